@@ -1,0 +1,45 @@
+# Thin on purpose: each target is one command; what it needs is installed first, once.
+PYTHON ?= python3
+BIN := .venv/bin
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+.PHONY: run test lint types check bundle bench screenshots lock clean
+
+run: .venv/ready
+	$(BIN)/trainer
+
+test: .venv/ready
+	$(OFFSCREEN) $(BIN)/python -m pytest
+
+lint: .venv/ready
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: .venv/ready
+	$(BIN)/mypy
+
+check: .venv/ready
+	$(BIN)/trainer check scenarios
+
+bundle: .venv/ready
+	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+	$(OFFSCREEN) dist/trainer/trainer --self-test
+
+bench: .venv/ready
+	$(OFFSCREEN) $(BIN)/python -m tests.bench
+
+screenshots: .venv/ready
+	$(OFFSCREEN) $(BIN)/python -m tests.screenshots
+
+# The lock file is universal (Linux, macOS, Windows) and hashed; uv is needed only to renew it.
+lock:
+	uv pip compile --universal --generate-hashes --extra dev --no-header --quiet pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf build dist .venv
+
+.venv/ready: requirements.lock pyproject.toml .ci/system-libs
+	sh .ci/system-libs
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	touch $@

@@ -1,0 +1,138 @@
+"""The program's commands. What a command does not need is not imported for it."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import __version__, folders
+from .errors import TrainerError
+
+EXIT_FAULTS, EXIT_ERROR = 1, 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="trainer", description="Practise asking so that the other person can safely say no. Without a command the window opens."
+    )
+    parser.add_argument("--version", action="version", version=f"Safe No {__version__}")
+    parser.add_argument("--db", type=Path, metavar="FILE", help="the file with your history, instead of the one in your data folder")
+    parser.add_argument("--self-test", action="store_true", help="load every scenario, play one, store it, read it back")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    play = commands.add_parser("play", help="practise a scenario in the terminal, lines from standard input")
+    play.add_argument("scenario", metavar="SCENARIO", help="a file, or the name of a scenario")
+    play.add_argument("--seed", type=int, default=0, help="the same seed and lines give the same run (default 0)")
+    play.add_argument("--json", action="store_true", help="one JSON object a turn")
+    # SUPPRESS: given after the command it wins, left out it leaves what stood before the command.
+    play.add_argument("--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file with your history")
+    reading = commands.add_parser("read", help="what each line of standard input does")
+    reading.add_argument("--json", action="store_true", help="one JSON object a line")
+    reading.add_argument("--after", metavar="REPLY", help="what the other person said before, for mirrors")
+    flipping = commands.add_parser("flip", help="no-oriented rewrites of each line of standard input")
+    flipping.add_argument("--json", action="store_true", help="one JSON object a line")
+    checking = commands.add_parser("check", help="all faults of scenario files")
+    checking.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of them")
+    exporting = commands.add_parser("export", help="everything that is stored, as JSON, to standard output")
+    exporting.add_argument("--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file with your history")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit code: 0, 1 for faults found by `check`, 2 for an error told in one sentence."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is not sys.stdin else "replace")
+    options = _parser().parse_args(arguments)
+    try:
+        return _run(options)
+    except TrainerError as error:
+        print(error, file=sys.stderr)
+        return EXIT_ERROR
+    except BrokenPipeError:
+        # Whoever read the output has closed it: nothing more to say, and no traceback while Python closes it too.
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.self_test:
+        from .selftest import self_test
+
+        print(self_test())
+        return 0
+    if options.command is None:
+        return _window(options.db)
+    if options.command == "export":
+        with contextlib.closing(_history(options.db)) as history:
+            json.dump(history.export(), sys.stdout, ensure_ascii=False, indent=1)
+        print()
+        return 0
+    return _console(options)
+
+
+def _console(options: argparse.Namespace) -> int:
+    from . import console
+
+    if options.command == "read":
+        console.read_lines(options.json, options.after, sys.stdin, sys.stdout)
+    elif options.command == "flip":
+        console.flip_lines(options.json, sys.stdin, sys.stdout)
+    elif options.command == "check":
+        return 0 if console.check_files(_files(options.paths), sys.stdout) else EXIT_FAULTS
+    elif options.command == "play":
+        from .scenario import find, load
+
+        scenario = load(find(options.scenario, (folders.scenarios(), folders.own_scenarios())))
+        with contextlib.closing(_history(options.db)) as history:
+            console.play(scenario, options.seed, options.json, history, sys.stdin, sys.stdout)
+    return 0
+
+
+def _history(path: Path | None):  # type: ignore[no-untyped-def]
+    from .history import History
+
+    return History.open(path or folders.database())
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    from .scenario import files
+
+    found: list[Path] = []
+    for path in paths:
+        found.extend(files([path]) if path.is_dir() else [path])
+    if not found:
+        raise TrainerError("There are no scenario files there. Name a .yaml file or a folder that holds some.")
+    return found
+
+
+def _window(database: Path | None) -> int:
+    if not _has_display():
+        raise TrainerError("There is no display here to open a window on. “trainer play coffee_new_acquaintance” practises in the terminal.")
+    try:
+        from .gui.app import run
+    except ImportError as error:
+        raise TrainerError(
+            f"The window cannot be opened ({error}). “make run” installs what is missing; "
+            "“trainer play coffee_new_acquaintance” practises in the terminal."
+        ) from error
+    return run(database or folders.database())
+
+
+def _has_display() -> bool:
+    """Whether Qt can open a window; a missing display would make it abort without a sentence."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

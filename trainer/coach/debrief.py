@@ -1,0 +1,68 @@
+"""The look back after a session, from what happened in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..language import MoveKind
+from ..scenario import Outcome, Scenario
+
+#: Outcome → how it is named on screen, and what it says about the talk.
+OUTCOMES = {
+    Outcome.AGREED: ("Agreed", "They said yes, and they meant it."),
+    Outcome.AGREED_IN_PART: ("Agreed in part", "Part of it is agreed."),
+    Outcome.POSTPONED: ("Postponed", "Not today. The door stays open."),
+    Outcome.COUNTERFEIT_YES: ("Counterfeit yes", "It sounded like yes. It was a way to end the talk."),
+    Outcome.REFUSED: ("Refused", "They said no."),
+    Outcome.WALKED_AWAY: ("Walked away", "They ended the talk."),
+    Outcome.WITHDRAWN: ("Let go", "You accepted a no with good grace. That is good judgement, and it keeps the door open."),
+    Outcome.UNFINISHED: ("Unfinished", "The talk was broken off here."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """`curve`: resistance at the opening and after each line, 0–100 points."""
+
+    outcome: Outcome
+    headline: str
+    meaning: str
+    ending: str
+    curve: tuple[int, ...]
+    no_oriented: int
+    yes_oriented: int
+    settled: tuple[str, ...]
+    unsaid: tuple[str, ...]
+    best_line: str
+    best_delta: int
+
+
+def debrief(
+    scenario: Scenario,
+    outcome: Outcome | None,
+    curve: Sequence[int],
+    lines: Sequence[tuple[str, MoveKind]],
+    concerns: Sequence[tuple[str, str]],
+) -> Debrief:
+    """The look back at a finished or broken-off session.
+
+    `lines`: the learner's lines with their main kinds; `concerns`: (id, status) at the end.
+    """
+    ended = outcome or Outcome.UNFINISHED
+    headline, meaning = OUTCOMES[ended]
+    falls = [(after - before, text) for before, after, (text, _) in zip(curve, curve[1:], lines, strict=False)]
+    best = min(falls, default=(0, ""), key=lambda fall: fall[0])
+    return Debrief(
+        outcome=ended,
+        headline=headline,
+        meaning=meaning,
+        ending=scenario.endings.get(ended, ""),
+        curve=tuple(curve),
+        no_oriented=sum(kind is MoveKind.NO_ORIENTED_ASK for _, kind in lines),
+        yes_oriented=sum(kind is MoveKind.YES_ORIENTED_ASK for _, kind in lines),
+        settled=tuple(scenario.concern(cid).thought for cid, status in concerns if status == "settled"),
+        unsaid=tuple(scenario.concern(cid).thought for cid, status in concerns if status == "hidden"),
+        best_line=best[1] if best[0] < 0 else "",
+        best_delta=min(best[0], 0),
+    )

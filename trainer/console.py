@@ -1,0 +1,210 @@
+"""The same practice in a terminal: proof that the window is only a front end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from .errors import TrainerError
+from .history import History
+from .language import MoveKind, Reading, flip, read
+from .scenario import Outcome, Scenario, check
+from .session import Session, Turn
+
+_NO_MEANS = {"accept": "a plain “no” here grants it", "refuse": "a plain “no” here refuses it", "none": "no yes/no request"}
+
+
+def shown(text: str) -> str:
+    """Text with control and direction-changing characters made visible, so that none of them acts on the terminal."""
+    return "".join(char if char.isprintable() or char == " " else f"\\u{ord(char):04x}" for char in text)
+
+
+def lines_of(stream: TextIO) -> Iterator[str]:
+    """The lines of a stream without their ends, whatever bytes it holds."""
+    for line in stream:
+        yield line.rstrip("\r\n")
+
+
+def play(scenario: Scenario, seed: int, as_json: bool, history: History, stdin: TextIO, out: TextIO) -> None:
+    """Practise a scenario: lines from `stdin`, replies to `out`; every turn is stored before it is shown."""
+    session = Session(scenario, seed)
+    _opened(session, as_json, out)
+    session_id = 0
+    for line in _asked_lines(stdin, out, prompt=not as_json and stdin.isatty()):
+        try:
+            turn = session.say(line)
+        except TrainerError as error:
+            _told(str(error), as_json, out)
+            continue
+        now = datetime.now(UTC)
+        session_id = session_id or history.start(session_before(session), now)
+        history.add_turn(session_id, turn, now)
+        _answered(turn, scenario, as_json, out)
+        if turn.outcome is not None:
+            break
+    if session_id and session.outcome is None:
+        history.end(session_id, Outcome.UNFINISHED, datetime.now(UTC))
+    if not as_json:
+        _closed(session, out)
+
+
+def session_before(session: Session) -> Session:
+    """The session as it was at its opening: what `History.start` stores."""
+    return Session(session.scenario, session.seed, resumed_from=session.resumed_from)
+
+
+def _asked_lines(stdin: TextIO, out: TextIO, prompt: bool) -> Iterator[str]:
+    while True:
+        if prompt:
+            out.write("you> ")
+        out.flush()
+        line = stdin.readline()
+        if not line:
+            return
+        yield line.rstrip("\r\n")
+
+
+def _opened(session: Session, as_json: bool, out: TextIO) -> None:
+    scenario, state = session.scenario, session.state
+    if as_json:
+        _dump(out, {
+            "turn": 0, "line": None, "kind": None, "no_means": None,
+            "resistance_before": state.resistance, "resistance_after": state.resistance, "causes": [],
+            "reply": scenario.opening, "thought": "", "concerns": dict(state.concerns), "outcome": None,
+        })  # fmt: skip
+        return
+    out.write(f"{shown(scenario.title)}\n\n{shown(scenario.brief)}\n\n")
+    out.write(f"{shown(scenario.counterpart.name)} ({shown(scenario.counterpart.role)}), resistance {state.resistance}:\n")
+    out.write(f"  {shown(scenario.opening)}\n\n")
+
+
+def _answered(turn: Turn, scenario: Scenario, as_json: bool, out: TextIO) -> None:
+    if as_json:
+        _dump(out, turn_json(turn))
+        return
+    change = turn.after.resistance - turn.before.resistance
+    out.write(f"{shown(scenario.counterpart.name)}:\n  {shown(turn.reply)}\n")
+    out.write(f"  resistance {turn.before.resistance} → {turn.after.resistance} ({change:+d})")
+    moved = [f"{cause['cause']} {cause['delta']:+d}" for cause in turn.cause_list() if cause["delta"]]
+    out.write(f": {', '.join(moved)}\n" if moved else "\n")
+    for remark in turn.feedback.remarks:
+        out.write(f"  · {remark.text}\n")
+    if turn.feedback.better:
+        out.write(f"  · Try: “{shown(turn.feedback.better)}” ({turn.feedback.better_delta:+d})\n")
+    out.write("\n")
+
+
+def turn_json(turn: Turn) -> dict[str, Any]:
+    """A turn with the keys that scripts rely on."""
+    return {
+        "turn": turn.number,
+        "line": turn.line,
+        "kind": turn.reading.kind,
+        "no_means": turn.reading.no_means,
+        "resistance_before": turn.before.resistance,
+        "resistance_after": turn.after.resistance,
+        "causes": turn.cause_list(),
+        "reply": turn.reply,
+        "thought": turn.thought,
+        "concerns": dict(turn.after.concerns),
+        "outcome": turn.outcome,
+    }
+
+
+def _told(sentence: str, as_json: bool, out: TextIO) -> None:
+    print(sentence, file=sys.stderr if as_json else out)
+
+
+def _closed(session: Session, out: TextIO) -> None:
+    if not session.turns:
+        return
+    look = session.debrief()
+    out.write(f"{look.headline}. {look.meaning}\n")
+    if look.ending:
+        out.write(f"{shown(look.ending)}\n")
+    out.write(f"Resistance: {' → '.join(str(points) for points in look.curve)}\n")
+    if look.best_line:
+        out.write(f"Your line that moved most ({look.best_delta:+d}): “{shown(look.best_line)}”\n")
+
+
+def _dump(out: TextIO, values: dict[str, Any]) -> None:
+    out.write(json.dumps(values, ensure_ascii=False) + "\n")
+    out.flush()
+
+
+def read_lines(as_json: bool, after: str | None, stdin: TextIO, out: TextIO) -> None:
+    """`trainer read`: a line each → its reading."""
+    for line in lines_of(stdin):
+        reading = read(line, after=after)
+        if as_json:
+            _dump(out, reading_json(reading))
+        else:
+            _show_reading(reading, out)
+
+
+def reading_json(reading: Reading) -> dict[str, Any]:
+    """A reading with the keys that scripts rely on; offsets in characters of the line as typed."""
+    moves = [{"kind": move.kind, "start": move.start, "end": move.end, "cue": move.cue, "rule": move.rule} for move in reading.moves]
+    return {
+        "text": reading.text,
+        "kind": reading.kind,
+        "no_means": reading.no_means,
+        "moves": moves,
+        "proposal": reading.proposal,
+    }
+
+
+def _show_reading(reading: Reading, out: TextIO) -> None:
+    """The line, its telling words underlined, and what was heard."""
+    text = shown(reading.text)
+    out.write(f"{text}\n")
+    if text == reading.text:
+        marks = [" "] * len(text)
+        for move in reading.moves:
+            if move.kind is not MoveKind.STATEMENT and move.kind is not MoveKind.OTHER:
+                sign = {"no_oriented_ask": "═", "yes_oriented_ask": "─"}.get(move.kind, "·")
+                marks[move.start : move.end] = sign * (move.end - move.start)
+        underline = "".join(marks).rstrip()
+        if underline:
+            out.write(f"{underline}\n")
+    out.write(f"  {reading.kind.replace('_', ' ')}; {_NO_MEANS[reading.no_means]}\n")
+    for move in reading.moves:
+        out.write(f"  {move.kind.replace('_', ' ')}: “{shown(move.cue)}” [{move.rule}]\n")
+    out.write("\n")
+
+
+def flip_lines(as_json: bool, stdin: TextIO, out: TextIO) -> None:
+    """`trainer flip`: a line each → no-oriented rewrites, best first."""
+    for line in lines_of(stdin):
+        flips = flip(line)
+        if as_json:
+            _dump(out, {"text": line, "flips": flips})
+        else:
+            out.write(f"{shown(line)}\n")
+            for text in flips:
+                out.write(f"  → {shown(text)}\n")
+            if not flips:
+                out.write(f"  {_why_not(read(line))}\n")
+
+
+def _why_not(reading: Reading) -> str:
+    if reading.has(MoveKind.PRESSURE):
+        return "Nothing to flip: the line presses, and a new question would not change that."
+    if reading.kind is MoveKind.NO_ORIENTED_ASK:
+        return "Nothing to flip: a “no” grants this already."
+    return "Nothing to flip: there is no request here that could be turned round."
+
+
+def check_files(paths: list[Path], out: TextIO) -> bool:
+    """`trainer check`: every fault of every file; True when there is no error."""
+    sound = True
+    for path in paths:
+        _, faults = check(path)
+        for fault in faults:
+            out.write(shown(fault.shown(path)) + "\n")
+            sound = sound and fault.severity != "error"
+    return sound

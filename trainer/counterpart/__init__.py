@@ -1,0 +1,7 @@
+"""Reading → the counterpart's new State and Reply. Pure: the seed is part of the state, no clock is read."""
+
+from .causes import Cause, CauseRow, table
+from .respond import Response, respond
+from .state import ConcernStatus, Decision, State, opening_state
+
+__all__ = ["Cause", "CauseRow", "ConcernStatus", "Decision", "Response", "State", "opening_state", "respond", "table"]

@@ -1,0 +1,171 @@
+"""Heard → causes → new state and decision. The order of the causes is the order of the table's use here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ..language import MoveKind, NoMeans, Reading
+from ..scenario import Level, Outcome, Scenario
+from .causes import Cause, apply
+from .listen import Heard, line_key
+from .state import ConcernStatus, Decision, State
+
+#: Up to so many points of resistance a person agrees, and so many worries must be settled first.
+AGREE_AT = {Level.EASY: 42, Level.MEDIUM: 34, Level.HARD: 26}
+SETTLED_FIRST = {Level.EASY: 0, Level.MEDIUM: 1, Level.HARD: 2}
+#: A yes that is wanted needs so many points less.
+YES_COSTS = 12
+#: From so many points on a no is firm, a talk ends, an ending in the open becomes a leaving.
+REFUSE_AT, LEAVE_AT, LEAVE_RATHER_THAN_POSTPONE = 85, 97, 60
+#: The third push into yes gets one that is not meant.
+PUSHES_TO_COUNTERFEIT = 2
+
+_OUTCOMES = {
+    Decision.AGREE: Outcome.AGREED,
+    Decision.COUNTERFEIT: Outcome.COUNTERFEIT_YES,
+    Decision.POSTPONE: Outcome.POSTPONED,
+    Decision.WALK_AWAY: Outcome.WALKED_AWAY,
+    Decision.WITHDRAW: Outcome.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line's effect. `named_now`: hidden or voiced worries that were named rightly in this line."""
+
+    state: State
+    causes: tuple[Cause, ...]
+    decision: Decision
+    named_now: tuple[str, ...]
+
+
+def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> Step:
+    """The state after a line, with every cause, and what an ask in it is answered with. Pure."""
+    ids, counted = _causes(state, reading, heard)
+    new, causes = apply(state, scenario.counterpart, ids)
+    open_before = state.having(ConcernStatus.HIDDEN, ConcernStatus.VOICED)
+    named_now = tuple(cid for cid in heard.named if cid in open_before)
+    for cid in named_now:
+        if new.status(cid) is not ConcernStatus.SETTLED:
+            new = new.with_status(cid, ConcernStatus.ACKNOWLEDGED)
+    for cid in heard.settled:
+        new = new.with_status(cid, ConcernStatus.SETTLED)
+    decision = _decide(scenario, state, new, reading, heard)
+    outcome = _outcome(state, decision, reading, heard)
+    new = replace(
+        new.counted(*counted),
+        turn=state.turn + 1,
+        heard=(*state.heard, line_key(reading.text)),
+        firm_no=state.firm_no or decision is Decision.REFUSE,
+        asked_for_goal=state.asked_for_goal or heard.goal is not None,
+        outcome=outcome,
+    )
+    return Step(new, causes, decision, named_now)
+
+
+def _causes(state: State, reading: Reading, heard: Heard) -> tuple[list[str], list[str]]:
+    """(ids of the causes, what is counted so that it wears out)."""
+    ids, counted = ["turn"], []
+    if reading.has(MoveKind.PRESSURE):
+        ids.append("pressure_again" if state.count("pressure") else "pressure")
+        counted.append("pressure")
+    if state.firm_no and (heard.goal or reading.has(MoveKind.PRESSURE)):
+        ids.append("pressing_after_no")
+    if heard.repeated:
+        ids.append("same_words")
+    elif heard.unclear:
+        ids.append("unclear")
+    else:
+        ids += _small_causes(state, reading, heard, counted)
+    ids += _ask_causes(state, heard, counted)
+    if len(ids) == 1 and not heard.lets_go:
+        ids.append("small_talk")
+    return ids, counted
+
+
+def _ask_causes(state: State, heard: Heard, counted: list[str]) -> list[str]:
+    ask = heard.goal or heard.side
+    if ask is None or heard.repeated:
+        return []
+    if ask.no_means is NoMeans.REFUSE:
+        if heard.side:
+            return ["yes_ask_side"]
+        counted.append("push")
+        return ["yes_push_again" if state.count("push") else "yes_push"]
+    used = state.count(f"frame:{ask.family}")
+    counted.append(f"frame:{ask.family}")
+    if heard.side:
+        return ["no_ask_worn"] if used > 1 else ["no_ask_side"] if not used else []
+    return [("no_ask", "no_ask_again", "no_ask_worn")[min(used, 2)]]
+
+
+def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[str]) -> list[str]:
+    """Labels, questions, audits, … : what listening does."""
+    ids = ["settle"] * len(heard.settled) + ["foresee"] * len(heard.foreseen)
+    counted += [f"foreseen:{cid}" for cid in heard.foreseen]
+    fresh = [cid for cid in heard.named if state.status(cid) in (ConcernStatus.HIDDEN, ConcernStatus.VOICED)]
+    kinds = {move.kind for move in reading.moves}
+    if MoveKind.LABEL in kinds:
+        ids.append("label_right" if fresh else "label_known" if heard.named else "label_wrong")
+    if MoveKind.OPEN_QUESTION in kinds:
+        ids.append("question_why" if heard.why else "question_fits" if heard.named else "question_open")
+    if MoveKind.ACCUSATION_AUDIT in kinds:
+        ids.append("audit_again" if state.count("audit") else "audit")
+        counted.append("audit")
+    if MoveKind.SUMMARY in kinds and heard.named:
+        ids.append("summary_fits")
+    if MoveKind.AUTONOMY in kinds and MoveKind.PRESSURE not in kinds:
+        ids.append("autonomy_again" if state.count("autonomy") else "autonomy")
+        counted.append("autonomy")
+    if MoveKind.MIRROR in kinds:
+        ids.append(("mirror", "mirror_again", "mirror_worn")[min(state.count("mirror"), 2)])
+        counted.append("mirror")
+    met = heard.settled or heard.foreseen
+    if MoveKind.OFFER in kinds and not met:
+        ids.append("offer_other")
+    if MoveKind.REASON in kinds and not met:
+        ids.append("reason_again" if state.count("reason") else "reason_other")
+        counted.append("reason")
+    if MoveKind.ACKNOWLEDGEMENT in kinds and state.count("thanks") < 2:
+        ids.append("thanks")
+        counted.append("thanks")
+    return ids
+
+
+def _decide(scenario: Scenario, before: State, now: State, reading: Reading, heard: Heard) -> Decision:
+    if heard.lets_go:
+        return Decision.WITHDRAW
+    if now.resistance >= LEAVE_AT or (before.firm_no and now.patience == 0):
+        return Decision.WALK_AWAY
+    if before.firm_no:
+        return Decision.REFUSE if heard.goal else Decision.NONE
+    if heard.goal:
+        return _answer_goal(scenario, before, now, heard)
+    if now.patience == 0:
+        return Decision.WALK_AWAY if now.resistance >= LEAVE_RATHER_THAN_POSTPONE else Decision.POSTPONE
+    return Decision.SIDE_ASK if heard.side and not reading.has(MoveKind.PRESSURE) else Decision.NONE
+
+
+def _answer_goal(scenario: Scenario, before: State, now: State, heard: Heard) -> Decision:
+    assert heard.goal is not None
+    pushed = heard.goal.no_means is NoMeans.REFUSE
+    threshold = AGREE_AT[scenario.level] - (YES_COSTS if pushed else 0)
+    settled = len(now.having(ConcernStatus.SETTLED))
+    if now.resistance <= threshold and settled >= SETTLED_FIRST[scenario.level]:
+        return Decision.AGREE
+    if now.resistance >= REFUSE_AT:
+        return Decision.REFUSE
+    if pushed and before.count("push") >= PUSHES_TO_COUNTERFEIT:
+        return Decision.COUNTERFEIT
+    if now.patience == 0:
+        return Decision.WALK_AWAY if now.resistance >= LEAVE_RATHER_THAN_POSTPONE else Decision.POSTPONE
+    return Decision.NOT_YET
+
+
+def _outcome(before: State, decision: Decision, reading: Reading, heard: Heard) -> Outcome | None:
+    """A firm no leaves one more turn, in which it can be accepted; then the talk is over."""
+    if decision in _OUTCOMES:
+        return _OUTCOMES[decision]
+    if before.firm_no and (heard.goal or reading.has(MoveKind.PRESSURE) or before.count("after_no") >= 1):
+        return Outcome.REFUSED
+    return None

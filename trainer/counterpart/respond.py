@@ -1,0 +1,148 @@
+"""Reading → Response: the state after a line, the reply, and the thought behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ..language import MoveKind, Reading
+from ..scenario import Event, Outcome, Scenario
+from .causes import Cause
+from .dynamics import Step, step
+from .listen import Heard, listen
+from .state import ConcernStatus, Decision, State
+from .words import line_for, particle
+
+#: What a turn without an ask is answered to, the most pressing first.
+_BY_MOVE = (
+    (MoveKind.MIRROR, Event.MIRROR),
+    (MoveKind.ACCUSATION_AUDIT, Event.AUDIT),
+    (MoveKind.AUTONOMY, Event.AUTONOMY),
+    (MoveKind.OFFER, Event.OFFER),
+    (MoveKind.REASON, Event.REASON),
+    (MoveKind.ACKNOWLEDGEMENT, Event.THANKS),
+)
+_WORDS_OF = {
+    Decision.AGREE: Event.AGREE,
+    Decision.COUNTERFEIT: Event.COUNTERFEIT,
+    Decision.REFUSE: Event.REFUSE,
+    Decision.POSTPONE: Event.POSTPONE,
+    Decision.WALK_AWAY: Event.WALK_AWAY,
+    Decision.WITHDRAW: Event.WITHDRAW,
+    Decision.SIDE_ASK: Event.SIDE_ASK,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """All that follows from one line. `thought`: shown only when asked for."""
+
+    state: State
+    causes: tuple[Cause, ...]
+    decision: Decision
+    reply: str
+    thought: str
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.state.outcome
+
+
+def respond(scenario: Scenario, state: State, reading: Reading) -> Response:
+    """What the counterpart makes of a line. Pure: the same arguments give an equal Response, byte for byte."""
+    heard = listen(scenario, state, reading)
+    taken = step(scenario, state, reading, heard)
+    reply, concern, new = _reply(scenario, taken, reading, heard)
+    if state.firm_no:
+        new = new.counted("after_no")
+    new = replace(new, said=(*new.said, reply))
+    return Response(new, taken.causes, taken.decision, reply, _thought(scenario, new, concern, taken))
+
+
+def _reply(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[str, str, State]:
+    """(reply, the concern it speaks of, the state with what was voiced)."""
+    if taken.decision is Decision.NONE:
+        return _reply_to_move(scenario, taken, reading, heard)
+    ask = heard.goal or heard.side
+    opener = particle(taken.decision, ask, taken.state) if ask else ""
+    no_means = str(ask.no_means) if ask else ""
+    if taken.decision is not Decision.NOT_YET:
+        event = _WORDS_OF[taken.decision]
+        said = line_for(scenario, taken.state, event, no_means=no_means, heard=reading.text)
+        return _joined(opener, said), "", taken.state
+    parts = [opener]
+    if heard.settled:
+        parts.append(line_for(scenario, taken.state, Event.SETTLE, heard.settled[0]))
+    said, concern, state = _what_is_missing(scenario, taken.state, no_means)
+    return _joined(*parts, said), concern, state
+
+
+def _what_is_missing(scenario: Scenario, state: State, no_means: str) -> tuple[str, str, State]:
+    """The worry that stands in the way, in their words; a hidden one is voiced."""
+    hidden = state.having(ConcernStatus.HIDDEN)
+    if hidden:
+        said = line_for(scenario, state, Event.VOICE, hidden[0])
+        return said, hidden[0], state.with_status(hidden[0], ConcernStatus.VOICED)
+    unsettled = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
+    concern = unsettled[0] if unsettled else ""
+    return line_for(scenario, state, Event.NOT_YET, concern, no_means), concern, state
+
+
+def _reply_to_move(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[str, str, State]:
+    event, concern = _event(taken, reading, heard)
+    said = line_for(scenario, taken.state, event, concern, heard=reading.text)
+    return said, concern, taken.state
+
+
+def _event(taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
+    """What of a line is answered, and the concern it is about."""
+    if reading.has(MoveKind.PRESSURE):
+        return Event.PRESSURE, ""
+    if heard.repeated:
+        return Event.REPEAT, ""
+    if heard.unclear:
+        return Event.UNCLEAR, ""
+    if heard.settled:
+        return Event.SETTLE, heard.settled[0]
+    if reading.has(MoveKind.OPEN_QUESTION):
+        return (Event.ANSWER, heard.named[0]) if heard.named else (Event.OPEN_ANSWER, "")
+    if heard.named and reading.has(MoveKind.LABEL, MoveKind.SUMMARY, MoveKind.ACCUSATION_AUDIT):
+        return Event.ACKNOWLEDGE, (taken.named_now or heard.named)[0]
+    if heard.wrong_label:
+        return Event.WRONG_LABEL, ""
+    for kind, event in _BY_MOVE:
+        if reading.has(kind):
+            return event, ""
+    if reading.has(MoveKind.LABEL, MoveKind.SUMMARY):
+        return Event.MIRROR, ""
+    return Event.SMALL_TALK, ""
+
+
+def _thought(scenario: Scenario, state: State, concern: str, taken: Step) -> str:
+    """The worry on their mind: the one just spoken of, else the first that is not settled."""
+    on_mind = concern or next(iter(state.having(ConcernStatus.VOICED, ConcernStatus.HIDDEN, ConcernStatus.ACKNOWLEDGED)), "")
+    if taken.decision in (Decision.AGREE, Decision.WITHDRAW) or not on_mind or state.status(on_mind) is ConcernStatus.SETTLED:
+        return _MOODS[mood(state)]
+    return scenario.concern(on_mind).thought
+
+
+_MOODS = {
+    "open": "I can say what I like here.",
+    "listening": "I'm listening.",
+    "guarded": "Careful now.",
+    "annoyed": "This is getting tiresome.",
+    "leaving": "I want to get away from here.",
+}
+
+
+def mood(state: State) -> str:
+    """The band of resistance as a word: open, listening, guarded, annoyed or leaving."""
+    if state.outcome is Outcome.WALKED_AWAY:
+        return "leaving"
+    for limit, word in ((35, "open"), (55, "listening"), (75, "guarded"), (94, "annoyed")):
+        if state.resistance <= limit:
+            return word
+    return "leaving"
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,102 @@
+"""Where the counterpart is now: one value, seed included, that can be stored, restored and compared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from ..scenario import Outcome, Scenario
+
+
+class ConcernStatus(StrEnum):
+    HIDDEN = "hidden"
+    VOICED = "voiced"
+    ACKNOWLEDGED = "acknowledged"
+    SETTLED = "settled"
+
+
+class Decision(StrEnum):
+    """What an ask is answered with; `none` where nothing was asked."""
+
+    NONE = "none"
+    AGREE = "agree"
+    NOT_YET = "not_yet"
+    COUNTERFEIT = "counterfeit"
+    REFUSE = "refuse"
+    POSTPONE = "postpone"
+    WALK_AWAY = "walk_away"
+    WITHDRAW = "withdraw"
+    SIDE_ASK = "side_ask"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`resistance`, `trust`, `patience`: 0–100 points.
+
+    `concerns`: (id, status) in the order of the scenario. `counts`: how often each thing happened (frame families
+    under "frame:…"), so that repeating wears out. `said`: texts of the counterpart so far; `heard`: the learner's
+    lines as stems, to notice repetition. `firm_no`: a real refusal has been given. `asked_for_goal`: the goal has
+    been named once, so that a bare "Any objections?" is about it.
+    """
+
+    seed: int
+    turn: int
+    resistance: int
+    trust: int
+    patience: int
+    concerns: tuple[tuple[str, ConcernStatus], ...]
+    counts: tuple[tuple[str, int], ...] = ()
+    said: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    firm_no: bool = False
+    asked_for_goal: bool = False
+    outcome: Outcome | None = None
+
+    def count(self, what: str) -> int:
+        return dict(self.counts).get(what, 0)
+
+    def counted(self, *whats: str) -> State:
+        counts = dict(self.counts)
+        for what in whats:
+            counts[what] = counts.get(what, 0) + 1
+        return replace(self, counts=tuple(sorted(counts.items())))
+
+    def status(self, concern_id: str) -> ConcernStatus:
+        return dict(self.concerns)[concern_id]
+
+    def with_status(self, concern_id: str, status: ConcernStatus) -> State:
+        return replace(self, concerns=tuple((cid, status if cid == concern_id else old) for cid, old in self.concerns))
+
+    def having(self, *statuses: ConcernStatus) -> tuple[str, ...]:
+        """Ids of the concerns in one of these statuses."""
+        return tuple(cid for cid, status in self.concerns if status in statuses)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for storing; `from_dict` gives an equal state back."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> State:
+        """The state of stored values. Raises KeyError, TypeError or ValueError when they are not ours."""
+        data = dict(values)
+        data["concerns"] = tuple((cid, ConcernStatus(status)) for cid, status in data["concerns"])
+        data["counts"] = tuple((what, int(number)) for what, number in data["counts"])
+        data["said"], data["heard"] = tuple(data["said"]), tuple(data["heard"])
+        data["outcome"] = Outcome(data["outcome"]) if data["outcome"] else None
+        return cls(**data)
+
+
+def opening_state(scenario: Scenario, seed: int) -> State:
+    """The counterpart before the first line."""
+    person = scenario.counterpart
+    return State(
+        seed=seed,
+        turn=0,
+        resistance=person.resistance,
+        trust=person.trust,
+        patience=person.patience,
+        concerns=tuple((concern.id, ConcernStatus.HIDDEN) for concern in scenario.concerns),
+        said=(scenario.opening,),
+    )

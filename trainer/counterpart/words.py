@@ -1,0 +1,124 @@
+"""The counterpart's words: which line of the scenario fits, and the word that opens an answer.
+
+Choosing does not record: the same state gives the same words. What was said is written down by the caller.
+"""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ..language import Ask
+from ..language.cues import spoken_of
+from ..scenario import CounterpartLine, Event, Scenario, Tone
+from .state import Decision, State
+
+_ALL_TONES = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Particle:
+    decision: str
+    no_means: str
+    texts: tuple[str, ...]
+    families: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A row of the shared bank. `cues`: words of the learner's line it answers, none for any line of the event."""
+
+    event: Event
+    tone: str
+    texts: tuple[str, ...]
+    cues: tuple[str, ...] = ()
+
+
+@cache
+def particles() -> tuple[Particle, ...]:
+    return tuple(
+        Particle(**{**row, "texts": tuple(row["texts"]), "families": tuple(row.get("families", ()))})
+        for row in _rows("particles.toml", "particle")
+    )
+
+
+@cache
+def bank() -> tuple[Shared, ...]:
+    return tuple(
+        Shared(Event(row["event"]), row["tone"], tuple(row["texts"]), tuple(row.get("cues", ()))) for row in _rows("bank.toml", "shared")
+    )
+
+
+def _rows(name: str, key: str) -> list[dict[str, object]]:
+    with Path(__file__).with_name(name).open("rb") as file:
+        return tomllib.load(file)[key]  # type: ignore[no-any-return]
+
+
+def source(state: State, what: str) -> random.Random:
+    """The random source of one choice: from the seed, the turn and what is chosen, nothing else."""
+    return random.Random(f"{state.seed}|{state.turn}|{what}")
+
+
+def particle(decision: Decision, ask: Ask, state: State) -> str:
+    """The word that opens the answer to an ask: fits the decision and what "No" means; "" where none is needed.
+
+    Those not heard lately go first.
+    """
+    rows = [row for row in particles() if row.decision == decision and row.no_means == ask.no_means]
+    fitting = [row for row in rows if ask.family in row.families] or [row for row in rows if not row.families]
+    if not fitting:
+        return ""
+    texts = fitting[0].texts
+    fresh = [text for text in texts if not any(said.startswith(text) for said in state.said)]
+    return source(state, "particle").choice(fresh or list(texts))
+
+
+def line_for(scenario: Scenario, state: State, event: Event, concern: str = "", no_means: str = "", heard: str = "") -> str:
+    """What the counterpart says to an event: by condition, then specificity, then least used, then chance.
+
+    The scenario's own lines come before the shared bank of the tone; nothing is said twice while anything is left.
+    `heard`: the learner's line, for rows of the bank that answer its words.
+    """
+    topical = [text for row in _shared(scenario.counterpart.tone, event) if row.cues and spoken_of(heard, row.cues) for text in row.texts]
+    fresh_topical = [text for text in topical if not _said(state, text)]
+    if fresh_topical:
+        return source(state, event).choice(fresh_topical)
+    own = [line for line in scenario.lines if _fits(line, state, event, concern, no_means)]
+    fresh = [line for line in own if not _said(state, line.say)]
+    if fresh:
+        best = max(line.specificity for line in fresh)
+        return source(state, event).choice([line.say for line in fresh if line.specificity == best])
+    general = [text for row in _shared(scenario.counterpart.tone, event) if not row.cues for text in row.texts]
+    unsaid = [text for text in general if not _said(state, text)]
+    if unsaid:
+        return source(state, event).choice(unsaid)
+    return _least_used(state, [line.say for line in own] + general)
+
+
+def _shared(tone: Tone, event: Event) -> Iterable[Shared]:
+    return (row for row in bank() if row.event is event and row.tone in (tone, _ALL_TONES))
+
+
+def _fits(line: CounterpartLine, state: State, event: Event, concern: str, no_means: str) -> bool:
+    low, high = line.resistance
+    if line.event is not event or not low <= state.resistance <= high:
+        return False
+    if line.concern and line.concern != concern:
+        return False
+    return not line.no_means or line.no_means == no_means
+
+
+def _said(state: State, text: str) -> bool:
+    return any(text in said for said in state.said)
+
+
+def _least_used(state: State, texts: Sequence[str]) -> str:
+    if not texts:
+        return ""
+    uses = {text: sum(text in said for said in state.said) for text in texts}
+    fewest = min(uses.values())
+    return source(state, "again").choice([text for text in texts if uses[text] == fewest])

@@ -1,0 +1,49 @@
+"""The only code that knows places on disk."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "safe-no"
+
+
+def resources() -> Path:
+    """The folder that holds `scenarios/` and `assets/`: the bundle, an installed wheel, or the checkout."""
+    bundle = getattr(sys, "_MEIPASS", None)
+    if bundle:
+        return Path(bundle)
+    package = Path(__file__).resolve().parent
+    installed = package / "_data"
+    return installed if installed.is_dir() else package.parent
+
+
+def scenarios() -> Path:
+    """The scenarios that come with the program."""
+    return resources() / "scenarios"
+
+
+def own_scenarios() -> Path:
+    """The learner's own scenario files; need not exist."""
+    return data() / "scenarios"
+
+
+def assets() -> Path:
+    return resources() / "assets"
+
+
+def data() -> Path:
+    """The learner's data folder; need not exist yet."""
+    return Path(platformdirs.user_data_path(_NAME, appauthor=False))
+
+
+def database() -> Path:
+    """The learner's file unless `--db` names another."""
+    return data() / "history.sqlite"
+
+
+def log() -> Path:
+    """Where bugs are written down, without any line a learner typed."""
+    return Path(platformdirs.user_log_path(_NAME, appauthor=False)) / "trainer.log"

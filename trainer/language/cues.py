@@ -1,0 +1,70 @@
+"""Whether a line speaks of something: an author's cue words against a line, whatever the ending and in spite of slips."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from .tables import load
+from .words import split
+
+_ENDINGS = ("ingly", "fully", "ings", "ness", "ing", "ies", "ied", "ier", "ily", "ed", "es", "er", "ly", "s", "d", "y", "e")
+_SHORTEST_STEM = 3
+_SHORTEST_FUZZY = 6
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """A word without its ending: close enough to bring "busy", "busier" and "busily" together."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            root = word[: -len(ending)]
+            # A doubled consonant came with the ending: "planning" → "plan".
+            return root[:-1] if len(root) > _SHORTEST_STEM and root[-1] == root[-2] and root[-1] not in "sl" else root
+    return word
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str, language: str = "english") -> tuple[str, ...]:
+    """The stems of the words of a text, in order, without marks (the percent and currency signs count as words)."""
+    words = split(text, load(language).spelling)
+    found: list[str] = []
+    for word in words:
+        if word.norm[0].isalpha():
+            found.append(stem(word.norm))
+        elif word.norm[0].isdigit() or word.norm[0] in "$€£":
+            found.append(word.norm.rstrip("%k"))
+            if word.norm[-1] == "%":
+                found.append("%")
+        elif word.norm in "%$€£":
+            found.append(word.norm)
+    return tuple(found)
+
+
+def spoken_of(text: str, cues: Iterable[str], language: str = "english") -> list[str]:
+    """Those cues that the text holds, in the order of the cues."""
+    said = stems(text, language)
+    return [cue for cue in cues if _holds(said, stems(cue, language))]
+
+
+def _holds(said: tuple[str, ...], cue: tuple[str, ...]) -> bool:
+    if not cue or len(cue) > len(said):
+        return False
+    return any(all(_same(said[place + i], part) for i, part in enumerate(cue)) for place in range(len(said) - len(cue) + 1))
+
+
+def _same(said: str, wanted: str) -> bool:
+    if said == wanted:
+        return True
+    if min(len(said), len(wanted)) < _SHORTEST_FUZZY or said[0] != wanted[0]:
+        return False
+    return OSA.distance(said, wanted, score_cutoff=1) <= 1
+
+
+def makes_sense(text: str, language: str = "english") -> bool:
+    """Whether a text holds at least one word that the tables know; "…" and "asdf" do not."""
+    tables = load(language)
+    known = tables.frame_automaton.vocabulary | tables.cue_automaton.vocabulary | tables.common
+    return any(word.norm in known for word in split(text, tables.spelling))

@@ -1,0 +1,144 @@
+"""Questions that no frame of the table carries: requests by a modal verb, open questions, requests for information."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .grammar import _MARKS, Clauses
+from .reading import Ask, NoMeans
+
+_REQUEST_AUX = {"can", "could", "will", "would", "may", "might", "shall", "should"}
+_REQUEST_SUBJECTS = {"you", "i"}
+#: "can you explain what …" asks for words, not for a yes.
+_TELLING = {"tell", "explain", "describe", "share", "elaborate", "clarify", "say", "walk", "talk", "help", "remind", "show", "ask", "give", "know", "see"}
+_WH_VERBLESS = {"what", "who", "which", "how"}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of a sentence. `what`: request, push, open, information. Words `first` to `last` (exclusive) decide."""
+
+    what: str
+    first: int
+    last: int
+
+
+def find_questions(clauses: Clauses) -> list[Question]:
+    """Open questions, modal requests, pushes and information questions, in order."""
+    found: list[Question] = []
+    for place in range(clauses.sentence.first, clauses.last):
+        if clauses.words[place].quoted:
+            continue
+        norm = clauses.norms[place]
+        if norm in clauses.classes["question_words"] and _is_open(clauses, place):
+            found.append(Question("open", place, min(place + 3, clauses.last)))
+        elif norm in clauses.classes["auxiliaries"]:
+            question = _inverted(clauses, place)
+            if question:
+                found.append(question)
+    return found
+
+
+def _is_open(clauses: Clauses, place: int) -> bool:
+    """A question word that opens a clause and is followed by auxiliary + subject, or by a question mark in the end."""
+    norms, last = clauses.norms, clauses.last
+    if not clauses.opens_question(place) or norms[place : place + 3] == ["what", "a", "lovely"]:
+        return False
+    rest = norms[place + 1 : last]
+    if norms[place] == "how" and rest[:1] == ["about"] or norms[place] == "what" and rest[:1] == ["about"]:
+        return any(word in _REQUEST_AUX for word in rest[2:])
+    if clauses.sentence.question and place - clauses.sentence.first < 12:
+        return _asks_something(clauses, place)
+    for index in range(place + 1, min(place + 7, last)):
+        if norms[index] in _MARKS:
+            return False
+        if norms[index] in clauses.classes["auxiliaries"]:
+            after = index + 1 + (index + 1 < last and norms[index + 1] == "not")
+            subject, _ = clauses.subject_at(after)
+            if subject and index == place + 1:
+                return True
+            return bool(subject) and norms[place] in ("how", "what", "which")
+    return False
+
+
+def _asks_something(clauses: Clauses, place: int) -> bool:
+    """Not "when you come, could you …?", where the question word only opens a side clause."""
+    norms = clauses.norms
+    subject, after = clauses.subject_at(place + 1)
+    if norms[place] in ("when", "where", "whenever", "whatever", "wherever") and subject:
+        return not any(norms[index] == "," for index in range(place, clauses.last))
+    return after <= clauses.last
+
+
+def _inverted(clauses: Clauses, place: int) -> Question | None:
+    norms, aux = clauses.norms, clauses.norms[place]
+    after = place + 1
+    fronted = after < clauses.last and norms[after] == "not"
+    subject, verb = clauses.subject_at(after + fronted)
+    starts = clauses.starts_clause(place)
+    if clauses.asked_what(place) or clauses.reported(place):
+        return None
+    if not subject:
+        if starts and clauses.sentence.question:
+            what = "request" if aux in ("can", "could", "will", "would", "may", "shall") else "information"
+            return Question("push" if fronted else what, place, min(place + 2, clauses.last))
+        return None
+    if not starts and _has_subject_before(clauses, place):
+        return None
+    if subject == "it" and aux in ("do", "have"):
+        return None
+    return Question(_purpose(clauses, aux, subject, verb, fronted, place), place, verb)
+
+
+def _has_subject_before(clauses: Clauses, place: int) -> bool:
+    if place == clauses.sentence.first:
+        return False
+    previous = clauses.norms[place - 1]
+    classes = ("it", "i", "you", "they", "there")
+    return any(previous in clauses.classes[f"pronouns_{name}"] for name in classes) or previous in (
+        "neither", "nor", "than", "as", "who", "which", "to", "not", "that", "us",
+    )  # fmt: skip
+
+
+def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool, place: int) -> str:
+    norms = clauses.norms
+    if aux in _REQUEST_AUX and (subject in _REQUEST_SUBJECTS):
+        if aux == "should" and subject == "you" and not clauses.sentence.question:
+            return "information"
+        if norms[verb : verb + 1] == ["be"] and subject == "you" and _insults(clauses, verb):
+            return "information"
+        if _wants_words(clauses, verb):
+            return "open"
+        return "request"
+    if fronted and (subject in ("you", "i", "it", "there")) and clauses.sentence.question:
+        return "push"
+    return "information"
+
+
+def _insults(clauses: Clauses, verb: int) -> bool:
+    """"would you be stupid enough to …" asks nobody for anything."""
+    judged = {word for name in ("crazy", "bad") for phrase in clauses.tables.lists[name] for word in phrase.split()}
+    return any(word in judged for word in clauses.norms[verb + 1 : verb + 4])
+
+
+def _wants_words(clauses: Clauses, verb: int) -> bool:
+    rest = clauses.norms[verb : min(verb + 7, clauses.last)]
+    while rest and rest[0] in clauses.classes["adverbs"]:
+        rest = rest[1:]
+    if not rest or rest[0] not in _TELLING:
+        return False
+    return any(word in clauses.classes["question_words"] for word in rest[1:]) or rest[1:3] in (["me", "more"], ["me", "about"])
+
+
+def as_ask(clauses: Clauses, question: Question) -> Ask:
+    """A request or push as an ask: "No" refuses it."""
+    words, norms = clauses.words, clauses.norms
+    first, stop = question.last, clauses.last
+    while first < stop and norms[first] in clauses.classes["adverbs"]:
+        first += 1
+    while stop > first and norms[stop - 1] in _MARKS:
+        stop -= 1
+    frame_end = words[question.last - 1].end
+    span = (words[first].start, words[stop - 1].end) if first < stop else (frame_end, frame_end)
+    rule = f"({question.what})"
+    return Ask(words[question.first].start, frame_end, *span, question.what, rule, NoMeans.REFUSE)

@@ -1,0 +1,225 @@
+"""Line → Reading: the one entry to this step. Pure: the same line always gives an equal reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .grammar import _MARKS, Clauses, find_asks
+from .questions import as_ask, find_questions
+from .reading import Ask, Move, MoveKind, NoMeans, Reading
+from .tables import Cue, Tables, load
+from .terms import find_terms
+from .words import Sentence, Word, sentences, split
+
+_ASKS = (MoveKind.NO_ORIENTED_ASK, MoveKind.YES_ORIENTED_ASK)
+#: Which kind names the line when it makes no real question, most telling first.
+_RANK = (
+    MoveKind.PRESSURE,
+    MoveKind.ACCUSATION_AUDIT,
+    MoveKind.LABEL,
+    MoveKind.AUTONOMY,
+    MoveKind.YES_ORIENTED_ASK,
+    MoveKind.SUMMARY,
+    MoveKind.MIRROR,
+    MoveKind.OFFER,
+    MoveKind.ACKNOWLEDGEMENT,
+    MoveKind.REASON,
+)
+
+
+@dataclass
+class _Found:
+    """What has been heard so far. `real`: asks and open questions that are true questions, in order."""
+
+    moves: list[Move] = field(default_factory=list)
+    asks: list[Ask] = field(default_factory=list)
+    real: list[tuple[int, MoveKind, Ask | None]] = field(default_factory=list)
+    weak: list[Ask] = field(default_factory=list)
+
+    def add_ask(self, ask: Ask, text: str, weak: bool = False) -> None:
+        self.asks.append(ask)
+        self.moves.append(Move(ask.kind, ask.frame_start, ask.frame_end, text[ask.frame_start : ask.frame_end], ask.rule))
+        if weak:
+            self.weak.append(ask)
+        else:
+            self.real.append((ask.frame_start, ask.kind, ask))
+
+
+def read(line: str, after: str | None = None, language: str = "english") -> Reading:
+    """What a line does.
+
+    `line`: any text, as typed. `after`: what the counterpart said last, for mirrors.
+    All offsets in the result are characters of `line`. Never raises on any text.
+    """
+    tables = load(language)
+    words = split(line, tables.spelling)
+    norms = [word.norm for word in words]
+    found = _Found()
+    for sentence in sentences(words):
+        _read_sentence(line, words, norms, sentence, tables, found)
+    if after:
+        found.moves.extend(_mirror(line, words, norms, after, tables))
+    kind, ask = _main(found)
+    if not found.moves and line.strip():
+        found.moves.append(_whole(line, MoveKind.OTHER, "(nothing else)"))
+    no_means = ask.no_means if ask else NoMeans.NONE
+    return Reading(line, kind, no_means, _tidy(found.moves), tuple(sorted(found.asks, key=lambda a: a.frame_start)), tuple(find_terms(line)))
+
+
+def _read_sentence(line: str, words: Sequence[Word], norms: Sequence[str], sentence: Sentence, tables: Tables, found: _Found) -> None:
+    before = len(found.moves)
+    clauses = Clauses(words, norms, sentence, tables)
+    asks = find_asks(words, norms, sentence, tables)
+    cues = list(_cues(clauses))
+    opens = [(cue, first, last) for cue, first, last in cues if cue.kind == MoveKind.OPEN_QUESTION]
+    covered = [(words[first].start, words[last - 1].end) for _, first, last in opens]
+    for ask in asks:
+        if not _inside(ask.frame_start, covered):
+            found.add_ask(ask, line)
+            covered.append((ask.frame_start, ask.frame_end))
+    for cue, first, last in opens:
+        if not any(ask.frame_start <= words[first].start < ask.frame_end for ask in asks):
+            _add_open(line, words, first, last, cue.id, found)
+    for question in find_questions(clauses):
+        start = words[question.first].start
+        if _inside(start, covered):
+            continue
+        if question.what == "open":
+            _add_open(line, words, question.first, question.last, "(question word)", found)
+        elif question.what in ("request", "push"):
+            found.add_ask(as_ask(clauses, question), line)
+        else:
+            continue
+        covered.append((start, words[clauses.last - 1].end))
+    _read_cues(line, clauses, cues, covered, found)
+    _read_tag(line, clauses, found, before)
+    if len(found.moves) == before and any(norms[i][0].isalnum() for i in range(sentence.first, sentence.last)):
+        start, end = words[sentence.first].start, words[sentence.last - 1].end
+        found.moves.append(Move(MoveKind.STATEMENT, start, end, line[start:end], "(statement)"))
+
+
+def _inside(start: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first <= start < last for first, last in spans)
+
+
+def _add_open(line: str, words: Sequence[Word], first: int, last: int, rule: str, found: _Found) -> None:
+    start, end = words[first].start, words[last - 1].end
+    found.moves.append(Move(MoveKind.OPEN_QUESTION, start, end, line[start:end], rule))
+    found.real.append((start, MoveKind.OPEN_QUESTION, None))
+
+
+def _cues(clauses: Clauses) -> Iterable[tuple[Cue, int, int]]:
+    """Every cue of the table that a sentence holds, the longest at each place, with its words."""
+    sentence, norms, tables = clauses.sentence, clauses.norms, clauses.tables
+    for place in range(sentence.first, sentence.last):
+        if clauses.words[place].quoted:
+            continue
+        longest: dict[str, tuple[Cue, int, int]] = {}
+        for number, end in tables.cue_automaton.match(norms, place, sentence.last):
+            cue = tables.cues[number]
+            if cue.at == "start" and not clauses.starts_clause(place):
+                continue
+            if cue.question and not sentence.question:
+                continue
+            longest[cue.id] = (cue, place, end)
+        yield from longest.values()
+
+
+def _read_cues(line: str, clauses: Clauses, cues: Sequence[tuple[Cue, int, int]], covered: Sequence[tuple[int, int]], found: _Found) -> None:
+    words = clauses.words
+    blocked = [(kind, first) for cue, first, _ in cues for kind in cue.blocks]
+    for cue, first, last in cues:
+        start, end = words[first].start, words[last - 1].end
+        kind = MoveKind(cue.kind)
+        if kind in (MoveKind.OPEN_QUESTION, MoveKind.OTHER) or _is_blocked(cue, first, blocked):
+            continue
+        if kind is MoveKind.YES_ORIENTED_ASK:
+            if not _inside(start, covered) and not clauses.reported(first):
+                found.add_ask(_cue_ask(clauses, cue, last, start, end), line, cue.weak)
+            continue
+        if kind is MoveKind.AUTONOMY and first > clauses.sentence.first and clauses.norms[first - 1] in ("i", "we"):
+            continue
+        if kind is not MoveKind.AUTONOMY and clauses.reported(first):
+            continue
+        found.moves.append(Move(kind, start, end, line[start:end], cue.id))
+
+
+def _is_blocked(cue: Cue, first: int, blocked: Iterable[tuple[str, int]]) -> bool:
+    """Whether another cue at this place says that this one only looks like its kind ("you must *be tired*")."""
+    return any(cue.kind == kind and abs(first - place) <= 1 for kind, place in blocked)
+
+
+def _cue_ask(clauses: Clauses, cue: Cue, last: int, start: int, end: int) -> Ask:
+    stop = clauses.last
+    while stop > last and clauses.norms[stop - 1] in _MARKS:
+        stop -= 1
+    # An imperative is its own proposal; elsewhere the proposal follows the cue.
+    begin = start if cue.id in ("imperative",) else clauses.words[last].start if last < stop else end
+    close = clauses.words[stop - 1].end if last < stop else end
+    return Ask(start, end, begin, max(begin, close), cue.family, cue.id, NoMeans.REFUSE)
+
+
+def _read_tag(line: str, clauses: Clauses, found: _Found, before: int) -> None:
+    """A tag on a claim that no frame reads still pushes for agreement ("you'll be there, won't you?")."""
+    if clauses.tag is None or any(move.kind in _ASKS for move in found.moves[before:]):
+        return
+    words = clauses.words
+    first, negative = clauses.tag
+    subject, _ = clauses.subject_at(clauses.sentence.first)
+    aux = clauses.norms[first]
+    if subject in ("it", "they") and aux in ("is", "was", "does", "did", "has", "are"):
+        return
+    start, end = words[first].start, words[clauses.sentence.last - 1].end
+    ask = Ask(start, end, words[clauses.sentence.first].start, words[first - 1].end, "push", "(tag)", NoMeans.REFUSE, negative)
+    found.add_ask(ask, line)
+
+
+def _mirror(line: str, words: Sequence[Word], norms: Sequence[str], after: str, tables: Tables) -> Iterable[Move]:
+    """A short line that gives the counterpart's own words back."""
+    said = [norm for norm in norms if norm[0].isalnum()]
+    heard = [word.norm for word in split(after, tables.spelling) if word.norm[0].isalnum()]
+    swapped = {"my": "your", "i": "you", "me": "you", "am": "are", "your": "my", "our": "your", "we": "you"}
+    turned = [swapped.get(word, word) for word in heard]
+    if not 1 <= len(said) <= 7 or (len(said) == 1 and len(said[0]) < 4):
+        return
+    for source in (heard, turned):
+        for index in range(len(source) - len(said) + 1):
+            if source[index : index + len(said)] == said:
+                yield _whole(line, MoveKind.MIRROR, "(last words given back)")
+                return
+
+
+def _whole(line: str, kind: MoveKind, rule: str) -> Move:
+    start = len(line) - len(line.lstrip())
+    end = len(line.rstrip())
+    return Move(kind, start, end, line[start:end], rule)
+
+
+def _main(found: _Found) -> tuple[MoveKind, Ask | None]:
+    """The kind that names the line, and the ask that decides what "No" means."""
+    kinds = {move.kind for move in found.moves}
+    if found.real:
+        _, kind, ask = max(found.real, key=lambda item: item[0])
+        if kind is MoveKind.OPEN_QUESTION:
+            earlier = [item for item in found.real if item[1] in _ASKS]
+            if earlier and MoveKind.NO_ORIENTED_ASK in {item[1] for item in earlier}:
+                _, kind, ask = earlier[-1]
+        return kind, ask
+    if MoveKind.MIRROR in kinds:
+        return MoveKind.MIRROR, None
+    for kind in _RANK:
+        if kind is MoveKind.YES_ORIENTED_ASK and found.weak:
+            return kind, found.weak[-1]
+        if kind in kinds and kind is not MoveKind.YES_ORIENTED_ASK:
+            return kind, None
+    return MoveKind.OTHER, None
+
+
+def _tidy(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """In order of place; within a kind no two overlap, the longer one stays."""
+    kept: list[Move] = []
+    for move in sorted(moves, key=lambda m: (m.start - m.end, m.start)):
+        if not any(other.kind is move.kind and other.start < move.end and move.start < other.end for other in kept):
+            kept.append(move)
+    return tuple(sorted(kept, key=lambda m: (m.start, m.end, m.kind)))

@@ -1,0 +1,129 @@
+"""The phrase tables of a language, loaded once and never changed.
+
+A language is a folder: `words.toml` (spelling and word classes), `phrases.toml` (lists), `frames.toml` (frames of
+asks) and `moves.toml` (cues of the other moves). Nothing in it is code.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import OSA
+
+from .templates import Automaton
+from .words import Spelling
+
+#: Shorter words have too many neighbours to be corrected.
+_SHORTEST_CORRECTED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame of asks; the fields are explained at the head of `frames.toml`."""
+
+    id: str
+    family: str
+    template: str
+    valence: str
+    composes: str
+    subjects: frozenset[str]
+    then: frozenset[str]
+    example: str
+    counter: str
+    aux: frozenset[str] = frozenset()
+    fronted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue of a move; the fields are explained at the head of `moves.toml`."""
+
+    id: str
+    kind: str
+    template: str
+    at: str
+    example: str
+    counter: str
+    family: str = ""
+    weak: bool = False
+    question: bool = False
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Everything the reader knows of one language."""
+
+    name: str
+    spelling: Spelling
+    classes: Mapping[str, frozenset[str]]
+    lists: Mapping[str, tuple[str, ...]]
+    frames: tuple[Frame, ...]
+    cues: tuple[Cue, ...]
+    frame_automaton: Automaton
+    cue_automaton: Automaton
+    preface_automaton: Automaton
+    #: Everyday words and word classes: a line without one of them, or of a template's words, makes no sense.
+    common: frozenset[str]
+    #: Names of the preface templates, in the order of `preface_automaton`.
+    prefaces: tuple[str, ...] = ("ask_me", "your_view")
+
+
+@cache
+def load(name: str = "english") -> Tables:
+    """The tables of a language; read from disk on the first call only."""
+    folder = Path(__file__).with_name(name)
+    words, phrases, frames, moves = (_toml(folder / f"{part}.toml") for part in ("words", "phrases", "frames", "moves"))
+    lists = {key: tuple(value) for key, value in phrases.items()}
+    frame_rows = tuple(_frame(row) for row in frames["frame"])
+    cue_rows = tuple(Cue(**{**row, "blocks": tuple(row.get("blocks", ()))}) for row in moves["cue"])
+    frame_automaton = Automaton([row.template for row in frame_rows], lists)
+    cue_automaton = Automaton([row.template for row in cue_rows], lists)
+    preface_automaton = Automaton(["<ask_me>", "<your_view>"], lists)
+    classes = {key: frozenset(value) for key, value in words["classes"].items()}
+    known = frame_automaton.vocabulary | cue_automaton.vocabulary | classes["auxiliaries"] | classes["connectives"]
+    spelling = Spelling(
+        forms={key: tuple(value.split()) for key, value in words["forms"].items()},
+        suffixes={key: tuple(value.split()) for key, value in words["suffixes"].items()},
+        correct=_corrector(known, frame_automaton.vocabulary | classes["auxiliaries"], frozenset(words["lookalikes"]["words"])),
+    )
+    common = frozenset().union(*classes.values(), *(words for words in spelling.forms.values()))
+    return Tables(
+        name, spelling, classes, lists, frame_rows, cue_rows, frame_automaton, cue_automaton, preface_automaton, common
+    )  # fmt: skip
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def _frame(row: Mapping[str, Any]) -> Frame:
+    sets = {key: frozenset(row[key]) for key in ("subjects", "then", "aux") if key in row}
+    return Frame(**{**row, **sets})
+
+
+def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: frozenset[str]) -> Any:
+    """A function: mistyped word → the word of the tables one slip away (a letter more, less, other or swapped)."""
+    by_start: dict[str, list[str]] = {}
+    for word in targets:
+        if len(word) > _SHORTEST_CORRECTED and word.isalpha():
+            by_start.setdefault(word[0], []).append(word)
+
+    @lru_cache(maxsize=4096)
+    def correct(word: str) -> str:
+        if len(word) < _SHORTEST_CORRECTED or word in known or word in lookalikes or not word.isalpha():
+            return word
+        near = [
+            target
+            for target in by_start.get(word[0], ())
+            if abs(len(target) - len(word)) <= 1 and OSA.distance(word, target, score_cutoff=1) <= 1
+        ]
+        return near[0] if len(near) == 1 else word
+
+    return correct

@@ -1,0 +1,259 @@
+"""Templates of the phrase tables, and the automaton that finds them in a line.
+
+A template is written as in ``be <very>* (crazy|mad) [of me]``:
+
+- ``word``      that word
+- ``(a|b c)``   one of these; ``(a|b)*`` none or more of them
+- ``[a]``       perhaps
+- ``<name>``    a phrase of the list of that name; ``<name>*`` none or more of them
+- ``<any>``     any one word; ``<gap>`` up to four words of the same sentence
+
+All templates of a table become one automaton whose steps are remembered, so that the time to read a line
+does not grow with the size of the table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+_PIECE = re.compile(r"<([a-z_]+)>(\*?)|(\)\*|[()\[\]|])|([^\s()\[\]|<>*]+)")
+_GAP = 4
+#: What a word is to a template that names no word: any word, an adverb, a verb in -ing, a number.
+ANY, ADVERB, PARTICIPLE, NUMBER = "‹any›", "‹ly›", "‹ing›", "‹number›"
+_BUILT_IN = {"any": ANY, "adverb": ADVERB, "doing": PARTICIPLE, "number": NUMBER}
+#: Words in -ing and -ly that are neither.
+_NOT_PARTICIPLES = {"thing", "anything", "something", "nothing", "everything", "morning", "evening", "during", "king"}
+_NOT_ADVERBS = {"only", "reply", "family", "apply", "july", "italy", "supply", "fly", "ally", "silly", "ugly", "friendly"}
+
+
+class TemplateError(ValueError):
+    """A template that is not well formed; says which and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """`how`: word, list, sequence, choice, maybe, many."""
+
+    how: str
+    word: str = ""
+    parts: tuple[Node, ...] = ()
+
+
+def parse(template: str) -> Node:
+    """Template → tree. Raises TemplateError."""
+    pieces = list(_PIECE.finditer(template))
+    if "".join(piece.group() for piece in pieces) != re.sub(r"\s+", "", template):
+        raise TemplateError(f"cannot read the template {template!r}")
+    node, place = _choice(pieces, 0, template)
+    if place != len(pieces):
+        raise TemplateError(f"a bracket too many in {template!r}")
+    return node
+
+
+def _choice(pieces: list[re.Match[str]], place: int, template: str) -> tuple[Node, int]:
+    options: list[Node] = []
+    parts: list[Node] = []
+    while place < len(pieces):
+        name, star, mark, word = pieces[place].groups()
+        if mark in (")", ")*", "]"):
+            break
+        place += 1
+        if mark == "|":
+            options.append(Node("sequence", parts=tuple(parts)))
+            parts = []
+        elif mark:
+            inner, place = _choice(pieces, place, template)
+            closing = pieces[place].group() if place < len(pieces) else ""
+            if closing.rstrip("*") != {"(": ")", "[": "]"}[mark]:
+                raise TemplateError(f"a bracket is not closed in {template!r}")
+            place += 1
+            how = "many" if closing == ")*" else "maybe" if mark == "[" else ""
+            parts.append(Node(how, parts=(inner,)) if how else inner)
+        elif name:
+            part = Node("list", word=name)
+            parts.append(Node("many", parts=(part,)) if star else part)
+        else:
+            # Hyphens are written or not: "off-base" is two words here as in the line.
+            parts.extend(Node("word", word=part) for part in word.split("-") if part)
+    options.append(Node("sequence", parts=tuple(parts)))
+    return (options[0] if len(options) == 1 else Node("choice", parts=tuple(options))), place
+
+
+def expand(template: str, lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Every sentence a template covers; open places are shown as ``…``, repeats once."""
+    for words in _expand(parse(template), lists):
+        yield " ".join(words)
+
+
+def _expand(node: Node, lists: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    if node.how == "word":
+        yield (node.word,)
+    elif node.how == "list" and (node.word in _BUILT_IN or node.word == "gap"):
+        yield ("…",)
+    elif node.how == "list":
+        for phrase in lists[node.word]:
+            yield from _expand(parse(phrase), lists)
+    elif node.how in ("maybe", "many"):
+        yield ()
+        yield from _expand(node.parts[0], lists)
+    elif node.how == "choice":
+        for option in node.parts:
+            yield from _expand(option, lists)
+    elif node.parts:
+        for first in _expand(node.parts[0], lists):
+            for rest in _expand(Node("sequence", parts=node.parts[1:]), lists):
+                yield first + rest
+    else:
+        yield ()
+
+
+@dataclass
+class _State:
+    arcs: dict[str, list[int]] = field(default_factory=dict)
+    free: list[int] = field(default_factory=list)
+    found: list[int] = field(default_factory=list)
+
+
+class Automaton:
+    """All templates of a table at once. `match` says which of them begin at a word, and where they end."""
+
+    def __init__(self, templates: Sequence[str], lists: Mapping[str, Sequence[str]]) -> None:
+        self._lists = lists
+        self._states: list[_State] = [_State()]
+        self._words: set[str] = set()
+        self._fragments = {name: tuple(parse(phrase) for phrase in phrases) for name, phrases in lists.items()}
+        for number, template in enumerate(templates):
+            self._states[self._add(parse(template), 0)].found.append(number)
+        self._sets: list[frozenset[int]] = []
+        self._numbers: dict[frozenset[int], int] = {}
+        self._steps: list[dict[str, int]] = []
+        self._found: list[tuple[int, ...]] = []
+        self._start = self._intern({0})
+
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word that a template names."""
+        return frozenset(self._words)
+
+    def match(self, words: Sequence[str], first: int, last: int, before: Sequence[str] = ()) -> list[tuple[int, int]]:
+        """(template number, end) of all templates that begin at word `first` and end at or before `last`.
+
+        `before`: words taken as read in front of it, for what grammar leaves out ("[be] opposed to it?").
+        """
+        state = self._start
+        for word in before:
+            state = self._step(state, word)
+        results: list[tuple[int, int]] = []
+        place = first
+        while state >= 0 and place < last:
+            word = words[place]
+            known = self._steps[state].get(word)
+            state = self._step(state, word) if known is None else known
+            place += 1
+            if state >= 0 and self._found[state]:
+                results.extend((number, place) for number in self._found[state])
+        return results
+
+    def _new(self) -> int:
+        self._states.append(_State())
+        return len(self._states) - 1
+
+    def _add(self, node: Node, start: int) -> int:
+        """Add what `node` covers from state `start`; the state it ends in."""
+        if node.how == "word":
+            self._words.add(node.word)
+            return self._arc(start, node.word)
+        if node.how == "list":
+            return self._add_list(node.word, start)
+        if node.how == "sequence":
+            for part in node.parts:
+                start = self._add(part, start)
+            return start
+        end = self._new()
+        if node.how == "many":
+            loop = self._new()
+            self._states[start].free.append(loop)
+            self._states[self._add(node.parts[0], loop)].free.append(loop)
+            self._states[loop].free.append(end)
+            return end
+        for option in node.parts:
+            self._states[self._add(option, start)].free.append(end)
+        if node.how == "maybe":
+            self._states[start].free.append(end)
+        return end
+
+    def _add_list(self, name: str, start: int) -> int:
+        if name in _BUILT_IN:
+            return self._arc(start, _BUILT_IN[name])
+        end = self._new()
+        if name == "gap":
+            for _ in range(_GAP):
+                self._states[start].free.append(end)
+                start = self._arc(start, ANY)
+            self._states[start].free.append(end)
+            return end
+        if name not in self._fragments:
+            raise TemplateError(f"there is no list called <{name}>")
+        for node in self._fragments[name]:
+            self._states[self._add(node, start)].free.append(end)
+        return end
+
+    def _arc(self, start: int, word: str) -> int:
+        end = self._new()
+        self._states[start].arcs.setdefault(word, []).append(end)
+        return end
+
+    def _intern(self, states: set[int]) -> int:
+        todo = list(states)
+        closed = set(states)
+        while todo:
+            for state in self._states[todo.pop()].free:
+                if state not in closed:
+                    closed.add(state)
+                    todo.append(state)
+        key = frozenset(closed)
+        if key not in self._numbers:
+            self._numbers[key] = len(self._sets)
+            self._sets.append(key)
+            self._steps.append({})
+            self._found.append(tuple(sorted({n for state in closed for n in self._states[state].found})))
+        return self._numbers[key]
+
+    def _step(self, state: int, word: str) -> int:
+        if state < 0:
+            return -1
+        steps = self._steps[state]
+        key = word if word in self._words else _class_of(word)
+        if key not in steps:
+            reached: set[int] = set()
+            for number in self._sets[state]:
+                arcs = self._states[number].arcs
+                for name in _names(word if word in self._words else key):
+                    reached.update(arcs.get(name, ()))
+            steps[key] = self._intern(reached) if reached else -1
+        return steps[key]
+
+
+def _class_of(word: str) -> str:
+    """The one class that stands for a word no template names."""
+    if not word[0].isalnum() and word[0] not in "$€£":
+        return word if len(word) == 1 else "‹mark›"
+    if any(c.isdigit() for c in word):
+        return NUMBER
+    if word.endswith("ing") and len(word) > 4 and word not in _NOT_PARTICIPLES:
+        return PARTICIPLE
+    if word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS:
+        return ADVERB
+    return ANY
+
+
+def _names(word: str) -> Iterator[str]:
+    """The arcs a word may take: itself, its class, and any."""
+    yield word
+    kind = word if word.startswith("‹") else _class_of(word)
+    if kind in (NUMBER, PARTICIPLE, ADVERB):
+        yield kind
+    if kind in (NUMBER, PARTICIPLE, ADVERB, ANY):
+        yield ANY

@@ -1,0 +1,129 @@
+"""A line → its words, each with its place in the line as typed.
+
+One typed word may become two (``wouldn't`` → ``would`` + ``not``), never the other way round, so a
+place in the line is never invented. Matching works on `Word.norm`; nothing here changes the line itself,
+because lower-casing or composing characters can change its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+_TOKEN = re.compile(
+    r"(?P<number>[$€£]?\d+(?:[.,:]\d+)*(?:[kK%€£]|[ap]m\b|st\b|nd\b|rd\b|th\b)?)"
+    r"|(?P<word>[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*)"
+    r"|(?P<stop>[.?!…]+|\n\s*\n)"
+    r"|(?P<dash>--+|[—–;:]|(?<=\s)-(?=\s))"
+    r"|(?P<hyphen>(?<=\w)-(?=\w))"
+    r"|(?P<quote>[\"“”«»]|(?<!\w)['‘](?=\w)|(?<=\w)['’](?!\w))"
+    r"|(?P<other>[^\w\s]|_)"
+)
+
+#: Sentence marks that are words of their own in `Word.norm`.
+STOP, DASH, QUOTE, SINGLE, COMMA = ".", ";", '"', "'", ","
+
+
+class Word(NamedTuple):
+    """`norm`: how it is matched; `start`, `end`: characters of the line as typed; `quoted`: inside quotation marks."""
+
+    norm: str
+    start: int
+    end: int
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Words `first` to `last` (exclusive); `question`: it ends with a question mark."""
+
+    first: int
+    last: int
+    question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a language's writing becomes words (`words.toml`).
+
+    `forms`: a typed form → one or more words. `suffixes`: contraction endings after an apostrophe → words.
+    `correct`: a mistyped word → the word of the tables it stands for, or itself.
+    """
+
+    forms: Mapping[str, tuple[str, ...]]
+    suffixes: Mapping[str, tuple[str, ...]]
+    correct: Callable[[str], str]
+
+
+def split(line: str, spelling: Spelling) -> list[Word]:
+    """The words and sentence marks of a line, in order. Never fails, whatever the text."""
+    words: list[Word] = []
+    for match in _TOKEN.finditer(line):
+        group = match.lastgroup
+        start, end = match.span()
+        if group == "word":
+            for norm, first, last in _word_forms(match.group(), start, end, spelling):
+                words.append(Word(norm, first, last))
+        elif group == "number":
+            words.append(Word(match.group().lower(), start, end))
+        elif group == "stop":
+            words.append(Word("?" if "?" in match.group() else STOP, start, end))
+        elif group == "dash":
+            words.append(Word(DASH, start, end))
+        elif group == "quote":
+            words.append(Word(SINGLE if match.group() in "'‘’" else QUOTE, start, end))
+        elif group == "other":
+            words.append(Word(match.group(), start, end))
+    return _mark_quotes(_mark_quotes(words, QUOTE), SINGLE)
+
+
+def _word_forms(typed: str, start: int, end: int, spelling: Spelling) -> list[tuple[str, int, int]]:
+    plain = re.sub("[’ʼ`´]", "'", typed).lower().rstrip("'")
+    if plain in spelling.forms:
+        return _share(spelling.forms[plain], plain, start, end)
+    for suffix, extra in spelling.suffixes.items():
+        if plain.endswith(suffix) and len(plain) > len(suffix):
+            stem = spelling.correct(plain[: -len(suffix)])
+            cut = end - len(suffix)
+            return [(stem, start, cut), *((norm, cut, end) for norm in extra)]
+    return [(spelling.correct(plain), start, end)]
+
+
+def _share(forms: Sequence[str], plain: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Two words out of one: the first takes its letters where they are there, the second the rest."""
+    first = forms[0]
+    if len(forms) == 2 and plain.startswith(first) and len(first) < len(plain):
+        return [(first, start, start + len(first)), (forms[1], start + len(first), end)]
+    return [(form, start, end) for form in forms]
+
+
+def _mark_quotes(words: list[Word], mark: str) -> list[Word]:
+    """Mark what stands between two such marks, unless the whole line does (then it is the line)."""
+    places = [index for index, word in enumerate(words) if word.norm == mark]
+    if len(places) < 2:
+        return words
+    spoken = sum(1 for word in words if word.norm[0].isalnum())
+    marked = list(words)
+    for opening, closing in zip(places[::2], places[1::2], strict=False):
+        inside = range(opening + 1, closing)
+        if sum(1 for index in inside if words[index].norm[0].isalnum()) == spoken:
+            continue
+        for index in inside:
+            marked[index] = words[index]._replace(quoted=True)
+    return marked
+
+
+def sentences(words: Sequence[Word]) -> list[Sentence]:
+    """Cut at full stops, question marks and dashes outside quotation marks."""
+    found: list[Sentence] = []
+    first = 0
+    for index, word in enumerate(words):
+        if word.norm in (STOP, "?", DASH) and not word.quoted:
+            if index > first:
+                found.append(Sentence(first, index, word.norm == "?"))
+            first = index + 1
+    if first < len(words):
+        found.append(Sentence(first, len(words), False))
+    return found

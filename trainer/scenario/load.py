@@ -1,0 +1,99 @@
+"""Files → scenarios: one file at a glance, one file whole, a folder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import TrainerError
+from .build import build
+from .faults import Fault, FileRefused, MappingNode, ScalarNode, parse, read_text
+from .model import Scenario
+
+#: The list of a library needs only what stands above these keys; the rest is read when a scenario is chosen.
+_BODY = re.compile(r"^(goal|counterpart|opening|concerns|lines|endings|model_lines):", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A scenario file in a list. `fault`: its first fault, "" while none is known; such a file cannot be played."""
+
+    path: Path
+    title: str
+    kind: str = ""
+    level: str = ""
+    brief: str = ""
+    fault: str = ""
+
+
+def check(path: Path) -> tuple[Scenario | None, list[Fault]]:
+    """The scenario of a file and *all* its faults, by line. None where an error stands in the way."""
+    try:
+        return build(parse(read_text(path)), path.stem)
+    except FileRefused as refusal:
+        return None, [refusal.fault]
+
+
+def load(path: Path) -> Scenario:
+    """The scenario of a file. Raises TrainerError with its first fault."""
+    scenario, faults = check(path)
+    if scenario is None:
+        raise TrainerError(f"{faults[0].shown(path)}. Run “trainer check {path}” to see every fault.")
+    return scenario
+
+
+def glance(path: Path) -> Entry:
+    """What a list shows of a file, from its head alone: quick, and no proof that the rest is sound."""
+    try:
+        text = read_text(path)
+        body = _BODY.search(text)
+        root = parse(text[: body.start()] if body else text)
+    except FileRefused as refusal:
+        return Entry(path, path.stem, fault=refusal.fault.shown(path.name))
+    values = _plain(root)
+    return Entry(path, values.get("title", path.stem), values.get("kind", ""), values.get("level", ""), values.get("brief", ""))
+
+
+def examine(entry: Entry) -> Entry:
+    """The entry with the first fault of the whole file, if it has one."""
+    _, faults = check(entry.path)
+    if not faults:
+        return entry
+    return Entry(entry.path, entry.title, entry.kind, entry.level, entry.brief, faults[0].shown(entry.path.name))
+
+
+def _plain(root: object) -> dict[str, str]:
+    if not isinstance(root, MappingNode):
+        return {}
+    return {
+        str(key.value): " ".join(str(value.value).split())
+        for key, value in root.value
+        if isinstance(key, ScalarNode) and isinstance(value, ScalarNode)
+    }
+
+
+def files(folders: Iterable[Path]) -> list[Path]:
+    """The scenario files of some folders, by name; folders that are missing are skipped."""
+    found: list[Path] = []
+    for folder in folders:
+        if folder.is_dir():
+            found.extend(sorted(path for path in folder.glob("*.yaml") if path.is_file()))
+    return found
+
+
+def find(name: str, folders: Iterable[Path]) -> Path:
+    """The file a person means by `name`: a path, or the name of a scenario in one of the folders.
+
+    Raises TrainerError naming what there is.
+    """
+    path = Path(name)
+    if path.is_file():
+        return path
+    known = files(folders)
+    for candidate in known:
+        if name in (candidate.stem, candidate.name):
+            return candidate
+    names = ", ".join(candidate.stem for candidate in known) or "none"
+    raise TrainerError(f"There is no scenario “{name}”. The ones here: {names}.")

@@ -1,0 +1,62 @@
+"""`trainer --self-test`: the whole path once, without a screen; also inside the bundle."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from . import __version__, folders
+from .errors import TrainerError
+from .history import History
+from .scenario import Scenario, files, load
+from .session import Session
+
+
+def self_test() -> str:
+    """One line that says what was done. Raises TrainerError with what failed."""
+    scenarios = [load(path) for path in files([folders.scenarios()])]
+    if not scenarios:
+        raise TrainerError("The self-test found no scenarios; the program is not installed completely.")
+    session = _played(scenarios[0])
+    with tempfile.TemporaryDirectory() as folder:
+        lines = _stored_and_read(session, Path(folder) / "self-test.sqlite")
+    if lines != [turn.line for turn in session.turns]:
+        raise TrainerError("The self-test read back other lines than it had stored.")
+    window = _window_opens()
+    return f"Safe No {__version__}: {len(scenarios)} scenarios, {len(lines)} turns played, stored and read back, {window}. All is well."
+
+
+def _played(scenario: Scenario) -> Session:
+    """A session of the scenario's own model lines."""
+    session = Session(scenario, seed=1)
+    for line in scenario.model_lines:
+        if session.outcome is None:
+            session.say(line)
+    return session
+
+
+def _stored_and_read(session: Session, path: Path) -> list[str]:
+    history = History.open(path)
+    session_id = history.start(Session(session.scenario, session.seed), datetime.now(UTC))
+    for turn in session.turns:
+        history.add_turn(session_id, turn, datetime.now(UTC))
+    history.close()
+    again = History.open(path)
+    try:
+        return [turn.line for turn in again.turns(session_id)]
+    finally:
+        again.close()
+
+
+def _window_opens() -> str:
+    """Build the window off screen, as far as Qt is there."""
+    import os
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        from .gui.app import build_for_test
+    except ImportError as error:
+        raise TrainerError(f"The self-test cannot load Qt: {error}") from error
+    build_for_test()
+    return "window built"

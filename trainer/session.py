@@ -1,0 +1,120 @@
+"""Steps 1 to 3 in one place: a line is read, answered and coached.
+
+Pure but for the session's own list of turns: no clock, no file, no randomness besides the seed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .coach import Debrief, Feedback, debrief, feedback
+from .counterpart import Cause, Decision, State, opening_state, respond
+from .errors import TrainerError
+from .language import Reading, read
+from .scenario import Outcome, Scenario
+
+#: Characters of one line. Nobody says more in one breath.
+LONGEST_LINE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One line and all that followed from it. `number`: from 1. Resistance in points, 0–100."""
+
+    number: int
+    line: str
+    reading: Reading
+    before: State
+    after: State
+    causes: tuple[Cause, ...]
+    decision: Decision
+    reply: str
+    thought: str
+    feedback: Feedback
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return self.after.outcome
+
+    def cause_list(self) -> list[dict[str, str | int]]:
+        """Its causes with what each did to resistance, in points; they add up to the change."""
+        return [{"cause": cause.name, "delta": cause.resistance} for cause in self.causes]
+
+
+@dataclass
+class Session:
+    """One run of a scenario: `say` adds a turn, `rewind` goes back to the moment before one."""
+
+    scenario: Scenario
+    seed: int
+    turns: list[Turn] = field(default_factory=list)
+    #: The state a resumed session goes on from, None for the opening.
+    resumed_from: State | None = None
+
+    @property
+    def state(self) -> State:
+        if self.turns:
+            return self.turns[-1].after
+        return self.resumed_from or opening_state(self.scenario, self.seed)
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """None while the talk goes on."""
+        return self.state.outcome
+
+    def say(self, line: str) -> Turn:
+        """Read, answer and coach a line; the new turn is the last of `turns`.
+
+        Raises TrainerError for what nobody can say: an empty line, a line of more than 2,000 characters, or any
+        line after the end. Nothing changes then.
+        """
+        turn = self.answer(line)
+        self.turns.append(turn)
+        return turn
+
+    def answer(self, line: str) -> Turn:
+        """The turn a line would make, without making it. Raises as `say` does."""
+        check_line(line)
+        before = self.state
+        if before.outcome is not None:
+            raise TrainerError("This talk is over. Start it again to try another way.")
+        reading = read(line, after=before.said[-1])
+        response = respond(self.scenario, before, reading)
+        coached = feedback(self.scenario, before, line, response)
+        return Turn(
+            number=before.turn + 1,
+            line=line,
+            reading=reading,
+            before=before,
+            after=response.state,
+            causes=response.causes,
+            decision=response.decision,
+            reply=response.reply,
+            thought=response.thought,
+            feedback=coached,
+        )
+
+    def rewind(self, number: int) -> None:
+        """Back to the moment before turn `number`; it and all later turns are taken off."""
+        self.turns = [turn for turn in self.turns if turn.number < number]
+
+    def curve(self) -> list[int]:
+        """Resistance at the opening (or where the session was resumed) and after each turn."""
+        first = self.turns[0].before if self.turns else self.state
+        return [first.resistance, *(turn.after.resistance for turn in self.turns)]
+
+    def debrief(self) -> Debrief:
+        """The look back at the session as it stands."""
+        lines = [(turn.line, turn.reading.kind) for turn in self.turns]
+        return debrief(self.scenario, self.outcome, self.curve(), lines, self.state.concerns)
+
+
+def check_line(line: str) -> None:
+    """Raises TrainerError, in words for the learner, for a line that cannot be said."""
+    if not line.strip():
+        raise TrainerError("There is nothing in the line yet. Type what you would say, then press Enter.")
+    if len(line) > LONGEST_LINE:
+        raise TrainerError(f"The line has {len(line):,} characters; {LONGEST_LINE:,} are the most. Please say it shorter.")
+
+
+__all__ = ["LONGEST_LINE", "Session", "Turn", "check_line"]
