@@ -1,0 +1,1 @@
+"""The window. Qt stays in this package, and no rule of the practice lives here."""

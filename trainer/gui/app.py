@@ -1,0 +1,90 @@
+"""Start of the window, and what happens to a bug: a log without the learner's words, and a dialog with Copy."""
+
+from __future__ import annotations
+
+import logging
+import random
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from .. import __version__, folders
+from ..errors import TrainerError
+from . import style
+from .desk import Desk
+from .window import Window
+
+#: Milliseconds before a reply appears.
+NATURAL_PAUSE = 700
+
+
+def application() -> QApplication:
+    """The one QApplication, made on first use."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("Safe No")
+    return app
+
+
+def build(database: Path | None, pause: int = NATURAL_PAUSE) -> Window:
+    """The window with its scenarios listed; the history is not loaded yet."""
+    desk = Desk(database, lambda: random.randrange(2**31))
+    window = Window(desk, (folders.scenarios(), folders.own_scenarios()), pause)
+    window.library.fill()
+    window.show_library_first()
+    return window
+
+
+def run(database: Path) -> int:
+    """Open the window and stay until it is closed; the exit code."""
+    app = application()
+    style.apply(app)
+    app.styleHints().colorSchemeChanged.connect(lambda _: style.apply(app, None, style.LOOK.percent))
+    sys.excepthook = _tell_of_bug
+    window = build(database)
+    window.show()
+    # The history costs a tenth of a second to load: after the first paint.
+    QTimer.singleShot(0, window.offer_resume)
+    return int(app.exec())
+
+
+def build_for_test() -> None:
+    """Build the window off screen once, as the self-test does. Raises TrainerError when it lists nothing."""
+    app = application()
+    style.apply(app, style.LIGHT)
+    window = build(None, pause=0)
+    if not window.library.list.count():
+        raise TrainerError("The self-test built a window without scenarios.")
+    window.close()
+
+
+def _tell_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log where a bug happened, never what was typed: messages of errors can hold a line, so only their kind is kept."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    places = "".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace))
+    report = f"Safe No {__version__}, Python {sys.version.split()[0]}\n{kind.__name__}\n{places}"
+    _log(report)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "Something went wrong that should not have. What you said so far is stored.")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setInformativeText(report)
+    copy = box.addButton("Copy", QMessageBox.ButtonRole.ActionRole)
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.exec()
+    if box.clickedButton() is copy:
+        QApplication.clipboard().setText(report)
+
+
+def _log(report: str) -> None:
+    path = folders.log()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(report + "\n")
+    except OSError:
+        logging.getLogger(__name__).warning("the log file cannot be written")

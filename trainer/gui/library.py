@@ -1,0 +1,124 @@
+"""The library: which scenario to practise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ..scenario import Entry, examine, files, glance
+from .style import BIG, BODY, LOOK, PAD, WIDE
+from .widgets import Notice, Text, button, card, visible
+
+_KINDS = {"coffee": "Coffee invite", "meeting": "Meeting request", "salary": "Salary talk", "other": "Other talk"}
+
+
+class LibraryPage(QWidget):
+    """The scenarios of some folders. Broken files are listed greyed out, with their first fault."""
+
+    start_asked = Signal(object)
+    resume_asked = Signal()
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._folders = folders
+        self._entries: list[Entry] = []
+        self._to_examine: list[int] = []
+        self._build()
+
+    def _build(self) -> None:
+        self.list = QListWidget()
+        self.list.setObjectName("library")
+        self.list.setAccessibleName("Scenarios")
+        self.list.setWordWrap(True)
+        self.list.currentRowChanged.connect(self._show)
+        self.list.itemActivated.connect(lambda _: self._start())
+        self.title, self.facts, self.brief = Text(role="title"), Text(role="quiet"), Text(role="lead", name="brief")
+        self.fault = Text(role="warm", name="fault")
+        self.start = button("Start the talk", "startButton", main=True)
+        self.start.clicked.connect(self._start)
+        self.resume = button("Go on with the talk you broke off", "resumeButton")
+        self.resume.clicked.connect(self.resume_asked)
+        self.resume.setVisible(False)
+        self.notice = Notice()
+        side = QVBoxLayout()
+        side.setSpacing(PAD)
+        shown = card(self.title, self.facts, self.brief, self.fault, self.start)
+        shown.layout().setSpacing(PAD)
+        side.addWidget(shown)
+        side.addWidget(self.resume)
+        side.addWidget(Text(
+            "Ask so that the other person can safely say “no”. It is a craft hypothesis: many negotiators swear by it, "
+            "and no controlled test of it is known. Here you can try what it does.", role="quiet"
+        ))  # fmt: skip
+        side.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(WIDE)
+        row.addWidget(self.list, 5)
+        row.addLayout(side, 6)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(BIG, WIDE, BIG, BIG)
+        whole.setSpacing(PAD)
+        whole.addWidget(Text("What would you like to ask for?", role="title"))
+        whole.addWidget(self.notice)
+        whole.addLayout(row, 1)
+
+    def fill(self) -> None:
+        """List the files at a glance; each is read whole when there is time, and greyed out if it is broken."""
+        self._entries = [glance(path) for path in files(self._folders)]
+        self.list.clear()
+        for entry in self._entries:
+            self.list.addItem(QListWidgetItem())
+            self._dress(self.list.count() - 1, entry)
+        if not self._entries:
+            self.notice.say("There are no scenarios here. Put .yaml files into your scenario folder, or install the program again.")
+        self._to_examine = list(range(len(self._entries)))
+        first = next((row for row, entry in enumerate(self._entries) if not entry.fault), -1)
+        self.list.setCurrentRow(first)
+        self._show(first)
+        QTimer.singleShot(50, self._examine_next)
+
+    def _examine_next(self) -> None:
+        if not self._to_examine:
+            return
+        row = self._to_examine.pop(0)
+        if not self._entries[row].fault:
+            self._entries[row] = examine(self._entries[row])
+            self._dress(row, self._entries[row])
+            if row == self.list.currentRow():
+                self._show(row)
+        QTimer.singleShot(0, self._examine_next)
+
+    def _dress(self, row: int, entry: Entry) -> None:
+        item = self.list.item(row)
+        below = entry.fault or f"{_KINDS.get(entry.kind, entry.kind)} · {entry.level}"
+        item.setText(visible(f"{entry.title}\n{below}"))
+        item.setFont(LOOK.font(BODY))
+        enabled = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        item.setFlags(Qt.ItemFlag.NoItemFlags if entry.fault else enabled)
+
+    def _show(self, row: int) -> None:
+        entry = self._entries[row] if 0 <= row < len(self._entries) else None
+        self.start.setEnabled(entry is not None and not entry.fault)
+        self.title.say(entry.title if entry else "")
+        self.facts.say(f"{_KINDS.get(entry.kind, entry.kind)} · {entry.level}" if entry else "")
+        self.brief.say(entry.brief if entry else "")
+        self.fault.say(f"This file cannot be played: {entry.fault}" if entry and entry.fault else "")
+
+    def _start(self) -> None:
+        row = self.list.currentRow()
+        if 0 <= row < len(self._entries) and not self._entries[row].fault:
+            self.start_asked.emit(self._entries[row].path)
+
+    def offer_resume(self, title: str, lines: int) -> None:
+        """Offer to go on with a broken-off talk; an empty title takes the offer away."""
+        self.resume.setText(visible(f"Go on with “{title}” ({lines} line{'s' if lines != 1 else ''} so far)").replace("&", "&&"))
+        self.resume.setVisible(bool(title))
+
+    def focus_first(self) -> None:
+        self.list.setFocus()
+
+

@@ -1,0 +1,300 @@
+"""Small widgets: text that is never markup, the resistance meter, the curve, the portrait, bars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from .style import BODY, DISPLAY, GAP, LEAD, LOOK, PAD, SMALL
+
+_BANDS = ((35, "open"), (55, "listening"), (75, "guarded"), (94, "annoyed"), (100, "leaving"))
+
+
+def band(resistance: int) -> str:
+    """The word for a resistance of 0–100 points."""
+    return next(word for limit, word in _BANDS if resistance <= limit)
+
+
+def visible(text: str) -> str:
+    """Text in which control and direction-changing characters cannot act; line breaks stay."""
+    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
+
+
+class Text(QLabel):
+    """A label that shows its text as it stands. `role`: title, display, lead, strong, quiet, calm or warm."""
+
+    def __init__(self, text: str = "", role: str = "", name: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        if role:
+            self.setProperty("role", role)
+        if name:
+            self.setObjectName(name)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        self.setText(visible(text))
+        self.setVisible(bool(text))
+
+    def recolour(self, role: str) -> None:
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def button(text: str, name: str = "", main: bool = False) -> QPushButton:
+    """A push button; `main`: the one thing most people want here."""
+    made = QPushButton(text)
+    made.setProperty("main", main)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+def card(*children: QWidget, name: str = "") -> QFrame:
+    """A framed column."""
+    frame = QFrame()
+    frame.setProperty("card", True)
+    if name:
+        frame.setObjectName(name)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(PAD, PAD, PAD, PAD)
+    column.setSpacing(GAP)
+    for child in children:
+        column.addWidget(child)
+    return frame
+
+
+class Meter(QWidget):
+    """Resistance as a bar with its number, the word for it, and the change of the last line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("resistanceMeter")
+        self.value, self.change = 0, 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_value(self, value: int, change: int = 0) -> None:
+        """`value`: 0–100 points; `change`: of the last line."""
+        self.value, self.change = value, change
+        self.setAccessibleName("Resistance")
+        self.setAccessibleDescription(f"{value} of 100, {band(value)}, {change:+d} by the last line")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(180, round(LOOK.points(DISPLAY) * 1.6 + LOOK.points(BODY) * 2 + 26))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = LOOK.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        number_height = LOOK.points(DISPLAY) * 1.6
+        painter.setFont(LOOK.font(DISPLAY, bold=True))
+        painter.setPen(QColor(c.ink))
+        number = str(self.value)
+        painter.drawText(QRectF(0, 0, self.width(), number_height), Qt.AlignmentFlag.AlignVCenter, number)
+        left = painter.fontMetrics().horizontalAdvance(number) + 10
+        painter.setFont(LOOK.font(LEAD, bold=True))
+        painter.setPen(QColor(c.calm if self.value <= 55 else c.warm))
+        painter.drawText(QRectF(left, 0, self.width() - left, number_height), Qt.AlignmentFlag.AlignVCenter, band(self.value))
+        if self.change:
+            arrow = f"{'▼' if self.change < 0 else '▲'} {abs(self.change)}"
+            painter.setPen(QColor(c.calm if self.change < 0 else c.warm))
+            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRectF(0, 0, self.width(), number_height), right, arrow)
+        self._bar(painter, number_height + 2)
+        painter.end()
+
+    def _bar(self, painter: QPainter, top: float) -> None:
+        c = LOOK.colours
+        track = QRectF(0, top, self.width(), 12)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(c.raised))
+        painter.drawRoundedRect(track, 6, 6)
+        painter.setBrush(QColor(c.calm if self.value <= 55 else c.warm))
+        painter.drawRoundedRect(QRectF(0, top, max(12.0, self.width() * self.value / 100), 12), 6, 6)
+        painter.setFont(LOOK.font(SMALL))
+        painter.setPen(QColor(c.quiet))
+        below = QRectF(0, top + 14, self.width(), LOOK.points(SMALL) * 2)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0 open")
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, "100 closed")
+
+
+class Curve(QWidget):
+    """Resistance over the lines of a talk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("curve")
+        self.points: list[int] = []
+        self.setMinimumHeight(170)
+
+    def show_curve(self, points: Sequence[int]) -> None:
+        """`points`: resistance at the opening and after each line, 0–100."""
+        self.points = list(points)
+        self.setAccessibleName("Resistance over the talk")
+        self.setAccessibleDescription(", ".join(str(point) for point in points))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = LOOK.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(LOOK.font(SMALL))
+        left, right = painter.fontMetrics().horizontalAdvance("100") + 10, 14
+        top, bottom = painter.fontMetrics().height(), painter.fontMetrics().height() + 8
+        area = QRectF(left, top, self.width() - left - right, self.height() - top - bottom)
+        for level in (0, 25, 50, 75, 100):
+            y = area.bottom() - area.height() * level / 100
+            painter.setPen(QPen(QColor(c.rule), 1))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            if level % 50 == 0:
+                painter.setPen(QColor(c.quiet))
+                painter.drawText(QRectF(0, y - 10, left - 6, 20), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(level))
+        if self.points:
+            self._line(painter, area)
+        painter.end()
+
+    def _line(self, painter: QPainter, area: QRectF) -> None:
+        c = LOOK.colours
+        step = area.width() / max(1, len(self.points) - 1)
+        places = [QPointF(area.left() + i * step, area.bottom() - area.height() * p / 100) for i, p in enumerate(self.points)]
+        painter.setPen(QPen(QColor(c.calm), 2.5))
+        painter.drawPolyline(QPolygonF(places))
+        labelled = max(1, len(places) // 12)
+        for index, (place, value) in enumerate(zip(places, self.points, strict=True)):
+            rose = index > 0 and value > self.points[index - 1]
+            painter.setBrush(QColor(c.warm if rose else c.calm))
+            painter.setPen(QPen(QColor(c.surface), 1.5))
+            painter.drawEllipse(place, 5, 5)
+            if index % labelled == 0 or index == len(places) - 1:
+                painter.setPen(QColor(c.ink))
+                painter.drawText(QRectF(place.x() - 20, place.y() - 26, 40, 18), Qt.AlignmentFlag.AlignCenter, str(value))
+                painter.setPen(QColor(c.quiet))
+                name = "start" if index == 0 else str(index)
+                painter.drawText(QRectF(place.x() - 24, area.bottom() + 4, 48, 20), Qt.AlignmentFlag.AlignCenter, name)
+
+
+class Portrait(QWidget):
+    """The counterpart: their initials and a plain face that shows the mood."""
+
+    #: mood → (mouth from −1 down to 1 up, brows from −1 drawn together to 1 raised)
+    _FACES = {"open": (1.0, 0.6), "listening": (0.45, 0.3), "guarded": (-0.1, -0.1), "annoyed": (-0.6, -0.8), "leaving": (-1.0, -1.0)}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("portrait")
+        self.mood, self.initials = "listening", ""
+        self.setFixedSize(96, 96)
+
+    def show_mood(self, name: str, mood: str) -> None:
+        self.mood = mood
+        self.initials = "".join(part[0] for part in name.split()[:2])
+        self.setAccessibleName(name)
+        self.setAccessibleDescription(f"looks {mood}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = LOOK.colours
+        mouth, brows = self._FACES[self.mood]
+        colour = QColor(c.calm if mouth > 0 else c.warm)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(QColor(c.raised))
+        painter.setPen(QPen(colour, 3))
+        painter.drawEllipse(QRectF(3, 3, 90, 90))
+        painter.setPen(QPen(QColor(c.ink), 3.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for side in (-1, 1):
+            x = 48 + side * 16
+            painter.drawLine(QPointF(x - side * 8, 33 - brows * 3 + (4 if brows < 0 else 0)), QPointF(x + side * 8, 33 - brows * 3))
+        painter.setBrush(QColor(c.ink))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for side in (-1, 1):
+            painter.drawEllipse(QPointF(48 + side * 16, 44), 3.6, 3.6)
+        self._mouth(painter, mouth)
+        painter.end()
+
+    def _mouth(self, painter: QPainter, mouth: float) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(LOOK.colours.ink), 3.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        steps = [(t / 10 - 1) for t in range(21)]
+        places = [QPointF(48 + x * 17, 66 + mouth * 8 * (1 - x * x) - mouth * 3) for x in steps]
+        painter.drawPolyline(QPolygonF(places))
+
+
+class Bars(QWidget):
+    """The share of no-oriented asks, week by week; a week without an ask stays empty."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("shareChart")
+        self.weeks: list[tuple[str, float | None, int]] = []
+        self.setMinimumHeight(190)
+
+    def show_weeks(self, weeks: Sequence[tuple[str, float | None, int]]) -> None:
+        """`weeks`: (label, share 0–1 or None, number of asks), oldest first; the last sixteen are shown."""
+        self.weeks = list(weeks)[-16:]
+        told = [f"{label}: {share:.0%} of {asks} asks" for label, share, asks in self.weeks if share is not None]
+        self.setAccessibleName("Share of no-oriented asks by week")
+        self.setAccessibleDescription("; ".join(told) or "no asks yet")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = LOOK.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(LOOK.font(SMALL))
+        height = painter.fontMetrics().height()
+        left = painter.fontMetrics().horizontalAdvance("100 %") + 10
+        area = QRectF(left, height, self.width() - left - 8, self.height() - 3 * height - 8)
+        for level in (0, 50, 100):
+            y = area.bottom() - area.height() * level / 100
+            painter.setPen(QPen(QColor(c.rule), 1))
+            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            painter.setPen(QColor(c.quiet))
+            painter.drawText(QRectF(0, y - 10, left - 6, 20), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{level} %")
+        slot = area.width() / max(8, len(self.weeks))
+        for index, (label, share, asks) in enumerate(self.weeks):
+            self._bar(painter, QRectF(area.left() + index * slot, area.top(), slot, area.height()), label, share, asks)
+        painter.end()
+
+    def _bar(self, painter: QPainter, slot: QRectF, label: str, share: float | None, asks: int) -> None:
+        c, centre = LOOK.colours, Qt.AlignmentFlag.AlignCenter
+        height = painter.fontMetrics().height()
+        painter.setPen(QColor(c.quiet))
+        painter.drawText(QRectF(slot.left() - 8, slot.bottom() + 4, slot.width() + 16, height), centre, label)
+        if share is None:
+            return
+        painter.drawText(QRectF(slot.left() - 8, slot.bottom() + 4 + height, slot.width() + 16, height), centre, f"n = {asks}")
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(c.calm))
+        width = min(34.0, slot.width() * 0.6)
+        tall = max(2.0, slot.height() * share)
+        painter.drawRoundedRect(QRectF(slot.center().x() - width / 2, slot.bottom() - tall, width, tall), 4, 4)
+
+
+class Notice(QFrame):
+    """One sentence for the person, with what they can do; hidden while there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("notice", True)
+        self.setObjectName("notice")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAD, GAP, PAD, GAP)
+        self.text = Text(name="noticeText")
+        row.addWidget(self.text, 1)
+        self.setVisible(False)
+
+    def say(self, sentence: str) -> None:
+        self.text.say(sentence)
+        self.setVisible(bool(sentence))
