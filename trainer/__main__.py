@@ -11,19 +11,27 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import __version__, folders
-from .errors import TrainerError
+from trainer import __version__, folders
+from trainer.errors import TrainerError
 
 EXIT_FAULTS, EXIT_ERROR = 1, 2
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="trainer", description="Practise asking so that the other person can safely say no. Without a command the window opens."
+        prog="trainer",
+        description="Practise asking so that the other person can safely say no. Without a command the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"Safe No {__version__}")
-    parser.add_argument("--db", type=Path, metavar="FILE", help="the file with your history, instead of the one in your data folder")
-    parser.add_argument("--self-test", action="store_true", help="load every scenario, play one, store it, read it back")
+    parser.add_argument(
+        "--db",
+        type=Path,
+        metavar="FILE",
+        help="the file with your history, instead of the one in your data folder",
+    )
+    parser.add_argument(
+        "--self-test", action="store_true", help="load every scenario, play one, store it, read it back"
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     play = commands.add_parser("play", help="practise a scenario in the terminal, lines from standard input")
     play.add_argument("scenario", metavar="SCENARIO", help="a file, or the name of a scenario")
@@ -39,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("check", help="all faults of scenario files")
     checking.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of them")
     exporting = commands.add_parser("export", help="everything that is stored, as JSON, to standard output")
-    exporting.add_argument("--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file with your history")
+    exporting.add_argument(
+        "--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file with your history"
+    )
     return parser
 
 
@@ -65,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     if options.self_test:
-        from .selftest import self_test
+        from trainer.selftest import self_test
 
         print(self_test())
         return 0
@@ -80,7 +90,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _console(options: argparse.Namespace) -> int:
-    from . import console
+    from trainer import console
 
     if options.command == "read":
         console.read_lines(options.json, options.after, sys.stdin, sys.stdout)
@@ -89,7 +99,7 @@ def _console(options: argparse.Namespace) -> int:
     elif options.command == "check":
         return 0 if console.check_files(_files(options.paths), sys.stdout) else EXIT_FAULTS
     elif options.command == "play":
-        from .scenario import find, load
+        from trainer.scenario import find, load
 
         scenario = load(find(options.scenario, (folders.scenarios(), folders.own_scenarios())))
         with contextlib.closing(_history(options.db)) as history:
@@ -98,13 +108,13 @@ def _console(options: argparse.Namespace) -> int:
 
 
 def _history(path: Path | None):  # type: ignore[no-untyped-def]
-    from .history import History
+    from trainer.history import History
 
     return History.open(path or folders.database())
 
 
 def _files(paths: Sequence[Path]) -> list[Path]:
-    from .scenario import files
+    from trainer.scenario import files
 
     found: list[Path] = []
     for path in paths:
@@ -116,9 +126,11 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
 def _window(database: Path | None) -> int:
     if not _has_display():
-        raise TrainerError("There is no display here to open a window on. “trainer play coffee_new_acquaintance” practises in the terminal.")
+        raise TrainerError(
+            "There is no display here to open a window on. “trainer play coffee_new_acquaintance” practises in the terminal."
+        )
     try:
-        from .gui.app import run
+        from trainer.gui.app import run
     except ImportError as error:
         raise TrainerError(
             f"The window cannot be opened ({error}). “make run” installs what is missing; "

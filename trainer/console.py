@@ -15,7 +15,11 @@ from .language import MoveKind, Reading, flip, read
 from .scenario import Outcome, Scenario, check
 from .session import Session, Turn
 
-_NO_MEANS = {"accept": "a plain “no” here grants it", "refuse": "a plain “no” here refuses it", "none": "no yes/no request"}
+_NO_MEANS = {
+    "accept": "a plain “no” here grants it",
+    "refuse": "a plain “no” here refuses it",
+    "none": "no yes/no request",
+}
 
 
 def shown(text: str) -> str:
@@ -78,7 +82,9 @@ def _opened(session: Session, as_json: bool, out: TextIO) -> None:
         })  # fmt: skip
         return
     out.write(f"{shown(scenario.title)}\n\n{shown(scenario.brief)}\n\n")
-    out.write(f"{shown(scenario.counterpart.name)} ({shown(scenario.counterpart.role)}), resistance {state.resistance}:\n")
+    out.write(
+        f"{shown(scenario.counterpart.name)} ({shown(scenario.counterpart.role)}), resistance {state.resistance}:\n"
+    )
     out.write(f"  {shown(scenario.opening)}\n\n")
 
 
@@ -148,7 +154,10 @@ def read_lines(as_json: bool, after: str | None, stdin: TextIO, out: TextIO) -> 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
     """A reading with the keys that scripts rely on; offsets in characters of the line as typed."""
-    moves = [{"kind": move.kind, "start": move.start, "end": move.end, "cue": move.cue, "rule": move.rule} for move in reading.moves]
+    moves = [
+        {"kind": move.kind, "start": move.start, "end": move.end, "cue": move.cue, "rule": move.rule}
+        for move in reading.moves
+    ]
     return {
         "text": reading.text,
         "kind": reading.kind,

@@ -114,7 +114,9 @@ def check_line(line: str) -> None:
     if not line.strip():
         raise TrainerError("There is nothing in the line yet. Type what you would say, then press Enter.")
     if len(line) > LONGEST_LINE:
-        raise TrainerError(f"The line has {len(line):,} characters; {LONGEST_LINE:,} are the most. Please say it shorter.")
+        raise TrainerError(
+            f"The line has {len(line):,} characters; {LONGEST_LINE:,} are the most. Please say it shorter."
+        )
 
 
 __all__ = ["LONGEST_LINE", "Session", "Turn", "check_line"]

@@ -16,7 +16,10 @@ OUTCOMES = {
     Outcome.COUNTERFEIT_YES: ("Counterfeit yes", "It sounded like yes. It was a way to end the talk."),
     Outcome.REFUSED: ("Refused", "They said no."),
     Outcome.WALKED_AWAY: ("Walked away", "They ended the talk."),
-    Outcome.WITHDRAWN: ("Let go", "You accepted a no with good grace. That is good judgement, and it keeps the door open."),
+    Outcome.WITHDRAWN: (
+        "Let go",
+        "You accepted a no with good grace. That is good judgement, and it keeps the door open.",
+    ),
     Outcome.UNFINISHED: ("Unfinished", "The talk was broken off here."),
 }
 

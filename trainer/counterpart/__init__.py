@@ -4,4 +4,14 @@ from .causes import Cause, CauseRow, table
 from .respond import Response, respond
 from .state import ConcernStatus, Decision, State, opening_state
 
-__all__ = ["Cause", "CauseRow", "ConcernStatus", "Decision", "Response", "State", "opening_state", "respond", "table"]
+__all__ = [
+    "Cause",
+    "CauseRow",
+    "ConcernStatus",
+    "Decision",
+    "Response",
+    "State",
+    "opening_state",
+    "respond",
+    "table",
+]

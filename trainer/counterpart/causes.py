@@ -58,7 +58,16 @@ def apply(state: State, person: Counterpart, ids: Sequence[str]) -> tuple[State,
         resistance = _within(state.resistance, _scaled(row.resistance, person))
         trust = _within(state.trust, row.trust)
         patience = _within(state.patience, row.patience)
-        causes.append(Cause(row.id, row.name, resistance - state.resistance, trust - state.trust, patience - state.patience, row.grade))
+        causes.append(
+            Cause(
+                row.id,
+                row.name,
+                resistance - state.resistance,
+                trust - state.trust,
+                patience - state.patience,
+                row.grade,
+            )
+        )
         state = replace(state, resistance=resistance, trust=trust, patience=patience)
     return state, tuple(causes)
 

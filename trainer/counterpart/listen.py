@@ -10,7 +10,14 @@ from ..scenario import Scenario
 from .state import ConcernStatus, State
 
 #: Moves in which the learner gives something: these can settle a worry.
-_GIVING = (MoveKind.OFFER, MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.STATEMENT, MoveKind.NO_ORIENTED_ASK, MoveKind.ACKNOWLEDGEMENT)
+_GIVING = (
+    MoveKind.OFFER,
+    MoveKind.REASON,
+    MoveKind.AUTONOMY,
+    MoveKind.STATEMENT,
+    MoveKind.NO_ORIENTED_ASK,
+    MoveKind.ACKNOWLEDGEMENT,
+)
 _PUSHING = (MoveKind.PRESSURE, MoveKind.YES_ORIENTED_ASK)
 #: Up to so many characters a line is followed with ease.
 _SHORTEST_REPEAT = 2
@@ -40,7 +47,9 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
     """Reading → Heard. Pure."""
     ask = reading.ask
     for_goal = ask is not None and _is_goal(scenario, state, reading, ask)
-    giving = reading.has(*_GIVING) and not reading.has(MoveKind.PRESSURE) and reading.kind is not MoveKind.YES_ORIENTED_ASK
+    giving = (
+        reading.has(*_GIVING) and not reading.has(MoveKind.PRESSURE) and reading.kind is not MoveKind.YES_ORIENTED_ASK
+    )
     met = tuple(c.id for c in scenario.concerns if giving and spoken_of(reading.text, c.settled_by))
     open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     named = _named(scenario, reading)
@@ -50,7 +59,9 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
         side=ask if ask is not None and not for_goal else None,
         named=named,
         settled=tuple(cid for cid in met if cid in open_now),
-        foreseen=tuple(cid for cid in met if cid in state.having(ConcernStatus.HIDDEN) and not state.count(f"foreseen:{cid}")),
+        foreseen=tuple(
+            cid for cid in met if cid in state.having(ConcernStatus.HIDDEN) and not state.count(f"foreseen:{cid}")
+        ),
         wrong_label=labels and not named,
         repeated=line_key(reading.text) in state.heard,
         unclear=not makes_sense(reading.text) and not reading.terms,
@@ -68,7 +79,11 @@ def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bo
         return True
     if proposal is None or len(stems(proposal)) <= _SHORTEST_REPEAT:
         return state.asked_for_goal or bool(spoken_of(reading.text, scenario.goal.cues))
-    return state.asked_for_goal and ask.family in ("mind", "opposed", "objection", "any reason", "given up") and not _about_talk(proposal)
+    return (
+        state.asked_for_goal
+        and ask.family in ("mind", "opposed", "objection", "any reason", "given up")
+        and not _about_talk(proposal)
+    )
 
 
 def _about_talk(proposal: str) -> bool:
@@ -76,7 +91,9 @@ def _about_talk(proposal: str) -> bool:
 
 
 def _named(scenario: Scenario, reading: Reading) -> tuple[str, ...]:
-    if not reading.has(MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR):
+    if not reading.has(
+        MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR
+    ):
         return ()
     return tuple(concern.id for concern in scenario.concerns if spoken_of(reading.text, concern.cues))
 

@@ -119,8 +119,14 @@ def _event(taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
 
 def _thought(scenario: Scenario, state: State, concern: str, taken: Step) -> str:
     """The worry on their mind: the one just spoken of, else the first that is not settled."""
-    on_mind = concern or next(iter(state.having(ConcernStatus.VOICED, ConcernStatus.HIDDEN, ConcernStatus.ACKNOWLEDGED)), "")
-    if taken.decision in (Decision.AGREE, Decision.WITHDRAW) or not on_mind or state.status(on_mind) is ConcernStatus.SETTLED:
+    on_mind = concern or next(
+        iter(state.having(ConcernStatus.VOICED, ConcernStatus.HIDDEN, ConcernStatus.ACKNOWLEDGED)), ""
+    )
+    if (
+        taken.decision in (Decision.AGREE, Decision.WITHDRAW)
+        or not on_mind
+        or state.status(on_mind) is ConcernStatus.SETTLED
+    ):
         return _MOODS[mood(state)]
     return scenario.concern(on_mind).thought
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from ..language import Ask
 from ..language.cues import spoken_of
@@ -49,11 +50,12 @@ def particles() -> tuple[Particle, ...]:
 @cache
 def bank() -> tuple[Shared, ...]:
     return tuple(
-        Shared(Event(row["event"]), row["tone"], tuple(row["texts"]), tuple(row.get("cues", ()))) for row in _rows("bank.toml", "shared")
+        Shared(Event(row["event"]), row["tone"], tuple(row["texts"]), tuple(row.get("cues", ())))
+        for row in _rows("bank.toml", "shared")
     )
 
 
-def _rows(name: str, key: str) -> list[dict[str, object]]:
+def _rows(name: str, key: str) -> list[dict[str, Any]]:
     with Path(__file__).with_name(name).open("rb") as file:
         return tomllib.load(file)[key]  # type: ignore[no-any-return]
 
@@ -77,13 +79,20 @@ def particle(decision: Decision, ask: Ask, state: State) -> str:
     return source(state, "particle").choice(fresh or list(texts))
 
 
-def line_for(scenario: Scenario, state: State, event: Event, concern: str = "", no_means: str = "", heard: str = "") -> str:
+def line_for(
+    scenario: Scenario, state: State, event: Event, concern: str = "", no_means: str = "", heard: str = ""
+) -> str:
     """What the counterpart says to an event: by condition, then specificity, then least used, then chance.
 
     The scenario's own lines come before the shared bank of the tone; nothing is said twice while anything is left.
     `heard`: the learner's line, for rows of the bank that answer its words.
     """
-    topical = [text for row in _shared(scenario.counterpart.tone, event) if row.cues and spoken_of(heard, row.cues) for text in row.texts]
+    topical = [
+        text
+        for row in _shared(scenario.counterpart.tone, event)
+        if row.cues and spoken_of(heard, row.cues)
+        for text in row.texts
+    ]
     fresh_topical = [text for text in topical if not _said(state, text)]
     if fresh_topical:
         return source(state, event).choice(fresh_topical)

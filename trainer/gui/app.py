@@ -63,14 +63,20 @@ def build_for_test() -> None:
     window.close()
 
 
-def _tell_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+def _tell_of_bug(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
     """Log where a bug happened, never what was typed: messages of errors can hold a line, so only their kind is kept."""
     if issubclass(kind, KeyboardInterrupt):
         return
-    places = "".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace))
+    places = "".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)
+    )
     report = f"Safe No {__version__}, Python {sys.version.split()[0]}\n{kind.__name__}\n{places}"
     _log(report)
-    box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "Something went wrong that should not have. What you said so far is stored.")
+    box = QMessageBox(
+        QMessageBox.Icon.Warning,
+        "Safe No",
+        "Something went wrong that should not have. What you said so far is stored.",
+    )
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(report)
     copy = box.addButton("Copy", QMessageBox.ButtonRole.ActionRole)

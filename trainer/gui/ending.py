@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..coach import Debrief
 from ..scenario import Outcome
 from .style import BIG, PAD, WIDE
-from .widgets import Curve, Text, button, card
+from .widgets import Curve, Text, button, card, scrolled
 
+_WIDEST = 1200
 _GLAD = (Outcome.AGREED, Outcome.AGREED_IN_PART, Outcome.WITHDRAWN, Outcome.POSTPONED)
 
 
@@ -34,7 +35,10 @@ class EndPage(QWidget):
         self._lines.setSpacing(PAD)
         self.again = button("Try it again", "againButton", main=True)
         self.again.clicked.connect(self.again_asked)
-        library, progress = button("Other scenarios", "toLibraryButton"), button("Your progress", "toProgressButton")
+        library, progress = (
+            button("Other scenarios", "toLibraryButton"),
+            button("Your progress", "toProgressButton"),
+        )
         library.clicked.connect(self.library_asked)
         progress.clicked.connect(self.progress_asked)
         buttons = QHBoxLayout()
@@ -54,17 +58,25 @@ class EndPage(QWidget):
         column.addWidget(self.transcript_title)
         column.addLayout(self._lines)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
-        self.area = area
+        # Lines of text longer than this are hard to read on a wide screen.
+        body.setMaximumWidth(_WIDEST)
+        holder = QWidget()
+        holder.setObjectName("column")
+        middle = QHBoxLayout(holder)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(body)
+        self.area = area = scrolled(holder)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)
 
-    def show_debrief(self, title: str, look: Debrief, lines: Sequence[tuple[str, str, int, int, Sequence[str]]], repeatable: bool) -> None:
+    def show_debrief(
+        self,
+        title: str,
+        look: Debrief,
+        lines: Sequence[tuple[str, str, int, int, Sequence[str]]],
+        repeatable: bool,
+    ) -> None:
         """`lines`: (line, reply, resistance before, after, causes as shown)."""
         self.title.say(title)
         self.headline.say(look.headline)
@@ -85,7 +97,14 @@ class EndPage(QWidget):
         for number, (line, reply, before, after, causes) in enumerate(lines, start=1):
             change = after - before
             arrow = Text(f"{before} → {after}  ({change:+d})", role="calm" if change <= 0 else "warm")
-            self._lines.addWidget(card(Text(f"{number}.  {line}", role="strong"), Text(reply), arrow, Text(" · ".join(causes), role="quiet")))
+            self._lines.addWidget(
+                card(
+                    Text(f"{number}.  {line}", role="strong"),
+                    Text(reply),
+                    arrow,
+                    Text(" · ".join(causes), role="quiet"),
+                )
+            )
 
 
 def _figures(look: Debrief) -> list[str]:

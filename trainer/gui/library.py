@@ -10,9 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from ..scenario import Entry, examine, files, glance
 from .style import BIG, BODY, LOOK, PAD, WIDE
-from .widgets import Notice, Text, button, card, visible
+from .widgets import Notice, Text, button, card, scrolled, visible
 
-_KINDS = {"coffee": "Coffee invite", "meeting": "Meeting request", "salary": "Salary talk", "other": "Other talk"}
+_KINDS = {
+    "coffee": "Coffee invite",
+    "meeting": "Meeting request",
+    "salary": "Salary talk",
+    "other": "Other talk",
+}
 
 
 class LibraryPage(QWidget):
@@ -36,7 +41,11 @@ class LibraryPage(QWidget):
         self.list.setWordWrap(True)
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(lambda _: self._start())
-        self.title, self.facts, self.brief = Text(role="title"), Text(role="quiet"), Text(role="lead", name="brief")
+        self.title, self.facts, self.brief = (
+            Text(role="title"),
+            Text(role="quiet"),
+            Text(role="lead", name="brief"),
+        )
         self.fault = Text(role="warm", name="fault")
         self.start = button("Start the talk", "startButton", main=True)
         self.start.clicked.connect(self._start)
@@ -44,17 +53,23 @@ class LibraryPage(QWidget):
         self.resume.clicked.connect(self.resume_asked)
         self.resume.setVisible(False)
         self.notice = Notice()
-        side = QVBoxLayout()
-        side.setSpacing(PAD)
-        shown = card(self.title, self.facts, self.brief, self.fault, self.start)
-        shown.layout().setSpacing(PAD)
-        side.addWidget(shown)
-        side.addWidget(self.resume)
-        side.addWidget(Text(
+        about = card(self.title, self.facts, self.brief, self.fault)
+        text = QWidget()
+        text.setObjectName("column")
+        column = QVBoxLayout(text)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(PAD)
+        column.addWidget(about)
+        column.addWidget(Text(
             "Ask so that the other person can safely say “no”. It is a craft hypothesis: many negotiators swear by it, "
             "and no controlled test of it is known. Here you can try what it does.", role="quiet"
         ))  # fmt: skip
-        side.addStretch(1)
+        column.addStretch(1)
+        side = QVBoxLayout()
+        side.setSpacing(PAD)
+        side.addWidget(scrolled(text), 1)
+        side.addWidget(self.resume)
+        side.addWidget(self.start)
         row = QHBoxLayout()
         row.setSpacing(WIDE)
         row.addWidget(self.list, 5)
@@ -74,7 +89,9 @@ class LibraryPage(QWidget):
             self.list.addItem(QListWidgetItem())
             self._dress(self.list.count() - 1, entry)
         if not self._entries:
-            self.notice.say("There are no scenarios here. Put .yaml files into your scenario folder, or install the program again.")
+            self.notice.say(
+                "There are no scenarios here. Put .yaml files into your scenario folder, or install the program again."
+            )
         self._to_examine = list(range(len(self._entries)))
         first = next((row for row, entry in enumerate(self._entries) if not entry.fault), -1)
         self.list.setCurrentRow(first)
@@ -115,10 +132,10 @@ class LibraryPage(QWidget):
 
     def offer_resume(self, title: str, lines: int) -> None:
         """Offer to go on with a broken-off talk; an empty title takes the offer away."""
-        self.resume.setText(visible(f"Go on with “{title}” ({lines} line{'s' if lines != 1 else ''} so far)").replace("&", "&&"))
+        self.resume.setText(
+            visible(f"Go on with “{title}” ({lines} line{'s' if lines != 1 else ''} so far)").replace("&", "&&")
+        )
         self.resume.setVisible(bool(title))
 
     def focus_first(self) -> None:
         self.list.setFocus()
-
-

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..counterpart.respond import mood
 from ..session import Session, Turn
-from .style import GAP, LOOK, PAD, WIDE
-from .widgets import Meter, Notice, Portrait, Text, button, card
+from .style import GAP, LEAD, LOOK, PAD, WIDE
+from .widgets import Meter, Notice, Portrait, Text, button, card, scrolled
 
 
 class Composer(QPlainTextEdit):
@@ -43,6 +51,8 @@ class Transcript(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # The range changes when a bubble has been laid out, not when it is added.
+        self.verticalScrollBar().rangeChanged.connect(self._to_end)
         self._texts: list[str] = []
         self.empty()
 
@@ -72,15 +82,9 @@ class Transcript(QScrollArea):
         row.addWidget(frame, 5)
         row.insertStretch(0 if bubble == "mine" else 1, 1)
         self._column.addLayout(row)
-        QTimer.singleShot(0, self._to_end)
 
-    def _to_end(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
-
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        QTimer.singleShot(0, self._to_end)
+    def _to_end(self, _lowest: int, highest: int) -> None:
+        self.verticalScrollBar().setValue(highest)
 
     def text(self) -> str:
         """All of it, a line each, for tests and for copying."""
@@ -109,31 +113,25 @@ class PracticePage(QWidget):
         self.notice = Notice()
         row = QHBoxLayout()
         row.setSpacing(WIDE)
-        row.addWidget(self._scrolled(self._person_column()), 4)
+        row.addWidget(scrolled(self._person_column()), 4)
         row.addLayout(self._talk_column(), 8)
-        row.addWidget(self._scrolled(self._coach_column()), 4)
+        row.addWidget(scrolled(self._coach_column()), 4)
+        self._columns = row
         whole = QVBoxLayout(self)
         whole.setContentsMargins(WIDE, PAD, WIDE, WIDE)
         whole.setSpacing(PAD)
         whole.addWidget(self.notice)
         whole.addLayout(row, 1)
 
-    @staticmethod
-    def _scrolled(column: QWidget) -> QScrollArea:
-        """Side columns scroll, so that nothing is cut at large text sizes."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(column)
-        return area
-
     def _person_column(self) -> QWidget:
-        self.portrait, self.name, self.role = Portrait(), Text(role="strong", name="counterpartName"), Text(role="quiet")
+        self.portrait, self.name, self.role = (
+            Portrait(),
+            Text(role="strong", name="counterpartName"),
+            Text(role="quiet"),
+        )
         self.meter = Meter()
         self.causes = Text(role="quiet", name="causes")
-        self.thought_toggle = QCheckBox("Show their thoughts")
+        self.thought_toggle = QCheckBox("Thoughts")
         self.thought_toggle.setObjectName("thoughtToggle")
         self.thought_toggle.setAccessibleDescription("Shows what they think but do not say")
         self.thought_toggle.toggled.connect(self._show_thought)
@@ -149,7 +147,6 @@ class PracticePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(PAD)
         person = card(self.portrait, self.name, self.role, self.thought_toggle, self.bubble)
-        person.layout().setAlignment(self.portrait, Qt.AlignmentFlag.AlignHCenter)
         layout.addWidget(person)
         layout.addWidget(card(Text("Resistance", role="quiet"), self.meter, self.causes))
         layout.addStretch(1)
@@ -179,7 +176,10 @@ class PracticePage(QWidget):
 
     def _coach_column(self) -> QWidget:
         self.remarks = Text(name="remarks")
-        self.better_title, self.better = Text("A line that would do more here", role="quiet"), Text(role="lead", name="better")
+        self.better_title, self.better = (
+            Text("A line that would do more here", role="quiet"),
+            Text(role="lead", name="better"),
+        )
         self.better_delta = Text(role="calm")
         self.use = button("Use it", "useButton")
         self.use.clicked.connect(self._use_better)
@@ -189,9 +189,17 @@ class PracticePage(QWidget):
         layout = QVBoxLayout(column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(PAD)
-        coach = card(Text("Coach", role="strong"), self.remarks, self.better_title, self.better, self.better_delta, self.use, name="coachPanel")
+        coach = card(
+            Text("Coach", role="strong"),
+            self.remarks,
+            self.better_title,
+            self.better,
+            self.better_delta,
+            self.use,
+            name="coachPanel",
+            gap=PAD,
+        )
         coach.setAccessibleName("Coach")
-        coach.layout().setSpacing(PAD)
         layout.addWidget(coach)
         layout.addWidget(card(Text("Your brief", role="strong"), self.brief))
         layout.addStretch(1)
@@ -199,7 +207,10 @@ class PracticePage(QWidget):
 
     def resize_text(self) -> None:
         """Fit what is sized by hand to the text size."""
-        self.composer.setFixedHeight(round(LOOK.points(13) * 1.9 * 2 + 30))
+        self.composer.setFixedHeight(round(LOOK.points(LEAD) * 3.8 + 30))
+        # Large text needs wider side columns; the talk in the middle can spare the width.
+        for place, share in enumerate((4, 8, 4) if LOOK.percent < 150 else (6, 7, 6)):
+            self._columns.setStretch(place, share)
 
     def open_session(self, session: Session) -> None:
         """Show a session at its beginning, or where it was left."""
@@ -225,6 +236,7 @@ class PracticePage(QWidget):
 
     def _let_talk(self, going: bool) -> None:
         self.composer.setEnabled(going)
+        self.composer.setVisible(going)
         self.send.setVisible(going)
         self.stop.setVisible(going)
         self.look_back.setVisible(not going)

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..coach.debrief import OUTCOMES
 from ..scenario import Outcome
-from .style import BIG, LOOK, PAD, WIDE
+from .style import BIG, BODY, LOOK, PAD, WIDE
 from .widgets import Bars, Text, card, visible
 
 if TYPE_CHECKING:
@@ -29,7 +38,11 @@ class ProgressPage(QWidget):
         super().__init__()
         self.setObjectName("progressPage")
         self._ids: list[int] = []
-        self.empty = Text("Nothing here yet. After your first talk this page shows what your lines did.", role="lead", name="emptyProgress")
+        self.empty = Text(
+            "Nothing here yet. After your first talk this page shows what your lines did.",
+            role="lead",
+            name="emptyProgress",
+        )
         self.totals, self.outcomes = Text(role="lead", name="totals"), Text(name="outcomes")
         self.bars = Bars()
         self.table = QTableWidget(0, len(_COLUMNS))
@@ -41,12 +54,16 @@ class ProgressPage(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
         self.table.setShowGrid(False)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.verticalHeader().setVisible(False)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.table.itemActivated.connect(lambda item: self.session_chosen.emit(self._ids[item.row()]))
         top = QHBoxLayout()
         top.setSpacing(WIDE)
         self.facts = card(Text("So far", role="strong"), self.totals, self.outcomes)
+        facts = self.facts.layout()
+        assert isinstance(facts, QVBoxLayout)
+        facts.addStretch(1)
         self.chart = card(Text("Asks that could be granted with a “no”, by week", role="strong"), self.bars)
         top.addWidget(self.facts, 2)
         top.addWidget(self.chart, 3)
@@ -57,15 +74,20 @@ class ProgressPage(QWidget):
         whole.addWidget(self.empty)
         whole.addLayout(top)
         whole.addWidget(self.table, 1)
-        whole.addStretch(0)
+        self._foot = QWidget()
+        self._foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        whole.addWidget(self._foot)
 
     def show_review(self, review: Review, rows: Sequence[SessionRow]) -> None:
         spoken = [row for row in rows if row.turns]
         for part in (self.facts, self.chart, self.table):
             part.setVisible(bool(spoken))
         self.empty.setVisible(not spoken)
+        self._foot.setVisible(not spoken)
         share = f"{review.no_oriented / review.asks:.0%}" if review.asks else "none yet"
-        self.totals.say(f"{review.sessions} talk{'s' * (review.sessions != 1)}, {review.lines} lines.\nNo-oriented: {share} of {review.asks} asks.")
+        self.totals.say(
+            f"{review.sessions} talk{'s' * (review.sessions != 1)}, {review.lines} lines.\nNo-oriented: {share} of {review.asks} asks."
+        )
         self.outcomes.say("\n".join(f"{count} × {OUTCOMES[outcome][0].lower()}" for outcome, count in review.outcomes))
         self.bars.show_weeks([(f"{week.monday:%d %b}", week.share, week.asks) for week in review.weeks])
         self._fill(spoken)
@@ -83,5 +105,7 @@ class ProgressPage(QWidget):
             for column, text in enumerate(texts):
                 self.table.setItem(number, column, QTableWidgetItem(visible(text)))
         self.table.resizeColumnsToContents()
+        for column in range(len(_COLUMNS)):
+            self.table.setColumnWidth(column, self.table.columnWidth(column) + WIDE)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.verticalHeader().setDefaultSectionSize(round(LOOK.points(11) * 2.6))
+        self.table.verticalHeader().setDefaultSectionSize(round(LOOK.points(BODY) * 2.6))

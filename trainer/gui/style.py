@@ -118,7 +118,7 @@ def _sheet(look: Look) -> str:
     QPushButton[main="true"]:focus {{ border: 2px solid {c.ink}; }}
     QPushButton[main="true"]:disabled {{ background: {c.raised}; color: {c.quiet}; border-color: {c.rule}; }}
     QPushButton[tab="true"] {{ background: transparent; border: none; border-bottom: 3px solid transparent; border-radius: 0; }}
-    QPushButton[tab="true"]:checked {{ border-bottom-color: {c.calm}; font-weight: 600; }}
+    QPushButton[tab="true"]:checked {{ border-bottom-color: {c.calm}; color: {c.calm}; }}
     QPushButton[tab="true"]:focus {{ border-bottom: 3px solid {c.ink}; }}
     QPlainTextEdit {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; padding: 6px; font-size: {pt(LEAD)}pt; }}
     QListWidget, QTableWidget {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; outline: 0; }}

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from .style import BODY, DISPLAY, GAP, LEAD, LOOK, PAD, SMALL
+from .style import DISPLAY, GAP, LEAD, LOOK, PAD, SMALL
 
 _BANDS = ((35, "open"), (55, "listening"), (75, "guarded"), (94, "annoyed"), (100, "leaving"))
 
@@ -56,18 +66,29 @@ def button(text: str, name: str = "", main: bool = False) -> QPushButton:
     return made
 
 
-def card(*children: QWidget, name: str = "") -> QFrame:
-    """A framed column."""
+def card(*children: QWidget, name: str = "", gap: int = GAP) -> QFrame:
+    """A framed column; `gap`: pixels between its parts."""
     frame = QFrame()
     frame.setProperty("card", True)
     if name:
         frame.setObjectName(name)
     column = QVBoxLayout(frame)
     column.setContentsMargins(PAD, PAD, PAD, PAD)
-    column.setSpacing(GAP)
+    column.setSpacing(gap)
     for child in children:
         column.addWidget(child)
     return frame
+
+
+def scrolled(column: QWidget) -> QScrollArea:
+    """A column that scrolls when it is too long, so that nothing is cut at large text sizes."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    area.setWidget(column)
+    return area
 
 
 class Meter(QWidget):
@@ -88,7 +109,8 @@ class Meter(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(180, round(LOOK.points(DISPLAY) * 1.6 + LOOK.points(BODY) * 2 + 26))
+        rows = LOOK.points(DISPLAY) * 1.6 + LOOK.points(LEAD) * 2 + LOOK.points(SMALL) * 2
+        return QSize(LOOK.pixels(150), round(rows + 30))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -102,16 +124,20 @@ class Meter(QWidget):
         painter.setPen(QColor(c.ink))
         number = str(self.value)
         painter.drawText(QRectF(0, 0, self.width(), number_height), Qt.AlignmentFlag.AlignVCenter, number)
-        left = painter.fontMetrics().horizontalAdvance(number) + 10
         painter.setFont(LOOK.font(LEAD, bold=True))
-        painter.setPen(QColor(c.calm if self.value <= 55 else c.warm))
-        painter.drawText(QRectF(left, 0, self.width() - left, number_height), Qt.AlignmentFlag.AlignVCenter, band(self.value))
         if self.change:
             arrow = f"{'▼' if self.change < 0 else '▲'} {abs(self.change)}"
             painter.setPen(QColor(c.calm if self.change < 0 else c.warm))
             right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(QRectF(0, 0, self.width(), number_height), right, arrow)
-        self._bar(painter, number_height + 2)
+        word_height = LOOK.points(LEAD) * 2
+        painter.setPen(QColor(c.calm if self.value <= 55 else c.warm))
+        painter.drawText(
+            QRectF(0, number_height, self.width(), word_height),
+            Qt.AlignmentFlag.AlignVCenter,
+            band(self.value),
+        )
+        self._bar(painter, number_height + word_height + 4)
         painter.end()
 
     def _bar(self, painter: QPainter, top: float) -> None:
@@ -125,8 +151,8 @@ class Meter(QWidget):
         painter.setFont(LOOK.font(SMALL))
         painter.setPen(QColor(c.quiet))
         below = QRectF(0, top + 14, self.width(), LOOK.points(SMALL) * 2)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0 open")
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, "100 closed")
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, "100")
 
 
 class Curve(QWidget):
@@ -159,7 +185,11 @@ class Curve(QWidget):
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             if level % 50 == 0:
                 painter.setPen(QColor(c.quiet))
-                painter.drawText(QRectF(0, y - 10, left - 6, 20), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(level))
+                painter.drawText(
+                    QRectF(0, y - 10, left - 6, 20),
+                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                    str(level),
+                )
         if self.points:
             self._line(painter, area)
         painter.end()
@@ -167,7 +197,9 @@ class Curve(QWidget):
     def _line(self, painter: QPainter, area: QRectF) -> None:
         c = LOOK.colours
         step = area.width() / max(1, len(self.points) - 1)
-        places = [QPointF(area.left() + i * step, area.bottom() - area.height() * p / 100) for i, p in enumerate(self.points)]
+        places = [
+            QPointF(area.left() + i * step, area.bottom() - area.height() * p / 100) for i, p in enumerate(self.points)
+        ]
         painter.setPen(QPen(QColor(c.calm), 2.5))
         painter.drawPolyline(QPolygonF(places))
         labelled = max(1, len(places) // 12)
@@ -178,7 +210,9 @@ class Curve(QWidget):
             painter.drawEllipse(place, 5, 5)
             if index % labelled == 0 or index == len(places) - 1:
                 painter.setPen(QColor(c.ink))
-                painter.drawText(QRectF(place.x() - 20, place.y() - 26, 40, 18), Qt.AlignmentFlag.AlignCenter, str(value))
+                painter.drawText(
+                    QRectF(place.x() - 20, place.y() - 26, 40, 18), Qt.AlignmentFlag.AlignCenter, str(value)
+                )
                 painter.setPen(QColor(c.quiet))
                 name = "start" if index == 0 else str(index)
                 painter.drawText(QRectF(place.x() - 24, area.bottom() + 4, 48, 20), Qt.AlignmentFlag.AlignCenter, name)
@@ -188,7 +222,13 @@ class Portrait(QWidget):
     """The counterpart: their initials and a plain face that shows the mood."""
 
     #: mood → (mouth from −1 down to 1 up, brows from −1 drawn together to 1 raised)
-    _FACES = {"open": (1.0, 0.6), "listening": (0.45, 0.3), "guarded": (-0.1, -0.1), "annoyed": (-0.6, -0.8), "leaving": (-1.0, -1.0)}
+    _FACES: ClassVar = {
+        "open": (1.0, 0.6),
+        "listening": (0.45, 0.3),
+        "guarded": (-0.1, -0.1),
+        "annoyed": (-0.6, -0.8),
+        "leaving": (-1.0, -1.0),
+    }
 
     def __init__(self) -> None:
         super().__init__()
@@ -215,7 +255,10 @@ class Portrait(QWidget):
         painter.setPen(QPen(QColor(c.ink), 3.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
         for side in (-1, 1):
             x = 48 + side * 16
-            painter.drawLine(QPointF(x - side * 8, 33 - brows * 3 + (4 if brows < 0 else 0)), QPointF(x + side * 8, 33 - brows * 3))
+            painter.drawLine(
+                QPointF(x - side * 8, 33 - brows * 3 + (4 if brows < 0 else 0)),
+                QPointF(x + side * 8, 33 - brows * 3),
+            )
         painter.setBrush(QColor(c.ink))
         painter.setPen(Qt.PenStyle.NoPen)
         for side in (-1, 1):
@@ -261,10 +304,20 @@ class Bars(QWidget):
             painter.setPen(QPen(QColor(c.rule), 1))
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(c.quiet))
-            painter.drawText(QRectF(0, y - 10, left - 6, 20), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{level} %")
+            painter.drawText(
+                QRectF(0, y - 10, left - 6, 20),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                f"{level} %",
+            )
         slot = area.width() / max(8, len(self.weeks))
         for index, (label, share, asks) in enumerate(self.weeks):
-            self._bar(painter, QRectF(area.left() + index * slot, area.top(), slot, area.height()), label, share, asks)
+            self._bar(
+                painter,
+                QRectF(area.left() + index * slot, area.top(), slot, area.height()),
+                label,
+                share,
+                asks,
+            )
         painter.end()
 
     def _bar(self, painter: QPainter, slot: QRectF, label: str, share: float | None, asks: int) -> None:
@@ -274,7 +327,11 @@ class Bars(QWidget):
         painter.drawText(QRectF(slot.left() - 8, slot.bottom() + 4, slot.width() + 16, height), centre, label)
         if share is None:
             return
-        painter.drawText(QRectF(slot.left() - 8, slot.bottom() + 4 + height, slot.width() + 16, height), centre, f"n = {asks}")
+        painter.drawText(
+            QRectF(slot.left() - 8, slot.bottom() + 4 + height, slot.width() + 16, height),
+            centre,
+            f"n = {asks}",
+        )
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(c.calm))
         width = min(34.0, slot.width() * 0.6)

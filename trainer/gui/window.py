@@ -7,7 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QMainWindow, QMessageBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QHBoxLayout,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .. import __version__
 from ..coach import debrief
@@ -46,7 +56,11 @@ class Window(QMainWindow):
         bar.setContentsMargins(style.WIDE, style.GAP, style.WIDE, 0)
         self._tabs = QButtonGroup(self)
         self._tab_of: dict[QWidget, QPushButton] = {}
-        tabs = ((self.library, "Scenarios", self.show_library), (self.practice, "The talk", self.show_practice), (self.progress, "Your progress", self.show_progress))
+        tabs = (
+            (self.library, "Scenarios", self.show_library),
+            (self.practice, "The talk", self.show_practice),
+            (self.progress, "Your progress", self.show_progress),
+        )
         for page, text, show in tabs:
             tab = QPushButton(text)
             tab.setProperty("tab", True)
@@ -162,7 +176,9 @@ class Window(QMainWindow):
         self.library.fill()
 
     def show_keys(self) -> None:
-        rows = [f"{key.keys}\t{key.text}" for key in KEYS if key.keys] + [f"{keys}\t{text}" for keys, text in OTHER_KEYS]
+        rows = [f"{key.keys}\t{key.text}" for key in KEYS if key.keys] + [
+            f"{keys}\t{text}" for keys, text in OTHER_KEYS
+        ]
         self._message("Keys", "\n".join(rows))
 
     def show_about(self) -> None:
@@ -197,7 +213,13 @@ class Window(QMainWindow):
         if session is None:
             return
         lines = [
-            (turn.line, turn.reply, turn.before.resistance, turn.after.resistance, _shown_causes([(str(c["cause"]), int(c["delta"])) for c in turn.cause_list()]))
+            (
+                turn.line,
+                turn.reply,
+                turn.before.resistance,
+                turn.after.resistance,
+                _shown_causes([(str(c["cause"]), int(c["delta"])) for c in turn.cause_list()]),
+            )
             for turn in session.turns
         ]
         self.ending.show_debrief(session.scenario.title, session.debrief(), lines, repeatable=True)
@@ -217,7 +239,10 @@ class Window(QMainWindow):
         turns = self.desk.history.turns(session_id)
         curve = [row.opening_resistance, *(turn.resistance_after for turn in turns)]
         look = debrief(scenario, row.outcome, curve, [(turn.line, MoveKind(turn.kind)) for turn in turns], ())
-        lines = [(turn.line, turn.reply, turn.resistance_before, turn.resistance_after, _shown_causes(turn.causes)) for turn in turns]
+        lines = [
+            (turn.line, turn.reply, turn.resistance_before, turn.resistance_after, _shown_causes(turn.causes))
+            for turn in turns
+        ]
         self.ending.show_debrief(f"{row.title}, {row.started.astimezone():%d %b %Y}", look, lines, repeatable=False)
         self._go(self.ending)
 

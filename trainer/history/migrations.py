@@ -43,7 +43,12 @@ create table turns (
 """
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
-    (_SESSIONS, _TURNS, "create index turns_by_session on turns(session_id, number)", "create index sessions_by_start on sessions(started)"),
+    (
+        _SESSIONS,
+        _TURNS,
+        "create index turns_by_session on turns(session_id, number)",
+        "create index sessions_by_start on sessions(started)",
+    ),
 )
 
 #: The version this program writes.

@@ -72,10 +72,7 @@ class History:
         Raises TrainerError for a file that cannot be opened, is no file of ours, or comes from a newer version.
         The file is left as it is then.
         """
-        if path is None:
-            connection = sqlite3.connect(":memory:", isolation_level=None)
-        else:
-            connection = _connected(path)
+        connection = _connected(path) if path else sqlite3.connect(":memory:", isolation_level=None)
         try:
             _prepare(connection, path)
         except sqlite3.Error as error:
@@ -151,7 +148,9 @@ class History:
 
         Raises TrainerError when the scenario has changed so much that the stored state no longer fits it.
         """
-        stored = list(self._database.query("select state from turns where session_id = ? order by number desc limit 1", [row.id]))
+        stored = list(
+            self._database.query("select state from turns where session_id = ? order by number desc limit 1", [row.id])
+        )
         try:
             state = State.from_dict(json.loads(stored[0]["state"]))
         except (IndexError, KeyError, TypeError, ValueError) as error:
@@ -191,7 +190,9 @@ class History:
         return int(cursor.lastrowid or 0)
 
     def _end(self, session_id: int, outcome: Outcome, now: datetime) -> None:
-        self._connection.execute("update sessions set ended = ?, outcome = ? where id = ?", [_stamp(now), str(outcome), session_id])
+        self._connection.execute(
+            "update sessions set ended = ?, outcome = ? where id = ?", [_stamp(now), str(outcome), session_id]
+        )
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -10,7 +10,25 @@ from rapidfuzz.distance import OSA
 from .tables import load
 from .words import split
 
-_ENDINGS = ("ingly", "fully", "ings", "ness", "ing", "ies", "ied", "ier", "ily", "ed", "es", "er", "ly", "s", "d", "y", "e")
+_ENDINGS = (
+    "ingly",
+    "fully",
+    "ings",
+    "ness",
+    "ing",
+    "ies",
+    "ied",
+    "ier",
+    "ily",
+    "ed",
+    "es",
+    "er",
+    "ly",
+    "s",
+    "d",
+    "y",
+    "e",
+)
 _SHORTEST_STEM = 3
 _SHORTEST_FUZZY = 6
 
@@ -52,7 +70,9 @@ def spoken_of(text: str, cues: Iterable[str], language: str = "english") -> list
 def _holds(said: tuple[str, ...], cue: tuple[str, ...]) -> bool:
     if not cue or len(cue) > len(said):
         return False
-    return any(all(_same(said[place + i], part) for i, part in enumerate(cue)) for place in range(len(said) - len(cue) + 1))
+    return any(
+        all(_same(said[place + i], part) for i, part in enumerate(cue)) for place in range(len(said) - len(cue) + 1)
+    )
 
 
 def _same(said: str, wanted: str) -> bool:

@@ -17,8 +17,30 @@ _SUBJECTS = {"we": "we", "us": "we", "you": "you", "i": "i", "me": "i"}
 _FILLERS = re.compile(r"^(?:please|just|maybe|perhaps|possibly|kindly|also|all|sometime soon)[,\s]+", re.I)
 _TRAILING = re.compile(r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|then|thanks))?[\s.!?,;:]*$", re.I)
 _DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgklmnprt])$")
-_NOT_DOUBLED = {"open", "visit", "offer", "answer", "listen", "enter", "cover", "order", "reconsider", "consider", "deliver", "edit", "limit"}
-_VOWEL_LIE = {"lie": "lying", "die": "dying", "tie": "tying", "be": "being", "see": "seeing", "agree": "agreeing", "free": "freeing"}
+_NOT_DOUBLED = {
+    "open",
+    "visit",
+    "offer",
+    "answer",
+    "listen",
+    "enter",
+    "cover",
+    "order",
+    "reconsider",
+    "consider",
+    "deliver",
+    "edit",
+    "limit",
+}
+_VOWEL_LIE = {
+    "lie": "lying",
+    "die": "dying",
+    "tie": "tying",
+    "be": "being",
+    "see": "seeing",
+    "agree": "agreeing",
+    "free": "freeing",
+}
 #: Frames whose rest is what somebody gets, not what somebody does.
 _NOUN_CUES = {"how_about", "bare_want", "wish", "any_chance"}
 
@@ -80,12 +102,18 @@ def _content(reading: Reading, ask: Ask) -> Content | None:
     last = re.findall(r"[^\W\d_]+", frame.lower())
     subject = next((_SUBJECTS[word] for word in reversed(last) if word in _SUBJECTS), "we")
     if ask.rule == "imperative":
-        return Content("vp", "you", _lowered(_strip_fillers(_TRAILING.sub("", reading.text[ask.proposal_start : ask.proposal_end]))))
+        return Content(
+            "vp",
+            "you",
+            _lowered(_strip_fillers(_TRAILING.sub("", reading.text[ask.proposal_start : ask.proposal_end]))),
+        )
     if last and last[-1] == "to" and rest:
         return Content("vp", _whose(ask, subject), _not_away(rest))
     if not rest:
         return None
     head = rest.split()[0].lower()
+    if head == "not" and ask.negated:
+        return Content("vp", _whose(ask, subject), _not_away(rest))
     if head == "to":
         return Content("vp", _whose(ask, subject), _not_away(rest[2:].strip()))
     if head in ("if", "that") and len(rest) > len(head):
@@ -102,13 +130,16 @@ def _content(reading: Reading, ask: Ask) -> Content | None:
 
 
 def _from_clause(rest: str) -> Content | None:
-    """"we could meet on Tuesday" → meet on Tuesday, by us."""
-    match = re.match(r"(?i)(we|you|i|us)\s+(?:(?:could|can|would|will|should|might|to)\s+)?(?:just\s+|maybe\s+|perhaps\s+)?(.+)", rest)
+    """ "we could meet on Tuesday" → meet on Tuesday, by us."""
+    match = re.match(
+        r"(?i)(we|you|i|us)\s+(?:(?:could|can|would|will|should|might|to)\s+)?(?:just\s+|maybe\s+|perhaps\s+)?(.+)",
+        rest,
+    )
     return Content("vp", _SUBJECTS[match.group(1).lower()], match.group(2)) if match else None
 
 
 def _whose(ask: Ask, subject: str) -> str:
-    """"Would you like to meet" is about both; "would you be willing to send" about the other."""
+    """ "Would you like to meet" is about both; "would you be willing to send" about the other."""
     return "we" if ask.family in ("want", "approval", "chance", "suggestion", "wish") else subject
 
 
@@ -128,7 +159,9 @@ def _strip_fillers(text: str) -> str:
 def _lowered(text: str) -> str:
     """A first word in lower case, unless it is a name, a day or "I"."""
     first = text.split(" ", 1)[0]
-    keep = first in ("I", "I'd", "I'm") or re.fullmatch(r"[A-Z]{2,}.*|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day.*", first)
+    keep = first in ("I", "I'd", "I'm") or re.fullmatch(
+        r"[A-Z]{2,}.*|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day.*", first
+    )
     return text if keep or not text else text[0].lower() + text[1:]
 
 
@@ -144,7 +177,7 @@ def _filled(pattern: _Pattern, content: Content) -> str:
 
 
 def _doing(vp: str) -> str:
-    """"meet on Tuesday" → "meeting on Tuesday"; "" for what is no verb in its base form."""
+    """ "meet on Tuesday" → "meeting on Tuesday"; "" for what is no verb in its base form."""
     verb, space, rest = vp.partition(" ")
     low = verb.lower()
     if not low.isalpha() or low in ("not", "be able") or low.endswith("ing"):

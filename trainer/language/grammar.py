@@ -18,20 +18,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from .clauses import MARKS, Clauses
 from .reading import Ask, NoMeans
 from .tables import Frame, Tables
 from .templates import PARTICIPLE, _class_of
-from .words import COMMA, QUOTE, SINGLE, Sentence, Word
+from .words import Sentence, Word
 
 _BE = {"is", "are", "am", "was", "were"}
 _HAVE = {"have", "has", "had"}
 _DO = {"do", "does", "did"}
 _MODALS = {"would", "will", "could", "can", "should", "shall", "may", "might"}
 _PAST = {"was", "were", "had"}
-_MARKS = {COMMA, QUOTE, SINGLE, "(", ")", "/", "*"}
-_DEICTIC = {"here", "now", "then", "though", "or", "please", "too", "today", "otherwise", "you", "btw", "right", "yet", "anymore", "anyway", "after", "at", "in", "on", "with", "from", "and", "but", "so", "given", "as", "by"}
-_OBJECT_START = {"to", "if", "that", "this", "it", "me", "us", "my", "our", "a", "an", "i", "we", "in", "starting", "putting"}
+_DEICTIC = {
+    "here",
+    "now",
+    "then",
+    "though",
+    "or",
+    "please",
+    "too",
+    "today",
+    "otherwise",
+    "you",
+    "btw",
+    "right",
+    "yet",
+    "anymore",
+    "anyway",
+    "after",
+    "at",
+    "in",
+    "on",
+    "with",
+    "from",
+    "and",
+    "but",
+    "so",
+    "given",
+    "as",
+    "by",
+}
+_OBJECT_START = {
+    "to",
+    "if",
+    "that",
+    "this",
+    "it",
+    "me",
+    "us",
+    "my",
+    "our",
+    "a",
+    "an",
+    "i",
+    "we",
+    "in",
+    "starting",
+    "putting",
+}
+_DETERMINERS = {"the", "your", "my", "our", "his", "her", "their", "these", "those"}
 _LONGEST_SUBJECT = 9
 
 
@@ -54,118 +101,6 @@ class Head:
     subject_start: int = -1
 
 
-class Clauses:
-    """The words of one sentence with the questions the grammar asks of them."""
-
-    def __init__(self, words: Sequence[Word], norms: Sequence[str], sentence: Sentence, tables: Tables) -> None:
-        self.words, self.norms, self.sentence, self.tables = words, norms, sentence, tables
-        self.classes = tables.classes
-        self.tag = _find_tag(norms, sentence, tables)
-        self.last = self.tag[0] if self.tag else sentence.last
-
-    def starts_clause(self, place: int) -> bool:
-        """Whether only fillers, names and marks stand between the last mark and this word."""
-        names = 0
-        for index in range(place - 1, self.sentence.first - 1, -1):
-            norm = self.norms[index]
-            if norm in _MARKS:
-                return True
-            if norm in self.classes["connectives"]:
-                continue
-            names += 1
-            typed_upper = self.words[index].norm[:1].isalpha() and index > self.sentence.first
-            if names > 2 or not typed_upper or self.norms[self.sentence.first] not in ("hi", "hey", "hello", "dear", "morning"):
-                return False
-        return True
-
-    def subject_at(self, place: int) -> tuple[str, int]:
-        """(class, place after it) of a pronoun subject; ("", place) where there is none."""
-        if place >= self.last:
-            return "", place
-        norm = self.norms[place]
-        after = self.norms[place + 1] if place + 1 < self.last else ""
-        if norm == "any" and after in ("of", "one", "body"):
-            return "you", place + (3 if after == "of" else 2)
-        for name in ("it", "there", "i", "you", "they"):
-            if norm in self.classes[f"pronouns_{name}"]:
-                extra = 1 if norm == "you" and after in ("guys", "all", "both", "two", "folks", "lot", "people") else 0
-                if name == "you" and after in ("here", "else", "else's"):
-                    extra = 1
-                return name, place + 1 + extra
-        if norm == "anything":
-            return "anything", place + 1
-        return "", place
-
-    def asked_what(self, place: int) -> bool:
-        """Whether a question word opens the clause before this word ("at what price is it …")."""
-        index = place - 1
-        while index >= self.sentence.first and self.norms[index] not in (COMMA, QUOTE):
-            if self.norms[index] in self.classes["question_words"] and self.opens_question(index):
-                return True
-            index -= 1
-        return False
-
-    def opens_question(self, place: int) -> bool:
-        """Whether a question word stands where a question may begin."""
-        if place == self.sentence.first or self.starts_clause(place):
-            return True
-        previous = self.norms[place - 1]
-        return previous in ("at", "in", "to", "for", "from", "on", "by", "with", "about", "of", "under") and (
-            place - 1 == self.sentence.first or self.starts_clause(place - 1)
-        )
-
-    def reported(self, place: int) -> bool:
-        """Whether the words before tell of somebody's asking ("she asked if …"), unless the speaker asks so now."""
-        window = self.norms[max(self.sentence.first, place - 6) : place]
-        return any(norm in self.classes["reporting"] for norm in window) and not self.prefaced(place)
-
-    def prefaced(self, place: int) -> str:
-        """The preface ("i was wondering", "do you think") that ends right before this word, "" for none.
-
-        A linking if / whether / that may stand between.
-        """
-        end = place
-        linked = end > self.sentence.first and self.norms[end - 1] in ("if", "whether", "that", "so", "maybe", "perhaps", COMMA)
-        for stop in ({end, end - 1} if linked else {end}):
-            for begin in range(self.sentence.first, stop):
-                for number, matched in self.tables.preface_automaton.match(self.norms, begin, stop):
-                    if matched == stop and self._preface_fits(begin):
-                        return self.tables.prefaces[number]
-        return ""
-
-    def _preface_fits(self, begin: int) -> bool:
-        return begin == self.sentence.first or self.norms[begin - 1] in _MARKS or self.norms[begin - 1] in (
-            self.classes["connectives"] | {"just", "not", "i", "that", "to", "do", "you", "am", "also"}
-        )
-
-
-def _find_tag(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple[int, bool] | None:
-    """A question tag at the end of a sentence ("…, would you?"): (its first word, whether it is negative)."""
-    end = sentence.last
-    while end > sentence.first and norms[end - 1] in _MARKS | {"then", "though", "now"}:
-        end -= 1
-    pronouns = frozenset().union(*(tables.classes[f"pronouns_{name}"] for name in ("it", "there", "i", "you", "they")))
-    for length in (2, 3):
-        first = end - length
-        if first <= sentence.first + 1 or norms[first] not in tables.classes["auxiliaries"]:
-            continue
-        rest = norms[first + 1 : end]
-        if length == 2 and rest[0] in pronouns and _is_tag(norms, first, sentence, tables):
-            return first, False
-        if length == 3 and rest in (["not", rest[1]], [rest[0], "not"]) and (set(rest) & pronouns):
-            return first, True
-    return None
-
-
-def _is_tag(norms: Sequence[str], first: int, sentence: Sentence, tables: Tables) -> bool:
-    """A bare "will you" after a comma or a whole clause, not "so would you"."""
-    if norms[first - 1] == COMMA:
-        return True
-    if norms[first - 1] in tables.classes["connectives"] | tables.classes["question_words"] | {"than", "as", "nor", "neither"}:
-        return False
-    return sentence.question and first - sentence.first >= 3
-
-
 def heads(clauses: Clauses) -> Iterator[Head]:
     """Every place of a sentence where a clause may ask."""
     sentence, norms = clauses.sentence, clauses.norms
@@ -182,7 +117,7 @@ def heads(clauses: Clauses) -> Iterator[Head]:
 
 
 def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
-    """"would it …", "wouldn't you …", "does anyone …", "is Thursday …"."""
+    """ "would it …", "wouldn't you …", "does anyone …", "is Thursday …"."""
     norms, aux = clauses.norms, clauses.norms[place]
     after = place + 1
     fronted = after < clauses.last and norms[after] == "not"
@@ -206,7 +141,7 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
     if not subject or subject == "it":
         limit = min(after + _LONGEST_SUBJECT, clauses.last)
         for later in range(after + 1, limit):
-            if norms[later] in _MARKS or norms[later] in ("if", "that", "which", "who"):
+            if norms[later] in MARKS or norms[later] in ("if", "that", "which", "who"):
                 break
             yield Head(place, "question", aux, "np", later, before, False, fronted, after)
 
@@ -223,14 +158,14 @@ def _not_inverted(clauses: Clauses, place: int) -> bool:
 
 
 def _embedded(clauses: Clauses, place: int) -> Iterator[Head]:
-    """"… whether you'd be opposed to …" after the speaker's own "I was wondering"."""
+    """ "… whether you'd be opposed to …" after the speaker's own "I was wondering"."""
     if not clauses.prefaced(place):
         return
     yield from _clause_from(clauses, place, "embedded")
 
 
 def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
-    """"you wouldn't mind …" where a clause begins, or "… it would be rude" after "do you think"."""
+    """ "you wouldn't mind …" where a clause begins, or "… it would be rude" after "do you think"."""
     subject, _ = clauses.subject_at(place)
     if not subject and not clauses.tag and not clauses.sentence.question:
         return
@@ -266,7 +201,7 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
 
 
 def _bare(clauses: Clauses) -> Iterator[Head]:
-    """"Any objections?", "Too soon to ask?", "$62,500 out of the question?"."""
+    """ "Any objections?", "Too soon to ask?", "$62,500 out of the question?"."""
     sentence, norms = clauses.sentence, clauses.norms
     for place in range(sentence.first, clauses.last):
         if clauses.words[place].quoted or not clauses.starts_clause(place):
@@ -275,8 +210,12 @@ def _bare(clauses: Clauses) -> Iterator[Head]:
         if sentence.question and norms[place] not in clauses.classes["auxiliaries"]:
             for before in (("be",), ("have",)):
                 yield Head(place, "bare", "is", "bare", place, before, subject_start=place)
-    if sentence.question and not any(norms[i] in clauses.classes["auxiliaries"] for i in range(sentence.first, sentence.last)):
+    if sentence.question and not any(
+        norms[i] in clauses.classes["auxiliaries"] for i in range(sentence.first, sentence.last)
+    ):
         for place in range(sentence.first + 1, clauses.last):
+            if clauses.asked_what(place):
+                return
             yield Head(sentence.first, "ended", "is", "np", place, ("be",), subject_start=sentence.first)
 
 
@@ -308,12 +247,14 @@ def _outermost(asks: list[Ask]) -> list[Ask]:
 
 
 def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
-    if frame.fronted and not head.fronted:
+    if (frame.fronted and not head.fronted) or (frame.question and not clauses.sentence.question):
         return False
     if frame.aux and head.aux not in frame.aux:
         return False
     if head.mood == "bare" and head.subject == "bare":
-        subject_fits = "bare" in frame.subjects or (bool(head.before) and frame.valence == "negative" and clauses.sentence.question)
+        subject_fits = "bare" in frame.subjects or (
+            bool(head.before) and frame.valence == "negative" and clauses.sentence.question
+        )
     elif head.subject == "they":
         subject_fits = "np" in frame.subjects and frame.composes == "permission"
     else:
@@ -322,20 +263,26 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
         return False
     if head.mood == "ended":
         return frame.valence == "negative" and end == clauses.last and "end" in frame.then
-    return any(_follows(clauses, head, frame, kind, end) for kind in frame.then)
+    return any(_follows(clauses, head, kind, end) for kind in frame.then)
 
 
-def _follows(clauses: Clauses, head: Head, frame: Frame, kind: str, end: int) -> bool:
+def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
     """Whether what stands after the predicate is what the frame needs."""
     norms, last = clauses.norms, clauses.last
     nxt = norms[end] if end < last else ""
-    ended = end >= last or nxt in _MARKS
+    ended = end >= last or nxt in MARKS
+    if kind == "marked_end":
+        named = head.subject == "np" and norms[head.subject_start] in _DETERMINERS
+        return ended and (not named or any(word in ("for", "with", "to") for word in norms[head.predicate : end]))
     if kind == "end":
         return ended or (nxt in _DEICTIC and head.mood != "bare")
     if ended:
         return False
     if kind == "act":
-        return nxt in ("to", "if", "for", "me", "us", "were", "my", "when", "should", "not", "having") or _class_of(nxt) == PARTICIPLE
+        return (
+            nxt in ("to", "if", "for", "me", "us", "were", "my", "when", "should", "not", "having")
+            or _class_of(nxt) == PARTICIPLE
+        )
     if kind in ("to", "if"):
         return nxt == kind or (nxt == "not" and kind == "to")
     if kind == "denied":
@@ -343,24 +290,33 @@ def _follows(clauses: Clauses, head: Head, frame: Frame, kind: str, end: int) ->
     if kind == "ask_object":
         matched = norms[head.predicate : end]
         strong = any(word.startswith(("objection", "qualm", "reservation")) for word in matched)
-        near = norms[end : min(end + 5, last)]
-        return strong or nxt in _OBJECT_START or any(_class_of(word) == PARTICIPLE for word in near)
+        # "a problem with the meeting being recorded", but not "problems with the heating"
+        near = norms[end - 1 : min(end + 5, last)]
+        acts = any(_class_of(word) == PARTICIPLE and left not in _DETERMINERS for left, word in pairwise(near))
+        return strong or nxt in _OBJECT_START or acts
     if kind == "wish":
         if head.aux in _DO and not head.fronted:
-            return norms[end - 1] not in ("like", "love", "enjoy", "hope", "dare", "mean", "support", "consider", "trust") or nxt == "the"
+            return (
+                norms[end - 1] not in ("like", "love", "enjoy", "hope", "dare", "mean", "support", "consider", "trust")
+                or nxt == "the"
+            )
         return nxt not in ("about",)
     return True
 
 
 def _denied(norms: Sequence[str], start: int, last: int) -> bool:
     """Whether the clause that begins here is a negative one ("not to …", "we shouldn't …")."""
-    return "not" in norms[start : min(start + 5, last)] or "against" in norms[start : start + 1] or norms[start : start + 1] == ["never"]
+    return (
+        "not" in norms[start : min(start + 5, last)]
+        or "against" in norms[start : start + 1]
+        or norms[start : start + 1] == ["never"]
+    )
 
 
 def _compose(clauses: Clauses, head: Head, frame: Frame, end: int) -> Ask | None:
     """Frame × tag × negations → what "No" means, and the proposal."""
-    negated = _negated_proposal(clauses, end) or head.subject in ("np",) and _negated_subject(clauses, head)
-    bare_claim = end >= clauses.last or clauses.norms[end] in _MARKS
+    negated = _negated_proposal(clauses, end) or (head.subject in ("np",) and _negated_subject(clauses, head))
+    bare_claim = end >= clauses.last or clauses.norms[end] in MARKS
     if frame.composes == "reason":
         granted = True
         negated = True
@@ -394,7 +350,7 @@ def _claim(clauses: Clauses, head: Head, frame: Frame, granted: bool) -> bool | 
 
 
 def _negated_proposal(clauses: Clauses, end: int) -> bool:
-    """"not to meet", "to not meet", "if we didn't meet", "never to"."""
+    """ "not to meet", "to not meet", "if we didn't meet", "never to"."""
     norms, last = clauses.norms, clauses.last
     here = norms[end : min(end + 5, last)]
     if not here:
@@ -417,7 +373,7 @@ def _ask(clauses: Clauses, head: Head, frame: Frame, end: int, no_means: NoMeans
     while start < last and norms[start] in ("to", "if", "that") and start < end + 2:
         start += 1
     stop = last
-    while stop > start and norms[stop - 1] in _MARKS:
+    while stop > start and norms[stop - 1] in MARKS:
         stop -= 1
     if start < stop:
         proposal = words[start].start, words[stop - 1].end

@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .grammar import _MARKS, Clauses
+from .clauses import MARKS, Clauses
 from .reading import Ask, NoMeans
 
 _REQUEST_AUX = {"can", "could", "will", "would", "may", "might", "shall", "should"}
 _REQUEST_SUBJECTS = {"you", "i"}
 #: "can you explain what …" asks for words, not for a yes.
-_TELLING = {"tell", "explain", "describe", "share", "elaborate", "clarify", "say", "walk", "talk", "help", "remind", "show", "ask", "give", "know", "see"}
+_TELLING = {
+    "tell",
+    "explain",
+    "describe",
+    "share",
+    "elaborate",
+    "clarify",
+    "say",
+    "walk",
+    "talk",
+    "help",
+    "remind",
+    "show",
+    "ask",
+    "give",
+    "know",
+    "see",
+}
 _WH_VERBLESS = {"what", "who", "which", "how"}
 
 
@@ -32,11 +49,25 @@ def find_questions(clauses: Clauses) -> list[Question]:
         norm = clauses.norms[place]
         if norm in clauses.classes["question_words"] and _is_open(clauses, place):
             found.append(Question("open", place, min(place + 3, clauses.last)))
-        elif norm in clauses.classes["auxiliaries"]:
-            question = _inverted(clauses, place)
+        else:
+            question = (
+                _inverted(clauses, place) if norm in clauses.classes["auxiliaries"] else _prefaced(clauses, place)
+            )
             if question:
                 found.append(question)
     return found
+
+
+def _prefaced(clauses: Clauses, place: int) -> Question | None:
+    """ "I was wondering if you could …", "do you think we could …"."""
+    subject, after = clauses.subject_at(place)
+    if subject not in _REQUEST_SUBJECTS or after >= clauses.last or clauses.norms[after] not in _REQUEST_AUX:
+        return None
+    if not clauses.prefaced(place):
+        return None
+    if _wants_words(clauses, after + 1):
+        return Question("open", place, after + 1)
+    return Question("request", place, after + 1)
 
 
 def _is_open(clauses: Clauses, place: int) -> bool:
@@ -45,12 +76,12 @@ def _is_open(clauses: Clauses, place: int) -> bool:
     if not clauses.opens_question(place) or norms[place : place + 3] == ["what", "a", "lovely"]:
         return False
     rest = norms[place + 1 : last]
-    if norms[place] == "how" and rest[:1] == ["about"] or norms[place] == "what" and rest[:1] == ["about"]:
+    if (norms[place] == "how" and rest[:1] == ["about"]) or (norms[place] == "what" and rest[:1] == ["about"]):
         return any(word in _REQUEST_AUX for word in rest[2:])
     if clauses.sentence.question and place - clauses.sentence.first < 12:
         return _asks_something(clauses, place)
     for index in range(place + 1, min(place + 7, last)):
-        if norms[index] in _MARKS:
+        if norms[index] in MARKS:
             return False
         if norms[index] in clauses.classes["auxiliaries"]:
             after = index + 1 + (index + 1 < last and norms[index + 1] == "not")
@@ -87,7 +118,7 @@ def _inverted(clauses: Clauses, place: int) -> Question | None:
         return None
     if subject == "it" and aux in ("do", "have"):
         return None
-    return Question(_purpose(clauses, aux, subject, verb, fronted, place), place, verb)
+    return Question(_purpose(clauses, aux, subject, verb, fronted), place, verb)
 
 
 def _has_subject_before(clauses: Clauses, place: int) -> bool:
@@ -100,7 +131,7 @@ def _has_subject_before(clauses: Clauses, place: int) -> bool:
     )  # fmt: skip
 
 
-def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool, place: int) -> str:
+def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool) -> str:
     norms = clauses.norms
     if aux in _REQUEST_AUX and (subject in _REQUEST_SUBJECTS):
         if aux == "should" and subject == "you" and not clauses.sentence.question:
@@ -116,7 +147,7 @@ def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool,
 
 
 def _insults(clauses: Clauses, verb: int) -> bool:
-    """"would you be stupid enough to …" asks nobody for anything."""
+    """ "would you be stupid enough to …" asks nobody for anything."""
     judged = {word for name in ("crazy", "bad") for phrase in clauses.tables.lists[name] for word in phrase.split()}
     return any(word in judged for word in clauses.norms[verb + 1 : verb + 4])
 
@@ -127,7 +158,10 @@ def _wants_words(clauses: Clauses, verb: int) -> bool:
         rest = rest[1:]
     if not rest or rest[0] not in _TELLING:
         return False
-    return any(word in clauses.classes["question_words"] for word in rest[1:]) or rest[1:3] in (["me", "more"], ["me", "about"])
+    return any(word in clauses.classes["question_words"] for word in rest[1:]) or rest[1:3] in (
+        ["me", "more"],
+        ["me", "about"],
+    )
 
 
 def as_ask(clauses: Clauses, question: Question) -> Ask:
@@ -136,7 +170,7 @@ def as_ask(clauses: Clauses, question: Question) -> Ask:
     first, stop = question.last, clauses.last
     while first < stop and norms[first] in clauses.classes["adverbs"]:
         first += 1
-    while stop > first and norms[stop - 1] in _MARKS:
+    while stop > first and norms[stop - 1] in MARKS:
         stop -= 1
     frame_end = words[question.last - 1].end
     span = (words[first].start, words[stop - 1].end) if first < stop else (frame_end, frame_end)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from .grammar import _MARKS, Clauses, find_asks
+from .clauses import MARKS, Clauses
+from .grammar import find_asks
 from .questions import as_ask, find_questions
 from .reading import Ask, Move, MoveKind, NoMeans, Reading
 from .tables import Cue, Tables, load
@@ -13,6 +14,8 @@ from .terms import find_terms
 from .words import Sentence, Word, sentences, split
 
 _ASKS = (MoveKind.NO_ORIENTED_ASK, MoveKind.YES_ORIENTED_ASK)
+#: A cue and the words it covers: first, last (exclusive).
+_Hit = tuple[Cue, int, int]
 #: Which kind names the line when it makes no real question, most telling first.
 _RANK = (
     MoveKind.PRESSURE,
@@ -39,7 +42,9 @@ class _Found:
 
     def add_ask(self, ask: Ask, text: str, weak: bool = False) -> None:
         self.asks.append(ask)
-        self.moves.append(Move(ask.kind, ask.frame_start, ask.frame_end, text[ask.frame_start : ask.frame_end], ask.rule))
+        self.moves.append(
+            Move(ask.kind, ask.frame_start, ask.frame_end, text[ask.frame_start : ask.frame_end], ask.rule)
+        )
         if weak:
             self.weak.append(ask)
         else:
@@ -59,31 +64,72 @@ def read(line: str, after: str | None = None, language: str = "english") -> Read
     for sentence in sentences(words):
         _read_sentence(line, words, norms, sentence, tables, found)
     if after:
-        found.moves.extend(_mirror(line, words, norms, after, tables))
+        found.moves.extend(_mirror(line, norms, after, tables))
     kind, ask = _main(found)
     if not found.moves and line.strip():
         found.moves.append(_whole(line, MoveKind.OTHER, "(nothing else)"))
     no_means = ask.no_means if ask else NoMeans.NONE
-    return Reading(line, kind, no_means, _tidy(found.moves), tuple(sorted(found.asks, key=lambda a: a.frame_start)), tuple(find_terms(line)))
+    return Reading(
+        line,
+        kind,
+        no_means,
+        _tidy(found.moves),
+        tuple(sorted(found.asks, key=lambda a: a.frame_start)),
+        tuple(find_terms(line)),
+    )
 
 
-def _read_sentence(line: str, words: Sequence[Word], norms: Sequence[str], sentence: Sentence, tables: Tables, found: _Found) -> None:
+def _read_sentence(
+    line: str, words: Sequence[Word], norms: Sequence[str], sentence: Sentence, tables: Tables, found: _Found
+) -> None:
     before = len(found.moves)
     clauses = Clauses(words, norms, sentence, tables)
-    asks = find_asks(words, norms, sentence, tables)
     cues = list(_cues(clauses))
-    opens = [(cue, first, last) for cue, first, last in cues if cue.kind == MoveKind.OPEN_QUESTION]
-    covered = [(words[first].start, words[last - 1].end) for _, first, last in opens]
-    for ask in asks:
-        if not _inside(ask.frame_start, covered):
+    blocked = [(kind, words[first].start, words[last - 1].end) for cue, first, last in cues for kind in cue.blocks]
+    taken: list[tuple[int, int]] = []
+    _read_open_cues(line, words, cues, taken, found)
+    taken += [(start, end) for kind, start, end in blocked if kind == MoveKind.YES_ORIENTED_ASK]
+    for ask in find_asks(words, norms, sentence, tables):
+        if not _inside(ask.frame_start, taken):
             found.add_ask(ask, line)
-            covered.append((ask.frame_start, ask.frame_end))
-    for cue, first, last in opens:
-        if not any(ask.frame_start <= words[first].start < ask.frame_end for ask in asks):
+            taken.append((ask.frame_start, ask.frame_end))
+    strong = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and not item[0].weak]
+    _read_ask_cues(line, clauses, strong, taken, found)
+    _read_questions(line, clauses, taken, found)
+    weak = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and item[0].weak]
+    _read_ask_cues(line, clauses, weak, taken, found)
+    _read_cues(line, clauses, cues, blocked, found)
+    _read_tag(line, clauses, found, before)
+    if len(found.moves) == before and any(norms[i][0].isalnum() for i in range(sentence.first, sentence.last)):
+        start, end = words[sentence.first].start, words[sentence.last - 1].end
+        found.moves.append(Move(MoveKind.STATEMENT, start, end, line[start:end], "(statement)"))
+
+
+def _read_open_cues(
+    line: str, words: Sequence[Word], cues: Sequence[_Hit], taken: list[tuple[int, int]], found: _Found
+) -> None:
+    for cue, first, last in cues:
+        if cue.kind == MoveKind.OPEN_QUESTION and not _inside(words[first].start, taken):
             _add_open(line, words, first, last, cue.id, found)
+            taken.append((words[first].start, words[last - 1].end))
+
+
+def _read_ask_cues(
+    line: str, clauses: Clauses, cues: Sequence[_Hit], taken: list[tuple[int, int]], found: _Found
+) -> None:
+    words = clauses.words
+    for cue, first, last in cues:
+        start, end = words[first].start, words[last - 1].end
+        if not _inside(start, taken) and not clauses.reported(first):
+            found.add_ask(_cue_ask(clauses, cue, last, start, end), line, cue.weak)
+            taken.append((start, words[clauses.last - 1].end if not cue.weak else end))
+
+
+def _read_questions(line: str, clauses: Clauses, taken: list[tuple[int, int]], found: _Found) -> None:
+    words = clauses.words
     for question in find_questions(clauses):
         start = words[question.first].start
-        if _inside(start, covered):
+        if _inside(start, taken):
             continue
         if question.what == "open":
             _add_open(line, words, question.first, question.last, "(question word)", found)
@@ -91,12 +137,7 @@ def _read_sentence(line: str, words: Sequence[Word], norms: Sequence[str], sente
             found.add_ask(as_ask(clauses, question), line)
         else:
             continue
-        covered.append((start, words[clauses.last - 1].end))
-    _read_cues(line, clauses, cues, covered, found)
-    _read_tag(line, clauses, found, before)
-    if len(found.moves) == before and any(norms[i][0].isalnum() for i in range(sentence.first, sentence.last)):
-        start, end = words[sentence.first].start, words[sentence.last - 1].end
-        found.moves.append(Move(MoveKind.STATEMENT, start, end, line[start:end], "(statement)"))
+        taken.append((start, words[clauses.last - 1].end))
 
 
 def _inside(start: int, spans: Iterable[tuple[int, int]]) -> bool:
@@ -109,50 +150,54 @@ def _add_open(line: str, words: Sequence[Word], first: int, last: int, rule: str
     found.real.append((start, MoveKind.OPEN_QUESTION, None))
 
 
-def _cues(clauses: Clauses) -> Iterable[tuple[Cue, int, int]]:
-    """Every cue of the table that a sentence holds, the longest at each place, with its words."""
+def _cues(clauses: Clauses) -> Iterable[_Hit]:
+    """Every cue of the table that a sentence holds, with its words; of each kind the longest at each place, and of those
+    the later row, which is the more special one."""
     sentence, norms, tables = clauses.sentence, clauses.norms, clauses.tables
     for place in range(sentence.first, sentence.last):
         if clauses.words[place].quoted:
             continue
-        longest: dict[str, tuple[Cue, int, int]] = {}
+        longest: dict[str, _Hit] = {}
         for number, end in tables.cue_automaton.match(norms, place, sentence.last):
             cue = tables.cues[number]
             if cue.at == "start" and not clauses.starts_clause(place):
                 continue
             if cue.question and not sentence.question:
                 continue
-            longest[cue.id] = (cue, place, end)
+            known = longest.get(cue.kind)
+            if known is None or end >= known[2]:
+                longest[cue.kind] = (cue, place, end)
         yield from longest.values()
 
 
-def _read_cues(line: str, clauses: Clauses, cues: Sequence[tuple[Cue, int, int]], covered: Sequence[tuple[int, int]], found: _Found) -> None:
+def _read_cues(
+    line: str, clauses: Clauses, cues: Sequence[_Hit], blocked: Sequence[tuple[str, int, int]], found: _Found
+) -> None:
+    """The moves that are neither asks nor open questions."""
     words = clauses.words
-    blocked = [(kind, first) for cue, first, _ in cues for kind in cue.blocks]
     for cue, first, last in cues:
         start, end = words[first].start, words[last - 1].end
         kind = MoveKind(cue.kind)
-        if kind in (MoveKind.OPEN_QUESTION, MoveKind.OTHER) or _is_blocked(cue, first, blocked):
+        if kind in (MoveKind.OPEN_QUESTION, MoveKind.OTHER, MoveKind.YES_ORIENTED_ASK) or _is_blocked(
+            cue, start, blocked
+        ):
             continue
-        if kind is MoveKind.YES_ORIENTED_ASK:
-            if not _inside(start, covered) and not clauses.reported(first):
-                found.add_ask(_cue_ask(clauses, cue, last, start, end), line, cue.weak)
-            continue
-        if kind is MoveKind.AUTONOMY and first > clauses.sentence.first and clauses.norms[first - 1] in ("i", "we"):
+        lead = clauses.norms[max(clauses.sentence.first, first - 2) : first]
+        if kind is MoveKind.AUTONOMY and any(word in ("i", "we", "he", "she", "they") for word in lead):
             continue
         if kind is not MoveKind.AUTONOMY and clauses.reported(first):
             continue
         found.moves.append(Move(kind, start, end, line[start:end], cue.id))
 
 
-def _is_blocked(cue: Cue, first: int, blocked: Iterable[tuple[str, int]]) -> bool:
+def _is_blocked(cue: Cue, start: int, blocked: Sequence[tuple[str, int, int]]) -> bool:
     """Whether another cue at this place says that this one only looks like its kind ("you must *be tired*")."""
-    return any(cue.kind == kind and abs(first - place) <= 1 for kind, place in blocked)
+    return any(cue.kind == kind and first <= start < end for kind, first, end in blocked)
 
 
 def _cue_ask(clauses: Clauses, cue: Cue, last: int, start: int, end: int) -> Ask:
     stop = clauses.last
-    while stop > last and clauses.norms[stop - 1] in _MARKS:
+    while stop > last and clauses.norms[stop - 1] in MARKS:
         stop -= 1
     # An imperative is its own proposal; elsewhere the proposal follows the cue.
     begin = start if cue.id in ("imperative",) else clauses.words[last].start if last < stop else end
@@ -171,11 +216,20 @@ def _read_tag(line: str, clauses: Clauses, found: _Found, before: int) -> None:
     if subject in ("it", "they") and aux in ("is", "was", "does", "did", "has", "are"):
         return
     start, end = words[first].start, words[clauses.sentence.last - 1].end
-    ask = Ask(start, end, words[clauses.sentence.first].start, words[first - 1].end, "push", "(tag)", NoMeans.REFUSE, negative)
+    ask = Ask(
+        start,
+        end,
+        words[clauses.sentence.first].start,
+        words[first - 1].end,
+        "push",
+        "(tag)",
+        NoMeans.REFUSE,
+        negative,
+    )
     found.add_ask(ask, line)
 
 
-def _mirror(line: str, words: Sequence[Word], norms: Sequence[str], after: str, tables: Tables) -> Iterable[Move]:
+def _mirror(line: str, norms: Sequence[str], after: str, tables: Tables) -> Iterable[Move]:
     """A short line that gives the counterpart's own words back."""
     said = [norm for norm in norms if norm[0].isalnum()]
     heard = [word.norm for word in split(after, tables.spelling) if word.norm[0].isalnum()]

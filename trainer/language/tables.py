@@ -37,6 +37,7 @@ class Frame:
     counter: str
     aux: frozenset[str] = frozenset()
     fronted: bool = False
+    question: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,11 @@ def load(name: str = "english") -> Tables:
     spelling = Spelling(
         forms={key: tuple(value.split()) for key, value in words["forms"].items()},
         suffixes={key: tuple(value.split()) for key, value in words["suffixes"].items()},
-        correct=_corrector(known, frame_automaton.vocabulary | classes["auxiliaries"], frozenset(words["lookalikes"]["words"])),
+        correct=_corrector(
+            known,
+            frame_automaton.vocabulary | classes["auxiliaries"],
+            frozenset(words["lookalikes"]["words"]),
+        ),
     )
     common = frozenset().union(*classes.values(), *(words for words in spelling.forms.values()))
     return Tables(

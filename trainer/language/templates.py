@@ -24,8 +24,31 @@ _GAP = 4
 ANY, ADVERB, PARTICIPLE, NUMBER = "‹any›", "‹ly›", "‹ing›", "‹number›"
 _BUILT_IN = {"any": ANY, "adverb": ADVERB, "doing": PARTICIPLE, "number": NUMBER}
 #: Words in -ing and -ly that are neither.
-_NOT_PARTICIPLES = {"thing", "anything", "something", "nothing", "everything", "morning", "evening", "during", "king"}
-_NOT_ADVERBS = {"only", "reply", "family", "apply", "july", "italy", "supply", "fly", "ally", "silly", "ugly", "friendly"}
+_NOT_PARTICIPLES = {
+    "thing",
+    "anything",
+    "something",
+    "nothing",
+    "everything",
+    "morning",
+    "evening",
+    "during",
+    "king",
+}
+_NOT_ADVERBS = {
+    "only",
+    "reply",
+    "family",
+    "apply",
+    "july",
+    "italy",
+    "supply",
+    "fly",
+    "ally",
+    "silly",
+    "ugly",
+    "friendly",
+}
 
 
 class TemplateError(ValueError):

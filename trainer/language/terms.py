@@ -7,7 +7,19 @@ import re
 from .reading import Term
 
 _NUMBER = r"\d{1,3}(?:[,.]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_WORDS = {"one": 1, "a": 1, "an": 1, "two": 2, "three": 3, "five": 5, "ten": 10, "fifteen": 15, "twenty": 20, "thirty": 30, "half an": 0.5}
+_WORDS = {
+    "one": 1,
+    "a": 1,
+    "an": 1,
+    "two": 2,
+    "three": 3,
+    "five": 5,
+    "ten": 10,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "half an": 0.5,
+}
 _PATTERNS = (
     ("percent", re.compile(rf"(?<![\w$€£])({_NUMBER})\s?(?:%|per ?cent\b)", re.I)),
     ("money", re.compile(rf"(?:[$€£]\s?({_NUMBER})(\s?k\b)?|(?<!\w)({_NUMBER})(k\b|\s?k\b)?\s?(?:€|£|\$|euros?\b|dollars?\b|pounds?\b|bucks\b))", re.I)),

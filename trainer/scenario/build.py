@@ -8,12 +8,35 @@ from enum import StrEnum
 from typing import TypeVar
 
 from .faults import Fault, MappingNode, Node, ScalarNode, SequenceNode, at
-from .model import CONCERN_EVENTS, Concern, Counterpart, CounterpartLine, Event, Goal, Kind, Level, Outcome, Scenario, Tone
+from .model import (
+    CONCERN_EVENTS,
+    Concern,
+    Counterpart,
+    CounterpartLine,
+    Event,
+    Goal,
+    Kind,
+    Level,
+    Outcome,
+    Scenario,
+    Tone,
+)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 #: Longest texts, in characters: what still fits on a projected page.
-LONGEST = {"title": 60, "brief": 900, "what": 90, "name": 40, "role": 80, "opening": 300, "thought": 120, "say": 280, "ending": 400, "model_line": 200}
+LONGEST = {
+    "title": 60,
+    "brief": 900,
+    "what": 90,
+    "name": 40,
+    "role": 80,
+    "opening": 300,
+    "thought": 120,
+    "say": 280,
+    "ending": 400,
+    "model_line": 200,
+}
 LONGEST_CUE = 40
 
 
@@ -26,7 +49,9 @@ class Builder:
     def fault(self, node: Node, sentence: str, rule: str) -> None:
         self.faults.append(at(node, sentence, rule))
 
-    def keys(self, node: Node, required: Sequence[str], optional: Sequence[str] = (), where: str = "a scenario") -> dict[str, Node]:
+    def keys(
+        self, node: Node, required: Sequence[str], optional: Sequence[str] = (), where: str = "a scenario"
+    ) -> dict[str, Node]:
         """The values of a mapping by key; notes unknown, doubled and missing keys."""
         if not isinstance(node, MappingNode):
             self.fault(node, f"{where} is written as keys with values", "not-a-mapping")
@@ -110,7 +135,11 @@ class Builder:
             if not isinstance(node, ScalarNode) or not str(node.value).strip():
                 self.fault(node, f"an item of {key!r} is a text", "not-a-text")
             elif len(str(node.value)) > longest:
-                self.fault(node, f"an item of {key!r} has {len(str(node.value))} characters; {longest} at most", "too-long")
+                self.fault(
+                    node,
+                    f"an item of {key!r} has {len(str(node.value))} characters; {longest} at most",
+                    "too-long",
+                )
             else:
                 found.append(" ".join(str(node.value).split()))
         return tuple(found)
@@ -153,7 +182,11 @@ def _goal(b: Builder, top: Mapping[str, Node]) -> Goal:
 
 
 def _counterpart(b: Builder, top: Mapping[str, Node]) -> Counterpart:
-    values = b.keys(top["counterpart"], ["name", "role", "persona", "start"], where="counterpart") if "counterpart" in top else {}
+    values = (
+        b.keys(top["counterpart"], ["name", "role", "persona", "start"], where="counterpart")
+        if "counterpart" in top
+        else {}
+    )
     persona = b.keys(values["persona"], ["tone"], ["warmth", "pride"], where="persona") if "persona" in values else {}
     start = b.keys(values["start"], ["resistance"], ["trust", "patience"], where="start") if "start" in values else {}
     return Counterpart(
@@ -172,7 +205,12 @@ def _concerns(b: Builder, top: Mapping[str, Node]) -> tuple[Concern, ...]:
     found: dict[str, Concern] = {}
     for node in b.items(top, "concerns"):
         values = b.keys(node, ["id", "thought", "cues", "settled_by"], where="a concern")
-        concern = Concern(b.text(values, "id"), b.text(values, "thought"), b.texts(values, "cues"), b.texts(values, "settled_by"))
+        concern = Concern(
+            b.text(values, "id"),
+            b.text(values, "thought"),
+            b.texts(values, "cues"),
+            b.texts(values, "settled_by"),
+        )
         if concern.id in found:
             b.fault(values["id"], f"the concern {concern.id!r} stands here twice", "double-concern")
         found[concern.id] = concern
@@ -200,7 +238,11 @@ def _lines(b: Builder, top: Mapping[str, Node], concerns: Iterable[Concern]) -> 
         if line.event in CONCERN_EVENTS and "concern" not in values:
             b.fault(node, f"a line for {line.event!s} names its concern", "line-without-concern")
         if line.say and line.say in said:
-            b.fault(values["say"], f"the same words stand in line {said[line.say]} of the list already", "double-line")
+            b.fault(
+                values["say"],
+                f"the same words stand in line {said[line.say]} of the list already",
+                "double-line",
+            )
         said.setdefault(line.say, number)
         found.append(line)
     return tuple(found)

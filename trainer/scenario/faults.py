@@ -45,7 +45,12 @@ def read_text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
-            raise _refused(1, 1, f"the file holds {size:,} bytes; a scenario may hold {LARGEST_FILE:,} at most", "too-large")
+            raise _refused(
+                1,
+                1,
+                f"the file holds {size:,} bytes; a scenario may hold {LARGEST_FILE:,} at most",
+                "too-large",
+            )
         data = path.read_bytes()
     except OSError as error:
         raise _refused(1, 1, f"the file cannot be read ({error.strerror or 'unknown reason'})", "unreadable") from error
@@ -57,7 +62,9 @@ def read_text(path: Path) -> str:
     for number, row in enumerate(text.split("\n"), start=1):
         for column, char in enumerate(row, start=1):
             if ord(char) < 32 and char not in "\t\r":
-                raise _refused(number, column, "a control character stands here; save the file as plain text", "not-text")
+                raise _refused(
+                    number, column, "a control character stands here; save the file as plain text", "not-text"
+                )
     if not text.strip():
         raise _refused(1, 1, "the file is empty", "empty")
     return text
@@ -112,4 +119,14 @@ def _refused(line: int, column: int, sentence: str, rule: str) -> FileRefused:
     return FileRefused(Fault(line, column, "error", sentence, rule))
 
 
-__all__ = ["Fault", "FileRefused", "MappingNode", "Node", "ScalarNode", "SequenceNode", "at", "parse", "read_text"]
+__all__ = [
+    "Fault",
+    "FileRefused",
+    "MappingNode",
+    "Node",
+    "ScalarNode",
+    "SequenceNode",
+    "at",
+    "parse",
+    "read_text",
+]

@@ -53,7 +53,13 @@ def glance(path: Path) -> Entry:
     except FileRefused as refusal:
         return Entry(path, path.stem, fault=refusal.fault.shown(path.name))
     values = _plain(root)
-    return Entry(path, values.get("title", path.stem), values.get("kind", ""), values.get("level", ""), values.get("brief", ""))
+    return Entry(
+        path,
+        values.get("title", path.stem),
+        values.get("kind", ""),
+        values.get("level", ""),
+        values.get("brief", ""),
+    )
 
 
 def examine(entry: Entry) -> Entry:

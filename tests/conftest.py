@@ -1,0 +1,32 @@
+"""Shared by all tests: Qt off screen, and nothing of the person's own folders is touched."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from trainer.scenario import Scenario, load
+
+ROOT = Path(__file__).parent.parent
+SCENARIOS = ROOT / "scenarios"
+
+
+@pytest.fixture(autouse=True)
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(scope="session")
+def coffee() -> Scenario:
+    return load(SCENARIOS / "coffee_new_acquaintance.yaml")
+
+
+@pytest.fixture(scope="session")
+def salary() -> Scenario:
+    return load(SCENARIOS / "salary_yearly_review.yaml")

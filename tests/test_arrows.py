@@ -1,0 +1,88 @@
+"""The flow is the structure: a part imports only what stands before it. Imports inside functions count."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from .conftest import ROOT
+
+#: Who may import whom, in the order of the flow.
+FLOW = [
+    "errors",
+    "folders",
+    "language",
+    "scenario",
+    "counterpart",
+    "coach",
+    "session",
+    "history",
+    "progress",
+    "console",
+    "gui",
+    "selftest",
+    "__main__",
+]
+FILES = sorted((ROOT / "trainer").rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    inside = path.relative_to(ROOT / "trainer").parts
+    return inside[0].removesuffix(".py")
+
+
+def imported(path: Path) -> list[str]:
+    """Full dotted names of everything a file imports."""
+    package = ["trainer", *path.relative_to(ROOT / "trainer").parts[:-1]]
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            origin = [*base, *(node.module.split(".") if node.module else [])]
+            names += [".".join([*origin, alias.name]) for alias in node.names]
+    return names
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path: Path) -> None:
+    own = part_of(path)
+    for name in imported(path):
+        if not name.startswith("trainer."):
+            continue
+        other = name.split(".")[1]
+        if other in ("__version__", own):
+            continue
+        assert other in FLOW, f"{name}: a new part needs a place in FLOW"
+        if own != "__init__":
+            assert FLOW.index(other) < FLOW.index(own), (
+                f"{path.name} ({own}) imports {name} ({other}), against the flow"
+            )
+
+
+@pytest.mark.parametrize(
+    ("library", "allowed"),
+    [
+        ("PySide6", {"gui"}),
+        ("sqlite3", {"history"}),
+        ("sqlite_utils", {"history"}),
+        ("platformdirs", {"folders"}),
+        ("ruamel", {"scenario"}),
+    ],
+)
+def test_libraries_stay_in_their_part(library: str, allowed: set[str]) -> None:
+    users = {part_of(path) for path in FILES if any(name.split(".")[0] == library for name in imported(path))}
+    assert users == allowed
+
+
+def test_sizes_stay_readable() -> None:
+    for path in FILES:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert (node.end_lineno or 0) - node.lineno < 60, f"{path.name}: {node.name}"
+            if isinstance(node, ast.ClassDef):
+                assert (node.end_lineno or 0) - node.lineno < 250, f"{path.name}: {node.name}"

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from trainer.language import MoveKind, NoMeans, flip, read
+from trainer.language.flip import _doing, _patterns
+
+
+@pytest.mark.parametrize(
+    ("line", "best"),
+    [
+        ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Tuesday?"),
+        ("Shall we have a cup of tea one day?", "Would it be a bad idea to have a cup of tea one day?"),
+        (
+            "could you send me the figures by Friday",
+            "Would it be too much to ask you to send me the figures by Friday?",
+        ),
+        ("Let's grab lunch tomorrow.", "Would it be a bad idea to grab lunch tomorrow?"),
+        ("I'd like a raise of 10%.", "Would you be opposed to a raise of 10%?"),
+        ("How about Thursday at noon?", "Would you be opposed to Thursday at noon?"),
+        ("Please send me the file.", "Would it be too much to ask you to send me the file?"),
+        ("Can I sit here?", "Would it be out of line for me to sit here?"),
+        ("Would it be possible to meet on Monday?", "Would it be a bad idea to meet on Monday?"),
+        ("Any chance we could talk on Friday?", "Would it be a bad idea to talk on Friday?"),
+        ("I was wondering if you could help me move.", "Would it be too much to ask you to help me move?"),
+        ("Why don't we get dinner?", "Would it be a bad idea to get dinner?"),
+        ("Would it be a bad idea not to meet?", "Would it be a bad idea to meet?"),
+    ],
+)
+def test_the_best_flip(line: str, best: str) -> None:
+    assert flip(line)[0] == best
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "It rained.",
+        "Would it be a bad idea to meet?",
+        "You idiot, can we meet?",
+        "You have to come now. Can we meet?",
+        "What do you need?",
+    ],
+)
+def test_nothing_to_flip(line: str) -> None:
+    assert flip(line) == []
+
+
+@pytest.mark.parametrize("pattern", _patterns("english"), ids=lambda pattern: pattern.template)
+def test_every_pattern_reads_back_as_no_oriented(pattern: object) -> None:
+    reading = read(pattern.example)  # type: ignore[attr-defined]
+    assert (reading.kind, reading.no_means) == (MoveKind.NO_ORIENTED_ASK, NoMeans.ACCEPT)
+
+
+@pytest.mark.parametrize(
+    ("verb", "doing"),
+    [
+        ("meet", "meeting"),
+        ("have", "having"),
+        ("grab", "grabbing"),
+        ("see", "seeing"),
+        ("visit", "visiting"),
+        ("lie", "lying"),
+        ("show", "showing"),
+        ("play", "playing"),
+        ("be", "being"),
+        ("get", "getting"),
+        ("talk", "talking"),
+    ],
+)
+def test_the_ing_form(verb: str, doing: str) -> None:
+    assert _doing(f"{verb} you") == f"{doing} you"
