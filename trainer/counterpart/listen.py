@@ -19,8 +19,9 @@ _GIVING = (
     MoveKind.ACKNOWLEDGEMENT,
 )
 _PUSHING = (MoveKind.PRESSURE, MoveKind.YES_ORIENTED_ASK)
-#: Up to so many characters a line is followed with ease.
-_SHORTEST_REPEAT = 2
+#: Up to so many words a proposal says too little to be about something else.
+_SHORT_PROPOSAL = 2
+_BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,10 @@ def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bo
         return False
     if proposal and spoken_of(proposal, scenario.goal.cues):
         return True
-    if proposal is None or len(stems(proposal)) <= _SHORTEST_REPEAT:
+    if proposal is None or len(stems(proposal)) <= _SHORT_PROPOSAL:
         return state.asked_for_goal or bool(spoken_of(reading.text, scenario.goal.cues))
-    return (
-        state.asked_for_goal
-        and ask.family in ("mind", "opposed", "objection", "any reason", "given up")
-        and not _about_talk(proposal)
-    )
+    # Once the goal is known, "can we do it on Sunday then?" is about it.
+    return state.asked_for_goal and bool(spoken_of(proposal, _BACK_REFERENCES)) and not _about_talk(proposal)
 
 
 def _about_talk(proposal: str) -> bool:

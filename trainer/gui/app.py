@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random
 import sys
 import traceback
@@ -50,6 +49,7 @@ def run(database: Path) -> int:
     window.show()
     # The history costs a tenth of a second to load: after the first paint.
     QTimer.singleShot(0, window.offer_resume)
+    QTimer.singleShot(50, window.desk.warm_up)
     return int(app.exec())
 
 
@@ -93,4 +93,4 @@ def _log(report: str) -> None:
         with path.open("a", encoding="utf-8") as file:
             file.write(report + "\n")
     except OSError:
-        logging.getLogger(__name__).warning("the log file cannot be written")
+        print("The log file cannot be written.", file=sys.stderr)

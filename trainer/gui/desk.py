@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 
 from ..errors import TrainerError
 from ..scenario import Outcome, Scenario, load
-from ..session import Session
 
 if TYPE_CHECKING:
     from ..history import History, SessionRow
+    from ..session import Session
 
 
 class Desk(QObject):
@@ -53,6 +53,8 @@ class Desk(QObject):
 
     def start(self, path: Path) -> None:
         """Begin a scenario from its file."""
+        from ..session import Session
+
         try:
             scenario = load(path)
         except TrainerError as error:
@@ -66,6 +68,8 @@ class Desk(QObject):
 
     def again(self) -> None:
         """The same scenario once more, with another seed."""
+        from ..session import Session
+
         if self.session is not None:
             self.begin(Session(self.session.scenario, self._seeds()))
 
@@ -104,6 +108,12 @@ class Desk(QObject):
         if self._session_id:
             self.history.end(self._session_id, Outcome.UNFINISHED, datetime.now(UTC))
         self.session_ended.emit(self.session)
+
+    def warm_up(self) -> None:
+        """Load what the first line will need, after the window is on the screen."""
+        from ..language import read
+
+        read("Would it be a bad idea to get ready?")
 
     def close(self) -> None:
         if self._history is not None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ..coach import Debrief
 from ..scenario import Outcome
 from .style import BIG, PAD, WIDE
 from .widgets import Curve, Text, button, card, scrolled
+
+if TYPE_CHECKING:
+    from ..coach import Debrief
 
 _WIDEST = 1200
 _GLAD = (Outcome.AGREED, Outcome.AGREED_IN_PART, Outcome.WITHDRAWN, Outcome.POSTPONED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import (
@@ -14,10 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ..counterpart.respond import mood
-from ..session import Session, Turn
 from .style import GAP, LEAD, LOOK, PAD, WIDE
 from .widgets import Meter, Notice, Portrait, Text, button, card, scrolled
+
+if TYPE_CHECKING:
+    from ..session import Session, Turn
 
 
 class Composer(QPlainTextEdit):
@@ -277,6 +280,8 @@ class PracticePage(QWidget):
         self._let_talk(turn.outcome is None)
 
     def _show_state(self, change: int) -> None:
+        from ..counterpart.respond import mood
+
         assert self._session is not None
         state = self._session.state
         self.meter.show_value(state.resistance, change)

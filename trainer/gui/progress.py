@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ..coach.debrief import OUTCOMES
 from ..scenario import Outcome
 from .style import BIG, BODY, LOOK, PAD, WIDE
 from .widgets import Bars, Text, card, visible
@@ -79,6 +78,8 @@ class ProgressPage(QWidget):
         whole.addWidget(self._foot)
 
     def show_review(self, review: Review, rows: Sequence[SessionRow]) -> None:
+        from ..coach.debrief import OUTCOMES
+
         spoken = [row for row in rows if row.turns]
         for part in (self.facts, self.chart, self.table):
             part.setVisible(bool(spoken))
@@ -93,6 +94,8 @@ class ProgressPage(QWidget):
         self._fill(spoken)
 
     def _fill(self, rows: Sequence[SessionRow]) -> None:
+        from ..coach.debrief import OUTCOMES
+
         self._ids = [row.id for row in rows]
         self.table.setRowCount(len(rows))
         for number, row in enumerate(rows):

@@ -234,7 +234,8 @@ class Portrait(QWidget):
         super().__init__()
         self.setObjectName("portrait")
         self.mood, self.initials = "listening", ""
-        self.setFixedSize(96, 96)
+        self.setMinimumWidth(96)
+        self.setFixedHeight(96)
 
     def show_mood(self, name: str, mood: str) -> None:
         self.mood = mood
@@ -249,6 +250,7 @@ class Portrait(QWidget):
         colour = QColor(c.calm if mouth > 0 else c.warm)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate((self.width() - 96) / 2, 0)
         painter.setBrush(QColor(c.raised))
         painter.setPen(QPen(colour, 3))
         painter.drawEllipse(QRectF(3, 3, 90, 90))

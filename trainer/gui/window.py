@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
@@ -20,11 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from .. import __version__
-from ..coach import debrief
 from ..errors import TrainerError
-from ..language import MoveKind
 from ..scenario import find, load
-from ..session import Session
 from . import style
 from .desk import Desk
 from .ending import EndPage
@@ -32,6 +30,9 @@ from .keys import KEYS, OTHER_KEYS
 from .library import LibraryPage
 from .practice import PracticePage
 from .progress import ProgressPage
+
+if TYPE_CHECKING:
+    from ..session import Session
 
 
 class Window(QMainWindow):
@@ -236,6 +237,9 @@ class Window(QMainWindow):
         except TrainerError as error:
             self._trouble_told(str(error))
             return
+        from ..coach import debrief
+        from ..language import MoveKind
+
         turns = self.desk.history.turns(session_id)
         curve = [row.opening_resistance, *(turn.resistance_after for turn in turns)]
         look = debrief(scenario, row.outcome, curve, [(turn.line, MoveKind(turn.kind)) for turn in turns], ())

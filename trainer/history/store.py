@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from ..errors import TrainerError
 from ..scenario import Outcome, Scenario
 from ..session import Session, Turn
 from .migrations import MIGRATIONS, VERSION
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +254,8 @@ def _turn_row(session_id: int, turn: Turn, now: datetime) -> dict[str, Any]:
     return {
         "session_id": session_id,
         "number": turn.number,
-        "line": turn.line,
+        # Half a surrogate pair is no character of UTF-8; everything else is stored as typed.
+        "line": _LONE_SURROGATE.sub("\ufffd", turn.line),
         "kind": str(turn.reading.kind),
         "no_means": str(turn.reading.no_means),
         "family": ask.family if ask else None,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from .tables import load
 from .words import split
 
@@ -53,7 +51,7 @@ def stems(text: str, language: str = "english") -> tuple[str, ...]:
         if word.norm[0].isalpha():
             found.append(stem(word.norm))
         elif word.norm[0].isdigit() or word.norm[0] in "$€£":
-            found.append(word.norm.rstrip("%k"))
+            found.append(word.norm.rstrip("%k") or word.norm)
             if word.norm[-1] == "%":
                 found.append("%")
         elif word.norm in "%$€£":
@@ -63,16 +61,32 @@ def stems(text: str, language: str = "english") -> tuple[str, ...]:
 
 def spoken_of(text: str, cues: Iterable[str], language: str = "english") -> list[str]:
     """Those cues that the text holds, in the order of the cues."""
-    said = stems(text, language)
-    return [cue for cue in cues if _holds(said, stems(cue, language))]
+    cues = tuple(cues)
+    held = _held(stems(text, language), cues, language)
+    return [cue for cue in cues if cue in held]
 
 
-def _holds(said: tuple[str, ...], cue: tuple[str, ...]) -> bool:
-    if not cue or len(cue) > len(said):
-        return False
-    return any(
-        all(_same(said[place + i], part) for i, part in enumerate(cue)) for place in range(len(said) - len(cue) + 1)
-    )
+@lru_cache(maxsize=4096)
+def _held(said: tuple[str, ...], cues: tuple[str, ...], language: str) -> frozenset[str]:
+    by_first = _by_first_letter(cues, language)
+    found: set[str] = set()
+    for place, word in enumerate(said):
+        for cue, parts in by_first.get(word[0], ()):
+            here = said[place : place + len(parts)]
+            if len(here) == len(parts) and all(map(_same, here, parts)):
+                found.add(cue)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=512)
+def _by_first_letter(cues: tuple[str, ...], language: str) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Cues with their stems by the first letter, which a slip hardly ever touches."""
+    table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for cue in cues:
+        parts = stems(cue, language)
+        if parts and parts[0]:
+            table.setdefault(parts[0][0], []).append((cue, parts))
+    return table
 
 
 def _same(said: str, wanted: str) -> bool:
@@ -80,6 +94,8 @@ def _same(said: str, wanted: str) -> bool:
         return True
     if min(len(said), len(wanted)) < _SHORTEST_FUZZY or said[0] != wanted[0]:
         return False
+    from rapidfuzz.distance import OSA  # loaded with the tables by now
+
     return OSA.distance(said, wanted, score_cutoff=1) <= 1
 
 

@@ -63,7 +63,8 @@ def read(line: str, after: str | None = None, language: str = "english") -> Read
     found = _Found()
     for sentence in sentences(words):
         _read_sentence(line, words, norms, sentence, tables, found)
-    if after:
+    # A greeting given back is a greeting, an ask in their words an ask.
+    if after and all(move.kind in (MoveKind.STATEMENT, MoveKind.OPEN_QUESTION) for move in found.moves):
         found.moves.extend(_mirror(line, norms, after, tables))
     kind, ask = _main(found)
     if not found.moves and line.strip():
@@ -95,7 +96,9 @@ def _read_sentence(
             taken.append((ask.frame_start, ask.frame_end))
     strong = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and not item[0].weak]
     _read_ask_cues(line, clauses, strong, taken, found)
-    _read_questions(line, clauses, taken, found)
+    # "What is wrong with you?" asks for nothing.
+    pressing = [(words[first].start, words[last - 1].end) for cue, first, last in cues if cue.kind == MoveKind.PRESSURE]
+    _read_questions(line, clauses, taken, pressing, found)
     weak = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and item[0].weak]
     _read_ask_cues(line, clauses, weak, taken, found)
     _read_cues(line, clauses, cues, blocked, found)
@@ -125,11 +128,13 @@ def _read_ask_cues(
             taken.append((start, words[clauses.last - 1].end if not cue.weak else end))
 
 
-def _read_questions(line: str, clauses: Clauses, taken: list[tuple[int, int]], found: _Found) -> None:
+def _read_questions(
+    line: str, clauses: Clauses, taken: list[tuple[int, int]], pressing: list[tuple[int, int]], found: _Found
+) -> None:
     words = clauses.words
     for question in find_questions(clauses):
         start = words[question.first].start
-        if _inside(start, taken):
+        if _inside(start, taken) or _inside(start, pressing):
             continue
         if question.what == "open":
             _add_open(line, words, question.first, question.last, "(question word)", found)

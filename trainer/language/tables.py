@@ -13,8 +13,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz.distance import OSA
-
 from .templates import Automaton
 from .words import Spelling
 
@@ -75,9 +73,13 @@ class Tables:
     prefaces: tuple[str, ...] = ("ask_me", "your_view")
 
 
-@cache
 def load(name: str = "english") -> Tables:
     """The tables of a language; read from disk on the first call only."""
+    return _loaded(name)
+
+
+@cache
+def _loaded(name: str) -> Tables:
     folder = Path(__file__).with_name(name)
     words, phrases, frames, moves = (_toml(folder / f"{part}.toml") for part in ("words", "phrases", "frames", "moves"))
     lists = {key: tuple(value) for key, value in phrases.items()}
@@ -115,6 +117,8 @@ def _frame(row: Mapping[str, Any]) -> Frame:
 
 def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: frozenset[str]) -> Any:
     """A function: mistyped word → the word of the tables one slip away (a letter more, less, other or swapped)."""
+    from rapidfuzz.distance import OSA  # a fiftieth of a second, which the first window need not wait for
+
     by_start: dict[str, list[str]] = {}
     for word in targets:
         if len(word) > _SHORTEST_CORRECTED and word.isalpha():

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 _PIECE = re.compile(r"<([a-z_]+)>(\*?)|(\)\*|[()\[\]|])|([^\s()\[\]|<>*]+)")
 _GAP = 4
@@ -64,8 +65,11 @@ class Node:
     parts: tuple[Node, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def parse(template: str) -> Node:
     """Template → tree. Raises TemplateError."""
+    if template.replace(" ", "").isalpha():
+        return Node("sequence", parts=tuple(Node("word", word) for word in template.split()))
     pieces = list(_PIECE.finditer(template))
     if "".join(piece.group() for piece in pieces) != re.sub(r"\s+", "", template):
         raise TemplateError(f"cannot read the template {template!r}")
@@ -149,7 +153,7 @@ class Automaton:
         self._fragments = {name: tuple(parse(phrase) for phrase in phrases) for name, phrases in lists.items()}
         for number, template in enumerate(templates):
             self._states[self._add(parse(template), 0)].found.append(number)
-        self._sets: list[frozenset[int]] = []
+        self._arcs: list[dict[str, list[int]]] = []
         self._numbers: dict[frozenset[int], int] = {}
         self._steps: list[dict[str, int]] = []
         self._found: list[tuple[int, ...]] = []
@@ -229,20 +233,29 @@ class Automaton:
         return end
 
     def _intern(self, states: set[int]) -> int:
-        todo = list(states)
-        closed = set(states)
+        """The number of a set of states, with all that is reached from them without a word."""
+        todo, closed = list(states), set(states)
         while todo:
             for state in self._states[todo.pop()].free:
                 if state not in closed:
                     closed.add(state)
                     todo.append(state)
-        key = frozenset(closed)
+        # States that only lead on without a word add nothing any more.
+        key = frozenset(n for n in closed if self._states[n].arcs or self._states[n].found)
         if key not in self._numbers:
-            self._numbers[key] = len(self._sets)
-            self._sets.append(key)
+            self._numbers[key] = len(self._steps)
             self._steps.append({})
-            self._found.append(tuple(sorted({n for state in closed for n in self._states[state].found})))
+            self._arcs.append(self._merged(key))
+            self._found.append(tuple(sorted({n for state in key for n in self._states[state].found})))
         return self._numbers[key]
+
+    def _merged(self, states: frozenset[int]) -> dict[str, list[int]]:
+        """Where each word leads from a set of states."""
+        merged: dict[str, list[int]] = {}
+        for number in states:
+            for word, targets in self._states[number].arcs.items():
+                merged.setdefault(word, []).extend(targets)
+        return merged
 
     def _step(self, state: int, word: str) -> int:
         if state < 0:
@@ -250,11 +263,8 @@ class Automaton:
         steps = self._steps[state]
         key = word if word in self._words else _class_of(word)
         if key not in steps:
-            reached: set[int] = set()
-            for number in self._sets[state]:
-                arcs = self._states[number].arcs
-                for name in _names(word if word in self._words else key):
-                    reached.update(arcs.get(name, ()))
+            arcs = self._arcs[state]
+            reached = {target for name in _names(key) for target in arcs.get(name, ())}
             steps[key] = self._intern(reached) if reached else -1
         return steps[key]
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import TrainerError
-from .build import build
 from .faults import Fault, FileRefused, MappingNode, ScalarNode, parse, read_text
 from .model import Scenario
 
@@ -30,6 +29,8 @@ class Entry:
 
 def check(path: Path) -> tuple[Scenario | None, list[Fault]]:
     """The scenario of a file and *all* its faults, by line. None where an error stands in the way."""
+    from .build import build  # a list of scenarios needs only the heads of the files
+
     try:
         return build(parse(read_text(path)), path.stem)
     except FileRefused as refusal:

@@ -1,0 +1,153 @@
+"""`make bench`: what the program costs, each figure as the median of several runs, with its comparison in the same run.
+
+Absolute times mean little on shared machines; the ratios are what is compared. Writes bench.json.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+RUNS = 9
+
+BARE = """
+import sys, time
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication(sys.argv)
+window = QMainWindow()
+window.show()
+QTimer.singleShot(0, app.quit)
+app.exec()
+"""
+
+OURS = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+sys.argv = ["trainer"]
+from trainer.gui import style
+from trainer.gui.app import application, build
+app = application()
+style.apply(app)
+window = build(Path(sys.argv[0] + "-bench.sqlite"))
+window.show()
+assert window.library.list.count() >= 3 and window.library.start.isEnabled()
+QTimer.singleShot(0, app.quit)
+app.exec()
+import os
+os._exit(0)
+"""
+
+
+def seconds(code: str) -> float:
+    """Wall time of a whole Python process that runs `code`."""
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+    )
+    return time.perf_counter() - start
+
+
+def cold_start() -> dict[str, float]:
+    """Bare window and ours by turns, so that both meet the same load."""
+    bare, ours = [], []
+    for _ in range(RUNS):
+        bare.append(seconds(BARE))
+        ours.append(seconds(OURS))
+    one, two = statistics.median(bare), statistics.median(ours)
+    return {"bare_window_s": one, "our_window_s": two, "cold_start_ratio": two / one}
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def timed(action: Callable[[], object], times: int) -> list[float]:
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        action()
+        taken.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
+LINES = (
+    "Hello!",
+    "Can we have a coffee?",
+    "It sounds like your weeks are full.",
+    "What would make it easier for you?",
+    "Would it be a bad idea to have a coffee for half an hour, one day when it suits you?",
+)
+
+
+def enter_to_reply() -> dict[str, float]:
+    """From Enter in the composer to the reply on the page and the turn on the disk."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from trainer.gui import style
+    from trainer.gui.app import application, build
+
+    app = application()
+    style.apply(app, style.LIGHT)
+    taken: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        window = build(Path(folder) / "bench.sqlite", pause=0)
+        window.show()
+        window.offer_resume()
+        for _ in range(60):
+            window.library.start.click()
+            for line in LINES:
+                if window.desk.session is None or window.desk.session.outcome is not None:
+                    break
+                window.practice.composer.setPlainText(line)
+                QApplication.processEvents()
+                start = time.perf_counter()
+                QTest.keyClick(window.practice.composer, Qt.Key.Key_Return)
+                QApplication.processEvents()
+                taken.append((time.perf_counter() - start) * 1000)
+        window.close()
+    return {"enter_to_reply_median_ms": statistics.median(taken), "enter_to_reply_p99_ms": percentile(taken, 0.99)}
+
+
+def reading() -> dict[str, float]:
+    from trainer.language import read
+
+    first = timed(lambda: read(LINES[0]), 1)[0]
+    lines = (*LINES, " ".join(LINES))
+    taken = [value for line in lines for value in timed(lambda line=line: read(line), 200)]  # type: ignore[misc]
+    long = statistics.median(timed(lambda: read("would it be crazy to meet on Tuesday, and so on " * 205), 5))
+    return {
+        "first_reading_ms": first,
+        "reading_median_ms": statistics.median(taken),
+        "reading_p99_ms": percentile(taken, 0.99),
+        "reading_10000_characters_ms": long,
+    }
+
+
+def main() -> None:
+    figures: dict[str, float | str] = {"measured": datetime.now(UTC).isoformat(timespec="seconds")}
+    for part in (reading, cold_start, enter_to_reply):
+        figures.update(part())
+    (ROOT / "bench.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    for name, value in figures.items():
+        print(f"{name:32} {value if isinstance(value, str) else f'{value:.3f}'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""The commands as scripts use them: in the same process for speed, in a child where the process matters."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from trainer.__main__ import main
+from trainer.console import shown
+
+from .conftest import ROOT, SCENARIOS
+
+KEYS = [
+    "turn",
+    "line",
+    "kind",
+    "no_means",
+    "resistance_before",
+    "resistance_after",
+    "causes",
+    "reply",
+    "thought",
+    "concerns",
+    "outcome",
+]
+
+
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str, typed: str = ""
+) -> tuple[int, str, str]:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    code = main(list(arguments))
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_play_prints_one_object_a_turn(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    typed = "Hello!\nCan we have a coffee?\n"
+    code, out, _ = run(
+        monkeypatch,
+        capsys,
+        "play",
+        "coffee_new_acquaintance",
+        "--json",
+        "--seed",
+        "3",
+        "--db",
+        str(tmp_path / "x.sqlite"),
+        typed=typed,
+    )
+    rows = [json.loads(row) for row in out.splitlines()]
+    assert code == 0
+    assert [list(row) for row in rows] == [KEYS] * 3
+    assert [row["turn"] for row in rows] == [0, 1, 2]
+    assert rows[0]["reply"].startswith("Oh, hello!")
+    assert (rows[2]["kind"], rows[2]["no_means"], rows[2]["outcome"]) == ("yes_oriented_ask", "refuse", None)
+    assert (
+        sum(cause["delta"] for cause in rows[2]["causes"]) == rows[2]["resistance_after"] - rows[2]["resistance_before"]
+    )
+    again = run(
+        monkeypatch,
+        capsys,
+        "play",
+        "coffee_new_acquaintance",
+        "--json",
+        "--seed",
+        "3",
+        "--db",
+        str(tmp_path / "y.sqlite"),
+        typed=typed,
+    )[1]
+    assert again == out
+
+
+def test_play_for_people_goes_on_after_an_empty_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    code, out, _ = run(
+        monkeypatch,
+        capsys,
+        "--db",
+        str(tmp_path / "x.sqlite"),
+        "play",
+        "coffee_new_acquaintance",
+        typed="\nHello!\n" + "x" * 100_000 + "\n",
+    )
+    assert code == 0
+    assert "nothing in the line" in out and "100,000 characters" in out and "Unfinished" in out
+    assert (tmp_path / "x.sqlite").exists()
+
+
+def test_read_gives_spans_of_the_line_as_typed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = "İ 😀 would it be crazy to meet?"
+    code, out, _ = run(monkeypatch, capsys, "read", "--json", typed=line + "\n")
+    reading = json.loads(out)
+    assert code == 0
+    assert (reading["text"], reading["kind"], reading["no_means"], reading["proposal"]) == (
+        line,
+        "no_oriented_ask",
+        "accept",
+        "meet",
+    )
+    assert all(line[move["start"] : move["end"]] == move["cue"] for move in reading["moves"])
+    _, people, _ = run(monkeypatch, capsys, "read", typed=line + "\n")
+    assert "a plain “no” here grants it" in people and "═" in people
+
+
+def test_read_after_a_reply_hears_a_mirror(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(
+        monkeypatch, capsys, "read", "--json", "--after", "My weeks are rather full.", typed="Rather full?\n"
+    )
+    assert json.loads(out)["kind"] == "mirror"
+
+
+def test_flip(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(monkeypatch, capsys, "flip", "--json", typed="Can we meet on Tuesday?\nIt rained.\n")
+    first, second = (json.loads(row) for row in out.splitlines())
+    assert first["flips"][0] == "Would it be a bad idea to meet on Tuesday?"
+    assert second == {"text": "It rained.", "flips": []}
+    _, people, _ = run(
+        monkeypatch, capsys, "flip", typed="You must come. Can we meet?\nWould it be rude to ask?\nIt rained.\n"
+    )
+    assert "presses" in people and "grants this already" in people and "no request" in people
+
+
+def test_check(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(monkeypatch, capsys, "check", str(SCENARIOS))[0] == 0
+    code, out, _ = run(monkeypatch, capsys, "check", str(ROOT / "tests" / "broken" / "unknown-value.yaml"))
+    assert code == 1
+    assert out.rstrip().endswith("[unknown-value]") and "unknown-value.yaml:3:8: error: " in out
+
+
+def test_export_holds_everything(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = str(tmp_path / "x.sqlite")
+    run(monkeypatch, capsys, "play", "coffee_new_acquaintance", "--db", path, typed="Hello!\n")
+    _, out, _ = run(monkeypatch, capsys, "export", "--db", path)
+    data = json.loads(out)
+    assert data["sessions"][0]["outcome"] == "unfinished"
+    assert data["turns"][0]["line"] == "Hello!" and data["turns"][0]["state"]["turn"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("play", "no_such_scenario"), "coffee_new_acquaintance"),
+        (("play", "coffee_new_acquaintance", "--db", str(ROOT / "README.md")), "not a file of Safe No"),
+        (("play", str(ROOT / "tests" / "broken" / "syntax.yaml")), "[syntax]"),
+        (("check", str(ROOT / "assets")), "no scenario files"),
+    ],
+)
+def test_errors_are_one_sentence_and_exit_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+) -> None:
+    code, _, err = run(monkeypatch, capsys, *arguments)
+    assert code == 2
+    assert words in err and "Traceback" not in err and len(err.splitlines()) == 1
+
+
+def test_no_display_is_one_sentence_that_names_the_way_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if sys.platform in ("win32", "darwin"):
+        pytest.skip("there is always a display")
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    code, _, err = run(monkeypatch, capsys)
+    assert code == 2
+    assert "trainer play" in err and len(err.splitlines()) == 1
+
+
+def test_bytes_that_are_no_text_are_read() -> None:
+    program = [sys.executable, "-m", "trainer", "read", "--json"]
+    done = subprocess.run(program, input=b"\xff\xfe\x00 hi\n", capture_output=True, cwd=ROOT, check=False)
+    assert done.returncode == 0 and b"Traceback" not in done.stderr
+    json.loads(done.stdout)
+
+
+def test_a_reader_that_stops_early_is_no_error() -> None:
+    script = f"yes 'Can we meet?' | head -2000 | {sys.executable} -m trainer read --json | head -1"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.stdout.count("\n") == 1 and "Traceback" not in done.stderr and "Exception" not in done.stderr
+
+
+def test_control_characters_cannot_act_on_the_terminal() -> None:
+    assert shown("a\x1b[31m\u202eb") == "a\\u001b[31m\\u202eb"
+
+
+def test_self_test(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(monkeypatch, capsys, "--self-test")
+    assert code == 0 and "All is well" in out and len(out.splitlines()) == 1

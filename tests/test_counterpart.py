@@ -1,0 +1,205 @@
+"""Each step of the counterpart fed by hand, and what must hold for any talk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trainer.coach.feedback import remarks
+from trainer.counterpart import ConcernStatus, Decision, State, opening_state, respond, table
+from trainer.counterpart.causes import apply
+from trainer.counterpart.respond import Response
+from trainer.counterpart.words import bank, particles
+from trainer.language import read
+from trainer.language.tables import load as load_tables
+from trainer.scenario import Event, Outcome, Scenario, load
+from trainer.session import Session
+
+from .conftest import ROOT, SCENARIOS
+
+COFFEE = load(SCENARIOS / "coffee_new_acquaintance.yaml")
+NO_ASK = "Would it be a bad idea to have a coffee?"
+YES_ASK = "Can we have a coffee?"
+BANK = (
+    NO_ASK, YES_ASK, "You have to come.", "It sounds like your weeks are full.", "What makes it hard to find the time?", "Feel free to say no.",
+    "You probably think I'm pushy.", "I could bring the old maps, half an hour, just a coffee.", "Rather full?", "asdf", "…", "Thanks!", "Why not?",
+    "Because it would be fun.", "Any objections?", "Would you be opposed to a coffee on Saturday?", "The tram is late.", "I won't ask again.",
+)  # fmt: skip
+
+
+def after(line: str, state: State | None = None, scenario: Scenario = COFFEE) -> Response:
+    state = state or opening_state(scenario, 1)
+    return respond(scenario, state, read(line, after=state.said[-1]))
+
+
+def test_a_no_oriented_ask_lowers_resistance_and_less_each_time() -> None:
+    state, falls = opening_state(COFFEE, 1), []
+    for day in ("Monday", "Tuesday", "Friday"):
+        response = after(f"Would it be a bad idea to have a coffee on {day}?", state)
+        falls.append(response.state.resistance - state.resistance)
+        state = response.state
+    assert falls[0] < falls[1] < 0 < falls[2]
+
+
+def test_pushing_for_yes_and_pressing_raise_resistance() -> None:
+    start = opening_state(COFFEE, 1).resistance
+    assert after(YES_ASK).state.resistance > start
+    assert after("You have to come.").state.resistance > after(YES_ASK).state.resistance
+
+
+def test_a_yes_oriented_ask_voices_the_worries_one_by_one() -> None:
+    session = Session(COFFEE, 1)
+    first = session.say(YES_ASK)
+    second = session.say("Shall we have a cup of tea on Saturday?")
+    assert first.thought == COFFEE.concern("time").thought
+    assert second.thought == COFFEE.concern("benefit").thought
+    assert dict(second.after.concerns) == {"time": "voiced", "benefit": "voiced", "motive": "hidden"}
+
+
+def test_only_yes_oriented_lines_end_higher_and_with_a_yes_that_is_not_meant() -> None:
+    session = Session(COFFEE, 1)
+    for line in (YES_ASK, "Shall we have coffee on Saturday?", "Let's have a coffee.", "Please have coffee with me."):
+        if session.outcome is None:
+            session.say(line)
+    assert session.state.resistance > opening_state(COFFEE, 1).resistance
+    assert session.outcome is Outcome.COUNTERFEIT_YES
+    assert re.match(r"(Sure|Yes)", session.turns[-1].reply)
+
+
+def test_good_lines_end_agreed() -> None:
+    session = Session(COFFEE, 1)
+    for line in ("It sounds like your weeks are full.", "I could bring the old maps, half an hour is plenty.", NO_ASK):
+        session.say(line)
+    assert session.outcome is Outcome.AGREED
+
+
+def test_labels_right_and_wrong() -> None:
+    right, wrong = after("It sounds like your weeks are full."), after("You seem angry with me.")
+    assert right.state.status("time") is ConcernStatus.ACKNOWLEDGED
+    assert right.state.resistance < opening_state(COFFEE, 1).resistance <= wrong.state.resistance
+    assert [cause.id for cause in wrong.causes] == ["turn", "label_wrong"]
+
+
+def test_a_worry_is_settled_only_once_it_is_known() -> None:
+    known = after("It sounds like your weeks are full.").state
+    offer = "I could keep it to half an hour."
+    assert after(offer).state.status("time") is ConcernStatus.HIDDEN
+    assert after(offer, known).state.status("time") is ConcernStatus.SETTLED
+
+
+@pytest.mark.parametrize(("line", "no_means"), [(NO_ASK, "accept"), (YES_ASK, "refuse")])
+@pytest.mark.parametrize(
+    ("resistance", "decision"), [(5, Decision.AGREE), (60, Decision.NOT_YET), (96, Decision.REFUSE)]
+)
+def test_the_reply_begins_with_the_particle_that_fits(
+    line: str, no_means: str, resistance: int, decision: Decision
+) -> None:
+    # From 97 points on they leave; an ask for a yes raises resistance, so it starts lower.
+    start = resistance - (8 if decision is Decision.REFUSE and no_means == "refuse" else 0)
+    response = after(line, replace(opening_state(COFFEE, 3), resistance=start))
+    assert response.decision is decision
+    fitting = [
+        text for row in particles() if (row.decision, row.no_means) == (decision, no_means) for text in row.texts
+    ]
+    assert any(response.reply.startswith(text) for text in fitting)
+
+
+@pytest.mark.parametrize("row", particles(), ids=lambda row: f"{row.decision}-{row.no_means}-{'-'.join(row.families)}")
+def test_particles_do_not_contradict_themselves(row: object) -> None:
+    """After a no-oriented ask a no grants; after a yes-oriented one a yes does."""
+    granting, refusing = ("agree", "side_ask"), ("refuse",)
+    for text in row.texts:  # type: ignore[attr-defined]
+        says_yes, says_no = (
+            bool(re.match(r"(Honestly\? |To be honest, |All right, )?(yes|sure)", text, re.I)),
+            bool(re.match(r"(no|none|not)\b", text, re.I)),
+        )
+        if row.decision in granting:  # type: ignore[attr-defined]
+            assert says_no if row.no_means == "accept" else says_yes  # type: ignore[attr-defined]
+        if row.decision in refusing and row.no_means == "accept":  # type: ignore[attr-defined]
+            assert says_yes and not says_no
+
+
+def test_particles_name_families_that_exist() -> None:
+    families = {frame.family for frame in load_tables().frames}
+    for row in particles():
+        assert set(row.families) <= families
+
+
+def test_a_firm_no_is_final() -> None:
+    refused = after(NO_ASK, replace(opening_state(COFFEE, 1), resistance=95)).state
+    assert refused.firm_no and refused.outcome is None
+    gracious = after("Fair enough, thanks for being straight with me.", refused)
+    assert gracious.outcome is Outcome.WITHDRAWN
+    pressing = after("But would you be opposed to a coffee next month?", refused)
+    assert pressing.outcome in (Outcome.REFUSED, Outcome.WALKED_AWAY)
+    assert pressing.state.resistance >= refused.resistance
+
+
+def test_the_table_is_complete_and_spoken_of() -> None:
+    for row in table().values():
+        assert row.name and row.grade in ("A", "B", "C", "–") and row.source and row.example
+    assert set(remarks()) == set(table())
+    code = (ROOT / "trainer" / "counterpart" / "dynamics.py").read_text(encoding="utf-8")
+    for cause_id in table():
+        assert f'"{cause_id}"' in code, f"no line can ever have the cause {cause_id}"
+
+
+def test_the_shared_bank_has_words_for_every_event_of_every_tone() -> None:
+    for event in Event:
+        tones = {row.tone for row in bank() if row.event is event and not row.cues}
+        assert "any" in tones or tones == {"warm", "brisk", "formal", "dry"}, event
+
+
+def test_warmth_and_pride_scale_the_amounts() -> None:
+    state = opening_state(COFFEE, 1)
+    warm, cold = (replace(COFFEE.counterpart, warmth=points) for points in (100, 0))
+    assert apply(state, warm, ["label_right"])[0].resistance < apply(state, cold, ["label_right"])[0].resistance
+    proud, humble = (replace(COFFEE.counterpart, pride=points) for points in (100, 0))
+    assert apply(state, proud, ["pressure"])[0].resistance > apply(state, humble, ["pressure"])[0].resistance
+
+
+TALKS = st.lists(
+    st.one_of(st.sampled_from(BANK), st.text(max_size=40).filter(lambda text: bool(text.strip()))),
+    min_size=1,
+    max_size=14,
+)
+
+
+@given(TALKS, st.integers(0, 2**31))
+@settings(max_examples=120, deadline=None)
+def test_whatever_is_said(lines: list[str], seed: int) -> None:
+    """Numbers stay in 0–100, causes add up to the change, nothing is said twice, the same seed gives the same run."""
+    one, two = Session(COFFEE, seed), Session(COFFEE, seed)
+    for line in lines:
+        if one.outcome is not None:
+            break
+        turn = one.say(line)
+        # Stored and restored in between, the other run goes on identically.
+        two = Session(COFFEE, seed, resumed_from=State.from_dict(two.state.as_dict()))
+        assert two.say(line) == turn
+        for value in (turn.after.resistance, turn.after.trust, turn.after.patience):
+            assert 0 <= value <= 100
+        assert sum(cause.resistance for cause in turn.causes) == turn.after.resistance - turn.before.resistance
+        assert sum(cause.trust for cause in turn.causes) == turn.after.trust - turn.before.trust
+        assert sum(cause.patience for cause in turn.causes) == turn.after.patience - turn.before.patience
+        assert turn.reply.strip()
+    assert one.outcome is not None or len(one.turns) == len(lines)
+
+
+@given(
+    st.lists(st.sampled_from(BANK), max_size=6),
+    st.sampled_from(("You have to decide now.", "Last chance.", "You owe me this.")),
+)
+@settings(max_examples=60, deadline=None)
+def test_pressing_never_lowers_resistance(lines: list[str], pressing: str) -> None:
+    session = Session(COFFEE, 5)
+    for line in lines:
+        if session.outcome is None:
+            session.say(line)
+    if session.outcome is None:
+        turn = session.say(pressing)
+        assert turn.after.resistance >= turn.before.resistance

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trainer.errors import TrainerError
+from trainer.scenario import check, examine, files, find, glance, load
+from trainer.scenario.build import build
+from trainer.scenario.faults import LARGEST_FILE, FileRefused, parse
+from trainer.scenario.model import Event, Outcome, Scenario
+
+from .conftest import ROOT, SCENARIOS
+
+BROKEN = sorted((ROOT / "tests" / "broken").glob("*.yaml"))
+DOCUMENT = (SCENARIOS / "README.md").read_text(encoding="utf-8")
+#: Rules that need a file system or a size rather than a text.
+ELSEWHERE = {"unreadable"}
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_each_broken_file_breaks_the_rule_of_its_name(path: Path) -> None:
+    scenario, faults = check(path)
+    assert scenario is None
+    assert path.stem in {fault.rule for fault in faults}
+    for fault in faults:
+        assert re.match(rf".+:\d+:\d+: (error|warning): .+ \[{fault.rule}\]$", fault.shown(path))
+
+
+def test_every_documented_rule_has_a_broken_file_and_every_rule_is_documented() -> None:
+    table = DOCUMENT[DOCUMENT.index("## Rules of") :]
+    documented = {rule for row in re.findall(r"^\| (`.+?) \|", table, re.M) for rule in re.findall(r"`([a-z-]+)`", row)}
+    assert documented == {path.stem for path in BROKEN} | ELSEWHERE
+    code = "".join(
+        (ROOT / "trainer" / "scenario" / name).read_text(encoding="utf-8") for name in ("build.py", "faults.py")
+    )
+    assert all(f'"{rule}"' in code for rule in documented)
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "many.yaml"
+    path.write_text(
+        text.replace("level: easy", "level: esay")
+        .replace("resistance: 55", "resistance: 555")
+        .replace("kind: coffee", "kidn: coffee"),
+        encoding="utf-8",
+    )
+    _, faults = check(path)
+    assert [fault.rule for fault in faults] == ["missing-key", "unknown-key", "unknown-value", "not-a-number"]
+    assert "did you mean 'kind'" in faults[1].sentence
+    assert (faults[2].line, faults[2].column) == (3, 8)
+
+
+def test_the_sound_file_is_sound() -> None:
+    assert check(ROOT / "tests" / "sound.yaml")[1] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"\x00\x01\x02" * 100, "not-text"),
+        (b"", "empty"),
+        (b"x" * (LARGEST_FILE + 1), "too-large"),
+        (b"<html><b>hi</b></html>", "not-a-mapping"),
+        (b"a: *b", "anchor"),
+        (b"- 1\n- 2", "not-a-mapping"),
+    ],
+)
+def test_strange_files_get_a_sentence(tmp_path: Path, content: bytes, rule: str) -> None:
+    path = tmp_path / "strange.yaml"
+    path.write_bytes(content)
+    assert rule in {fault.rule for fault in check(path)[1]}
+    with pytest.raises(TrainerError, match=r"strange\.yaml"):
+        load(path)
+    assert examine(glance(path)).fault
+
+
+def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path) -> None:
+    assert check(tmp_path / "none.yaml")[1][0].rule == "unreadable"
+    assert check(tmp_path)[1][0].rule in ("unreadable", "too-large")
+
+
+def test_finding_a_scenario_by_name() -> None:
+    assert find("coffee_new_acquaintance", [SCENARIOS]).name == "coffee_new_acquaintance.yaml"
+    with pytest.raises(TrainerError, match="coffee_new_acquaintance"):
+        find("no such", [SCENARIOS])
+
+
+@pytest.mark.parametrize("path", files([SCENARIOS]), ids=lambda path: path.stem)
+class TestShipped:
+    def test_it_is_sound_and_rich(self, path: Path) -> None:
+        scenario = load(path)
+        assert len(scenario.lines) >= 25
+        assert len(scenario.brief.split()) <= 120
+        assert {Outcome.AGREED, Outcome.COUNTERFEIT_YES, Outcome.WITHDRAWN} <= set(scenario.endings)
+
+    def test_a_glance_shows_what_the_whole_file_says(self, path: Path) -> None:
+        scenario, entry = load(path), glance(path)
+        assert (entry.title, entry.kind, entry.level, entry.brief) == (
+            scenario.title,
+            scenario.kind,
+            scenario.level,
+            scenario.brief,
+        )
+        assert examine(entry) == entry
+
+    def test_lines_after_a_particle_do_not_begin_with_one(self, path: Path) -> None:
+        after = (Event.AGREE, Event.NOT_YET, Event.COUNTERFEIT, Event.REFUSE, Event.POSTPONE)
+        for line in load(path).lines:
+            if line.event in after:
+                assert not re.match(r"(?i)(yes|no|sure)\b", line.say), line.say
+
+
+def test_the_document_names_every_key_and_event() -> None:
+    for event in Event:
+        assert f"`{event}`" in DOCUMENT
+    code = (ROOT / "trainer" / "scenario" / "build.py").read_text(encoding="utf-8")
+    calls = re.findall(r"b\.keys\(\s*[a-z]+(?:\[.+?\])?,\s*(\[.*?\](?:,\s*\[.*?\])?)", code, re.S)
+    keys = {key for call in calls for key in re.findall(r'"([a-z_]+)"', call)}
+    assert {"title", "model_lines", "cues", "persona", "tone", "resistance", "settled_by", "no_means"} <= keys
+    for key in keys:
+        assert f"`{key}`" in DOCUMENT, key
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=150)
+def test_any_text_is_a_scenario_or_has_faults(text: str) -> None:
+    try:
+        scenario, faults = build(parse(text), "any")
+    except FileRefused as refusal:
+        assert refusal.fault.line >= 1
+        return
+    assert isinstance(scenario, Scenario) != bool(faults)
