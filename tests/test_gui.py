@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -307,3 +308,12 @@ def test_text_stands_out(c: style.Colours) -> None:
 
 def test_characters_that_would_act_are_made_harmless() -> None:
     assert visible("a\u202eb\x00c\nd") == "a\ufffdb\ufffdc\nd"
+
+
+def test_signals_keep_the_references_of_python(window: Window) -> None:
+    """PySide6 6.12.0 lost one reference to a bool with each emit, until Python aborted."""
+    before = sys.getrefcount(True), sys.getrefcount(False)
+    for _ in range(300):
+        window.desk.trouble_told.emit("")
+    after = sys.getrefcount(True), sys.getrefcount(False)
+    assert after[0] > before[0] - 100 and after[1] > before[1] - 100

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from ..counterpart import Cause, Response, State, respond
-from ..language import read
+from ..language import Reading, read
 from ..language.flip import flip
 from ..scenario import Outcome, Scenario
 
@@ -74,4 +74,10 @@ def _better(scenario: Scenario, before: State, line: str, response: Response) ->
 
 def _resistance_after(scenario: Scenario, before: State, line: str) -> int:
     """A dry run: what resistance would be after this line."""
-    return respond(scenario, before, read(line, after=before.said[-1])).state.resistance
+    return respond(scenario, before, _reading(line, before.said[-1])).state.resistance
+
+
+@lru_cache(maxsize=256)
+def _reading(line: str, after: str) -> Reading:
+    """Model lines come back turn after turn."""
+    return read(line, after=after)
