@@ -59,7 +59,12 @@ def pages(window: Window, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
     return shots
 
 
-def take(folder: Path, sizes: tuple[tuple[int, int, int], ...]) -> None:
+#: The pictures that the README shows.
+KEPT = {"library-light", "practice-light", "practice-dark", "debrief-light", "progress-dark"}
+
+
+def take(folder: Path, sizes: tuple[tuple[int, int, int], ...], kept: set[str] | None = None) -> None:
+    """`sizes`: (width, height, text size in percent). `kept`: only these, by page and theme."""
     app = application()
     folder.mkdir(parents=True, exist_ok=True)
     for theme, colours in (("light", style.LIGHT), ("dark", style.DARK)):
@@ -68,8 +73,13 @@ def take(folder: Path, sizes: tuple[tuple[int, int, int], ...]) -> None:
             window = build(None, pause=0)
             window.resize(width, height)
             window.practice.resize_text()
-            for name, picture in pages(window).items():
-                picture.save(str(folder / f"{name}-{theme}-{width}x{height}-{percent}.png"))  # type: ignore[attr-defined]
+            for page, picture in pages(window).items():
+                name = f"{page}-{theme}"
+                if kept is None:
+                    name += f"-{width}x{height}-{percent}"
+                elif name not in kept:
+                    continue
+                picture.save(str(folder / f"{name}.png"))  # type: ignore[attr-defined]
             window.close()
 
 
@@ -77,4 +87,4 @@ if __name__ == "__main__":
     if "--all" in sys.argv:
         take(Path(sys.argv[-1]), ((1024, 700, 100), (1024, 700, 200), (1920, 1080, 100), (1920, 1080, 200)))
     else:
-        take(folders.assets() / "screenshots", ((1180, 780, 100),))
+        take(folders.assets() / "screenshots", ((1180, 780, 100),), KEPT)
