@@ -49,7 +49,9 @@ class Text(QLabel):
 
     def say(self, text: str) -> None:
         self.setText(visible(text))
-        self.setVisible(bool(text))
+        # Without a parent "visible" would mean a window of its own.
+        if not text or self.parent() is not None:
+            self.setVisible(bool(text))
 
     def recolour(self, role: str) -> None:
         self.setProperty("role", role)
