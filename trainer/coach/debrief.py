@@ -18,7 +18,7 @@ OUTCOMES = {
     Outcome.WALKED_AWAY: ("Walked away", "They ended the talk."),
     Outcome.WITHDRAWN: (
         "Let go",
-        "You accepted a no with good grace. That is good judgement, and it keeps the door open.",
+        "You let the request go with good grace. That is good judgement, and it keeps the door open.",
     ),
     Outcome.UNFINISHED: ("Unfinished", "The talk was broken off here."),
 }

@@ -63,8 +63,10 @@ def _better(scenario: Scenario, before: State, line: str, response: Response) ->
     if response.outcome in _GOOD_ENDINGS or before.firm_no:
         return "", 0
     own = response.state.resistance
-    # The learner's own content comes first; a model line only where nothing of it can be flipped.
-    for candidates in (flip(line), [text for text in scenario.model_lines if text != line]):
+    # The learner's own content comes first. A model line is shown only where the line made things worse and nothing
+    # of it can be flipped: it would be a stranger to any other moment.
+    models = [text for text in scenario.model_lines if text != line] if own > before.resistance else []
+    for candidates in (flip(line), models):
         scored = [(_resistance_after(scenario, before, text), place, text) for place, text in enumerate(candidates)]
         if scored and min(scored)[0] < own:
             resistance, _, text = min(scored)

@@ -126,7 +126,7 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
     if MoveKind.REASON in kinds and not met:
         ids.append("reason_again" if state.count("reason") else "reason_other")
         counted.append("reason")
-    if MoveKind.ACKNOWLEDGEMENT in kinds and state.count("thanks") < 2:
+    if MoveKind.ACKNOWLEDGEMENT in kinds and MoveKind.PRESSURE not in kinds and state.count("thanks") < 2:
         ids.append("thanks")
         counted.append("thanks")
     return ids

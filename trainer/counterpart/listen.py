@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ..language import Ask, MoveKind, NoMeans, Reading
@@ -10,23 +11,21 @@ from ..scenario import Scenario
 from .state import ConcernStatus, State
 
 #: Moves in which the learner gives something: these can settle a worry.
-_GIVING = (
-    MoveKind.OFFER,
-    MoveKind.REASON,
-    MoveKind.AUTONOMY,
-    MoveKind.STATEMENT,
-    MoveKind.NO_ORIENTED_ASK,
-    MoveKind.ACKNOWLEDGEMENT,
+_GIVING = (MoveKind.OFFER, MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.NO_ORIENTED_ASK)
+#: A plain statement gives something when it says what the learner (or both) would do.
+_PROMISE = re.compile(
+    r"(?i)\b(?:i|we|you)(?:['’](?:d|ll)| (?:would|will|can|could|shall|am happy to|promise))\b|\b(?:only|just) (?:a|an|one|two|ten|\d+|half)\b"
 )
-_PUSHING = (MoveKind.PRESSURE, MoveKind.YES_ORIENTED_ASK)
 #: Up to so many words a proposal says too little to be about something else.
 _SHORT_PROPOSAL = 2
+_SHORT_DEMAND = 5
 _BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`goal`: the ask for the goal; `side`: an ask for something else. `named`: worries a label, question, audit or
+    """`goal`: the ask for the goal; `side`: an ask for leave to speak or ask; `question`: any other yes/no
+    question. `named`: worries a label, question, audit or
     summary speaks of. `settled`: worries laid to rest now; `foreseen`: hidden ones met before they are said.
     `wrong_label`: a label that meets none of their worries. `repeated`: the same words as before.
     `lets_go`: the learner accepts a no.
@@ -34,6 +33,7 @@ class Heard:
 
     goal: Ask | None
     side: Ask | None
+    question: bool
     named: tuple[str, ...]
     settled: tuple[str, ...]
     foreseen: tuple[str, ...]
@@ -46,18 +46,17 @@ class Heard:
 
 def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
     """Reading → Heard. Pure."""
-    ask = reading.ask
+    ask = reading.ask or _demand(scenario, reading)
     for_goal = ask is not None and _is_goal(scenario, state, reading, ask)
-    giving = (
-        reading.has(*_GIVING) and not reading.has(MoveKind.PRESSURE) and reading.kind is not MoveKind.YES_ORIENTED_ASK
-    )
+    giving = _gives(reading)
     met = tuple(c.id for c in scenario.concerns if giving and spoken_of(reading.text, c.settled_by))
     open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     named = _named(scenario, reading)
     labels = reading.has(MoveKind.LABEL)
     return Heard(
         goal=ask if for_goal else None,
-        side=ask if ask is not None and not for_goal else None,
+        side=ask if ask is not None and not for_goal and _asks_leave(reading, ask) else None,
+        question=ask is not None and not for_goal and not _asks_leave(reading, ask),
         named=named,
         settled=tuple(cid for cid in met if cid in open_now),
         foreseen=tuple(
@@ -73,8 +72,8 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
 
 def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bool:
     """The proposal names the goal; or nothing is named and the goal has been before; or the line as a whole names it."""
-    proposal = reading.proposal
-    if ask.no_means is NoMeans.NONE:
+    proposal = reading.text[ask.proposal_start : ask.proposal_end] or None
+    if ask.no_means is NoMeans.NONE or (ask.family in ("bad time",) and not proposal):
         return False
     if proposal and spoken_of(proposal, scenario.goal.cues):
         return True
@@ -84,8 +83,39 @@ def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bo
     return state.asked_for_goal and bool(spoken_of(proposal, _BACK_REFERENCES)) and not _about_talk(proposal)
 
 
+def _demand(scenario: Scenario, reading: Reading) -> Ask | None:
+    """A few words that name the goal and nothing else ("eight percent", "you me coffee saturday") ask for a yes too."""
+    quiet = all(move.kind in (MoveKind.STATEMENT, MoveKind.OTHER, MoveKind.REASON) for move in reading.moves)
+    if not quiet or len(stems(reading.text)) > _SHORT_DEMAND or not spoken_of(reading.text, scenario.goal.cues):
+        return None
+    end = len(reading.text)
+    return Ask(0, end, 0, end, "demand", "(names the goal)", NoMeans.REFUSE)
+
+
+def _gives(reading: Reading) -> bool:
+    """Whether the line offers, explains, leaves free, or promises something, without pushing."""
+    if reading.has(MoveKind.PRESSURE) or reading.kind in (
+        MoveKind.YES_ORIENTED_ASK,
+        MoveKind.LABEL,
+        MoveKind.OPEN_QUESTION,
+    ):
+        return False
+    return reading.has(*_GIVING) or _PROMISE.search(reading.text) is not None
+
+
+def _asks_leave(reading: Reading, ask: Ask) -> bool:
+    """ "Is now a bad time?", "Can I ask you something?"."""
+    if ask.family in ("bad time", "hurt"):
+        return True
+    return _about_talk(reading.proposal or "") and not reading.has(MoveKind.OPEN_QUESTION)
+
+
 def _about_talk(proposal: str) -> bool:
-    return bool(spoken_of(proposal, ("ask", "question", "tell", "say", "know", "explain")))
+    return bool(
+        spoken_of(
+            proposal, ("ask", "question", "tell", "say", "explain", "talk about", "show you", "bring up", "mention")
+        )
+    )
 
 
 def _named(scenario: Scenario, reading: Reading) -> tuple[str, ...]:

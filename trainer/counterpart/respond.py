@@ -63,7 +63,7 @@ def _reply(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> t
     if taken.decision is Decision.NONE:
         return _reply_to_move(scenario, taken, reading, heard)
     ask = heard.goal or heard.side
-    opener = particle(taken.decision, ask, taken.state) if ask else ""
+    opener = particle(taken.decision, ask, taken.state, trailing=not heard.settled) if ask else ""
     no_means = str(ask.no_means) if ask else ""
     if taken.decision is not Decision.NOT_YET:
         event = _WORDS_OF[taken.decision]
@@ -109,6 +109,8 @@ def _event(taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
         return Event.ACKNOWLEDGE, (taken.named_now or heard.named)[0]
     if heard.wrong_label:
         return Event.WRONG_LABEL, ""
+    if heard.question:
+        return Event.QUESTION, ""
     for kind, event in _BY_MOVE:
         if reading.has(kind):
             return event, ""

@@ -65,18 +65,18 @@ def source(state: State, what: str) -> random.Random:
     return random.Random(f"{state.seed}|{state.turn}|{what}")
 
 
-def particle(decision: Decision, ask: Ask, state: State) -> str:
+def particle(decision: Decision, ask: Ask, state: State, trailing: bool = True) -> str:
     """The word that opens the answer to an ask: fits the decision and what "No" means; "" where none is needed.
 
-    Those not heard lately go first.
+    Those not heard lately go first. `trailing`: whether it may trail off ("Still …"), which promises a "but".
     """
     rows = [row for row in particles() if row.decision == decision and row.no_means == ask.no_means]
     fitting = [row for row in rows if ask.family in row.families] or [row for row in rows if not row.families]
     if not fitting:
         return ""
-    texts = fitting[0].texts
+    texts = [text for text in fitting[0].texts if trailing or not text.endswith("…")]
     fresh = [text for text in texts if not any(said.startswith(text) for said in state.said)]
-    return source(state, "particle").choice(fresh or list(texts))
+    return source(state, "particle").choice(fresh or texts)
 
 
 def line_for(

@@ -14,7 +14,7 @@ from .reading import Ask, MoveKind, NoMeans, Reading
 MOST_FLIPS = 3
 
 _SUBJECTS = {"we": "we", "us": "we", "you": "you", "i": "i", "me": "i"}
-_FILLERS = re.compile(r"^(?:please|just|maybe|perhaps|possibly|kindly|also|all|sometime soon)[,\s]+", re.I)
+_FILLERS = re.compile(r"^(?:please|now|then|just|maybe|perhaps|possibly|kindly|also|all|sometime soon)[,\s]+", re.I)
 _TRAILING = re.compile(r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|then|thanks))?[\s.!?,;:]*$", re.I)
 _DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgklmnprt])$")
 _NOT_DOUBLED = {
@@ -42,6 +42,27 @@ _VOWEL_LIE = {
     "free": "freeing",
 }
 #: Frames whose rest is what somebody gets, not what somebody does.
+_NO_NOUN = {
+    "for",
+    "to",
+    "be",
+    "is",
+    "are",
+    "in",
+    "of",
+    "and",
+    "if",
+    "not",
+    "with",
+    "on",
+    "at",
+    "about",
+    "no",
+    "yes",
+    "you",
+    "i",
+    "we",
+}
 _NOUN_CUES = {"how_about", "bare_want", "wish", "any_chance"}
 
 
@@ -101,6 +122,8 @@ def _content(reading: Reading, ask: Ask) -> Content | None:
     rest = _strip_fillers(rest)
     last = re.findall(r"[^\W\d_]+", frame.lower())
     subject = next((_SUBJECTS[word] for word in reversed(last) if word in _SUBJECTS), "we")
+    if _is_choice(rest) or (ask.rule in ("(request)", "(push)") and not any(word in _SUBJECTS for word in last)):
+        return None
     if ask.rule == "imperative":
         return Content(
             "vp",
@@ -124,9 +147,14 @@ def _content(reading: Reading, ask: Ask) -> Content | None:
         return _from_clause(rest)
     if ask.rule in ("(request)", "lets", "why_not", "can_declared"):
         return Content("vp", subject, _lowered(rest))
-    if ask.rule in _NOUN_CUES or ask.family in ("want", "approval", "time"):
+    if (ask.rule in _NOUN_CUES or ask.family in ("want", "approval", "time")) and head not in _NO_NOUN:
         return Content("np", "any", _lowered(rest))
     return None
+
+
+def _is_choice(rest: str) -> bool:
+    """ "a yes or just politeness" is a question between two things, not a request for one."""
+    return re.search(r"(?i)\bor\b", rest) is not None
 
 
 def _from_clause(rest: str) -> Content | None:

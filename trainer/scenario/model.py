@@ -52,6 +52,7 @@ class Event(StrEnum):
     WALK_AWAY = "walk_away"
     WITHDRAW = "withdraw"
     SIDE_ASK = "side_ask"
+    QUESTION = "question"
     VOICE = "voice"
     ACKNOWLEDGE = "acknowledge"
     SETTLE = "settle"
