@@ -16,21 +16,21 @@ Polarity of answers after Holmberg, "The Syntax of Yes and No": in English "No" 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 
 from .clauses import MARKS, Clauses
+from .heads import Head, heads
 from .reading import Ask, NoMeans
 from .tables import Frame, Tables
 from .templates import PARTICIPLE, _class_of
 from .words import Sentence, Word
 
-_BE = {"is", "are", "am", "was", "were"}
-_HAVE = {"have", "has", "had"}
 _DO = {"do", "does", "did"}
 _MODALS = {"would", "will", "could", "can", "should", "shall", "may", "might"}
-_PAST = {"was", "were", "had"}
+_PAST_AUX = {"was", "were", "had", "did"}
+#: Families of what a person feels or does; the others judge a thing.
+_OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")
 _DEICTIC = {
     "here",
     "now",
@@ -79,144 +79,6 @@ _OBJECT_START = {
     "putting",
 }
 _DETERMINERS = {"the", "your", "my", "our", "his", "her", "their", "these", "those"}
-_LONGEST_SUBJECT = 9
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """Where a clause may ask: its first word, how it asks, and where the predicate can begin.
-
-    `mood`: question, embedded, claim or bare. `subject`: the class of it. `denied`: the clause itself is negative.
-    `fronted`: "not" stands before the subject ("wouldn't it"). `before`: what grammar left out of the predicate.
-    """
-
-    start: int
-    mood: str
-    aux: str
-    subject: str
-    predicate: int
-    before: tuple[str, ...] = ()
-    denied: bool = False
-    fronted: bool = False
-    subject_start: int = -1
-
-
-def heads(clauses: Clauses) -> Iterator[Head]:
-    """Every place of a sentence where a clause may ask."""
-    sentence, norms = clauses.sentence, clauses.norms
-    for place in range(sentence.first, clauses.last):
-        if clauses.words[place].quoted:
-            continue
-        if norms[place] in clauses.classes["auxiliaries"]:
-            yield from _inverted(clauses, place)
-        if norms[place] in clauses.classes["indirect"]:
-            yield from _embedded(clauses, place + 1)
-        else:
-            yield from _claimed(clauses, place)
-    yield from _bare(clauses)
-
-
-def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
-    """ "would it …", "wouldn't you …", "does anyone …", "is Thursday …"."""
-    norms, aux = clauses.norms, clauses.norms[place]
-    after = place + 1
-    fronted = after < clauses.last and norms[after] == "not"
-    after += fronted
-    subject, predicate = clauses.subject_at(after)
-    starts = clauses.starts_clause(place)
-    if not starts and (not subject or _not_inverted(clauses, place)):
-        return
-    if clauses.asked_what(place) or clauses.reported(place):
-        return
-    if subject == "it" and aux in {"do", "have"}:
-        return
-    if aux == "should" and subject == "you" and not clauses.sentence.question:
-        return
-    low = predicate < clauses.last and norms[predicate] == "not"
-    before = ("be",) if aux in _BE else ("have",) if aux in _HAVE else ()
-    if subject:
-        while predicate < clauses.last and norms[predicate] in clauses.classes["adverbs"]:
-            predicate += 1
-        yield Head(place, "question", aux, subject, predicate, before, low, fronted, after)
-    if not subject or subject == "it":
-        limit = min(after + _LONGEST_SUBJECT, clauses.last)
-        for later in range(after + 1, limit):
-            if norms[later] in MARKS or norms[later] in ("if", "that", "which", "who"):
-                break
-            yield Head(place, "question", aux, "np", later, before, False, fronted, after)
-
-
-def _not_inverted(clauses: Clauses, place: int) -> bool:
-    """A subject or a comparison before the auxiliary: "you would it", "more than would you"."""
-    if place == clauses.sentence.first:
-        return False
-    previous = clauses.norms[place - 1]
-    pronouns = ("it", "i", "you", "they", "there")
-    return any(previous in clauses.classes[f"pronouns_{name}"] for name in pronouns) or previous in (
-        "neither", "nor", "than", "as", "who", "which", "to", "not", "never", "us",
-    )  # fmt: skip
-
-
-def _embedded(clauses: Clauses, place: int) -> Iterator[Head]:
-    """ "… whether you'd be opposed to …" after the speaker's own "I was wondering"."""
-    if not clauses.prefaced(place):
-        return
-    yield from _clause_from(clauses, place, "embedded")
-
-
-def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
-    """ "you wouldn't mind …" where a clause begins, or "… it would be rude" after "do you think"."""
-    subject, _ = clauses.subject_at(place)
-    if not subject and not clauses.tag and not clauses.sentence.question:
-        return
-    if place > clauses.sentence.first and subject and clauses.prefaced(place):
-        yield from _clause_from(clauses, place, "embedded")
-    elif clauses.starts_clause(place):
-        yield from _clause_from(clauses, place, "claim")
-
-
-def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
-    """Subject, auxiliary, perhaps "not", predicate."""
-    norms, last = clauses.norms, clauses.last
-    subject, after = clauses.subject_at(place)
-    spans = [(subject, after)] if subject else [
-        ("np", index) for index in range(place + 1, min(place + _LONGEST_SUBJECT, last)) if norms[index] in clauses.classes["auxiliaries"]
-    ][:1]  # fmt: skip
-    for name, index in spans:
-        while index < last and norms[index] in clauses.classes["adverbs"] and norms[index] != "not":
-            index += 1
-        if index < last and norms[index] in clauses.classes["auxiliaries"]:
-            aux = norms[index]
-            index += 1
-        elif mood == "embedded":
-            aux = "do"
-        else:
-            continue
-        denied = False
-        while index < last and norms[index] in clauses.classes["adverbs"]:
-            denied = denied or norms[index] == "not"
-            index += 1
-        before = ("be",) if aux in _BE else ("have",) if aux in _HAVE and norms[index : index + 1] != ["any"] else ()
-        yield Head(place, mood, aux, name, index, before, denied, False, place)
-
-
-def _bare(clauses: Clauses) -> Iterator[Head]:
-    """ "Any objections?", "Too soon to ask?", "$62,500 out of the question?"."""
-    sentence, norms = clauses.sentence, clauses.norms
-    for place in range(sentence.first, clauses.last):
-        if clauses.words[place].quoted or not clauses.starts_clause(place):
-            continue
-        yield Head(place, "bare", "", "bare", place, (), subject_start=place)
-        if sentence.question and norms[place] not in clauses.classes["auxiliaries"]:
-            for before in (("be",), ("have",)):
-                yield Head(place, "bare", "is", "bare", place, before, subject_start=place)
-    if sentence.question and not any(
-        norms[i] in clauses.classes["auxiliaries"] for i in range(sentence.first, sentence.last)
-    ):
-        for place in range(sentence.first + 1, clauses.last):
-            if clauses.asked_what(place):
-                return
-            yield Head(sentence.first, "ended", "is", "np", place, ("be",), subject_start=sentence.first)
 
 
 def find_asks(words: Sequence[Word], norms: Sequence[str], sentence: Sentence, tables: Tables) -> list[Ask]:
@@ -251,15 +113,19 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
         return False
     if frame.aux and head.aux not in frame.aux:
         return False
-    if head.mood == "bare" and head.subject == "bare":
-        subject_fits = "bare" in frame.subjects or (
-            bool(head.before) and frame.valence == "negative" and clauses.sentence.question
-        )
+    if head.subject == "bare":
+        asks = clauses.sentence.question or clauses.norms[head.predicate] == "any"
+        subject_fits = "bare" in frame.subjects or (bool(head.before) and frame.valence == "negative" and asks)
     elif head.subject == "they":
         subject_fits = "np" in frame.subjects and frame.composes == "permission"
     else:
         subject_fits = head.subject in frame.subjects
-    if not subject_fits or (head.subject == "np" and head.aux in _PAST):
+    if not subject_fits:
+        return False
+    # What was, or what others think now, is asked for its own sake.
+    if head.aux in _PAST_AUX and not frame.past:
+        return False
+    if head.subject in ("np", "they") and frame.family in _OF_PEOPLE and head.aux not in _MODALS | _DO:
         return False
     if head.mood == "ended":
         return frame.valence == "negative" and end == clauses.last and "end" in frame.then
@@ -350,16 +216,16 @@ def _claim(clauses: Clauses, head: Head, frame: Frame, granted: bool) -> bool | 
 
 
 def _negated_proposal(clauses: Clauses, end: int) -> bool:
-    """ "not to meet", "to not meet", "if we didn't meet", "never to"."""
+    """ "not to meet", "to not meet", "never to"."""
     norms, last = clauses.norms, clauses.last
     here = norms[end : min(end + 5, last)]
     if not here:
         return False
     if here[0] in ("not", "never"):
         return True
-    if here[0] in ("to", "if", "for", "when"):
-        reach = {"to": 2, "if": 5, "when": 5, "for": 5}[here[0]]
-        return any(word in ("not", "never") for word in here[1:reach])
+    # "if we didn't meet" *is* the proposal; only an infinitive is turned round by its "not".
+    if here[0] in ("to", "for"):
+        return any(word in ("not", "never") for word in here[1 : 2 if here[0] == "to" else 5])
     return False
 
 

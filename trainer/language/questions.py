@@ -28,7 +28,8 @@ _TELLING = {
     "know",
     "see",
 }
-_WH_VERBLESS = {"what", "who", "which", "how"}
+#: "how long …", "how come …" ask even without a question mark.
+_MEASURES = {"long", "much", "many", "often", "far", "come", "soon", "big", "old", "else"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,16 @@ def _is_open(clauses: Clauses, place: int) -> bool:
         return any(word in _REQUEST_AUX for word in rest[2:])
     if clauses.sentence.question and place - clauses.sentence.first < 12:
         return _asks_something(clauses, place)
+    if place == clauses.sentence.first and norms[place] in ("who", "why", "how") and rest[:1] != ["not"]:
+        subject, _ = clauses.subject_at(place + 1)
+        if not subject and (norms[place] != "how" or (rest[:1] and rest[0] in _MEASURES)):
+            return True
     for index in range(place + 1, min(place + 7, last)):
         if norms[index] in MARKS:
             return False
         if norms[index] in clauses.classes["auxiliaries"]:
+            if index == place + 1 and place == clauses.sentence.first:
+                return True
             after = index + 1 + (index + 1 < last and norms[index + 1] == "not")
             subject, _ = clauses.subject_at(after)
             if subject and index == place + 1:
@@ -148,7 +155,7 @@ def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool)
 
 def _insults(clauses: Clauses, verb: int) -> bool:
     """ "would you be stupid enough to …" asks nobody for anything."""
-    judged = {word for name in ("crazy", "bad") for phrase in clauses.tables.lists[name] for word in phrase.split()}
+    judged = {phrase for name in ("crazy", "bad") for phrase in clauses.tables.lists[name] if " " not in phrase}
     return any(word in judged for word in clauses.norms[verb + 1 : verb + 4])
 
 

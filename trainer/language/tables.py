@@ -36,6 +36,7 @@ class Frame:
     aux: frozenset[str] = frozenset()
     fronted: bool = False
     question: bool = False
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)

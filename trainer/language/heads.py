@@ -1,0 +1,168 @@
+"""Where a clause may ask: auxiliary and subject turned round, after "I was wondering", as a claim, or cut short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .clauses import MARKS, Clauses
+
+BE = {"is", "are", "am", "was", "were"}
+HAVE = {"have", "has", "had"}
+_LONGEST_SUBJECT = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a clause may ask: its first word, how it asks, and where the predicate can begin.
+
+    `mood`: question, embedded, claim or bare. `subject`: the class of it. `denied`: the clause itself is negative.
+    `fronted`: "not" stands before the subject ("wouldn't it"). `before`: what grammar left out of the predicate.
+    """
+
+    start: int
+    mood: str
+    aux: str
+    subject: str
+    predicate: int
+    before: tuple[str, ...] = ()
+    denied: bool = False
+    fronted: bool = False
+    subject_start: int = -1
+
+
+def heads(clauses: Clauses) -> Iterator[Head]:
+    """Every place of a sentence where a clause may ask."""
+    sentence, norms = clauses.sentence, clauses.norms
+    for place in range(sentence.first, clauses.last):
+        if clauses.words[place].quoted:
+            continue
+        if norms[place] in clauses.classes["auxiliaries"]:
+            yield from _inverted(clauses, place)
+        if norms[place] in clauses.classes["indirect"]:
+            yield from _embedded(clauses, place + 1)
+        else:
+            yield from _claimed(clauses, place)
+    yield from _bare(clauses)
+
+
+def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
+    """ "would it …", "wouldn't you …", "does anyone …", "is Thursday …"."""
+    norms, aux = clauses.norms, clauses.norms[place]
+    after = place + 1
+    fronted = after < clauses.last and norms[after] == "not"
+    after += fronted
+    subject, predicate = clauses.subject_at(after)
+    starts = clauses.starts_clause(place)
+    if not starts and (not subject or _not_inverted(clauses, place)):
+        return
+    if clauses.asked_what(place) or clauses.reported(place):
+        return
+    if subject == "it" and aux in {"do", "have"}:
+        return
+    if aux == "should" and subject == "you" and not clauses.sentence.question:
+        return
+    low = predicate < clauses.last and norms[predicate] == "not"
+    before: tuple[str, ...] = ("be",) if aux in BE else ("have",) if aux in HAVE else ()
+    if subject:
+        while predicate < clauses.last and norms[predicate] in clauses.classes["adverbs"]:
+            predicate += 1
+        predicate, before = _past_going_to(clauses, predicate, before)
+        yield Head(place, "question", aux, subject, predicate, before, low, fronted, after)
+    # After a comma "have the room" is more often an order than a question.
+    if aux in HAVE and place > clauses.sentence.first and norms[place - 1] in MARKS:
+        return
+    if not subject or subject == "it":
+        limit = min(after + _LONGEST_SUBJECT, clauses.last)
+        for later in range(after + 1, limit):
+            if norms[later] in MARKS or norms[later] in ("if", "that", "which", "who"):
+                break
+            yield Head(place, "question", aux, "np", later, before, False, fronted, after)
+
+
+def _past_going_to(clauses: Clauses, place: int, before: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    """ "are you going to mind" asks what "will you mind" asks."""
+    if before == ("be",) and clauses.norms[place : place + 2] == ["going", "to"]:
+        return place + 2, ()
+    return place, before
+
+
+def _not_inverted(clauses: Clauses, place: int) -> bool:
+    """A subject or a comparison before the auxiliary: "you would it", "more than would you"."""
+    if place == clauses.sentence.first:
+        return False
+    previous = clauses.norms[place - 1]
+    pronouns = ("it", "i", "you", "they", "there")
+    return any(previous in clauses.classes[f"pronouns_{name}"] for name in pronouns) or previous in (
+        "neither", "nor", "than", "as", "who", "which", "to", "not", "never", "us",
+    )  # fmt: skip
+
+
+def _embedded(clauses: Clauses, place: int) -> Iterator[Head]:
+    """ "… whether you'd be opposed to …" after the speaker's own "I was wondering"."""
+    if not clauses.prefaced(place):
+        return
+    yield from _clause_from(clauses, place, "embedded")
+
+
+def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
+    """ "you wouldn't mind …" where a clause begins, or "… it would be rude" after "do you think"."""
+    subject, _ = clauses.subject_at(place)
+    if not subject and not clauses.tag and not clauses.sentence.question:
+        return
+    if clauses.asked_what(place):
+        return
+    if place > clauses.sentence.first and subject and clauses.prefaced(place):
+        yield from _clause_from(clauses, place, "embedded")
+    elif clauses.starts_clause(place):
+        yield from _clause_from(clauses, place, "claim")
+
+
+def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
+    """Subject, auxiliary, perhaps "not", predicate."""
+    norms, last = clauses.norms, clauses.last
+    subject, after = clauses.subject_at(place)
+    spans = [(subject, after)] if subject else [
+        ("np", index) for index in range(place + 1, min(place + _LONGEST_SUBJECT, last)) if norms[index] in clauses.classes["auxiliaries"]
+    ][:1]  # fmt: skip
+    for name, index in spans:
+        while index < last and norms[index] in clauses.classes["adverbs"] and norms[index] != "not":
+            index += 1
+        if index < last and norms[index] in clauses.classes["auxiliaries"]:
+            aux = norms[index]
+            index += 1
+        elif mood == "embedded":
+            aux = "do"
+        else:
+            continue
+        denied = False
+        while index < last and norms[index] in clauses.classes["adverbs"]:
+            denied = denied or norms[index] == "not"
+            index += 1
+        before: tuple[str, ...] = ("be",) if aux in BE else ("have",) if aux in HAVE else ()
+        if before and norms[index : index + 1] in (["no"], ["nothing"]):
+            # "no reason" is "not any reason", "nothing wrong" is "not anything wrong".
+            before += ("any" if norms[index] == "no" else "anything",)
+            index, denied = index + 1, True
+        index, before = _past_going_to(clauses, index, before)
+        yield Head(place, mood, aux, name, index, before, denied, False, place)
+
+
+def _bare(clauses: Clauses) -> Iterator[Head]:
+    """ "Any objections?", "Too soon to ask?", "$62,500 out of the question?"."""
+    sentence, norms = clauses.sentence, clauses.norms
+    for place in range(sentence.first, clauses.last):
+        if clauses.words[place].quoted or not clauses.starts_clause(place):
+            continue
+        yield Head(place, "bare", "", "bare", place, (), subject_start=place)
+        asks = sentence.question or norms[place] == "any"
+        if asks and norms[place] not in clauses.classes["auxiliaries"] and not clauses.asked_what(place):
+            for before in (("be",), ("have",)):
+                yield Head(place, "bare", "is", "bare", place, before, subject_start=place)
+    if sentence.question and not any(
+        norms[i] in clauses.classes["auxiliaries"] for i in range(sentence.first, sentence.last)
+    ):
+        for place in range(sentence.first + 1, clauses.last):
+            if clauses.asked_what(place):
+                return
+            yield Head(sentence.first, "ended", "is", "np", place, ("be",), subject_start=sentence.first)
