@@ -139,4 +139,8 @@ def _is_tag(norms: Sequence[str], first: int, sentence: Sentence, tables: Tables
         "neither",
     }:
         return False
-    return sentence.question and first - sentence.first >= 3
+    if first - sentence.first < 3:
+        return False
+    # Without comma and question mark the tag must repeat the clause's own words: "you wouldn't mind … would you".
+    own = list(norms[sentence.first : sentence.first + 6])
+    return sentence.question or (norms[first] in own and norms[first + 1] in own and "not" in own)

@@ -31,6 +31,7 @@ _MODALS = {"would", "will", "could", "can", "should", "shall", "may", "might"}
 _PAST_AUX = {"was", "were", "had", "did"}
 #: Families of what a person feels or does; the others judge a thing.
 _OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")
+_ACT_START = {"to", "if", "for", "me", "us", "were", "my", "when", "should", "not", "having"}
 _DEICTIC = {
     "here",
     "now",
@@ -145,10 +146,8 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
     if ended:
         return False
     if kind == "act":
-        return (
-            nxt in ("to", "if", "for", "me", "us", "were", "my", "when", "should", "not", "having")
-            or _class_of(nxt) == PARTICIPLE
-        )
+        clause = nxt == "that" and norms[end + 1 : end + 2] in (["we"], ["i"], ["you"])
+        return clause or nxt in _ACT_START or _class_of(nxt) == PARTICIPLE
     if kind in ("to", "if"):
         return nxt == kind or (nxt == "not" and kind == "to")
     if kind == "denied":
@@ -157,9 +156,9 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
         matched = norms[head.predicate : end]
         strong = any(word.startswith(("objection", "qualm", "reservation")) for word in matched)
         # "a problem with the meeting being recorded", but not "problems with the heating"
-        near = norms[end - 1 : min(end + 5, last)]
+        near = norms[end - 1 : min(end + 9, last)]
         acts = any(_class_of(word) == PARTICIPLE and left not in _DETERMINERS for left, word in pairwise(near))
-        return strong or nxt in _OBJECT_START or acts
+        return strong or nxt in _OBJECT_START or acts or nxt not in _DETERMINERS
     if kind == "wish":
         if head.aux in _DO and not head.fronted:
             return (
@@ -193,7 +192,7 @@ def _compose(clauses: Clauses, head: Head, frame: Frame, end: int) -> Ask | None
         if outcome is None:
             return None
         granted = outcome
-    elif head.fronted and frame.composes == "judgement":
+    elif head.fronted and (frame.composes == "judgement" or head.subject == "you"):
         if bare_claim and head.subject == "it" and frame.id == "crazy":
             return None
         granted = False
@@ -208,7 +207,7 @@ def _claim(clauses: Clauses, head: Head, frame: Frame, granted: bool) -> bool | 
         return None
     if tag is not None:
         return granted if head.denied or not tag[1] else False
-    if head.denied and head.subject == "you" and frame.valence == "negative":
+    if head.denied and head.subject == "you" and frame.valence == "negative" and head.aux not in ("can", "could"):
         return granted
     if question and frame.valence == "negative":
         return granted

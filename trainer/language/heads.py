@@ -110,7 +110,7 @@ def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
     subject, _ = clauses.subject_at(place)
     if not subject and not clauses.tag and not clauses.sentence.question:
         return
-    if clauses.asked_what(place):
+    if clauses.asked_what(place) or clauses.norms[place] in clauses.classes["question_words"]:
         return
     if place > clauses.sentence.first and subject and clauses.prefaced(place):
         yield from _clause_from(clauses, place, "embedded")
@@ -131,6 +131,10 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
         if index < last and norms[index] in clauses.classes["auxiliaries"]:
             aux = norms[index]
             index += 1
+        elif norms[index : index + 2] == ["going", "to"] and name == "you":
+            # "anyone going to mind if …" leaves out its "is".
+            yield Head(place, "question", "will", name, index + 2, (), False, False, place)
+            continue
         elif mood == "embedded":
             aux = "do"
         else:

@@ -169,6 +169,8 @@ def _cues(clauses: Clauses) -> Iterable[_Hit]:
                 continue
             if cue.question and not sentence.question:
                 continue
+            if cue.whole and end < sentence.last and norms[end] not in MARKS:
+                continue
             known = longest.get(cue.kind)
             if known is None or end >= known[2]:
                 longest[cue.kind] = (cue, place, end)

@@ -52,6 +52,7 @@ class Cue:
     family: str = ""
     weak: bool = False
     question: bool = False
+    whole: bool = False
     blocks: tuple[str, ...] = ()
 
 
