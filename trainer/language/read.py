@@ -85,7 +85,7 @@ def _read_sentence(
 ) -> None:
     before = len(found.moves)
     clauses = Clauses(words, norms, sentence, tables)
-    cues = list(_cues(clauses))
+    cues = _cues(clauses)
     blocked = [(kind, words[first].start, words[last - 1].end) for cue, first, last in cues for kind in cue.blocks]
     taken: list[tuple[int, int]] = []
     _read_open_cues(line, words, cues, taken, found)
@@ -155,26 +155,33 @@ def _add_open(line: str, words: Sequence[Word], first: int, last: int, rule: str
     found.real.append((start, MoveKind.OPEN_QUESTION, None))
 
 
-def _cues(clauses: Clauses) -> Iterable[_Hit]:
-    """Every cue of the table that a sentence holds, with its words; of each kind the longest at each place, and of those
-    the later row, which is the more special one."""
-    sentence, norms, tables = clauses.sentence, clauses.norms, clauses.tables
+def _cues(clauses: Clauses) -> list[_Hit]:
+    """Every cue that a sentence holds, with its words; of each kind the longest at each place.
+
+    Equally long ones: the later row, which is the more special. General rows speak only where no other of their kind does.
+    """
+    sentence, tables = clauses.sentence, clauses.tables
+    hits: list[_Hit] = []
     for place in range(sentence.first, sentence.last):
         if clauses.words[place].quoted:
             continue
-        longest: dict[str, _Hit] = {}
-        for number, end in tables.cue_automaton.match(norms, place, sentence.last):
+        longest: dict[tuple[str, bool], _Hit] = {}
+        for number, end in tables.cue_automaton.match(clauses.norms, place, sentence.last):
             cue = tables.cues[number]
-            if cue.at == "start" and not clauses.starts_clause(place):
-                continue
-            if cue.question and not sentence.question:
-                continue
-            if cue.whole and end < sentence.last and norms[end] not in MARKS:
-                continue
-            known = longest.get(cue.kind)
-            if known is None or end >= known[2]:
-                longest[cue.kind] = (cue, place, end)
-        yield from longest.values()
+            known = longest.get((cue.kind, cue.general))
+            if (known is None or end >= known[2]) and _cue_fits(clauses, cue, place, end):
+                longest[cue.kind, cue.general] = (cue, place, end)
+        hits += longest.values()
+    special = {cue.kind for cue, _, _ in hits if not cue.general}
+    return [hit for hit in hits if not (hit[0].general and hit[0].kind in special)]
+
+
+def _cue_fits(clauses: Clauses, cue: Cue, place: int, end: int) -> bool:
+    if cue.at == "start" and not clauses.starts_clause(place):
+        return False
+    if cue.question and not clauses.sentence.question:
+        return False
+    return not cue.whole or end >= clauses.sentence.last or clauses.norms[end] in MARKS
 
 
 def _read_cues(

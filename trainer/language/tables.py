@@ -53,6 +53,7 @@ class Cue:
     weak: bool = False
     question: bool = False
     whole: bool = False
+    general: bool = False
     blocks: tuple[str, ...] = ()
 
 
