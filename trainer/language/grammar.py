@@ -85,15 +85,16 @@ _DETERMINERS = {"the", "your", "my", "our", "his", "her", "their", "these", "tho
 def find_asks(words: Sequence[Word], norms: Sequence[str], sentence: Sentence, tables: Tables) -> list[Ask]:
     """All asks of a sentence that a frame of the table carries, in order, none inside another."""
     clauses = Clauses(words, norms, sentence, tables)
-    best: dict[int, tuple[tuple[int, int], Ask]] = {}
+    best: dict[int, tuple[tuple[bool, int, int], Ask]] = {}
     for head in heads(clauses):
         for number, end in tables.frame_automaton.match(norms, head.predicate, clauses.last, head.before):
             frame = tables.frames[number]
             if not _frame_fits(clauses, head, frame, end):
                 continue
             ask = _compose(clauses, head, frame, end)
-            # The nearest predicate is the clause's own; of those that begin there the longest says most.
-            rank = (-head.predicate, end)
+            # The nearest predicate is the clause's own; of those that begin there the longest says most. General rows
+            # speak only where no other does.
+            rank = (not frame.general, -head.predicate, end)
             if ask and (head.start not in best or rank > best[head.start][0]):
                 best[head.start] = (rank, ask)
     found = [ask for _, ask in sorted(best.values(), key=lambda pair: pair[1].frame_start)]
@@ -148,6 +149,8 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
     if kind == "act":
         clause = nxt == "that" and norms[end + 1 : end + 2] in (["we"], ["i"], ["you"])
         return clause or nxt in _ACT_START or _class_of(nxt) == PARTICIPLE
+    if kind == "if_we":
+        return nxt == "if" and norms[end + 1 : end + 2] in (["i"], ["we"], ["my"], ["our"])
     if kind in ("to", "if"):
         return nxt == kind or (nxt == "not" and kind == "to")
     if kind == "denied":

@@ -68,6 +68,10 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
         while predicate < clauses.last and norms[predicate] in clauses.classes["adverbs"]:
             predicate += 1
         predicate, before = _past_going_to(clauses, predicate, before)
+        if subject == "there" and norms[predicate : predicate + 1] in (["no"], ["nothing"]):
+            # "is there no way …" hopes for one, as "isn't there any way …" does.
+            before += ("any" if norms[predicate] == "no" else "anything",)
+            predicate, fronted = predicate + 1, True
         yield Head(place, "question", aux, subject, predicate, before, low, fronted, after)
     # After a comma "have the room" is more often an order than a question.
     if aux in HAVE and place > clauses.sentence.first and norms[place - 1] in MARKS:

@@ -17,7 +17,7 @@ from .templates import Automaton
 from .words import Spelling
 
 #: Shorter words have too many neighbours to be corrected.
-_SHORTEST_CORRECTED = 4
+SHORTEST_CORRECTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Frame:
     fronted: bool = False
     question: bool = False
     past: bool = False
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,19 @@ def _loaded(name: str) -> Tables:
         correct=_corrector(
             known,
             frame_automaton.vocabulary | classes["auxiliaries"],
-            frozenset(words["lookalikes"]["words"]),
+            frozenset(words["lookalikes"]["words"].split()),
         ),
     )
     common = frozenset().union(*classes.values(), *(words for words in spelling.forms.values()))
     return Tables(
         name, spelling, classes, lists, frame_rows, cue_rows, frame_automaton, cue_automaton, preface_automaton, common
     )  # fmt: skip
+
+
+def correctable(tables: Tables) -> frozenset[str]:
+    """Words that a slip of one letter is mended to: those of the frames, and the auxiliaries."""
+    words = tables.frame_automaton.vocabulary | tables.classes["auxiliaries"]
+    return frozenset(word for word in words if len(word) > SHORTEST_CORRECTED and word.isalpha())
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -124,12 +131,12 @@ def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: froze
 
     by_start: dict[str, list[str]] = {}
     for word in targets:
-        if len(word) > _SHORTEST_CORRECTED and word.isalpha():
+        if len(word) > SHORTEST_CORRECTED and word.isalpha():
             by_start.setdefault(word[0], []).append(word)
 
     @lru_cache(maxsize=4096)
     def correct(word: str) -> str:
-        if len(word) < _SHORTEST_CORRECTED or word in known or word in lookalikes or not word.isalpha():
+        if len(word) < SHORTEST_CORRECTED or word in known or word in lookalikes or not word.isalpha():
             return word
         near = [
             target
