@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     flipping.add_argument("--json", action="store_true", help="one JSON object a line")
     checking = commands.add_parser("check", help="all faults of scenario files")
     checking.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of them")
+    evaluating = commands.add_parser("evaluate", help="how well a file of labelled lines is heard")
+    evaluating.add_argument("file", type=Path, metavar="FILE.jsonl", help="one object a line: text, kind, no_means")
+    evaluating.add_argument("--json", action="store_true", help="one JSON object")
     exporting = commands.add_parser("export", help="everything that is stored, as JSON, to standard output")
     exporting.add_argument(
         "--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file with your history"
@@ -98,6 +101,8 @@ def _console(options: argparse.Namespace) -> int:
         console.flip_lines(options.json, sys.stdin, sys.stdout)
     elif options.command == "check":
         return 0 if console.check_files(_files(options.paths), sys.stdout) else EXIT_FAULTS
+    elif options.command == "evaluate":
+        console.evaluate_file(options.file, options.json, sys.stdout)
     elif options.command == "play":
         from trainer.scenario import find, load
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,6 +13,7 @@ from typing import Any, TextIO
 from .errors import TrainerError
 from .history import History
 from .language import MoveKind, Reading, flip, read
+from .language.evaluate import evaluate
 from .scenario import Outcome, Scenario, check
 from .session import Session, Turn
 
@@ -206,6 +208,40 @@ def _why_not(reading: Reading) -> str:
     if reading.kind is MoveKind.NO_ORIENTED_ASK:
         return "Nothing to flip: a “no” grants this already."
     return "Nothing to flip: there is no request here that could be turned round."
+
+
+def evaluate_file(path: Path, as_json: bool, out: TextIO) -> None:
+    """`trainer evaluate`: how well a file of labelled lines is heard. Raises TrainerError for a file that is not one."""
+    result = evaluate(_labelled(path))
+    if as_json:
+        _dump(out, asdict(result))
+        return
+    out.write(f"{result.lines} lines\n\n{'kind':18} {'precision':>9} {'recall':>7} {'F1':>6} {'lines':>6}\n")
+    for score in result.scores:
+        out.write(f"{score.kind:18} {score.precision:9.3f} {score.recall:7.3f} {score.f1:6.3f} {score.lines:6}\n")
+    out.write(f"\nmacro-F1 {result.macro_f1:.3f}; “no” means: {result.no_means:.3f} of the asks right\n\n")
+    for gold, heard, count in result.confusion:
+        out.write(f"{count:5} × {gold} heard as {heard}\n")
+    for missed in result.missed:
+        told = f"{missed.kind}/{missed.no_means} heard as {missed.heard}/{missed.heard_no_means}"
+        out.write(f"\n{told}:\n  {shown(missed.text)}\n")
+
+
+def _labelled(path: Path) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = []
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, start=1):
+                if line.strip():
+                    row = json.loads(line)
+                    rows.append({key: str(row[key]) for key in ("text", "kind", "no_means")})
+    except OSError as error:
+        raise TrainerError(f"{path} cannot be read ({error.strerror}).") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise TrainerError(
+            f"{path}, line {number}: each line is one JSON object with the keys text, kind and no_means."
+        ) from error
+    return rows
 
 
 def check_files(paths: list[Path], out: TextIO) -> bool:

@@ -1,0 +1,98 @@
+"""How well the reader hears labelled lines: precision, recall, F1 per kind, confusion, and what "No" means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .read import read
+from .reading import MoveKind, NoMeans
+
+#: Kinds that labelled files tell apart; what a line otherwise does counts as `other` there.
+SCORED = (
+    MoveKind.NO_ORIENTED_ASK,
+    MoveKind.YES_ORIENTED_ASK,
+    MoveKind.OPEN_QUESTION,
+    MoveKind.LABEL,
+    MoveKind.ACCUSATION_AUDIT,
+    MoveKind.AUTONOMY,
+    MoveKind.PRESSURE,
+    MoveKind.OTHER,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Of one kind: shares of 1; `lines`: how many are labelled so."""
+
+    kind: str
+    precision: float
+    recall: float
+    f1: float
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A line that was heard otherwise than it is labelled."""
+
+    text: str
+    kind: str
+    heard: str
+    no_means: str
+    heard_no_means: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """`macro_f1`: over the kinds that occur. `no_means`: share right over all lines labelled as asks."""
+
+    lines: int
+    scores: tuple[Score, ...]
+    macro_f1: float
+    no_means: float
+    confusion: tuple[tuple[str, str, int], ...]
+    missed: tuple[Missed, ...]
+
+
+def scored_kind(kind: MoveKind, labelled: frozenset[str]) -> str:
+    """A kind the labels do not use counts as `other`."""
+    return str(kind) if kind in SCORED or str(kind) in labelled else str(MoveKind.OTHER)
+
+
+def evaluate(rows: Iterable[Mapping[str, str]]) -> Evaluation:
+    """Read every row's `text` and compare with its `kind` and `no_means`."""
+    rows = list(rows)
+    labelled = frozenset(row["kind"] for row in rows)
+    pairs: Counter[tuple[str, str]] = Counter()
+    missed: list[Missed] = []
+    asks = right = 0
+    for row in rows:
+        reading = read(row["text"])
+        heard = scored_kind(reading.kind, labelled)
+        pairs[row["kind"], heard] += 1
+        if row["no_means"] != NoMeans.NONE:
+            asks += 1
+            right += reading.no_means == row["no_means"]
+        if heard != row["kind"] or reading.no_means != row["no_means"]:
+            missed.append(Missed(row["text"], row["kind"], heard, row["no_means"], reading.no_means))
+    kinds = sorted({kind for pair in pairs for kind in pair})
+    scores = tuple(_score(kind, pairs) for kind in kinds)
+    present = [score.f1 for score in scores if score.lines]
+    return Evaluation(
+        lines=len(rows),
+        scores=scores,
+        macro_f1=sum(present) / len(present) if present else 0.0,
+        no_means=right / asks if asks else 1.0,
+        confusion=tuple((gold, heard, count) for (gold, heard), count in sorted(pairs.items()) if gold != heard),
+        missed=tuple(missed),
+    )
+
+
+def _score(kind: str, pairs: Mapping[tuple[str, str], int]) -> Score:
+    hit = pairs.get((kind, kind), 0)
+    labelled = sum(count for (gold, _), count in pairs.items() if gold == kind)
+    heard = sum(count for (_, said), count in pairs.items() if said == kind)
+    f1 = 2 * hit / (labelled + heard) if labelled + heard else 0.0
+    return Score(kind, hit / heard if heard else 0.0, hit / labelled if labelled else 0.0, f1, labelled)
