@@ -229,9 +229,11 @@ def evaluate_file(path: Path, as_json: bool, out: TextIO) -> None:
 
 def _labelled(path: Path) -> list[dict[str, str]]:
     rows: list[dict[str, str]] = []
+    number = 0
     try:
         with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
+            for line in file:
+                number += 1
                 if line.strip():
                     row = json.loads(line)
                     rows.append({key: str(row[key]) for key in ("text", "kind", "no_means")})

@@ -9,6 +9,8 @@ from .words import COMMA, QUOTE, SINGLE, Sentence, Word
 
 #: Marks inside a sentence, before or after which a clause may begin or end.
 MARKS = {COMMA, QUOTE, SINGLE, "(", ")", "/", "*"}
+#: Words of the longest preface of the tables, and how far back a question word is looked for.
+_LONGEST_PREFACE, _LONGEST_QUESTION = 8, 25
 _PREPOSITIONS = ("at", "in", "to", "for", "from", "on", "by", "with", "about", "of", "under")
 
 
@@ -61,7 +63,8 @@ class Clauses:
     def asked_what(self, place: int) -> bool:
         """Whether a question word opens the clause before this word ("at what price is it …")."""
         index = place - 1
-        while index >= self.sentence.first and self.norms[index] not in (COMMA, QUOTE):
+        nearest = max(self.sentence.first, place - _LONGEST_QUESTION)
+        while index >= nearest and self.norms[index] not in (COMMA, QUOTE):
             if self.norms[index] in self.classes["question_words"] and self.opens_question(index):
                 return True
             index -= 1
@@ -95,7 +98,7 @@ class Clauses:
             COMMA,
         )
         for stop in {end, end - 1} if linked else {end}:
-            for begin in range(self.sentence.first, stop):
+            for begin in range(max(self.sentence.first, stop - _LONGEST_PREFACE), stop):
                 for number, matched in self.tables.preface_automaton.match(self.norms, begin, stop):
                     if matched == stop and self._preface_fits(begin):
                         return self.tables.prefaces[number]

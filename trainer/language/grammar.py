@@ -23,7 +23,7 @@ from .clauses import MARKS, Clauses
 from .heads import Head, heads
 from .reading import Ask, NoMeans
 from .tables import Frame, Tables
-from .templates import PARTICIPLE, _class_of
+from .templates import PARTICIPLE, class_of
 from .words import Sentence, Word
 
 _DO = {"do", "does", "did"}
@@ -148,7 +148,7 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
         return False
     if kind == "act":
         clause = nxt == "that" and norms[end + 1 : end + 2] in (["we"], ["i"], ["you"])
-        return clause or nxt in _ACT_START or _class_of(nxt) == PARTICIPLE
+        return clause or nxt in _ACT_START or class_of(nxt) == PARTICIPLE
     if kind == "if_we":
         return nxt == "if" and norms[end + 1 : end + 2] in (["i"], ["we"], ["my"], ["our"])
     if kind in ("to", "if"):
@@ -160,7 +160,7 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
         strong = any(word.startswith(("objection", "qualm", "reservation")) for word in matched)
         # "a problem with the meeting being recorded", but not "problems with the heating"
         near = norms[end - 1 : min(end + 9, last)]
-        acts = any(_class_of(word) == PARTICIPLE and left not in _DETERMINERS for left, word in pairwise(near))
+        acts = any(class_of(word) == PARTICIPLE and left not in _DETERMINERS for left, word in pairwise(near))
         return strong or nxt in _OBJECT_START or acts or nxt not in _DETERMINERS
     if kind == "wish":
         if head.aux in _DO and not head.fronted:

@@ -261,7 +261,7 @@ class Automaton:
         if state < 0:
             return -1
         steps = self._steps[state]
-        key = word if word in self._words else _class_of(word)
+        key = word if word in self._words else class_of(word)
         if key not in steps:
             arcs = self._arcs[state]
             reached = {target for name in _names(key) for target in arcs.get(name, ())}
@@ -269,7 +269,8 @@ class Automaton:
         return steps[key]
 
 
-def _class_of(word: str) -> str:
+@lru_cache(maxsize=8192)
+def class_of(word: str) -> str:
     """The one class that stands for a word no template names."""
     if not word[0].isalnum() and word[0] not in "$€£":
         return word if len(word) == 1 else "‹mark›"
@@ -285,7 +286,7 @@ def _class_of(word: str) -> str:
 def _names(word: str) -> Iterator[str]:
     """The arcs a word may take: itself, its class, and any."""
     yield word
-    kind = word if word.startswith("‹") else _class_of(word)
+    kind = word if word.startswith("‹") else class_of(word)
     if kind in (NUMBER, PARTICIPLE, ADVERB):
         yield kind
     if kind in (NUMBER, PARTICIPLE, ADVERB, ANY):

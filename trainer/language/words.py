@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -44,7 +45,7 @@ class Sentence:
     question: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Spelling:
     """How a language's writing becomes words (`words.toml`).
 
@@ -64,8 +65,8 @@ def split(line: str, spelling: Spelling) -> list[Word]:
         group = match.lastgroup
         start, end = match.span()
         if group == "word":
-            for norm, first, last in _word_forms(match.group(), start, end, spelling):
-                words.append(Word(norm, first, last))
+            for norm, first, last in _forms(match.group(), spelling):
+                words.append(Word(norm, start + first, start + last))
         elif group == "number":
             words.append(Word(match.group().lower(), start, end))
         elif group == "stop":
@@ -79,24 +80,22 @@ def split(line: str, spelling: Spelling) -> list[Word]:
     return _mark_quotes(_mark_quotes(words, QUOTE), SINGLE)
 
 
-def _word_forms(typed: str, start: int, end: int, spelling: Spelling) -> list[tuple[str, int, int]]:
-    plain = re.sub("[’ʼ`´]", "'", typed).lower().rstrip("'")
+@lru_cache(maxsize=8192)
+def _forms(typed: str, spelling: Spelling) -> tuple[tuple[str, int, int], ...]:
+    """The words a typed word stands for, each with its letters; two words share them out where that can be seen."""
+    size = len(typed)
+    plain = re.sub("[’ʼ`´]", "'", typed).lower()
     if plain in spelling.forms:
-        return _share(spelling.forms[plain], plain, start, end)
+        forms = spelling.forms[plain]
+        first = len(forms[0])
+        if len(forms) == 2 and plain.startswith(forms[0]) and first < len(plain) == size:
+            return (forms[0], 0, first), (forms[1], first, size)
+        return tuple((form, 0, size) for form in forms)
     for suffix, extra in spelling.suffixes.items():
-        if plain.endswith(suffix) and len(plain) > len(suffix):
-            stem = spelling.correct(plain[: -len(suffix)])
-            cut = end - len(suffix)
-            return [(stem, start, cut), *((norm, cut, end) for norm in extra)]
-    return [(spelling.correct(plain), start, end)]
-
-
-def _share(forms: Sequence[str], plain: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    """Two words out of one: the first takes its letters where they are there, the second the rest."""
-    first = forms[0]
-    if len(forms) == 2 and plain.startswith(first) and len(first) < len(plain):
-        return [(first, start, start + len(first)), (forms[1], start + len(first), end)]
-    return [(form, start, end) for form in forms]
+        if plain.endswith(suffix) and len(plain) > len(suffix) and len(plain) == size:
+            cut = size - len(suffix)
+            return (spelling.correct(plain[:cut]), 0, cut), *((norm, cut, size) for norm in extra)
+    return ((spelling.correct(plain), 0, size),)
 
 
 def _mark_quotes(words: list[Word], mark: str) -> list[Word]:
