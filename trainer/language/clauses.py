@@ -118,6 +118,8 @@ def _find_tag(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple
     end = sentence.last
     while end > sentence.first and norms[end - 1] in MARKS | {"then", "though", "now"}:
         end -= 1
+    if end - sentence.first > 4 and norms[end - 2] == COMMA and norms[end - 1].isalpha():
+        end -= 2  # "…, would you, Jan?"
     pronouns = frozenset().union(*(tables.classes[f"pronouns_{name}"] for name in ("it", "there", "i", "you", "they")))
     for length in (2, 3):
         first = end - length

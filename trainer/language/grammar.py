@@ -32,6 +32,9 @@ _PAST_AUX = {"was", "were", "had", "did"}
 #: Families of what a person feels or does; the others judge a thing.
 _OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")
 _ACT_START = {"to", "if", "for", "me", "us", "were", "my", "when", "should", "not", "having"}
+_TO_IT = {"to", "before", "if", "on", "with", "about", "from", "for", "against", "here", "yet"}
+#: What is so as a rule is asked for its own sake.
+_HABIT = {"ever", "usually", "normally", "often", "generally", "always", "still"}
 _DEICTIC = {
     "here",
     "now",
@@ -127,11 +130,21 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
     # What was, or what others think now, is asked for its own sake.
     if head.aux in _PAST_AUX and not frame.past:
         return False
-    if head.subject in ("np", "they") and frame.family in _OF_PEOPLE and head.aux not in _MODALS | _DO:
+    if frame.composes == "permission" and not _about_now(clauses, head, frame):
         return False
     if head.mood == "ended":
         return frame.valence == "negative" and end == clauses.last and "end" in frame.then
     return any(_follows(clauses, head, kind, end) for kind in frame.then)
+
+
+def _about_now(clauses: Clauses, head: Head, frame: Frame) -> bool:
+    """Not what others do as a rule or did ("do they still object", "has he given up")."""
+    if head.aux in _MODALS or head.mood in ("bare", "ended"):
+        return True
+    between = clauses.norms[head.start : head.predicate]
+    if head.subject == "they" or any(word in _HABIT for word in between):
+        return frame.family in ("problem", "bad time") and head.subject != "they"
+    return head.subject != "np" or frame.family not in _OF_PEOPLE or head.aux in _DO
 
 
 def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
@@ -151,6 +164,8 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
         return clause or nxt in _ACT_START or class_of(nxt) == PARTICIPLE
     if kind == "if_we":
         return nxt == "if" and norms[end + 1 : end + 2] in (["i"], ["we"], ["my"], ["our"])
+    if kind == "to_it":
+        return nxt in _TO_IT
     if kind in ("to", "if"):
         return nxt == kind or (nxt == "not" and kind == "to")
     if kind == "denied":
@@ -210,7 +225,7 @@ def _claim(clauses: Clauses, head: Head, frame: Frame, granted: bool) -> bool | 
         return None
     if tag is not None:
         return granted if head.denied or not tag[1] else False
-    if head.denied and head.subject == "you" and frame.valence == "negative" and head.aux not in ("can", "could"):
+    if head.denied and head.subject == "you" and frame.valence == "negative" and head.aux in ("would", "will"):
         return granted
     if question and frame.valence == "negative":
         return granted

@@ -67,7 +67,7 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
     if subject:
         while predicate < clauses.last and norms[predicate] in clauses.classes["adverbs"]:
             predicate += 1
-        predicate, before = _past_going_to(clauses, predicate, before)
+        predicate, before, aux = _past_going_to(clauses, predicate, before, aux)
         if subject == "there" and norms[predicate : predicate + 1] in (["no"], ["nothing"]):
             # "is there no way …" hopes for one, as "isn't there any way …" does.
             before += ("any" if norms[predicate] == "no" else "anything",)
@@ -84,11 +84,11 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
             yield Head(place, "question", aux, "np", later, before, False, fronted, after)
 
 
-def _past_going_to(clauses: Clauses, place: int, before: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+def _past_going_to(clauses: Clauses, place: int, before: tuple[str, ...], aux: str) -> tuple[int, tuple[str, ...], str]:
     """ "are you going to mind" asks what "will you mind" asks."""
     if before == ("be",) and clauses.norms[place : place + 2] == ["going", "to"]:
-        return place + 2, ()
-    return place, before
+        return place + 2, (), "will"
+    return place, before, aux
 
 
 def _not_inverted(clauses: Clauses, place: int) -> bool:
@@ -152,7 +152,7 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
             # "no reason" is "not any reason", "nothing wrong" is "not anything wrong".
             before += ("any" if norms[index] == "no" else "anything",)
             index, denied = index + 1, True
-        index, before = _past_going_to(clauses, index, before)
+        index, before, aux = _past_going_to(clauses, index, before, aux)
         yield Head(place, mood, aux, name, index, before, denied, False, place)
 
 

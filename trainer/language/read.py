@@ -123,6 +123,8 @@ def _read_ask_cues(
     words = clauses.words
     for cue, first, last in cues:
         start, end = words[first].start, words[last - 1].end
+        if clauses.sentence.question and clauses.norms[first] in clauses.classes["auxiliaries"]:
+            continue  # "Have the others left?" is no order
         if not _inside(start, taken) and not clauses.reported(first):
             found.add_ask(_cue_ask(clauses, cue, last, start, end), line, cue.weak)
             taken.append((start, words[clauses.last - 1].end if not cue.weak else end))
