@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
 import pytest
@@ -11,8 +10,6 @@ from hypothesis import strategies as st
 
 from trainer.language import MoveKind, NoMeans, read
 from trainer.language.tables import Cue, Frame, load
-
-from .conftest import ROOT
 
 TABLES = load()
 DEFINITE = {"negative": NoMeans.ACCEPT, "positive": NoMeans.REFUSE}
@@ -184,8 +181,3 @@ def test_a_sentence_after_it_never_unmakes_an_ask(line: str, more: str) -> None:
 def test_long_lines_take_time_in_proportion_and_never_fail() -> None:
     assert read("would it be crazy to meet " * 400).kind is MoveKind.NO_ORIENTED_ASK
     assert read("a" * 100_000).kind is MoveKind.OTHER
-
-
-def labelled(name: str) -> list[dict[str, str]]:
-    path = ROOT / "tests" / "lines" / name
-    return [json.loads(row) for row in path.read_text(encoding="utf-8").splitlines()]
