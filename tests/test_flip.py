@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from trainer.language import MoveKind, NoMeans, flip, read
-from trainer.language.flip import _doing, _patterns
+from trainer.language.flip import doing_form, patterns
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,11 @@ from trainer.language.flip import _doing, _patterns
         ("I was wondering if you could help me move.", "Would it be too much to ask you to help me move?"),
         ("Why don't we get dinner?", "Would it be a bad idea to get dinner?"),
         ("Would it be a bad idea not to meet?", "Would it be a bad idea to meet?"),
+        ("Is it ok if I pay half now?", "Is it a problem if I pay half now?"),
+        ("Would you be up for a walk on Sunday?", "Would you be opposed to a walk on Sunday?"),
+        ("I'd love for you to join us in May.", "Would it be too much to ask you to join us in May?"),
+        ("pls can u resend the link", "Would it be too much to ask you to resend the link?"),
+        ("wanna come to the quiz tonight?", "Would it be a bad idea to come to the quiz tonight?"),
     ],
 )
 def test_the_best_flip(line: str, best: str) -> None:
@@ -46,7 +51,7 @@ def test_nothing_to_flip(line: str) -> None:
     assert flip(line) == []
 
 
-@pytest.mark.parametrize("pattern", _patterns("english"), ids=lambda pattern: pattern.template)
+@pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.template)
 def test_every_pattern_reads_back_as_no_oriented(pattern: object) -> None:
     reading = read(pattern.example)  # type: ignore[attr-defined]
     assert (reading.kind, reading.no_means) == (MoveKind.NO_ORIENTED_ASK, NoMeans.ACCEPT)
@@ -69,4 +74,4 @@ def test_every_pattern_reads_back_as_no_oriented(pattern: object) -> None:
     ],
 )
 def test_the_ing_form(verb: str, doing: str) -> None:
-    assert _doing(f"{verb} you") == f"{doing} you"
+    assert doing_form(f"{verb} you") == f"{doing} you"

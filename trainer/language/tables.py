@@ -115,6 +115,18 @@ def correctable(tables: Tables) -> frozenset[str]:
     return frozenset(word for word in words if len(word) > SHORTEST_CORRECTED and word.isalpha())
 
 
+@cache
+def flip_table(name: str = "english") -> dict[str, Any]:
+    """`flips.toml` of a language: its no-oriented frames and the forms of its words."""
+    return _toml(Path(__file__).with_name(name) / "flips.toml")
+
+
+@cache
+def flip_words(key: str, name: str = "english") -> frozenset[str]:
+    """A list of words of `flips.toml`, such as "past"."""
+    return frozenset(flip_table(name)["words"][key].split())
+
+
 def _toml(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         return tomllib.load(file)
