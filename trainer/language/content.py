@@ -59,6 +59,7 @@ _NO_START = _PREPOSITIONS | {
 _NO_PARTICIPLE = {"morning", "evening", "something", "anything", "nothing", "everything"}
 #: Rules after which an act in its base form follows.
 _UNTURNABLE = {"(push)", "(tag)", "think_so", "do_not_please"}
+_SMALL_WORDS = {"just", "maybe", "perhaps", "possibly", "please"}
 _MODALS = {"can", "could", "will", "would", "should", "might", "d", "ll"}
 _ACTS = {"(request)", "lets", "why_not", "can_declared"}
 #: Families of which both would be part; elsewhere the act is that of the frame's subject.
@@ -92,9 +93,10 @@ def content_of(reading: Reading, ask: Ask) -> Content | None:
     whose = "we" if ask.family in _TOGETHER or not subject else subject
     if words and words[-1] in ("to", "wanna"):
         return _act(rest, whose)
-    rest = re.sub(r"^['’](?:d|ll|ve) ", "", rest)
-    if any(word in _MODALS for word in words[-2:]) and ask.rule != "(request)":
-        return _act(_tidy(rest), subject or "you")
+    act = re.sub(r"^['’](?:d|ll|ve) ", "", rest)
+    modal = next((word for word in reversed(words) if word not in _SMALL_WORDS), "")
+    if act != rest or (modal in _MODALS and ask.rule != "(request)"):
+        return _act(_tidy(act), subject or "you")
     return _after_frame(ask, rest, whose, subject or "we")
 
 
