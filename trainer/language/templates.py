@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 _PIECE = re.compile(r"<([a-z_]+)>(\*?)|(\)\*|[()\[\]|])|([^\s()\[\]|<>*]+)")
@@ -136,23 +136,20 @@ def _expand(node: Node, lists: Mapping[str, Sequence[str]]) -> Iterator[tuple[st
         yield ()
 
 
-@dataclass
-class _State:
-    arcs: dict[str, list[int]] = field(default_factory=dict)
-    free: list[int] = field(default_factory=list)
-    found: list[int] = field(default_factory=list)
-
-
 class Automaton:
     """All templates of a table at once. `match` says which of them begin at a word, and where they end."""
 
     def __init__(self, templates: Sequence[str], lists: Mapping[str, Sequence[str]]) -> None:
         self._lists = lists
-        self._states: list[_State] = [_State()]
+        # A state is a number; most have one arc, so the three tables hold only what there is.
+        self._count = 1
+        self._out: dict[int, dict[str, list[int]]] = {}
+        self._free: dict[int, list[int]] = {}
+        self._ends: dict[int, list[int]] = {}
         self._words: set[str] = set()
         self._fragments = {name: tuple(parse(phrase) for phrase in phrases) for name, phrases in lists.items()}
         for number, template in enumerate(templates):
-            self._states[self._add(parse(template), 0)].found.append(number)
+            self._ends.setdefault(self._add(parse(template), 0), []).append(number)
         self._arcs: list[dict[str, list[int]]] = []
         self._numbers: dict[frozenset[int], int] = {}
         self._steps: list[dict[str, int]] = []
@@ -184,8 +181,12 @@ class Automaton:
         return results
 
     def _new(self) -> int:
-        self._states.append(_State())
-        return len(self._states) - 1
+        self._count += 1
+        return self._count - 1
+
+    def _lead(self, start: int, end: int) -> None:
+        """From `start` to `end` without a word."""
+        self._free.setdefault(start, []).append(end)
 
     def _add(self, node: Node, start: int) -> int:
         """Add what `node` covers from state `start`; the state it ends in."""
@@ -201,14 +202,14 @@ class Automaton:
         end = self._new()
         if node.how == "many":
             loop = self._new()
-            self._states[start].free.append(loop)
-            self._states[self._add(node.parts[0], loop)].free.append(loop)
-            self._states[loop].free.append(end)
+            self._lead(start, loop)
+            self._lead(self._add(node.parts[0], loop), loop)
+            self._lead(loop, end)
             return end
         for option in node.parts:
-            self._states[self._add(option, start)].free.append(end)
+            self._lead(self._add(option, start), end)
         if node.how == "maybe":
-            self._states[start].free.append(end)
+            self._lead(start, end)
         return end
 
     def _add_list(self, name: str, start: int) -> int:
@@ -217,43 +218,43 @@ class Automaton:
         end = self._new()
         if name == "gap":
             for _ in range(_GAP):
-                self._states[start].free.append(end)
+                self._lead(start, end)
                 start = self._arc(start, ANY)
-            self._states[start].free.append(end)
+            self._lead(start, end)
             return end
         if name not in self._fragments:
             raise TemplateError(f"there is no list called <{name}>")
         for node in self._fragments[name]:
-            self._states[self._add(node, start)].free.append(end)
+            self._lead(self._add(node, start), end)
         return end
 
     def _arc(self, start: int, word: str) -> int:
         end = self._new()
-        self._states[start].arcs.setdefault(word, []).append(end)
+        self._out.setdefault(start, {}).setdefault(word, []).append(end)
         return end
 
     def _intern(self, states: set[int]) -> int:
         """The number of a set of states, with all that is reached from them without a word."""
         todo, closed = list(states), set(states)
         while todo:
-            for state in self._states[todo.pop()].free:
+            for state in self._free.get(todo.pop(), ()):
                 if state not in closed:
                     closed.add(state)
                     todo.append(state)
         # States that only lead on without a word add nothing any more.
-        key = frozenset(n for n in closed if self._states[n].arcs or self._states[n].found)
+        key = frozenset(n for n in closed if n in self._out or n in self._ends)
         if key not in self._numbers:
             self._numbers[key] = len(self._steps)
             self._steps.append({})
             self._arcs.append(self._merged(key))
-            self._found.append(tuple(sorted({n for state in key for n in self._states[state].found})))
+            self._found.append(tuple(sorted({n for state in key for n in self._ends.get(state, ())})))
         return self._numbers[key]
 
     def _merged(self, states: frozenset[int]) -> dict[str, list[int]]:
         """Where each word leads from a set of states."""
         merged: dict[str, list[int]] = {}
         for number in states:
-            for word, targets in self._states[number].arcs.items():
+            for word, targets in self._out.get(number, {}).items():
                 merged.setdefault(word, []).extend(targets)
         return merged
 
