@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from .. import __version__
 from ..errors import TrainerError
-from ..scenario import find, load
+from ..scenario import Scenario, find, load
 from . import style
 from .desk import Desk
 from .ending import EndPage
@@ -202,12 +202,18 @@ class Window(QMainWindow):
         row = self.desk.history.resumable()
         if row is None:
             return
-        try:
-            scenario = load(find(row.scenario, self._folders))
-        except TrainerError as error:
-            self._trouble_told(str(error))
+        scenario = self._scenario(row.scenario)
+        if scenario is None:
             return
         self.desk.resume(row, scenario)
+
+    def _scenario(self, name: str) -> Scenario | None:
+        """The scenario of that name; None, with the reason told, when it has vanished or is broken."""
+        try:
+            return load(find(name, self._folders))
+        except TrainerError as error:
+            self._trouble_told(str(error))
+            return None
 
     def _look_back(self) -> None:
         session = self.desk.session
@@ -232,10 +238,8 @@ class Window(QMainWindow):
         row = next((row for row in self.desk.history.sessions() if row.id == session_id), None)
         if row is None:
             return
-        try:
-            scenario = load(find(row.scenario, self._folders))
-        except TrainerError as error:
-            self._trouble_told(str(error))
+        scenario = self._scenario(row.scenario)
+        if scenario is None:
             return
         from ..coach import debrief
         from ..language import MoveKind

@@ -11,6 +11,7 @@ from .words import COMMA, QUOTE, SINGLE, Sentence, Word
 MARKS = {COMMA, QUOTE, SINGLE, "(", ")", "/", "*"}
 #: Words of the longest preface of the tables, and how far back a question word is looked for.
 _LONGEST_PREFACE, _LONGEST_QUESTION = 8, 25
+_NO_INVERSION = {"neither", "nor", "than", "as", "who", "which", "to", "not", "never", "us"}
 _PREPOSITIONS = ("at", "in", "to", "for", "from", "on", "by", "with", "about", "of", "under")
 
 
@@ -59,6 +60,14 @@ class Clauses:
         if norm == "anything":
             return "anything", place + 1
         return "", place
+
+    def follows_subject(self, place: int) -> bool:
+        """A subject or a comparison stands right before: "you would it", "more than would you" are not turned round."""
+        if place == self.sentence.first:
+            return False
+        previous = self.norms[place - 1]
+        names = ("it", "i", "you", "they", "there")
+        return previous in _NO_INVERSION or any(previous in self.classes[f"pronouns_{name}"] for name in names)
 
     def asked_what(self, place: int) -> bool:
         """Whether a question word opens the clause before this word ("at what price is it …")."""

@@ -54,7 +54,7 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
     after += fronted
     subject, predicate = clauses.subject_at(after)
     starts = clauses.starts_clause(place)
-    if not starts and (not subject or _not_inverted(clauses, place)):
+    if not starts and (not subject or clauses.follows_subject(place)):
         return
     if clauses.asked_what(place) or clauses.reported(place):
         return
@@ -89,17 +89,6 @@ def _past_going_to(clauses: Clauses, place: int, before: tuple[str, ...], aux: s
     if before == ("be",) and clauses.norms[place : place + 2] == ["going", "to"]:
         return place + 2, (), "will"
     return place, before, aux
-
-
-def _not_inverted(clauses: Clauses, place: int) -> bool:
-    """A subject or a comparison before the auxiliary: "you would it", "more than would you"."""
-    if place == clauses.sentence.first:
-        return False
-    previous = clauses.norms[place - 1]
-    pronouns = ("it", "i", "you", "they", "there")
-    return any(previous in clauses.classes[f"pronouns_{name}"] for name in pronouns) or previous in (
-        "neither", "nor", "than", "as", "who", "which", "to", "not", "never", "us",
-    )  # fmt: skip
 
 
 def _embedded(clauses: Clauses, place: int) -> Iterator[Head]:

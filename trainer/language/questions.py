@@ -121,21 +121,11 @@ def _inverted(clauses: Clauses, place: int) -> Question | None:
             what = "request" if aux in ("can", "could", "will", "would", "may", "shall") else "information"
             return Question("push" if fronted else what, place, min(place + 2, clauses.last))
         return None
-    if not starts and _has_subject_before(clauses, place):
+    if not starts and clauses.follows_subject(place):
         return None
     if subject == "it" and aux in ("do", "have"):
         return None
     return Question(_purpose(clauses, aux, subject, verb, fronted), place, verb)
-
-
-def _has_subject_before(clauses: Clauses, place: int) -> bool:
-    if place == clauses.sentence.first:
-        return False
-    previous = clauses.norms[place - 1]
-    classes = ("it", "i", "you", "they", "there")
-    return any(previous in clauses.classes[f"pronouns_{name}"] for name in classes) or previous in (
-        "neither", "nor", "than", "as", "who", "which", "to", "not", "that", "us",
-    )  # fmt: skip
 
 
 def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool) -> str:
