@@ -34,7 +34,7 @@ _OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")
 _ACT_START = {"to", "if", "for", "me", "us", "were", "my", "when", "should", "not", "having"}
 _TO_IT = {"to", "before", "if", "on", "with", "about", "from", "for", "against", "here", "yet"}
 #: What is so as a rule is asked for its own sake.
-_HABIT = {"ever", "usually", "normally", "often", "generally", "always", "still"}
+_HABIT = {"ever", "usually", "normally", "often", "generally", "always"}
 _DEICTIC = {
     "here",
     "now",
@@ -133,7 +133,8 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
     if frame.composes == "permission" and not _about_now(clauses, head, frame):
         return False
     if head.mood == "ended":
-        return frame.valence == "negative" and end == clauses.last and "end" in frame.then
+        judges = frame.composes == "judgement" or frame.family in ("bad time", "in use", "problem")
+        return judges and frame.valence == "negative" and end == clauses.last and "end" in frame.then
     return any(_follows(clauses, head, kind, end) for kind in frame.then)
 
 
@@ -166,11 +167,13 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
         return nxt == "if" and norms[end + 1 : end + 2] in (["i"], ["we"], ["my"], ["our"])
     if kind == "to_it":
         return nxt in _TO_IT
-    if kind in ("to", "if"):
+    if kind in ("to", "if", "for"):
         return nxt == kind or (nxt == "not" and kind == "to")
     if kind == "denied":
         return _denied(norms, end, last)
     if kind == "ask_object":
+        if nxt in ("with", "in", "about", "around", "on"):
+            return False  # the preposition belongs to the frame
         matched = norms[head.predicate : end]
         strong = any(word.startswith(("objection", "qualm", "reservation")) for word in matched)
         # "a problem with the meeting being recorded", but not "problems with the heating"

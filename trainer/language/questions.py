@@ -60,15 +60,16 @@ def find_questions(clauses: Clauses) -> list[Question]:
 
 
 def _prefaced(clauses: Clauses, place: int) -> Question | None:
-    """ "I was wondering if you could …", "do you think we could …"."""
+    """ "I was wondering if you could …", "do you think we could …", "… whether the board might …"."""
     subject, after = clauses.subject_at(place)
-    if subject not in _REQUEST_SUBJECTS or after >= clauses.last or clauses.norms[after] not in _REQUEST_AUX:
+    if not subject and place > clauses.sentence.first and clauses.norms[place - 1] in clauses.classes["indirect"]:
+        window = range(place + 1, min(place + 6, clauses.last))
+        after = next((index for index in window if clauses.norms[index] in _REQUEST_AUX), clauses.last)
+    elif subject not in _REQUEST_SUBJECTS:
         return None
-    if not clauses.prefaced(place):
+    if after >= clauses.last or clauses.norms[after] not in _REQUEST_AUX or not clauses.prefaced(place):
         return None
-    if _wants_words(clauses, after + 1):
-        return Question("open", place, after + 1)
-    return Question("request", place, after + 1)
+    return Question("open" if _wants_words(clauses, after + 1) else "request", place, after + 1)
 
 
 def _is_open(clauses: Clauses, place: int) -> bool:

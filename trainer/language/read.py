@@ -201,8 +201,8 @@ def _read_cues(
         if kind is MoveKind.ACCUSATION_AUDIT and any(c.kind == MoveKind.LABEL and f < first for c, f, _ in cues):
             continue  # "it sounds like you think I …" is a label as a whole
         lead = clauses.norms[max(clauses.sentence.first, first - 2) : first]
-        if kind is MoveKind.LABEL and "if" in lead:
-            continue  # "if you are too busy" guesses at nothing
+        if "if" in lead and (kind is MoveKind.LABEL or cue.general):
+            continue  # "if you are too busy" guesses at nothing, "if you have a minute" presses nobody
         if kind is MoveKind.AUTONOMY and any(word in ("i", "we", "he", "she", "they") for word in lead):
             continue
         if kind is not MoveKind.AUTONOMY and clauses.reported(first):
