@@ -134,7 +134,7 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
             continue
         denied = False
         while index < last and norms[index] in clauses.classes["adverbs"]:
-            denied = denied or norms[index] == "not"
+            denied = denied or norms[index] in ("not", "hardly", "scarcely")
             index += 1
         before: tuple[str, ...] = ("be",) if aux in BE else ("have",) if aux in HAVE else ()
         if before and norms[index : index + 1] in (["no"], ["nothing"]):

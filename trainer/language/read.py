@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .clauses import MARKS, Clauses
 from .grammar import find_asks
+from .heads import HAVE
 from .questions import as_ask, find_questions
 from .reading import Ask, Move, MoveKind, NoMeans, Reading
 from .tables import Cue, Tables, load
@@ -123,7 +124,7 @@ def _read_ask_cues(
     words = clauses.words
     for cue, first, last in cues:
         start, end = words[first].start, words[last - 1].end
-        if clauses.sentence.question and clauses.norms[first] in clauses.classes["auxiliaries"]:
+        if cue.id == "imperative" and clauses.sentence.question and clauses.norms[first] in HAVE:
             continue  # "Have the others left?" is no order
         if not _inside(start, taken) and not clauses.reported(first):
             found.add_ask(_cue_ask(clauses, cue, last, start, end), line, cue.weak)
@@ -167,12 +168,13 @@ def _cues(clauses: Clauses) -> list[_Hit]:
     for place in range(sentence.first, sentence.last):
         if clauses.words[place].quoted:
             continue
-        longest: dict[tuple[str, bool], _Hit] = {}
+        longest: dict[tuple[str, bool, bool], _Hit] = {}
         for number, end in tables.cue_automaton.match(clauses.norms, place, sentence.last):
             cue = tables.cues[number]
-            known = longest.get((cue.kind, cue.general))
+            key = (cue.kind, cue.general, cue.weak)
+            known = longest.get(key)
             if (known is None or end >= known[2]) and _cue_fits(clauses, cue, place, end):
-                longest[cue.kind, cue.general] = (cue, place, end)
+                longest[key] = (cue, place, end)
         hits += longest.values()
     special = {cue.kind for cue, _, _ in hits if not cue.general}
     return [hit for hit in hits if not (hit[0].general and hit[0].kind in special)]
