@@ -18,7 +18,9 @@ _PROMISE = re.compile(
 )
 #: Up to so many words a proposal says too little to be about something else.
 _SHORT_PROPOSAL = 2
-_SHORT_DEMAND = 5
+_SHORT_DEMAND = 7
+#: A line that tells something about somebody demands nothing.
+_TELLERS = {"i", "he", "she", "they", "it", "that", "this", "there", "is", "was"}
 _BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 
 
@@ -46,7 +48,7 @@ class Heard:
 
 def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
     """Reading → Heard. Pure."""
-    ask = reading.ask or _demand(scenario, reading)
+    ask = reading.ask or _demand(scenario, state, reading)
     for_goal = ask is not None and _is_goal(scenario, state, reading, ask)
     giving = _gives(reading)
     met = tuple(c.id for c in scenario.concerns if giving and spoken_of(reading.text, c.settled_by))
@@ -75,7 +77,7 @@ def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bo
     proposal = reading.text[ask.proposal_start : ask.proposal_end] or None
     if ask.no_means is NoMeans.NONE or (ask.family in ("bad time",) and not proposal):
         return False
-    if proposal and spoken_of(proposal, scenario.goal.cues):
+    if ask.family == "demand" or (proposal and spoken_of(proposal, scenario.goal.cues)):
         return True
     if proposal is None or len(stems(proposal)) <= _SHORT_PROPOSAL:
         return state.asked_for_goal or bool(spoken_of(reading.text, scenario.goal.cues))
@@ -83,10 +85,13 @@ def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bo
     return state.asked_for_goal and bool(spoken_of(proposal, _BACK_REFERENCES)) and not _about_talk(proposal)
 
 
-def _demand(scenario: Scenario, reading: Reading) -> Ask | None:
-    """A few words that name the goal and nothing else ("eight percent", "you me coffee saturday") ask for a yes too."""
+def _demand(scenario: Scenario, state: State, reading: Reading) -> Ask | None:
+    """A few words that name the goal and nothing else ("eight percent", "saturday then") ask for a yes too."""
     quiet = all(move.kind in (MoveKind.STATEMENT, MoveKind.OTHER, MoveKind.REASON) for move in reading.moves)
-    if not quiet or len(stems(reading.text)) > _SHORT_DEMAND or not spoken_of(reading.text, scenario.goal.cues):
+    said = stems(reading.text)
+    if not quiet or len(said) > _SHORT_DEMAND or _TELLERS & set(said):
+        return None
+    if not spoken_of(reading.text, scenario.goal.cues) and not (state.asked_for_goal and reading.terms):
         return None
     end = len(reading.text)
     return Ask(0, end, 0, end, "demand", "(names the goal)", NoMeans.REFUSE)
@@ -130,7 +135,7 @@ def _lets_go(state: State, reading: Reading) -> bool:
     """The learner lets the request go. After a firm no a plain "fair enough" does; before, it must be said in words."""
     if reading.asks or reading.has(MoveKind.PRESSURE, MoveKind.OPEN_QUESTION) or not state.asked_for_goal:
         return False
-    rules = {"letting_go", "accepts_no"} if state.firm_no else {"letting_go"}
+    rules = {"letting_go", "lets_go_briefly"} | ({"accepts_no"} if state.firm_no else set())
     return any(move.rule in rules for move in reading.moves)
 
 

@@ -285,7 +285,9 @@ def _main(found: _Found) -> tuple[MoveKind, Ask | None]:
     if MoveKind.MIRROR in kinds:
         return MoveKind.MIRROR, None
     for kind in _RANK:
-        if kind is MoveKind.YES_ORIENTED_ASK and found.weak:
+        # "I could come to you, and we could keep it short" offers; the "we could" in it asks for nothing more.
+        offered = MoveKind.OFFER in kinds and found.weak and found.weak[-1].family in ("wish", "request")
+        if kind is MoveKind.YES_ORIENTED_ASK and found.weak and not offered:
             return kind, found.weak[-1]
         if kind in kinds and kind is not MoveKind.YES_ORIENTED_ASK:
             return kind, None
