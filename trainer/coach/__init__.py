@@ -1,6 +1,11 @@
 """State before + line + what followed → Feedback, and the look back after a session."""
 
 from .debrief import Debrief, debrief
-from .feedback import Feedback, Remark, feedback
+from .feedback import Feedback, Remark, feedback, remarks
 
-__all__ = ["Debrief", "Feedback", "Remark", "debrief", "feedback"]
+__all__ = ["Debrief", "Feedback", "Remark", "debrief", "feedback", "warm_up"]
+
+
+def warm_up() -> None:
+    """Load the tables of this step before they are needed."""
+    remarks()

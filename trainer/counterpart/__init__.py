@@ -3,6 +3,7 @@
 from .causes import Cause, CauseRow, table
 from .respond import Response, respond
 from .state import ConcernStatus, Decision, State, opening_state
+from .words import bank, particles
 
 __all__ = [
     "Cause",
@@ -14,4 +15,12 @@ __all__ = [
     "opening_state",
     "respond",
     "table",
+    "warm_up",
 ]
+
+
+def warm_up() -> None:
+    """Load the tables of this step before they are needed."""
+    table()
+    bank()
+    particles()

@@ -111,9 +111,12 @@ class Desk(QObject):
 
     def warm_up(self) -> None:
         """Load what the first line will need, after the window is on the screen."""
-        from ..language import read
+        from .. import coach, counterpart
+        from ..language import flip
 
-        read("Would it be a bad idea to get ready?")
+        flip("Can we get ready?")
+        coach.warm_up()
+        counterpart.warm_up()
 
     def close(self) -> None:
         if self._history is not None:

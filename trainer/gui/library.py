@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ..scenario import Entry, examine, files, glance
@@ -99,7 +100,8 @@ class LibraryPage(QWidget):
         QTimer.singleShot(50, self._examine_next)
 
     def _examine_next(self) -> None:
-        if not self._to_examine:
+        # A file takes a tenth of a second to read whole: never while the learner is typing on another page.
+        if not self._to_examine or not self.isVisible():
             return
         row = self._to_examine.pop(0)
         if not self._entries[row].fault:
@@ -129,6 +131,10 @@ class LibraryPage(QWidget):
         row = self.list.currentRow()
         if 0 <= row < len(self._entries) and not self._entries[row].fault:
             self.start_asked.emit(self._entries[row].path)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(50, self._examine_next)
 
     def offer_resume(self, title: str, lines: int) -> None:
         """Offer to go on with a broken-off talk; an empty title takes the offer away."""
