@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from ..scenario import Outcome
 from .style import BIG, BODY, LOOK, PAD, WIDE
-from .widgets import Bars, Text, card, visible
+from .widgets import Bars, Text, card, scrolled, visible
 
 if TYPE_CHECKING:
     from ..history import SessionRow
@@ -66,7 +66,12 @@ class ProgressPage(QWidget):
         self.chart = card(Text("Asks that could be granted with a “no”, by week", role="strong"), self.bars)
         top.addWidget(self.facts, 2)
         top.addWidget(self.chart, 3)
-        whole = QVBoxLayout(self)
+        body = QWidget()
+        body.setObjectName("column")
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(scrolled(body))
+        whole = QVBoxLayout(body)
         whole.setContentsMargins(BIG, WIDE, BIG, BIG)
         whole.setSpacing(PAD)
         whole.addWidget(Text("Your progress", role="title"))
@@ -107,6 +112,7 @@ class ProgressPage(QWidget):
             )  # fmt: skip
             for column, text in enumerate(texts):
                 self.table.setItem(number, column, QTableWidgetItem(visible(text)))
+        self.table.setMinimumHeight(LOOK.pixels(180))
         self.table.resizeColumnsToContents()
         for column in range(len(_COLUMNS)):
             self.table.setColumnWidth(column, self.table.columnWidth(column) + WIDE)

@@ -169,6 +169,7 @@ class Curve(QWidget):
     def show_curve(self, points: Sequence[int]) -> None:
         """`points`: resistance at the opening and after each line, 0–100."""
         self.points = list(points)
+        self.setMinimumHeight(LOOK.pixels(170))
         self.setAccessibleName("Resistance over the talk")
         self.setAccessibleDescription(", ".join(str(point) for point in points))
         self.update()
@@ -179,7 +180,7 @@ class Curve(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(LOOK.font(SMALL))
         left, right = painter.fontMetrics().horizontalAdvance("100") + 10, 14
-        top, bottom = painter.fontMetrics().height(), painter.fontMetrics().height() + 8
+        top, bottom = painter.fontMetrics().height() + 8, painter.fontMetrics().height() + 8
         area = QRectF(left, top, self.width() - left - right, self.height() - top - bottom)
         for level in (0, 25, 50, 75, 100):
             y = area.bottom() - area.height() * level / 100
@@ -212,12 +213,17 @@ class Curve(QWidget):
             painter.drawEllipse(place, 5, 5)
             if index % labelled == 0 or index == len(places) - 1:
                 painter.setPen(QColor(c.ink))
-                painter.drawText(
-                    QRectF(place.x() - 20, place.y() - 26, 40, 18), Qt.AlignmentFlag.AlignCenter, str(value)
-                )
+                _centred(painter, QPointF(place.x(), place.y() - 8 - painter.fontMetrics().height()), str(value))
                 painter.setPen(QColor(c.quiet))
                 name = "start" if index == 0 else str(index)
-                painter.drawText(QRectF(place.x() - 24, area.bottom() + 4, 48, 20), Qt.AlignmentFlag.AlignCenter, name)
+                _centred(painter, QPointF(place.x(), area.bottom() + 4), name)
+
+
+def _centred(painter: QPainter, top: QPointF, text: str) -> None:
+    """A text under a point, as wide as it needs to be at any text size."""
+    metrics = painter.fontMetrics()
+    width = metrics.horizontalAdvance(text) + 4
+    painter.drawText(QRectF(top.x() - width / 2, top.y(), width, metrics.height()), Qt.AlignmentFlag.AlignCenter, text)
 
 
 class Portrait(QWidget):
@@ -290,6 +296,7 @@ class Bars(QWidget):
     def show_weeks(self, weeks: Sequence[tuple[str, float | None, int]]) -> None:
         """`weeks`: (label, share 0–1 or None, number of asks), oldest first; the last sixteen are shown."""
         self.weeks = list(weeks)[-16:]
+        self.setMinimumHeight(LOOK.pixels(190))
         told = [f"{label}: {share:.0%} of {asks} asks" for label, share, asks in self.weeks if share is not None]
         self.setAccessibleName("Share of no-oriented asks by week")
         self.setAccessibleDescription("; ".join(told) or "no asks yet")
@@ -313,7 +320,7 @@ class Bars(QWidget):
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                 f"{level} %",
             )
-        slot = area.width() / max(8, len(self.weeks))
+        slot = area.width() / max(8 if LOOK.percent < 150 else 5, len(self.weeks))
         for index, (label, share, asks) in enumerate(self.weeks):
             self._bar(
                 painter,
@@ -325,17 +332,13 @@ class Bars(QWidget):
         painter.end()
 
     def _bar(self, painter: QPainter, slot: QRectF, label: str, share: float | None, asks: int) -> None:
-        c, centre = LOOK.colours, Qt.AlignmentFlag.AlignCenter
+        c = LOOK.colours
         height = painter.fontMetrics().height()
         painter.setPen(QColor(c.quiet))
-        painter.drawText(QRectF(slot.left() - 8, slot.bottom() + 4, slot.width() + 16, height), centre, label)
+        _centred(painter, QPointF(slot.center().x(), slot.bottom() + 4), label)
         if share is None:
             return
-        painter.drawText(
-            QRectF(slot.left() - 8, slot.bottom() + 4 + height, slot.width() + 16, height),
-            centre,
-            f"n = {asks}",
-        )
+        _centred(painter, QPointF(slot.center().x(), slot.bottom() + 4 + height), f"n = {asks}")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(c.calm))
         width = min(34.0, slot.width() * 0.6)
