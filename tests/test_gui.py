@@ -111,7 +111,8 @@ def test_a_whole_talk_by_keyboard_alone(qtbot: QtBot, window: Window, tmp_path: 
     table.selectRow(0)
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert window.pages.currentWidget() is window.ending
-    assert "24" in window.ending.title.text() or window.ending.title.text()
+    assert window.ending.title.text().startswith("Coffee with someone you just met, ")
+    assert window.ending.curve.points == window.desk.session.curve()
 
     history = History.open(tmp_path / "history.sqlite")
     assert history.sessions()[0].outcome is Outcome.AGREED
@@ -241,7 +242,6 @@ def test_an_empty_progress_page_says_what_will_be_there(window: Window) -> None:
 def test_every_key_of_the_table_has_its_request_and_its_menu(window: Window) -> None:
     for key in KEYS:
         assert callable(getattr(window, key.name))
-        assert window.findChild(QWidget, "page") is not None
         assert [
             action
             for action in window.findChildren(type(window.menuBar().actions()[0]))
@@ -271,6 +271,13 @@ def test_text_size_grows_and_shrinks_within_bounds(window: Window) -> None:
     for _ in range(20):
         window.text_smaller()
     assert style.LOOK.percent == style.SMALLEST
+
+
+def test_another_text_size_keeps_the_choice_in_the_library(window: Window) -> None:
+    window.library.list.setCurrentRow(1)
+    window.text_larger()
+    assert window.library.list.currentRow() == 1
+    window.text_usual()
 
 
 def test_a_bug_is_logged_without_the_learners_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

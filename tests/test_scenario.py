@@ -79,6 +79,13 @@ def test_strange_files_get_a_sentence(tmp_path: Path, content: bytes, rule: str)
     assert examine(glance(path)).fault
 
 
+def test_a_control_character_is_shown_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "strange.yaml"
+    path.write_bytes(b"title: a\nkind: c\x07offee\n")
+    (fault,) = check(path)[1]
+    assert (fault.line, fault.column, fault.rule) == (2, 8, "not-text")
+
+
 def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path) -> None:
     assert check(tmp_path / "none.yaml")[1][0].rule == "unreadable"
     assert check(tmp_path)[1][0].rule in ("unreadable", "too-large")

@@ -142,8 +142,12 @@ def _decide(scenario: Scenario, before: State, now: State, reading: Reading, hea
     if heard.goal:
         return _answer_goal(scenario, before, now, heard)
     if now.patience == 0:
-        return Decision.WALK_AWAY if now.resistance >= LEAVE_RATHER_THAN_POSTPONE else Decision.POSTPONE
+        return _out_of_patience(now)
     return Decision.SIDE_ASK if heard.side and not reading.has(MoveKind.PRESSURE) else Decision.NONE
+
+
+def _out_of_patience(now: State) -> Decision:
+    return Decision.WALK_AWAY if now.resistance >= LEAVE_RATHER_THAN_POSTPONE else Decision.POSTPONE
 
 
 def _answer_goal(scenario: Scenario, before: State, now: State, heard: Heard) -> Decision:
@@ -158,7 +162,7 @@ def _answer_goal(scenario: Scenario, before: State, now: State, heard: Heard) ->
     if pushed and before.count("push") >= PUSHES_TO_COUNTERFEIT:
         return Decision.COUNTERFEIT
     if now.patience == 0:
-        return Decision.WALK_AWAY if now.resistance >= LEAVE_RATHER_THAN_POSTPONE else Decision.POSTPONE
+        return _out_of_patience(now)
     return Decision.NOT_YET
 
 

@@ -26,11 +26,12 @@ _BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`goal`: the ask for the goal; `side`: an ask for leave to speak or ask; `question`: any other yes/no
-    question. `named`: worries a label, question, audit or
-    summary speaks of. `settled`: worries laid to rest now; `foreseen`: hidden ones met before they are said.
-    `wrong_label`: a label that meets none of their worries. `repeated`: the same words as before.
-    `lets_go`: the learner accepts a no.
+    """What a line is to them.
+
+    `goal`: the ask for the goal; `side`: an ask for leave to speak or ask; `question`: any other yes/no question.
+    `named`: worries that a label, question, audit or summary speaks of. `settled`: worries laid to rest now;
+    `foreseen`: hidden ones met before they are said. `wrong_label`: a label that meets none of their worries.
+    `repeated`: the same words as before. `lets_go`: the learner lets the request go. `why`: asked with "why".
     """
 
     goal: Ask | None
@@ -75,7 +76,7 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
 def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bool:
     """The proposal names the goal; or nothing is named and the goal has been before; or the line as a whole names it."""
     proposal = reading.text[ask.proposal_start : ask.proposal_end] or None
-    if ask.no_means is NoMeans.NONE or (ask.family in ("bad time",) and not proposal):
+    if ask.no_means is NoMeans.NONE or (ask.family == "bad time" and not proposal):
         return False
     if ask.family == "demand" or (proposal and spoken_of(proposal, scenario.goal.cues)):
         return True

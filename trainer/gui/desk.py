@@ -32,7 +32,6 @@ class Desk(QObject):
         self._history: History | None = None
         self._session_id = 0
         self.session: Session | None = None
-        self.saved = True
 
     @property
     def history(self) -> History:
@@ -47,7 +46,6 @@ class Desk(QObject):
                 self._history = History.open(self._database)
             except TrainerError as error:
                 self._history = History.open(None)
-                self.saved = False
                 self.trouble_told.emit(f"{error} Until then you can practise; nothing is saved.")
         return self._history
 

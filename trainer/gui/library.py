@@ -132,6 +132,11 @@ class LibraryPage(QWidget):
         if 0 <= row < len(self._entries) and not self._entries[row].fault:
             self.start_asked.emit(self._entries[row].path)
 
+    def dress_again(self) -> None:
+        """Fit the list to another text size; nothing is read again."""
+        for row, entry in enumerate(self._entries):
+            self._dress(row, entry)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(50, self._examine_next)

@@ -250,10 +250,6 @@ class PracticePage(QWidget):
         if self._waiting is None:
             self.line_said.emit(self.composer.toPlainText())
 
-    def tell(self, sentence: str) -> None:
-        """A sentence for the person; their line stays in the composer."""
-        self.notice.say(sentence)
-
     def add_turn(self, turn: Turn) -> None:
         """Show the learner's line now and the reply after the pause."""
         self.notice.say("")

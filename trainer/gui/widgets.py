@@ -176,9 +176,7 @@ class Curve(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c = LOOK.colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(LOOK.font(SMALL))
+        painter = _chart_painter(self)
         left, right = painter.fontMetrics().horizontalAdvance("100") + 10, 14
         top, bottom = painter.fontMetrics().height() + 8, painter.fontMetrics().height() + 8
         area = QRectF(left, top, self.width() - left - right, self.height() - top - bottom)
@@ -219,6 +217,14 @@ class Curve(QWidget):
                 _centred(painter, QPointF(place.x(), area.bottom() + 4), name)
 
 
+def _chart_painter(chart: QWidget) -> QPainter:
+    """A painter for a chart: smooth lines, small text."""
+    painter = QPainter(chart)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(LOOK.font(SMALL))
+    return painter
+
+
 def _centred(painter: QPainter, top: QPointF, text: str) -> None:
     """A text under a point, as wide as it needs to be at any text size."""
     metrics = painter.fontMetrics()
@@ -227,7 +233,7 @@ def _centred(painter: QPainter, top: QPointF, text: str) -> None:
 
 
 class Portrait(QWidget):
-    """The counterpart: their initials and a plain face that shows the mood."""
+    """The counterpart: a plain face that shows the mood."""
 
     #: mood → (mouth from −1 down to 1 up, brows from −1 drawn together to 1 raised)
     _FACES: ClassVar = {
@@ -241,13 +247,12 @@ class Portrait(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("portrait")
-        self.mood, self.initials = "listening", ""
+        self.mood = "listening"
         self.setMinimumWidth(96)
         self.setFixedHeight(96)
 
     def show_mood(self, name: str, mood: str) -> None:
         self.mood = mood
-        self.initials = "".join(part[0] for part in name.split()[:2])
         self.setAccessibleName(name)
         self.setAccessibleDescription(f"looks {mood}")
         self.update()
@@ -304,9 +309,7 @@ class Bars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c = LOOK.colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(LOOK.font(SMALL))
+        painter = _chart_painter(self)
         height = painter.fontMetrics().height()
         left = painter.fontMetrics().horizontalAdvance("100 %") + 10
         area = QRectF(left, height, self.width() - left - 8, self.height() - 3 * height - 8)

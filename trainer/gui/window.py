@@ -174,7 +174,7 @@ class Window(QMainWindow):
         assert isinstance(app, QApplication)
         style.apply(app, style.LOOK.colours, percent)
         self.practice.resize_text()
-        self.library.fill()
+        self.library.dress_again()
 
     def show_keys(self) -> None:
         rows = [f"{key.keys}\t{key.text}" for key in KEYS if key.keys] + [

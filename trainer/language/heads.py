@@ -9,6 +9,9 @@ from .clauses import MARKS, Clauses
 
 BE = {"is", "are", "am", "was", "were"}
 HAVE = {"have", "has", "had"}
+#: "no reason" is "not any reason", "nothing wrong" is "not anything wrong".
+_NOT_ANY_MEANS = {"no": "any", "nothing": "anything"}
+_NOT_ANY = [[word] for word in _NOT_ANY_MEANS]
 _LONGEST_SUBJECT = 9
 
 
@@ -16,7 +19,7 @@ _LONGEST_SUBJECT = 9
 class Head:
     """Where a clause may ask: its first word, how it asks, and where the predicate can begin.
 
-    `mood`: question, embedded, claim or bare. `subject`: the class of it. `denied`: the clause itself is negative.
+    `mood`: question, embedded, claim, bare, or ended (the predicate stands last: "Friday too soon?"). `subject`: the class of it. `denied`: the clause itself is negative.
     `fronted`: "not" stands before the subject ("wouldn't it"). `before`: what grammar left out of the predicate.
     """
 
@@ -68,9 +71,9 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
         while predicate < clauses.last and norms[predicate] in clauses.classes["adverbs"]:
             predicate += 1
         predicate, before, aux = _past_going_to(clauses, predicate, before, aux)
-        if subject == "there" and norms[predicate : predicate + 1] in (["no"], ["nothing"]):
+        if subject == "there" and norms[predicate : predicate + 1] in _NOT_ANY:
             # "is there no way …" hopes for one, as "isn't there any way …" does.
-            before += ("any" if norms[predicate] == "no" else "anything",)
+            before += (_NOT_ANY_MEANS[norms[predicate]],)
             predicate, fronted = predicate + 1, True
         yield Head(place, "question", aux, subject, predicate, before, low, fronted, after)
     # After a comma "have the room" is more often an order than a question.
@@ -137,9 +140,8 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
             denied = denied or norms[index] in ("not", "hardly", "scarcely")
             index += 1
         before: tuple[str, ...] = ("be",) if aux in BE else ("have",) if aux in HAVE else ()
-        if before and norms[index : index + 1] in (["no"], ["nothing"]):
-            # "no reason" is "not any reason", "nothing wrong" is "not anything wrong".
-            before += ("any" if norms[index] == "no" else "anything",)
+        if before and norms[index : index + 1] in _NOT_ANY:
+            before += (_NOT_ANY_MEANS[norms[index]],)
             index, denied = index + 1, True
         index, before, aux = _past_going_to(clauses, index, before, aux)
         yield Head(place, mood, aux, name, index, before, denied, False, place)

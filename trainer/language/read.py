@@ -222,7 +222,7 @@ def _cue_ask(clauses: Clauses, cue: Cue, last: int, start: int, end: int) -> Ask
     while stop > last and clauses.norms[stop - 1] in MARKS:
         stop -= 1
     # An imperative is its own proposal; elsewhere the proposal follows the cue.
-    begin = start if cue.id in ("imperative",) else clauses.words[last].start if last < stop else end
+    begin = start if cue.id == "imperative" else clauses.words[last].start if last < stop else end
     close = clauses.words[stop - 1].end if last < stop else end
     return Ask(start, end, begin, max(begin, close), cue.family, cue.id, NoMeans.REFUSE)
 
@@ -232,7 +232,7 @@ def _read_tag(line: str, clauses: Clauses, found: _Found, before: int) -> None:
     if clauses.tag is None or any(move.kind in _ASKS for move in found.moves[before:]):
         return
     words = clauses.words
-    first, negative = clauses.tag
+    first, _ = clauses.tag
     subject, _ = clauses.subject_at(clauses.sentence.first)
     aux = clauses.norms[first]
     if subject in ("it", "they") and aux in ("is", "was", "does", "did", "has", "are"):
@@ -246,7 +246,6 @@ def _read_tag(line: str, clauses: Clauses, found: _Found, before: int) -> None:
         "push",
         "(tag)",
         NoMeans.REFUSE,
-        negative,
     )
     found.add_ask(ask, line)
 

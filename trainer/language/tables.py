@@ -112,7 +112,11 @@ def _loaded(name: str) -> Tables:
 def correctable(tables: Tables) -> frozenset[str]:
     """Words that a slip of one letter is mended to: those of the frames, and the auxiliaries."""
     words = tables.frame_automaton.vocabulary | tables.classes["auxiliaries"]
-    return frozenset(word for word in words if len(word) > SHORTEST_CORRECTED and word.isalpha())
+    return frozenset(filter(_is_correctable, words))
+
+
+def _is_correctable(word: str) -> bool:
+    return len(word) > SHORTEST_CORRECTED and word.isalpha()
 
 
 @cache
@@ -142,9 +146,8 @@ def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: froze
     from rapidfuzz.distance import OSA  # a fiftieth of a second, which the first window need not wait for
 
     by_start: dict[str, list[str]] = {}
-    for word in targets:
-        if len(word) > SHORTEST_CORRECTED and word.isalpha():
-            by_start.setdefault(word[0], []).append(word)
+    for word in filter(_is_correctable, targets):
+        by_start.setdefault(word[0], []).append(word)
 
     @lru_cache(maxsize=4096)
     def correct(word: str) -> str:

@@ -140,7 +140,6 @@ class Automaton:
     """All templates of a table at once. `match` says which of them begin at a word, and where they end."""
 
     def __init__(self, templates: Sequence[str], lists: Mapping[str, Sequence[str]]) -> None:
-        self._lists = lists
         # A state is a number; most have one arc, so the three tables hold only what there is.
         self._count = 1
         self._out: dict[int, dict[str, list[int]]] = {}

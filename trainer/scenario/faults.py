@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 #: Files come from strangers too: limits that no honest scenario comes near.
 LARGEST_FILE = 512 * 1024
 DEEPEST = 12
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MOST_NODES = 20_000
 
 
@@ -59,12 +61,10 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise _refused(line, 1, "this is not text in UTF-8", "not-text") from error
-    for number, row in enumerate(text.split("\n"), start=1):
-        for column, char in enumerate(row, start=1):
-            if ord(char) < 32 and char not in "\t\r":
-                raise _refused(
-                    number, column, "a control character stands here; save the file as plain text", "not-text"
-                )
+    control = _CONTROL.search(text)
+    if control:
+        line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
+        raise _refused(line, column, "a control character stands here; save the file as plain text", "not-text")
     if not text.strip():
         raise _refused(1, 1, "the file is empty", "empty")
     return text
