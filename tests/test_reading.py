@@ -66,6 +66,8 @@ def test_cues(cue: Cue) -> None:
         ("At what price is it out of the question?", "open_question", "none"),
         ("I don't mind.", "other", "none"),
         ("Are you crazy?", "other", "none"),
+        ("Why not?", "open_question", "none"),
+        ("Why not stay for tea?", "yes_oriented_ask", "refuse"),
         ("Keep in mind that the shop closes at six.", "other", "none"),
         # written as people write
         ("would it be crazy to have lunch", "no_oriented_ask", "accept"),

@@ -185,7 +185,8 @@ def _cue_fits(clauses: Clauses, cue: Cue, place: int, end: int) -> bool:
         return False
     if cue.question and not clauses.sentence.question:
         return False
-    return not cue.whole or end >= clauses.sentence.last or clauses.norms[end] in MARKS
+    ended = end >= clauses.sentence.last or clauses.norms[end] in MARKS
+    return not (cue.whole and not ended) and not (cue.followed and ended)
 
 
 def _read_cues(

@@ -54,6 +54,7 @@ class Cue:
     weak: bool = False
     question: bool = False
     whole: bool = False
+    followed: bool = False
     general: bool = False
     blocks: tuple[str, ...] = ()
 
