@@ -49,6 +49,8 @@ class Clauses:
             return "", place
         norm = self.norms[place]
         after = self.norms[place + 1] if place + 1 < self.last else ""
+        if norm == "no" and after == "one":
+            return "you", place + 2
         if norm == "any" and after in ("of", "one", "body"):
             return "you", place + (3 if after == "of" else 2)
         for name in ("it", "there", "i", "you", "they"):
@@ -135,6 +137,8 @@ def _find_tag(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple
         if first <= sentence.first + 1 or norms[first] not in tables.classes["auxiliaries"]:
             continue
         rest = norms[first + 1 : end]
+        if norms[first] == "do" and rest[0] in ("it", "that", "this"):
+            continue  # "… supposed to do that?"
         if length == 2 and rest[0] in pronouns and _is_tag(norms, first, sentence, tables):
             return first, False
         if length == 3 and rest in (["not", rest[1]], [rest[0], "not"]) and (set(rest) & pronouns):
@@ -157,4 +161,5 @@ def _is_tag(norms: Sequence[str], first: int, sentence: Sentence, tables: Tables
         return False
     # Without comma and question mark the tag must repeat the clause's own words: "you wouldn't mind … would you".
     own = list(norms[sentence.first : sentence.first + 6])
-    return sentence.question or (norms[first] in own and norms[first + 1] in own and "not" in own)
+    pronoun = ("it", "that", "this") if norms[first + 1] == "it" else (norms[first + 1],)
+    return sentence.question or (norms[first] in own and any(word in own for word in pronoun) and "not" in own)

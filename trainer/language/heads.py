@@ -63,9 +63,12 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
         return
     if subject == "it" and aux in {"do", "have"}:
         return
+    if not subject and aux == "do" and not clauses.sentence.question and (fronted or place > clauses.sentence.first):
+        return  # "Don't feel you have to …", "Kindly do the …" are orders
     if aux == "should" and subject == "you" and not clauses.sentence.question:
         return
     low = predicate < clauses.last and norms[predicate] == "not"
+    fronted = fronted or low  # "would it not be" is "wouldn't it be" in its Sunday clothes
     before: tuple[str, ...] = ("be",) if aux in BE else ("have",) if aux in HAVE else ()
     if subject:
         while predicate < clauses.last and norms[predicate] in clauses.classes["adverbs"]:
@@ -84,7 +87,10 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
         for later in range(after + 1, limit):
             if norms[later] in MARKS or norms[later] in ("if", "that", "which", "who"):
                 break
-            yield Head(place, "question", aux, "np", later, before, False, fronted, after)
+            if norms[later - 1] in clauses.classes["determiners"]:
+                continue
+            predicate, left_out, modal = _past_going_to(clauses, later, before, aux)
+            yield Head(place, "question", modal, "np", predicate, left_out, False, fronted, after)
 
 
 def _past_going_to(clauses: Clauses, place: int, before: tuple[str, ...], aux: str) -> tuple[int, tuple[str, ...], str]:
@@ -107,6 +113,8 @@ def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
     if not subject and not clauses.tag and not clauses.sentence.question:
         return
     if clauses.asked_what(place) or clauses.norms[place] in clauses.classes["question_words"]:
+        return
+    if not subject and clauses.norms[place] in clauses.classes["auxiliaries"]:
         return
     if place > clauses.sentence.first and subject and clauses.prefaced(place):
         yield from _clause_from(clauses, place, "embedded")
@@ -133,9 +141,14 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
             continue
         elif mood == "embedded":
             aux = "do"
+        elif name == "you" and clauses.sentence.question:
+            # "You busy?" and "You mind?" leave out their "are" and "do".
+            yield Head(place, "question", "are", name, index, ("be",), False, False, place)
+            yield Head(place, "question", "do", name, index, (), False, False, place)
+            continue
         else:
             continue
-        denied = False
+        denied = norms[place] in clauses.classes["nobody"] or norms[place : place + 2] == ["no", "one"]
         while index < last and norms[index] in clauses.classes["adverbs"]:
             denied = denied or norms[index] in ("not", "hardly", "scarcely")
             index += 1

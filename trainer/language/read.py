@@ -11,7 +11,7 @@ from .heads import HAVE
 from .questions import as_ask, find_questions
 from .reading import Ask, Move, MoveKind, NoMeans, Reading
 from .tables import Cue, Tables, load
-from .terms import find_terms
+from .terms import find_terms, hinted
 from .words import Sentence, Word, sentences, split
 
 _ASKS = (MoveKind.NO_ORIENTED_ASK, MoveKind.YES_ORIENTED_ASK)
@@ -77,7 +77,7 @@ def read(line: str, after: str | None = None, language: str = "english") -> Read
         no_means,
         _tidy(found.moves),
         tuple(sorted(found.asks, key=lambda a: a.frame_start)),
-        tuple(find_terms(line)),
+        find_terms(line, language) if hinted(norms, language) else (),
     )
 
 

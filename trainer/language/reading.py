@@ -89,14 +89,20 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A specific in a line. `what`: money, percent, time, day or duration; `value` in that unit
-    (money: units of the currency; percent: points; duration: minutes; time: minutes after midnight), else None."""
+    """A specific in a line.
+
+    `what`: money, percent, number, time, date, day or duration. `value` in that unit (money: units of the currency;
+    percent: points; duration: minutes; time: minutes after midnight; date: month * 100 + day), else None.
+    `high`: the upper end of a range. `currency`: its three letters, "" where none is said.
+    """
 
     what: str
     start: int
     end: int
     text: str
     value: float | None = None
+    high: float | None = None
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

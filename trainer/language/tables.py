@@ -74,6 +74,8 @@ class Tables:
     preface_automaton: Automaton
     #: Everyday words and word classes: a line without one of them, or of a template's words, makes no sense.
     common: frozenset[str]
+    #: Words of amounts, times and dates (`terms.py`).
+    terms: Mapping[str, Any]
     #: Names of the preface templates, in the order of `preface_automaton`.
     prefaces: tuple[str, ...] = ("ask_me", "your_view")
 
@@ -106,7 +108,7 @@ def _loaded(name: str) -> Tables:
     )
     common = frozenset().union(*classes.values(), *(words for words in spelling.forms.values()))
     return Tables(
-        name, spelling, classes, lists, frame_rows, cue_rows, frame_automaton, cue_automaton, preface_automaton, common
+        name, spelling, classes, lists, frame_rows, cue_rows, frame_automaton, cue_automaton, preface_automaton, common, words["terms"]
     )  # fmt: skip
 
 

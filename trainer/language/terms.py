@@ -1,66 +1,162 @@
-"""The specifics of a line: money, percentages, times, days, durations."""
+"""The specifics of a line: money, percentages, plain numbers, times, dates, days, durations.
+
+The words (months, units, currencies, numbers in letters) are the `[terms]` tables of `words.toml`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from .reading import Term
 
-_NUMBER = r"\d{1,3}(?:[,.]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_WORDS = {
-    "one": 1,
-    "a": 1,
-    "an": 1,
-    "two": 2,
-    "three": 3,
-    "five": 5,
-    "ten": 10,
-    "fifteen": 15,
-    "twenty": 20,
-    "thirty": 30,
-    "half an": 0.5,
-}
-_PATTERNS = (
-    ("percent", re.compile(rf"(?<![\w$€£])({_NUMBER})\s?(?:%|per ?cent\b)", re.I)),
-    ("money", re.compile(rf"(?:[$€£]\s?({_NUMBER})(\s?k\b)?|(?<!\w)({_NUMBER})(k\b|\s?k\b)?\s?(?:€|£|\$|euros?\b|dollars?\b|pounds?\b|bucks\b))", re.I)),
-    ("money", re.compile(r"(?<![\w$€£.,:])(\d+(?:\.\d+)?)(k)\b", re.I)),
-    ("duration", re.compile(r"(?<![\w$€£])(\d+|one|two|three|five|ten|fifteen|twenty|thirty|half an|an|a)[\s-](minutes?|mins?|hours?|days?|weeks?)\b", re.I)),
-    ("time", re.compile(r"(?<![\w$€£.:])(\d{1,2})(?::(\d{2}))?\s?(am|pm|o['’]clock)\b|(?<![\w$€£.:])(\d{1,2}):(\d{2})\b|\b(?:at )(noon|midnight)\b", re.I)),
-    ("day", re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(today|tomorrow|tonight|next week|this week|next month)\b", re.I)),
-)  # fmt: skip
-_MINUTES = {"min": 1, "hou": 60, "day": 1440, "wee": 10080}
+_DIGITS = r"\d{1,3}(?:[,.\u202f']\d{3})+(?:\.\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
+#: Four figures that are more likely a year than an amount.
+_YEARS = range(1900, 2101)
+#: Parts of an amount any of which makes it money.
+_MONEY = ("sign", "factor", "currency", "high_sign", "high_factor", "high_currency")
+_HUNDRED = 100
 
 
-def find_terms(line: str) -> list[Term]:
-    """All terms of a line in order, none overlapping. Offsets in characters of the line."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The `[terms]` of a language, and the patterns made of them, in the order in which they may claim characters."""
+
+    numbers: Mapping[str, float]
+    factors: Mapping[str, float]
+    currencies: Mapping[str, str]
+    minutes: Mapping[str, float]
+    noon: Mapping[str, float]
+    months: Mapping[str, float]
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    hints: frozenset[str]
+
+
+def find_terms(line: str, language: str = "english") -> tuple[Term, ...]:
+    """All terms of a line in order, none overlapping. Offsets in characters of the line.
+
+    A range ("$60-65k") is one term with `high`. Months and days are counted in no calendar: their value is None,
+    but a date's is month * 100 + day.
+    """
+    words = _words(language)
     found: list[Term] = []
-    for what, pattern in _PATTERNS:
+    for what, pattern in words.patterns:
         for match in pattern.finditer(line):
             start, end = match.span()
-            if any(start < term.end and term.start < end for term in found):
-                continue
-            found.append(Term(what, start, end, match.group(), _value(what, match)))
-    return sorted(found, key=lambda term: term.start)
+            if not any(start < term.end and term.start < end for term in found):
+                found.extend(_term(what, match, words))
+    return tuple(sorted(found, key=lambda term: term.start))
 
 
-def _value(what: str, match: re.Match[str]) -> float | None:
-    groups = [group for group in match.groups() if group]
-    if what in ("percent", "money"):
-        amount = float(re.sub(r"[,.](?=\d{3}(?!\d))", "", groups[0]))
-        return amount * 1000 if what == "money" and len(groups) > 1 else amount
-    if what == "duration":
-        count = _WORDS.get(groups[0].lower()) if not groups[0].isdigit() else float(groups[0])
-        return None if count is None else count * _MINUTES[groups[1].lower()[:3]]
-    if what == "time":
-        return _minutes_after_midnight(match)
-    return None
+def hinted(norms: Sequence[str], language: str = "english") -> bool:
+    """Whether the words of a line can hold a term at all: far cheaper than looking for one."""
+    hints = _words(language).hints
+    return any(norm in hints or norm[0].isdigit() or norm[-1].isdigit() for norm in norms)
 
 
-def _minutes_after_midnight(match: re.Match[str]) -> float | None:
-    hour, minute, half, plain_hour, plain_minute, name = match.groups()
-    if name:
-        return 720.0 if name.lower() == "noon" else 0.0
-    hours = int(hour or plain_hour) % 24
-    if half and half.lower() in ("am", "pm"):
-        hours = hours % 12 + (12 if half.lower() == "pm" else 0)
-    return hours * 60.0 + int(minute or plain_minute or 0)
+def _term(what: str, match: re.Match[str], words: _Words) -> Iterator[Term]:
+    parts: dict[str, str] = {key: value or "" for key, value in match.groupdict().items()}
+    start, end = match.span()
+    low: float | None = None
+    high: float | None = None
+    currency = ""
+    if what in ("money", "percent"):
+        low, high, currency = _amounts(parts, words)
+        if what == "money" and not any(parts.get(key) for key in _MONEY):
+            # A bare figure is an amount to those who know of what; in letters it is mostly just a word.
+            if not parts["low"][:1].isdigit() or (low in _YEARS and high is None and len(match.group()) == len("2026")):
+                return
+            what = "number"
+    elif what == "duration":
+        low, high = (_number(parts[key], words) for key in ("low", "high"))
+        unit = words.minutes[parts["unit"].lower()]
+        low, high = (None if value is None else value * unit for value in (low, high))
+    elif what == "time":
+        low = _minutes_after_midnight(parts, words)
+    elif what == "date":
+        low = _month_and_day(parts, words)
+    yield Term(what, start, end, match.group(), low, high, currency)
+
+
+def _amounts(parts: Mapping[str, str], words: _Words) -> tuple[float | None, float | None, str]:
+    """Low, high and currency; "60-65k" is sixty to sixty-five thousand."""
+    factors = [words.factors.get(parts.get(key, "").lower(), 0.0) for key in ("factor", "high_factor")]
+    low, high = _number(parts["low"], words), _number(parts.get("high", ""), words)
+    if high is not None and factors[1] and not factors[0]:
+        factors[0] = factors[1]
+    low, high = (
+        None if value is None else value * (factor or 1.0) for value, factor in zip((low, high), factors, strict=True)
+    )
+    said = (parts.get(key) for key in ("sign", "currency", "high_sign", "high_currency"))
+    return low, high, next((words.currencies[word.lower()] for word in said if word), "")
+
+
+def _number(text: str, words: _Words) -> float | None:
+    if not text:
+        return None
+    if text[0].isdigit():
+        whole = re.sub(r"[,.\u202f'](?=\d{3}(?!\d))", "", text).replace(",", ".")
+        return float(whole)
+    total = part = 0.0
+    said = re.split(r"[\s-]+", text.lower())
+    for word in [word for word in said if word not in ("a", "an")] or said:
+        value = words.numbers.get(word, 0.0)
+        if value == _HUNDRED:
+            part = (part or 1.0) * value
+        elif value > _HUNDRED:
+            total, part = total + (part or 1.0) * value, 0.0
+        else:
+            part += value
+    return total + part
+
+
+def _minutes_after_midnight(parts: Mapping[str, str], words: _Words) -> float:
+    if parts["noon"]:
+        return words.noon[parts["noon"].lower()]
+    hours = int(parts["hour"] or parts["plain_hour"] or 0) % 24
+    half = parts["half"].lower().replace(".", "")
+    if half in ("am", "pm"):
+        hours = hours % 12 + (12 if half == "pm" else 0)
+    return hours * 60.0 + int(parts["minute"] or parts["plain_minute"] or 0)
+
+
+def _month_and_day(parts: Mapping[str, str], words: _Words) -> float:
+    month = parts["month"] or parts["month_first"]
+    day = parts["date"] or parts["date_after"] or "0"
+    return words.months[month.lower()] * _HUNDRED + int(re.sub(r"\D", "", day))
+
+
+@cache
+def _words(language: str) -> _Words:
+    from .tables import load
+
+    table = load(language).terms
+    numbers, factors, currencies = table["numbers"], table["factors"], table["currencies"]
+    spelled = _any(numbers)
+    number = rf"(?:{_DIGITS}|\b{spelled}(?:[\s-](?:and\s)?{spelled})*\b)"
+    signs = "[" + "".join(re.escape(sign) for sign in currencies if not sign.isalpha()) + "]"
+    amount = rf"(?P<sign>{signs})?\s?(?P<low>{number})(?:\s?(?P<factor>{_any(factors)})\b)?(?:\s?(?P<currency>{_any(currencies)})(?!\w))?"
+    until = rf"\s?(?:-|–|—|{_any(table['until'])})\s?"
+    second = amount.replace("<", "<high_").replace("<high_low>", "<high>")
+    range_of = rf"(?:{until}{second})?"
+    month, ordinal = _any(table["months"]), r"\d{1,2}(?:st|nd|rd|th)?"
+    clock = r"(?P<plain_hour>[01]?\d|2[0-3]):(?P<plain_minute>[0-5]\d)(?![\d.,])"
+    patterns = (
+        ("percent", rf"(?<![\w.,])(?P<low>{number})(?:{until}(?P<high>{number}))?\s?{_any(table['percent'])}(?!\w)"),
+        ("date", rf"\b(?P<date>{ordinal})(?:\sof)?\s(?P<month>{month})\b|\b(?P<month_first>{month})\s(?P<date_after>{ordinal})\b"),
+        ("time", rf"\b(?P<hour>1[0-2]|0?\d)(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>{_any(table['halves'])})(?!\w)|(?<![\w.,:{signs[1:-1]}]){clock}|\b(?P<noon>{_any(table['noon'])})\b"),
+        ("duration", rf"(?<![\w.,])(?P<low>{number})(?:{until}(?P<high>{number}))?[\s-]?(?P<unit>{_any(table['minutes'])})\b"),
+        ("money", rf"(?<![\w.,:/]){amount}{range_of}(?![\w:/%])"),
+        ("day", rf"\b(?:{_any(table['weekdays'])}|{_any(table['days'])})\b"),
+    )  # fmt: skip
+    hints = {word for part in table.values() for word in part if " " not in word} - {"a", "an"}
+    hints |= {word.split()[-1] for part in table.values() for word in part if " " in word}
+    compiled = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in patterns)
+    return _Words(numbers, factors, currencies, table["minutes"], table["noon"], table["months"], compiled, frozenset(hints))
+
+
+def _any(words: Mapping[str, object] | Sequence[str]) -> str:
+    """One of these, the longest first."""
+    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True)) + ")"
