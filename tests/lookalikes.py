@@ -16,7 +16,7 @@ from trainer.language.tables import SHORTEST_CORRECTED, correctable, load
 def lookalikes(words: list[str]) -> list[str]:
     tables = load()
     targets = sorted(correctable(tables))
-    known = tables.frame_automaton.vocabulary | tables.cue_automaton.vocabulary | tables.common
+    known = tables.vocabulary | tables.common
     return sorted(
         word
         for word in {word.strip().lower() for word in words}

@@ -8,6 +8,7 @@ from trainer.language.tables import load
 from trainer.language.templates import Automaton, TemplateError, expand, parse
 
 LISTS = {"sort": ("good", "very bad")}
+ENDINGS = load().endings
 
 
 @pytest.mark.parametrize(
@@ -34,19 +35,19 @@ def test_a_broken_template_is_refused(template: str) -> None:
 
 def test_an_unknown_list_is_refused() -> None:
     with pytest.raises(TemplateError, match="nobody"):
-        Automaton(["<nobody>"], {})
+        Automaton(["<nobody>"], {}, ENDINGS)
 
 
 @pytest.mark.parametrize("template", ["a (b|c d) [e] f", "<sort>* x", "(a|b)* <sort> [c]"])
 def test_the_automaton_finds_what_the_template_prints(template: str) -> None:
-    automaton = Automaton([template], LISTS)
+    automaton = Automaton([template], LISTS, ENDINGS)
     for sentence in expand(template, LISTS):
         words = sentence.split()
         assert (0, len(words)) in automaton.match(words, 0, len(words)), sentence
 
 
 def test_words_left_out_can_stand_before() -> None:
-    automaton = Automaton(["be crazy", "crazy"], {})
+    automaton = Automaton(["be crazy", "crazy"], {}, ENDINGS)
     assert automaton.match(["crazy"], 0, 1, ("be",)) == [(0, 1)]
     assert automaton.match(["crazy"], 0, 1) == [(1, 1)]
 
@@ -55,7 +56,7 @@ def test_words_left_out_can_stand_before() -> None:
 def test_a_match_is_always_one_of_the_sentences(words: list[str]) -> None:
     template = "[a] <sort> (b|x)"
     covered = set(expand(template, LISTS))
-    for _, end in Automaton([template], LISTS).match(words, 0, len(words)):
+    for _, end in Automaton([template], LISTS, ENDINGS).match(words, 0, len(words)):
         assert " ".join(words[:end]) in covered
 
 

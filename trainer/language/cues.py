@@ -102,5 +102,5 @@ def _same(said: str, wanted: str) -> bool:
 def makes_sense(text: str, language: str = "english") -> bool:
     """Whether a text holds at least one word that the tables know; "…" and "asdf" do not."""
     tables = load(language)
-    known = tables.frame_automaton.vocabulary | tables.cue_automaton.vocabulary | tables.common
+    known = tables.vocabulary | tables.common
     return any(word.norm in known for word in split(text, tables.spelling))

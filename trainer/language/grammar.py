@@ -22,75 +22,23 @@ from itertools import pairwise
 from .clauses import MARKS, Clauses
 from .heads import Head, heads
 from .reading import Ask, NoMeans
-from .tables import Frame, Tables
-from .templates import PARTICIPLE, class_of
-from .words import Sentence, Word
+from .tables import Frame
+from .templates import PARTICIPLE
 
-_DO = {"do", "does", "did"}
-_MODALS = {"would", "will", "could", "can", "should", "shall", "may", "might"}
-_PAST_AUX = {"was", "were", "had", "did"}
 #: Families of what a person feels or does; the others judge a thing.
 _OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")
-_ACT_START = {"to", "if", "for", "me", "us", "were", "my", "when", "should", "not", "having"}
-_TO_IT = {"to", "before", "if", "on", "with", "about", "from", "for", "against", "here", "yet"}
-#: What is so as a rule is asked for its own sake.
-_HABIT = {"ever", "usually", "normally", "often", "generally", "always"}
-_DEICTIC = {
-    "here",
-    "now",
-    "then",
-    "though",
-    "or",
-    "please",
-    "too",
-    "today",
-    "otherwise",
-    "you",
-    "btw",
-    "right",
-    "yet",
-    "anymore",
-    "anyway",
-    "after",
-    "at",
-    "in",
-    "on",
-    "with",
-    "from",
-    "and",
-    "but",
-    "so",
-    "given",
-    "as",
-    "by",
-}
-_OBJECT_START = {
-    "to",
-    "if",
-    "that",
-    "this",
-    "it",
-    "me",
-    "us",
-    "my",
-    "our",
-    "a",
-    "an",
-    "i",
-    "we",
-    "in",
-    "starting",
-    "putting",
-}
-_DETERMINERS = {"the", "your", "my", "our", "his", "her", "their", "these", "those"}
 
 
-def find_asks(words: Sequence[Word], norms: Sequence[str], sentence: Sentence, tables: Tables) -> list[Ask]:
+def find_asks(clauses: Clauses) -> list[Ask]:
     """All asks of a sentence that a frame of the table carries, in order, none inside another."""
-    clauses = Clauses(words, norms, sentence, tables)
+    tables = clauses.tables
+    conditional = not clauses.classes["indirect"].isdisjoint(clauses.norms[clauses.sentence.first : clauses.last])
     best: dict[int, tuple[tuple[bool, int, int], Ask]] = {}
     for head in heads(clauses):
-        for number, end in tables.frame_automaton.match(norms, head.predicate, clauses.last, head.before):
+        matches = tables.frame_automaton.match(clauses.keys, head.predicate, clauses.last, head.before)
+        if conditional:
+            matches += tables.conditional_automaton.match(clauses.keys, head.predicate, clauses.last, head.before)
+        for number, end in matches:
             frame = tables.frames[number]
             if not _frame_fits(clauses, head, frame, end):
                 continue
@@ -128,7 +76,7 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
     if not subject_fits:
         return False
     # What was, or what others think now, is asked for its own sake.
-    if head.aux in _PAST_AUX and not frame.past:
+    if head.aux in clauses.classes["past_aux"] and not frame.past:
         return False
     if frame.composes == "permission" and not _about_now(clauses, head, frame):
         return False
@@ -140,12 +88,12 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
 
 def _about_now(clauses: Clauses, head: Head, frame: Frame) -> bool:
     """Not what others do as a rule or did ("do they still object", "has he given up")."""
-    if head.aux in _MODALS or head.mood in ("bare", "ended"):
+    if head.aux in clauses.classes["modals"] or head.mood in ("bare", "ended"):
         return True
     between = clauses.norms[head.start : head.predicate]
-    if head.subject == "they" or any(word in _HABIT for word in between):
+    if head.subject == "they" or any(word in clauses.classes["habit"] for word in between):
         return frame.family in ("problem", "bad time") and head.subject != "they"
-    return head.subject != "np" or frame.family not in _OF_PEOPLE or head.aux in _DO
+    return head.subject != "np" or frame.family not in _OF_PEOPLE or head.aux in clauses.classes["do"]
 
 
 def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
@@ -154,19 +102,19 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
     nxt = norms[end] if end < last else ""
     ended = end >= last or nxt in MARKS
     if kind == "marked_end":
-        named = head.subject == "np" and norms[head.subject_start] in _DETERMINERS
+        named = head.subject == "np" and norms[head.subject_start] in clauses.classes["named"]
         return ended and (not named or any(word in ("for", "with", "to") for word in norms[head.predicate : end]))
     if kind == "end":
-        return ended or (nxt in _DEICTIC and head.mood != "bare")
+        return ended or (nxt in clauses.classes["trailing"] and head.mood != "bare")
     if ended:
         return False
     if kind == "act":
         clause = nxt == "that" and norms[end + 1 : end + 2] in (["we"], ["i"], ["you"])
-        return clause or nxt in _ACT_START or class_of(nxt) == PARTICIPLE
+        return clause or nxt in clauses.classes["act_start"] or clauses.class_of(nxt) == PARTICIPLE
     if kind == "if_we":
         return nxt == "if" and norms[end + 1 : end + 2] in (["i"], ["we"], ["my"], ["our"])
     if kind == "to_it":
-        return nxt in _TO_IT
+        return nxt in clauses.classes["to_it"]
     if kind in ("to", "if", "for"):
         return nxt == kind or (nxt == "not" and kind == "to")
     if kind == "denied":
@@ -175,17 +123,14 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
         if nxt in ("with", "in", "about", "around", "on"):
             return False  # the preposition belongs to the frame
         matched = norms[head.predicate : end]
-        strong = any(word.startswith(("objection", "qualm", "reservation")) for word in matched)
+        strong = any(word in clauses.classes["strong_objection"] for word in matched)
         # "a problem with the meeting being recorded", but not "problems with the heating"
         near = norms[end - 1 : min(end + 9, last)]
-        acts = any(class_of(word) == PARTICIPLE and left not in _DETERMINERS for left, word in pairwise(near))
-        return strong or nxt in _OBJECT_START or acts or nxt not in _DETERMINERS
+        acts = any(clauses.class_of(word) == PARTICIPLE and left not in clauses.classes["named"] for left, word in pairwise(near))
+        return strong or nxt in clauses.classes["object_start"] or acts or nxt not in clauses.classes["named"]
     if kind == "wish":
-        if head.aux in _DO and not head.fronted:
-            return (
-                norms[end - 1] not in ("like", "love", "enjoy", "hope", "dare", "mean", "support", "consider", "trust")
-                or nxt == "the"
-            )
+        if head.aux in clauses.classes["do"] and not head.fronted:
+            return norms[end - 1] not in clauses.classes["tastes"] or nxt == "the"
         return nxt not in ("about",)
     return True
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .clauses import MARKS, Clauses
 
-BE = {"is", "are", "am", "was", "were"}
-HAVE = {"have", "has", "had"}
-#: "no reason" is "not any reason", "nothing wrong" is "not anything wrong".
-_NOT_ANY_MEANS = {"no": "any", "nothing": "anything"}
-_NOT_ANY = [[word] for word in _NOT_ANY_MEANS]
 _LONGEST_SUBJECT = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Where a clause may ask: its first word, how it asks, and where the predicate can begin.
 
     `mood`: question, embedded, claim, bare, or ended (the predicate stands last: "Friday too soon?"). `subject`: the class of it. `denied`: the clause itself is negative.
@@ -37,14 +31,17 @@ class Head:
 def heads(clauses: Clauses) -> Iterator[Head]:
     """Every place of a sentence where a clause may ask."""
     sentence, norms = clauses.sentence, clauses.norms
+    auxiliaries, indirect = clauses.classes["auxiliaries"], clauses.classes["indirect"]
+    confirms = clauses.tag is not None or sentence.question
     for place in range(sentence.first, clauses.last):
+        norm = norms[place]
         if clauses.words[place].quoted:
             continue
-        if norms[place] in clauses.classes["auxiliaries"]:
+        if norm in auxiliaries:
             yield from _inverted(clauses, place)
-        if norms[place] in clauses.classes["indirect"]:
+        if norm in indirect:
             yield from _embedded(clauses, place + 1)
-        else:
+        elif norm in clauses.tables.subject_words or (confirms and clauses.starts_clause(place)):
             yield from _claimed(clauses, place)
     yield from _bare(clauses)
 
@@ -61,7 +58,7 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
         return
     if clauses.asked_what(place) or clauses.reported(place):
         return
-    if subject == "it" and aux in {"do", "have"}:
+    if subject == "it" and aux in ("do", "have"):
         return
     if not subject and aux == "do" and not clauses.sentence.question and (fronted or place > clauses.sentence.first):
         return  # "Don't feel you have to …", "Kindly do the …" are orders
@@ -69,23 +66,27 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
         return
     low = predicate < clauses.last and norms[predicate] == "not"
     fronted = fronted or low  # "would it not be" is "wouldn't it be" in its Sunday clothes
-    before: tuple[str, ...] = ("be",) if aux in BE else ("have",) if aux in HAVE else ()
+    before: tuple[str, ...] = clauses.left_out(aux)
     if subject:
+        bare = predicate
         while predicate < clauses.last and norms[predicate] in clauses.classes["adverbs"]:
             predicate += 1
+        if predicate > bare and not low:  # "still use", "happen to have": the adverb may be the frame's own
+            yield Head(place, "question", aux, subject, bare, before, low, fronted, after)
         predicate, before, aux = _past_going_to(clauses, predicate, before, aux)
-        if subject == "there" and norms[predicate : predicate + 1] in _NOT_ANY:
+        denied = clauses.tables.not_any.get(norms[predicate]) if predicate < clauses.last else None
+        if subject == "there" and denied:
             # "is there no way …" hopes for one, as "isn't there any way …" does.
-            before += (_NOT_ANY_MEANS[norms[predicate]],)
+            before += (denied,)
             predicate, fronted = predicate + 1, True
         yield Head(place, "question", aux, subject, predicate, before, low, fronted, after)
     # After a comma "have the room" is more often an order than a question.
-    if aux in HAVE and place > clauses.sentence.first and norms[place - 1] in MARKS:
+    if aux in clauses.classes["have"] and place > clauses.sentence.first and norms[place - 1] in MARKS:
         return
     if not subject or subject == "it":
         limit = min(after + _LONGEST_SUBJECT, clauses.last)
         for later in range(after + 1, limit):
-            if norms[later] in MARKS or norms[later] in ("if", "that", "which", "who"):
+            if norms[later] in MARKS or norms[later] in clauses.classes["side_clause"]:
                 break
             if norms[later - 1] in clauses.classes["determiners"]:
                 continue
@@ -150,11 +151,11 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
             continue
         denied = norms[place] in clauses.classes["nobody"] or norms[place : place + 2] == ["no", "one"]
         while index < last and norms[index] in clauses.classes["adverbs"]:
-            denied = denied or norms[index] in ("not", "hardly", "scarcely")
+            denied = denied or norms[index] in clauses.classes["hardly"]
             index += 1
-        before: tuple[str, ...] = ("be",) if aux in BE else ("have",) if aux in HAVE else ()
-        if before and norms[index : index + 1] in _NOT_ANY:
-            before += (_NOT_ANY_MEANS[norms[index]],)
+        before: tuple[str, ...] = clauses.left_out(aux)
+        if before and index < last and norms[index] in clauses.tables.not_any:
+            before += (clauses.tables.not_any[norms[index]],)
             index, denied = index + 1, True
         index, before, aux = _past_going_to(clauses, index, before, aux)
         yield Head(place, mood, aux, name, index, before, denied, False, place)

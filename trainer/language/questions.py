@@ -7,29 +7,7 @@ from dataclasses import dataclass
 from .clauses import MARKS, Clauses
 from .reading import Ask, NoMeans
 
-_REQUEST_AUX = {"can", "could", "will", "would", "may", "might", "shall", "should"}
-_REQUEST_SUBJECTS = {"you", "i"}
-#: "can you explain what …" asks for words, not for a yes.
-_TELLING = {
-    "tell",
-    "explain",
-    "describe",
-    "share",
-    "elaborate",
-    "clarify",
-    "say",
-    "walk",
-    "talk",
-    "help",
-    "remind",
-    "show",
-    "ask",
-    "give",
-    "know",
-    "see",
-}
-#: "how long …", "how come …" ask even without a question mark.
-_MEASURES = {"long", "much", "many", "often", "far", "come", "soon", "big", "old", "else"}
+_REQUEST_SUBJECTS = ("you", "i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +22,21 @@ class Question:
 def find_questions(clauses: Clauses) -> list[Question]:
     """Open questions, modal requests, pushes and information questions, in order."""
     found: list[Question] = []
+    auxiliaries, subjects = clauses.classes["auxiliaries"], clauses.tables.subject_words
+    after_if = False
     for place in range(clauses.sentence.first, clauses.last):
+        norm = clauses.norms[place]
+        linked, after_if = after_if, norm in clauses.classes["indirect"]
         if clauses.words[place].quoted:
             continue
-        norm = clauses.norms[place]
         if norm in clauses.classes["question_words"] and _is_open(clauses, place):
             found.append(Question("open", place, min(place + 3, clauses.last)))
         else:
-            question = (
-                _inverted(clauses, place) if norm in clauses.classes["auxiliaries"] else _prefaced(clauses, place)
-            )
+            question = None
+            if norm in auxiliaries:
+                question = _inverted(clauses, place)
+            elif linked or norm in subjects:
+                question = _prefaced(clauses, place)
             if question:
                 found.append(question)
     return found
@@ -64,10 +47,10 @@ def _prefaced(clauses: Clauses, place: int) -> Question | None:
     subject, after = clauses.subject_at(place)
     if not subject and place > clauses.sentence.first and clauses.norms[place - 1] in clauses.classes["indirect"]:
         window = range(place + 1, min(place + 6, clauses.last))
-        after = next((index for index in window if clauses.norms[index] in _REQUEST_AUX), clauses.last)
+        after = next((index for index in window if clauses.norms[index] in clauses.classes["request_aux"]), clauses.last)
     elif subject not in _REQUEST_SUBJECTS:
         return None
-    if after >= clauses.last or clauses.norms[after] not in _REQUEST_AUX or not clauses.prefaced(place):
+    if after >= clauses.last or clauses.norms[after] not in clauses.classes["request_aux"] or not clauses.prefaced(place):
         return None
     return Question("open" if _wants_words(clauses, after + 1) else "request", place, after + 1)
 
@@ -79,12 +62,12 @@ def _is_open(clauses: Clauses, place: int) -> bool:
         return False
     rest = norms[place + 1 : last]
     if (norms[place] == "how" and rest[:1] == ["about"]) or (norms[place] == "what" and rest[:1] == ["about"]):
-        return any(word in _REQUEST_AUX for word in rest[2:])
+        return any(word in clauses.classes["request_aux"] for word in rest[2:])
     if clauses.sentence.question and place - clauses.sentence.first < 12:
         return _asks_something(clauses, place)
-    if place == clauses.sentence.first and norms[place] in ("who", "why", "how") and rest[:1] != ["not"]:
+    if place == clauses.sentence.first and norms[place] in clauses.classes["self_asking"] and rest[:1] != ["not"]:
         subject, _ = clauses.subject_at(place + 1)
-        if not subject and (norms[place] != "how" or (rest[:1] and rest[0] in _MEASURES)):
+        if not subject and (norms[place] != "how" or (rest[:1] and rest[0] in clauses.classes["measures"])):
             return True
     for index in range(place + 1, min(place + 7, last)):
         if norms[index] in MARKS:
@@ -104,7 +87,7 @@ def _asks_something(clauses: Clauses, place: int) -> bool:
     """Not "when you come, could you …?", where the question word only opens a side clause."""
     norms = clauses.norms
     subject, after = clauses.subject_at(place + 1)
-    if norms[place] in ("when", "where", "whenever", "whatever", "wherever") and subject:
+    if norms[place] in clauses.classes["side_questions"] and subject:
         return not any(norms[index] == "," for index in range(place, clauses.last))
     return after <= clauses.last
 
@@ -131,7 +114,7 @@ def _inverted(clauses: Clauses, place: int) -> Question | None:
 
 def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool) -> str:
     norms = clauses.norms
-    if aux in _REQUEST_AUX and (subject in _REQUEST_SUBJECTS):
+    if aux in clauses.classes["request_aux"] and (subject in _REQUEST_SUBJECTS):
         if aux == "should" and subject == "you" and not clauses.sentence.question:
             return "information"
         if norms[verb : verb + 1] == ["be"] and subject == "you" and _insults(clauses, verb):
@@ -154,7 +137,7 @@ def _wants_words(clauses: Clauses, verb: int) -> bool:
     rest = clauses.norms[verb : min(verb + 7, clauses.last)]
     while rest and rest[0] in clauses.classes["adverbs"]:
         rest = rest[1:]
-    if not rest or rest[0] not in _TELLING:
+    if not rest or rest[0] not in clauses.classes["telling"]:
         return False
     return any(word in clauses.classes["question_words"] for word in rest[1:]) or rest[1:3] in (
         ["me", "more"],

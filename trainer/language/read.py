@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from .clauses import MARKS, Clauses
 from .grammar import find_asks
-from .heads import HAVE
 from .questions import as_ask, find_questions
 from .reading import Ask, Move, MoveKind, NoMeans, Reading
 from .tables import Cue, Tables, load
-from .terms import find_terms, hinted
-from .words import Sentence, Word, sentences, split
+from .terms import Span, find_terms, hints
+from .words import Word, sentences, split
 
 _ASKS = (MoveKind.NO_ORIENTED_ASK, MoveKind.YES_ORIENTED_ASK)
+#: Every word of a term but "to", "and", "a" hints at it, so no term reaches farther than this from a hint, in words.
+_TERM_WORDS = 3
 #: A cue and the words it covers: first, last (exclusive).
 _Hit = tuple[Cue, int, int]
 #: Which kind names the line when it makes no real question, most telling first.
@@ -62,8 +65,9 @@ def read(line: str, after: str | None = None, language: str = "english") -> Read
     words = split(line, tables.spelling)
     norms = [word.norm for word in words]
     found = _Found()
+    keys = tables.keys(norms)
     for sentence in sentences(words):
-        _read_sentence(line, words, norms, sentence, tables, found)
+        _read_sentence(line, Clauses(words, norms, keys, sentence, tables), found)
     # A greeting given back is a greeting, an ask in their words an ask.
     if after and all(move.kind in (MoveKind.STATEMENT, MoveKind.OPEN_QUESTION) for move in found.moves):
         found.moves.extend(_mirror(line, norms, after, tables))
@@ -77,21 +81,33 @@ def read(line: str, after: str | None = None, language: str = "english") -> Read
         no_means,
         _tidy(found.moves),
         tuple(sorted(found.asks, key=lambda a: a.frame_start)),
-        find_terms(line, language) if hinted(norms, language) else (),
+        tuple(find_terms(line, language, _hinted(words, norms, language))),
     )
 
 
-def _read_sentence(
-    line: str, words: Sequence[Word], norms: Sequence[str], sentence: Sentence, tables: Tables, found: _Found
-) -> None:
+def _hinted(words: Sequence[Word], norms: Sequence[str], language: str) -> list[Span]:
+    """The stretches of a line that may hold a term, so that a long line costs no more than its amounts and dates."""
+    spans: list[Span] = []
+    for place, norm in enumerate(norms):
+        kinds = hints(norm, language)
+        if kinds:
+            start, end = words[max(0, place - _TERM_WORDS)].start, words[min(len(words) - 1, place + _TERM_WORDS)].end
+            if spans and start <= spans[-1][1]:
+                start, _, before = spans.pop()
+                kinds |= before
+            spans.append((start, end, kinds))
+    return spans
+
+
+def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
     before = len(found.moves)
-    clauses = Clauses(words, norms, sentence, tables)
+    words, norms, sentence = clauses.words, clauses.norms, clauses.sentence
     cues = _cues(clauses)
     blocked = [(kind, words[first].start, words[last - 1].end) for cue, first, last in cues for kind in cue.blocks]
     taken: list[tuple[int, int]] = []
     _read_open_cues(line, words, cues, taken, found)
     taken += [(start, end) for kind, start, end in blocked if kind == MoveKind.YES_ORIENTED_ASK]
-    for ask in find_asks(words, norms, sentence, tables):
+    for ask in find_asks(clauses):
         if not _inside(ask.frame_start, taken):
             found.add_ask(ask, line)
             taken.append((ask.frame_start, ask.frame_end))
@@ -124,7 +140,7 @@ def _read_ask_cues(
     words = clauses.words
     for cue, first, last in cues:
         start, end = words[first].start, words[last - 1].end
-        if cue.id == "imperative" and clauses.sentence.question and clauses.norms[first] in HAVE:
+        if cue.id == "imperative" and clauses.sentence.question and clauses.norms[first] in clauses.classes["have"]:
             continue  # "Have the others left?" is no order
         if not _inside(start, taken) and not clauses.reported(first):
             found.add_ask(_cue_ask(clauses, cue, last, start, end), line, cue.weak)
@@ -163,26 +179,29 @@ def _cues(clauses: Clauses) -> list[_Hit]:
 
     Equally long ones: the later row, which is the more special. General rows speak only where no other of their kind does.
     """
-    sentence, tables = clauses.sentence, clauses.tables
+    sentence, tables, keys = clauses.sentence, clauses.tables, clauses.keys
+    anywhere = tables.cue_automaton
     hits: list[_Hit] = []
     for place in range(sentence.first, sentence.last):
         if clauses.words[place].quoted:
             continue
-        longest: dict[tuple[str, bool, bool], _Hit] = {}
-        for number, end in tables.cue_automaton.match(clauses.norms, place, sentence.last):
+        matches = anywhere.match(keys, place, sentence.last) if anywhere.begins(keys[place]) else []
+        if clauses.starts_clause(place):
+            matches += tables.opening_automaton.match(keys, place, sentence.last)
+        if not matches:
+            continue
+        longest: dict[tuple[str, bool, bool], tuple[int, int]] = {}
+        for number, end in matches:
             cue = tables.cues[number]
             key = (cue.kind, cue.general, cue.weak)
-            known = longest.get(key)
-            if (known is None or end >= known[2]) and _cue_fits(clauses, cue, place, end):
-                longest[key] = (cue, place, end)
-        hits += longest.values()
+            if (end, number) > longest.get(key, (0, 0)) and _cue_fits(clauses, cue, end):
+                longest[key] = end, number
+        hits += [(tables.cues[number], place, end) for end, number in longest.values()]
     special = {cue.kind for cue, _, _ in hits if not cue.general}
     return [hit for hit in hits if not (hit[0].general and hit[0].kind in special)]
 
 
-def _cue_fits(clauses: Clauses, cue: Cue, place: int, end: int) -> bool:
-    if cue.at == "start" and not clauses.starts_clause(place):
-        return False
+def _cue_fits(clauses: Clauses, cue: Cue, end: int) -> bool:
     if cue.question and not clauses.sentence.question:
         return False
     ended = end >= clauses.sentence.last or clauses.norms[end] in MARKS
@@ -255,8 +274,7 @@ def _mirror(line: str, norms: Sequence[str], after: str, tables: Tables) -> Iter
     """A short line that gives the counterpart's own words back."""
     said = [norm for norm in norms if norm[0].isalnum()]
     heard = [word.norm for word in split(after, tables.spelling) if word.norm[0].isalnum()]
-    swapped = {"my": "your", "i": "you", "me": "you", "am": "are", "your": "my", "our": "your", "we": "you"}
-    turned = [swapped.get(word, word) for word in heard]
+    turned = [tables.mirrored.get(word, word) for word in heard]
     if not 1 <= len(said) <= 7 or (len(said) == 1 and len(said[0]) < 4):
         return
     for source in (heard, turned):
@@ -296,8 +314,11 @@ def _main(found: _Found) -> tuple[MoveKind, Ask | None]:
 
 def _tidy(moves: Iterable[Move]) -> tuple[Move, ...]:
     """In order of place; within a kind no two overlap, the longer one stays."""
-    kept: list[Move] = []
+    kept: dict[MoveKind, list[Move]] = {}
     for move in sorted(moves, key=lambda m: (m.start - m.end, m.start)):
-        if not any(other.kind is move.kind and other.start < move.end and move.start < other.end for other in kept):
-            kept.append(move)
-    return tuple(sorted(kept, key=lambda m: (m.start, m.end, m.kind)))
+        same = kept.setdefault(move.kind, [])
+        place = bisect(same, move.start, key=lambda m: m.start)
+        free_before = place == 0 or same[place - 1].end <= move.start
+        if free_before and (place == len(same) or same[place].start >= move.end):
+            same.insert(place, move)
+    return tuple(sorted(chain.from_iterable(kept.values()), key=lambda m: (m.start, m.end, m.kind)))

@@ -7,13 +7,13 @@ asks) and `moves.toml` (cues of the other moves). Nothing in it is code.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from .templates import Automaton
+from .templates import Automaton, Endings
 from .words import Spelling
 
 #: Shorter words have too many neighbours to be corrected.
@@ -69,15 +69,37 @@ class Tables:
     lists: Mapping[str, tuple[str, ...]]
     frames: tuple[Frame, ...]
     cues: tuple[Cue, ...]
+    #: Frames, and those that need an "if" after them; numbers are places in `frames`.
     frame_automaton: Automaton
+    conditional_automaton: Automaton
+    #: Cues that speak anywhere, and those that speak only where a clause begins; numbers are places in `cues`.
     cue_automaton: Automaton
+    opening_automaton: Automaton
     preface_automaton: Automaton
     #: Everyday words and word classes: a line without one of them, or of a template's words, makes no sense.
     common: frozenset[str]
     #: Words of amounts, times and dates (`terms.py`).
     terms: Mapping[str, Any]
+    endings: Endings
+    #: "no" → "any", "nothing" → "anything".
+    not_any: Mapping[str, str]
+    #: "my" → "your", for mirrors.
+    mirrored: Mapping[str, str]
+    #: Two words that are one subject ("no one") → how many words with their "of" ("any of you").
+    two_word_subjects: Mapping[tuple[str, str], int]
+    #: Every word that some template names.
+    vocabulary: frozenset[str]
+    #: Words that a subject may begin with.
+    subject_words: frozenset[str]
+    #: A pronoun → its class: it, there, i, you or they.
+    pronouns: Mapping[str, str]
     #: Names of the preface templates, in the order of `preface_automaton`.
     prefaces: tuple[str, ...] = ("ask_me", "your_view")
+
+    def keys(self, norms: Sequence[str]) -> list[str]:
+        """What the automata match: words of templates as they are, others as their class."""
+        known, class_of = self.vocabulary, self.endings.class_of
+        return [norm if norm in known else class_of(norm) for norm in norms]
 
 
 def load(name: str = "english") -> Tables:
@@ -92,29 +114,59 @@ def _loaded(name: str) -> Tables:
     lists = {key: tuple(value) for key, value in phrases.items()}
     frame_rows = tuple(_frame(row) for row in frames["frame"])
     cue_rows = tuple(Cue(**{**row, "blocks": tuple(row.get("blocks", ()))}) for row in moves["cue"])
-    frame_automaton = Automaton([row.template for row in frame_rows], lists)
-    cue_automaton = Automaton([row.template for row in cue_rows], lists)
-    preface_automaton = Automaton(["<ask_me>", "<your_view>"], lists)
+    sets = {key: frozenset(value) for key, value in words["endings"].items() if isinstance(value, list)}
+    endings = Endings(**{**words["endings"], **sets})
+    plain, conditional = (
+        Automaton([row.template if (row.then == {"if_we"}) is needs_if else "" for row in frame_rows], lists, endings)
+        for needs_if in (False, True)
+    )
+    frame_words = plain.vocabulary | conditional.vocabulary
+    anywhere, opening = (
+        Automaton([row.template if row.at == at else "" for row in cue_rows], lists, endings) for at in ("any", "start")
+    )
+    preface_automaton = Automaton(["<ask_me>", "<your_view>"], lists, endings)
+    cue_words = anywhere.vocabulary | opening.vocabulary
     classes = {key: frozenset(value) for key, value in words["classes"].items()}
-    known = frame_automaton.vocabulary | cue_automaton.vocabulary | classes["auxiliaries"] | classes["connectives"]
+    known = frame_words | cue_words | classes["auxiliaries"] | classes["connectives"]
     spelling = Spelling(
         forms={key: tuple(value.split()) for key, value in words["forms"].items()},
         suffixes={key: tuple(value.split()) for key, value in words["suffixes"].items()},
         correct=_corrector(
             known,
-            frame_automaton.vocabulary | classes["auxiliaries"],
+            frame_words | classes["auxiliaries"],
             frozenset(words["lookalikes"]["words"].split()),
         ),
     )
     common = frozenset().union(*classes.values(), *(words for words in spelling.forms.values()))
+    pronouns = {word: key for key in ("it", "there", "i", "you", "they") for word in classes[f"pronouns_{key}"]}
+    two_words = {tuple(key.split()): size for key, size in words["two_word_subjects"].items()}
     return Tables(
-        name, spelling, classes, lists, frame_rows, cue_rows, frame_automaton, cue_automaton, preface_automaton, common, words["terms"]
-    )  # fmt: skip
+        name=name,
+        spelling=spelling,
+        classes=classes,
+        lists=lists,
+        frames=frame_rows,
+        cues=cue_rows,
+        frame_automaton=plain,
+        conditional_automaton=conditional,
+        cue_automaton=anywhere,
+        opening_automaton=opening,
+        preface_automaton=preface_automaton,
+        common=common,
+        terms=words["terms"],
+        endings=endings,
+        not_any=words["not_any"],
+        mirrored=words["mirrored"],
+        two_word_subjects=two_words,
+        vocabulary=frame_words | cue_words | preface_automaton.vocabulary,
+        pronouns=pronouns,
+        subject_words=frozenset(pronouns).union((words["not_any"]["nothing"],), (first for first, _ in two_words)),
+    )
 
 
 def correctable(tables: Tables) -> frozenset[str]:
     """Words that a slip of one letter is mended to: those of the frames, and the auxiliaries."""
-    words = tables.frame_automaton.vocabulary | tables.classes["auxiliaries"]
+    words = tables.frame_automaton.vocabulary | tables.conditional_automaton.vocabulary | tables.classes["auxiliaries"]
     return frozenset(filter(_is_correctable, words))
 
 

@@ -9,51 +9,53 @@ A template is written as in ``be <very>* (crazy|mad) [of me]``:
 - ``<any>``     any one word; ``<gap>`` up to four words of the same sentence
 
 All templates of a table become one automaton whose steps are remembered, so that the time to read a line
-does not grow with the size of the table.
+does not grow with the size of the table. It remembers a step by the word: give it words of a bounded
+vocabulary, others as their class (`Tables.keys`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _PIECE = re.compile(r"<([a-z_]+)>(\*?)|(\)\*|[()\[\]|])|([^\s()\[\]|<>*]+)")
 _GAP = 4
+#: A word of so few letters shows no class by its ending.
+_SHORTEST_ENDED = 4
 #: What a word is to a template that names no word: any word, an adverb, a verb in -ing, a number.
 ANY, ADVERB, PARTICIPLE, NUMBER = "‹any›", "‹ly›", "‹ing›", "‹number›"
 _BUILT_IN = {"any": ANY, "adverb": ADVERB, "doing": PARTICIPLE, "number": NUMBER}
-#: Words in -ing and -ly that are neither.
-_NOT_PARTICIPLES = {
-    "thing",
-    "anything",
-    "something",
-    "nothing",
-    "everything",
-    "morning",
-    "evening",
-    "during",
-    "king",
-}
-_NOT_ADVERBS = {
-    "only",
-    "reply",
-    "family",
-    "apply",
-    "july",
-    "italy",
-    "supply",
-    "fly",
-    "ally",
-    "silly",
-    "ugly",
-    "friendly",
-}
-
 
 class TemplateError(ValueError):
     """A template that is not well formed; says which and where."""
+
+
+@dataclass(frozen=True)
+class Endings:
+    """How a word that no template names shows its class: the `[endings]` of `words.toml`."""
+
+    adverb: str
+    participle: str
+    not_adverbs: frozenset[str]
+    not_participles: frozenset[str]
+
+    @cached_property
+    def class_of(self) -> Callable[[str], str]:
+        """A function: word → the one class that stands for it."""
+        return lru_cache(maxsize=8192)(self._class_of)
+
+    def _class_of(self, word: str) -> str:
+        if not word[0].isalnum() and word[0] not in "$€£":
+            return word if len(word) == 1 else "‹mark›"
+        if any(c.isdigit() for c in word):
+            return NUMBER
+        if word.endswith(self.participle) and len(word) > _SHORTEST_ENDED and word not in self.not_participles:
+            return PARTICIPLE
+        if word.endswith(self.adverb) and len(word) > _SHORTEST_ENDED and word not in self.not_adverbs:
+            return ADVERB
+        return ANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +139,10 @@ def _expand(node: Node, lists: Mapping[str, Sequence[str]]) -> Iterator[tuple[st
 
 
 class Automaton:
-    """All templates of a table at once. `match` says which of them begin at a word, and where they end."""
+    """All templates of a table at once, "" for none. `match` says which begin at a word, and where they end."""
 
-    def __init__(self, templates: Sequence[str], lists: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, templates: Sequence[str], lists: Mapping[str, Sequence[str]], endings: Endings) -> None:
+        self._class_of = endings.class_of
         # A state is a number; most have one arc, so the three tables hold only what there is.
         self._count = 1
         self._out: dict[int, dict[str, list[int]]] = {}
@@ -148,35 +151,47 @@ class Automaton:
         self._words: set[str] = set()
         self._fragments = {name: tuple(parse(phrase) for phrase in phrases) for name, phrases in lists.items()}
         for number, template in enumerate(templates):
+            if not template:
+                continue
             self._ends.setdefault(self._add(parse(template), 0), []).append(number)
         self._arcs: list[dict[str, list[int]]] = []
         self._numbers: dict[frozenset[int], int] = {}
         self._steps: list[dict[str, int]] = []
         self._found: list[tuple[int, ...]] = []
         self._start = self._intern({0})
+        self._after: dict[tuple[str, ...], int] = {}
 
     @property
     def vocabulary(self) -> frozenset[str]:
         """Every word that a template names."""
         return frozenset(self._words)
 
-    def match(self, words: Sequence[str], first: int, last: int, before: Sequence[str] = ()) -> list[tuple[int, int]]:
+    def begins(self, word: str) -> bool:
+        """Whether any template may begin with this word; asked of every word of a line, so that few need `match`."""
+        step = self._steps[self._start].get(word)
+        return (self._step(self._start, word) if step is None else step) >= 0
+
+    def match(self, words: Sequence[str], first: int, last: int, before: tuple[str, ...] = ()) -> list[tuple[int, int]]:
         """(template number, end) of all templates that begin at word `first` and end at or before `last`.
 
         `before`: words taken as read in front of it, for what grammar leaves out ("[be] opposed to it?").
         """
-        state = self._start
-        for word in before:
-            state = self._step(state, word)
+        state = self._after.get(before)
+        if state is None:
+            state = self._start
+            for word in before:
+                state = self._step(state, word)
+            self._after[before] = state
         results: list[tuple[int, int]] = []
+        steps, found = self._steps, self._found
         place = first
         while state >= 0 and place < last:
             word = words[place]
-            known = self._steps[state].get(word)
-            state = self._step(state, word) if known is None else known
+            step = steps[state].get(word)
+            state = self._step(state, word) if step is None else step
             place += 1
-            if state >= 0 and self._found[state]:
-                results.extend((number, place) for number in self._found[state])
+            if state >= 0 and found[state]:
+                results += [(number, place) for number in found[state]]
         return results
 
     def _new(self) -> int:
@@ -261,33 +276,18 @@ class Automaton:
         if state < 0:
             return -1
         steps = self._steps[state]
-        key = word if word in self._words else class_of(word)
-        if key not in steps:
+        if word not in steps:
+            key = word if word in self._words or word[0] == "‹" else self._class_of(word)
             arcs = self._arcs[state]
-            reached = {target for name in _names(key) for target in arcs.get(name, ())}
-            steps[key] = self._intern(reached) if reached else -1
-        return steps[key]
+            reached = {target for name in self._names(key) for target in arcs.get(name, ())}
+            steps[word] = self._intern(reached) if reached else -1
+        return steps[word]
 
-
-@lru_cache(maxsize=8192)
-def class_of(word: str) -> str:
-    """The one class that stands for a word no template names."""
-    if not word[0].isalnum() and word[0] not in "$€£":
-        return word if len(word) == 1 else "‹mark›"
-    if any(c.isdigit() for c in word):
-        return NUMBER
-    if word.endswith("ing") and len(word) > 4 and word not in _NOT_PARTICIPLES:
-        return PARTICIPLE
-    if word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS:
-        return ADVERB
-    return ANY
-
-
-def _names(word: str) -> Iterator[str]:
-    """The arcs a word may take: itself, its class, and any."""
-    yield word
-    kind = word if word.startswith("‹") else class_of(word)
-    if kind in (NUMBER, PARTICIPLE, ADVERB):
-        yield kind
-    if kind in (NUMBER, PARTICIPLE, ADVERB, ANY):
-        yield ANY
+    def _names(self, word: str) -> Iterator[str]:
+        """The arcs a word may take: itself, its class, and any."""
+        yield word
+        kind = word if word.startswith("‹") else self._class_of(word)
+        if kind in (NUMBER, PARTICIPLE, ADVERB):
+            yield kind
+        if kind in (NUMBER, PARTICIPLE, ADVERB, ANY):
+            yield ANY

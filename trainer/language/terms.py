@@ -20,6 +20,25 @@ _MONEY = ("sign", "factor", "currency", "high_sign", "high_factor", "high_curren
 _HUNDRED = 100
 
 
+#: A stretch of a line (first character, last exclusive) and the kinds of term to look for in it.
+Span = tuple[int, int, frozenset[str]]
+_NONE: frozenset[str] = frozenset()
+_OF_DIGITS = frozenset(("money", "time", "percent"))
+#: The words of which table hint at which kinds; figures hint at money and times.
+_HINTS = {
+    "percent": frozenset(("percent",)),
+    "halves": frozenset(("time",)),
+    "noon": frozenset(("time",)),
+    "weekdays": frozenset(("day",)),
+    "days": frozenset(("day",)),
+    "numbers": frozenset(("money",)),
+    "currencies": frozenset(("money",)),
+    "minutes": frozenset(("duration",)),
+    "months": frozenset(("date",)),
+}
+_ALL = frozenset().union(*_HINTS.values())
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The `[terms]` of a language, and the patterns made of them, in the order in which they may claim characters."""
@@ -31,29 +50,37 @@ class _Words:
     noon: Mapping[str, float]
     months: Mapping[str, float]
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
-    hints: frozenset[str]
+    #: A word → the kinds of term that it may be part of.
+    hints: Mapping[str, frozenset[str]]
 
 
-def find_terms(line: str, language: str = "english") -> tuple[Term, ...]:
+def find_terms(line: str, language: str = "english", spans: Sequence[Span] | None = None) -> list[Term]:
     """All terms of a line in order, none overlapping. Offsets in characters of the line.
 
-    A range ("$60-65k") is one term with `high`. Months and days are counted in no calendar: their value is None,
-    but a date's is month * 100 + day.
+    `spans`: the stretches of the line to look at and the kinds looked for there, for callers who know the `hints`.
+    A range ("$60-65k") is one term with `high`. Days are counted in no calendar: their value is None.
     """
     words = _words(language)
     found: list[Term] = []
-    for what, pattern in words.patterns:
-        for match in pattern.finditer(line):
-            start, end = match.span()
-            if not any(start < term.end and term.start < end for term in found):
-                found.extend(_term(what, match, words))
-    return tuple(sorted(found, key=lambda term: term.start))
+    for first, last, kinds in spans if spans is not None else [(0, len(line), _ALL)]:
+        here: list[Term] = []
+        for what, pattern in words.patterns:
+            if what not in kinds:
+                continue
+            for match in pattern.finditer(line, first, last):
+                start, end = match.span()
+                if not any(start < term.end and term.start < end for term in here):
+                    here.extend(_term(what, match, words))
+        found += sorted(here, key=lambda term: term.start)
+    return found
 
 
-def hinted(norms: Sequence[str], language: str = "english") -> bool:
-    """Whether the words of a line can hold a term at all: far cheaper than looking for one."""
-    hints = _words(language).hints
-    return any(norm in hints or norm[0].isdigit() or norm[-1].isdigit() for norm in norms)
+def hints(norm: str, language: str = "english") -> frozenset[str]:
+    """The kinds of term that a word may be part of, mostly none: far cheaper than looking for one."""
+    known = _words(language).hints.get(norm)
+    if known is not None:
+        return known
+    return _OF_DIGITS if norm[0].isdigit() or norm[-1].isdigit() else _NONE
 
 
 def _term(what: str, match: re.Match[str], words: _Words) -> Iterator[Term]:
@@ -151,10 +178,14 @@ def _words(language: str) -> _Words:
         ("money", rf"(?<![\w.,:/]){amount}{range_of}(?![\w:/%])"),
         ("day", rf"\b(?:{_any(table['weekdays'])}|{_any(table['days'])})\b"),
     )  # fmt: skip
-    hints = {word for part in table.values() for word in part if " " not in word} - {"a", "an"}
-    hints |= {word.split()[-1] for part in table.values() for word in part if " " in word}
+    hints: dict[str, frozenset[str]] = {}
+    for key, kinds in _HINTS.items():
+        for word in table[key]:
+            last = word.split()[-1]
+            hints[last] = hints.get(last, _NONE) | kinds
+    hints.update(dict.fromkeys(("a", "an"), _NONE))
     compiled = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in patterns)
-    return _Words(numbers, factors, currencies, table["minutes"], table["noon"], table["months"], compiled, frozenset(hints))
+    return _Words(numbers, factors, currencies, table["minutes"], table["noon"], table["months"], compiled, hints)
 
 
 def _any(words: Mapping[str, object] | Sequence[str]) -> str:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"(?P<number>[$€£]?\d+(?:[.,:]\d+)*(?:[kK%€£]|\s?[ap]m\b|st\b|nd\b|rd\b|th\b)?)"
-    r"|(?P<word>[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*)"
+    r"(?P<word>[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*)"
+    r"|(?P<number>[$€£]?\d+(?:[.,:]\d+)*(?:[kK%€£]|\s?[ap]m\b|st\b|nd\b|rd\b|th\b)?)"
     r"|(?P<stop>[.?!…]+|\n\s*\n)"
     r"|(?P<dash>--+|[—–;:]|(?<=\s)-(?=\s))"
     r"|(?P<hyphen>(?<=\w)-(?=\w))"
@@ -61,23 +61,26 @@ class Spelling:
 def split(line: str, spelling: Spelling) -> list[Word]:
     """The words and sentence marks of a line, in order. Never fails, whatever the text."""
     words: list[Word] = []
+    add = words.append
+    quotes = 0
     for match in _TOKEN.finditer(line):
-        group = match.lastgroup
-        start, end = match.span()
+        group, text, start = match.lastgroup, match.group(), match.start()
         if group == "word":
-            for norm, first, last in _forms(match.group(), spelling):
-                words.append(Word(norm, start + first, start + last))
-        elif group == "number":
-            words.append(Word(match.group().lower(), start, end))
-        elif group == "stop":
-            words.append(Word("?" if "?" in match.group() else STOP, start, end))
-        elif group == "dash":
-            words.append(Word(DASH, start, end))
+            for norm, first, last in _forms(text, spelling):
+                add(Word(norm, start + first, start + last))
         elif group == "quote":
-            words.append(Word(SINGLE if match.group() in "'‘’" else QUOTE, start, end))
-        elif group == "other":
-            words.append(Word(match.group(), start, end))
-    return _mark_quotes(_mark_quotes(words, QUOTE), SINGLE)
+            quotes += 1
+            add(Word(SINGLE if text in "'‘’" else QUOTE, start, start + len(text)))
+        elif group != "hyphen":
+            add(Word(_mark(group, text), start, start + len(text)))
+    return _mark_quotes(_mark_quotes(words, QUOTE), SINGLE) if quotes > 1 else words
+
+
+def _mark(group: str | None, text: str) -> str:
+    """The norm of what is no word."""
+    if group == "stop":
+        return "?" if "?" in text else STOP
+    return DASH if group == "dash" else text.lower()
 
 
 @lru_cache(maxsize=8192)
