@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .compiled import PREFACES
 from .tables import Tables
 from .words import COMMA, QUOTE, SINGLE, Sentence, Word
 
@@ -117,16 +118,18 @@ class Clauses:
         linked = end > self.sentence.first and self.norms[end - 1] in self.classes["links"]
         for stop in {end, end - 1} if linked else {end}:
             for begin in range(max(self.sentence.first, stop - _LONGEST_PREFACE), stop):
-                for number, matched in self.tables.preface_automaton.match(self.keys, begin, stop):
+                for number, matched in self.tables.automata["prefaces"].match(self.keys, begin, stop):
                     if matched == stop and self._preface_fits(begin):
-                        return self.tables.prefaces[number]
+                        return PREFACES[number]
         return ""
 
     def _preface_fits(self, begin: int) -> bool:
         if begin == self.sentence.first:
             return True
         previous = self.norms[begin - 1]
-        return previous in MARKS or previous in self.classes["connectives"] or previous in self.classes["before_preface"]
+        return (
+            previous in MARKS or previous in self.classes["connectives"] or previous in self.classes["before_preface"]
+        )
 
 
 def _find_tag(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple[int, bool] | None:

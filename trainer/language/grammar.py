@@ -35,9 +35,9 @@ def find_asks(clauses: Clauses) -> list[Ask]:
     conditional = not clauses.classes["indirect"].isdisjoint(clauses.norms[clauses.sentence.first : clauses.last])
     best: dict[int, tuple[tuple[bool, int, int], Ask]] = {}
     for head in heads(clauses):
-        matches = tables.frame_automaton.match(clauses.keys, head.predicate, clauses.last, head.before)
+        matches = tables.automata["frames"].match(clauses.keys, head.predicate, clauses.last, head.before)
         if conditional:
-            matches += tables.conditional_automaton.match(clauses.keys, head.predicate, clauses.last, head.before)
+            matches += tables.automata["conditional"].match(clauses.keys, head.predicate, clauses.last, head.before)
         for number, end in matches:
             frame = tables.frames[number]
             if not _frame_fits(clauses, head, frame, end):
@@ -126,7 +126,10 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
         strong = any(word in clauses.classes["strong_objection"] for word in matched)
         # "a problem with the meeting being recorded", but not "problems with the heating"
         near = norms[end - 1 : min(end + 9, last)]
-        acts = any(clauses.class_of(word) == PARTICIPLE and left not in clauses.classes["named"] for left, word in pairwise(near))
+        acts = any(
+            clauses.class_of(word) == PARTICIPLE and left not in clauses.classes["named"]
+            for left, word in pairwise(near)
+        )
         return strong or nxt in clauses.classes["object_start"] or acts or nxt not in clauses.classes["named"]
     if kind == "wish":
         if head.aux in clauses.classes["do"] and not head.fronted:

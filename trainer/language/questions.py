@@ -47,10 +47,16 @@ def _prefaced(clauses: Clauses, place: int) -> Question | None:
     subject, after = clauses.subject_at(place)
     if not subject and place > clauses.sentence.first and clauses.norms[place - 1] in clauses.classes["indirect"]:
         window = range(place + 1, min(place + 6, clauses.last))
-        after = next((index for index in window if clauses.norms[index] in clauses.classes["request_aux"]), clauses.last)
+        after = next(
+            (index for index in window if clauses.norms[index] in clauses.classes["request_aux"]), clauses.last
+        )
     elif subject not in _REQUEST_SUBJECTS:
         return None
-    if after >= clauses.last or clauses.norms[after] not in clauses.classes["request_aux"] or not clauses.prefaced(place):
+    if (
+        after >= clauses.last
+        or clauses.norms[after] not in clauses.classes["request_aux"]
+        or not clauses.prefaced(place)
+    ):
         return None
     return Question("open" if _wants_words(clauses, after + 1) else "request", place, after + 1)
 

@@ -180,14 +180,14 @@ def _cues(clauses: Clauses) -> list[_Hit]:
     Equally long ones: the later row, which is the more special. General rows speak only where no other of their kind does.
     """
     sentence, tables, keys = clauses.sentence, clauses.tables, clauses.keys
-    anywhere = tables.cue_automaton
+    anywhere, opening = tables.automata["anywhere"], tables.automata["opening"]
     hits: list[_Hit] = []
     for place in range(sentence.first, sentence.last):
         if clauses.words[place].quoted:
             continue
         matches = anywhere.match(keys, place, sentence.last) if anywhere.begins(keys[place]) else []
         if clauses.starts_clause(place):
-            matches += tables.opening_automaton.match(keys, place, sentence.last)
+            matches += opening.match(keys, place, sentence.last)
         if not matches:
             continue
         longest: dict[tuple[str, bool, bool], tuple[int, int]] = {}

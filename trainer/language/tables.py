@@ -7,12 +7,13 @@ asks) and `moves.toml` (cues of the other moves). Nothing in it is code.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from . import compiled
 from .templates import Automaton, Endings
 from .words import Spelling
 
@@ -69,13 +70,9 @@ class Tables:
     lists: Mapping[str, tuple[str, ...]]
     frames: tuple[Frame, ...]
     cues: tuple[Cue, ...]
-    #: Frames, and those that need an "if" after them; numbers are places in `frames`.
-    frame_automaton: Automaton
-    conditional_automaton: Automaton
-    #: Cues that speak anywhere, and those that speak only where a clause begins; numbers are places in `cues`.
-    cue_automaton: Automaton
-    opening_automaton: Automaton
-    preface_automaton: Automaton
+    #: By what they hold: frames, conditional (frames that need an "if"), anywhere and opening (cues), prefaces.
+    #: The numbers are places in `frames`, `cues` and `compiled.PREFACES`.
+    automata: Mapping[str, Automaton]
     #: Everyday words and word classes: a line without one of them, or of a template's words, makes no sense.
     common: frozenset[str]
     #: Words of amounts, times and dates (`terms.py`).
@@ -93,8 +90,6 @@ class Tables:
     subject_words: frozenset[str]
     #: A pronoun → its class: it, there, i, you or they.
     pronouns: Mapping[str, str]
-    #: Names of the preface templates, in the order of `preface_automaton`.
-    prefaces: tuple[str, ...] = ("ask_me", "your_view")
 
     def keys(self, norms: Sequence[str]) -> list[str]:
         """What the automata match: words of templates as they are, others as their class."""
@@ -110,63 +105,67 @@ def load(name: str = "english") -> Tables:
 @cache
 def _loaded(name: str) -> Tables:
     folder = Path(__file__).with_name(name)
-    words, phrases, frames, moves = (_toml(folder / f"{part}.toml") for part in ("words", "phrases", "frames", "moves"))
-    lists = {key: tuple(value) for key, value in phrases.items()}
-    frame_rows = tuple(_frame(row) for row in frames["frame"])
-    cue_rows = tuple(Cue(**{**row, "blocks": tuple(row.get("blocks", ()))}) for row in moves["cue"])
+    content = compiled.stored(folder)
+    if content is not None:
+        return _tables(name, content["parsed"], content["automata"])
+    parsed = compiled.parsed(folder)
+    tables = _tables(name, parsed, {})
+    compiled.store(folder, {"parsed": parsed, "automata": {key: tables.automata[key].dump() for key in compiled.KINDS}})
+    return tables
+
+
+def _tables(name: str, parsed: Mapping[str, Any], dumped: Mapping[str, Any]) -> Tables:
+    words = parsed["words"]
+    classes = {key: frozenset(value) for key, value in words["classes"].items()}
     sets = {key: frozenset(value) for key, value in words["endings"].items() if isinstance(value, list)}
     endings = Endings(**{**words["endings"], **sets})
-    plain, conditional = (
-        Automaton([row.template if (row.then == {"if_we"}) is needs_if else "" for row in frame_rows], lists, endings)
-        for needs_if in (False, True)
-    )
-    frame_words = plain.vocabulary | conditional.vocabulary
-    anywhere, opening = (
-        Automaton([row.template if row.at == at else "" for row in cue_rows], lists, endings) for at in ("any", "start")
-    )
-    preface_automaton = Automaton(["<ask_me>", "<your_view>"], lists, endings)
-    cue_words = anywhere.vocabulary | opening.vocabulary
-    classes = {key: frozenset(value) for key, value in words["classes"].items()}
-    known = frame_words | cue_words | classes["auxiliaries"] | classes["connectives"]
-    spelling = Spelling(
-        forms={key: tuple(value.split()) for key, value in words["forms"].items()},
-        suffixes={key: tuple(value.split()) for key, value in words["suffixes"].items()},
-        correct=_corrector(
-            known,
-            frame_words | classes["auxiliaries"],
-            frozenset(words["lookalikes"]["words"].split()),
-        ),
-    )
-    common = frozenset().union(*classes.values(), *(words for words in spelling.forms.values()))
+    automata = {key: Automaton.of(dumped[key], endings) for key in dumped} or compiled.automata(parsed, endings)
     pronouns = {word: key for key in ("it", "there", "i", "you", "they") for word in classes[f"pronouns_{key}"]}
-    two_words = {tuple(key.split()): size for key, size in words["two_word_subjects"].items()}
+    two_words = {(key.split()[0], key.split()[1]): size for key, size in words["two_word_subjects"].items()}
+    spelling = _spelling(words, classes, automata)
     return Tables(
         name=name,
         spelling=spelling,
         classes=classes,
-        lists=lists,
-        frames=frame_rows,
-        cues=cue_rows,
-        frame_automaton=plain,
-        conditional_automaton=conditional,
-        cue_automaton=anywhere,
-        opening_automaton=opening,
-        preface_automaton=preface_automaton,
-        common=common,
+        lists={key: tuple(value) for key, value in parsed["phrases"].items()},
+        frames=tuple(_frame(row) for row in parsed["frames"]["frame"]),
+        cues=tuple(Cue(**{**row, "blocks": tuple(row.get("blocks", ()))}) for row in parsed["moves"]["cue"]),
+        automata=automata,
+        common=frozenset().union(*classes.values(), *spelling.forms.values()),
         terms=words["terms"],
         endings=endings,
         not_any=words["not_any"],
         mirrored=words["mirrored"],
         two_word_subjects=two_words,
-        vocabulary=frame_words | cue_words | preface_automaton.vocabulary,
+        vocabulary=_vocabulary(automata, compiled.KINDS),
         pronouns=pronouns,
         subject_words=frozenset(pronouns).union((words["not_any"]["nothing"],), (first for first, _ in two_words)),
     )
 
 
+def _vocabulary(automata: Mapping[str, Automaton], kinds: Iterable[str]) -> frozenset[str]:
+    return frozenset().union(*(automata[kind].vocabulary for kind in kinds))
+
+
+def _spelling(
+    words: Mapping[str, Any], classes: Mapping[str, frozenset[str]], automata: Mapping[str, Automaton]
+) -> Spelling:
+    of_frames = _vocabulary(automata, ("frames", "conditional"))
+    of_cues = _vocabulary(automata, ("anywhere", "opening"))
+    return Spelling(
+        forms={key: tuple(value.split()) for key, value in words["forms"].items()},
+        suffixes={key: tuple(value.split()) for key, value in words["suffixes"].items()},
+        correct=_corrector(
+            of_frames | of_cues | classes["auxiliaries"] | classes["connectives"],
+            of_frames | classes["auxiliaries"],
+            frozenset(words["lookalikes"]["words"].split()),
+        ),
+    )
+
+
 def correctable(tables: Tables) -> frozenset[str]:
     """Words that a slip of one letter is mended to: those of the frames, and the auxiliaries."""
-    words = tables.frame_automaton.vocabulary | tables.conditional_automaton.vocabulary | tables.classes["auxiliaries"]
+    words = _vocabulary(tables.automata, ("frames", "conditional")) | tables.classes["auxiliaries"]
     return frozenset(filter(_is_correctable, words))
 
 
@@ -198,8 +197,6 @@ def _frame(row: Mapping[str, Any]) -> Frame:
 
 def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: frozenset[str]) -> Any:
     """A function: mistyped word → the word of the tables one slip away (a letter more, less, other or swapped)."""
-    from rapidfuzz.distance import OSA  # a fiftieth of a second, which the first window need not wait for
-
     by_start: dict[str, list[str]] = {}
     for word in filter(_is_correctable, targets):
         by_start.setdefault(word[0], []).append(word)
@@ -208,6 +205,8 @@ def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: froze
     def correct(word: str) -> str:
         if len(word) < SHORTEST_CORRECTED or word in known or word in lookalikes or not word.isalpha():
             return word
+        from rapidfuzz.distance import OSA  # a fiftieth of a second, which only a mistyped word need wait for
+
         near = [
             target
             for target in by_start.get(word[0], ())

@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 _PIECE = re.compile(r"<([a-z_]+)>(\*?)|(\)\*|[()\[\]|])|([^\s()\[\]|<>*]+)")
 _GAP = 4
@@ -27,6 +28,7 @@ _SHORTEST_ENDED = 4
 #: What a word is to a template that names no word: any word, an adverb, a verb in -ing, a number.
 ANY, ADVERB, PARTICIPLE, NUMBER = "‹any›", "‹ly›", "‹ing›", "‹number›"
 _BUILT_IN = {"any": ANY, "adverb": ADVERB, "doing": PARTICIPLE, "number": NUMBER}
+
 
 class TemplateError(ValueError):
     """A template that is not well formed; says which and where."""
@@ -160,6 +162,17 @@ class Automaton:
         self._found: list[tuple[int, ...]] = []
         self._start = self._intern({0})
         self._after: dict[tuple[str, ...], int] = {}
+
+    def dump(self) -> tuple[Any, ...]:
+        """All there is to it as plain values, for `of`."""
+        return self._out, self._free, self._ends, self._words, self._arcs, self._numbers, self._steps, self._found
+
+    @classmethod
+    def of(cls, dumped: tuple[Any, ...], endings: Endings) -> Automaton:
+        """The automaton that was dumped."""
+        self = cls((), {}, endings)
+        (self._out, self._free, self._ends, self._words, self._arcs, self._numbers, self._steps, self._found) = dumped
+        return self
 
     @property
     def vocabulary(self) -> frozenset[str]:

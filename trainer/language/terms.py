@@ -49,7 +49,7 @@ class _Words:
     minutes: Mapping[str, float]
     noon: Mapping[str, float]
     months: Mapping[str, float]
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    patterns: tuple[tuple[str, str], ...]
     #: A word → the kinds of term that it may be part of.
     hints: Mapping[str, frozenset[str]]
 
@@ -67,7 +67,7 @@ def find_terms(line: str, language: str = "english", spans: Sequence[Span] | Non
         for what, pattern in words.patterns:
             if what not in kinds:
                 continue
-            for match in pattern.finditer(line, first, last):
+            for match in _compiled(pattern).finditer(line, first, last):
                 start, end = match.span()
                 if not any(start < term.end and term.start < end for term in here):
                     here.extend(_term(what, match, words))
@@ -156,6 +156,12 @@ def _month_and_day(parts: Mapping[str, str], words: _Words) -> float:
 
 
 @cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when first needed: all of them together would cost the first line some milliseconds."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
 def _words(language: str) -> _Words:
     from .tables import load
 
@@ -184,10 +190,11 @@ def _words(language: str) -> _Words:
             last = word.split()[-1]
             hints[last] = hints.get(last, _NONE) | kinds
     hints.update(dict.fromkeys(("a", "an"), _NONE))
-    compiled = tuple((what, re.compile(pattern, re.IGNORECASE)) for what, pattern in patterns)
-    return _Words(numbers, factors, currencies, table["minutes"], table["noon"], table["months"], compiled, hints)
+    return _Words(numbers, factors, currencies, table["minutes"], table["noon"], table["months"], patterns, hints)
 
 
 def _any(words: Mapping[str, object] | Sequence[str]) -> str:
     """One of these, the longest first."""
-    return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True)) + ")"
+    return (
+        "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True)) + ")"
+    )

@@ -1,0 +1,61 @@
+"""The kept form of the tables: equal to the tables, made anew when they change, never needed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from trainer.language import compiled, read, tables
+
+LINES = ("Would it be crazy if we had lunch on Friday?", "You have to decide now.", "It's up to you.", "Is it 62k?")
+
+
+@pytest.fixture
+def language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the English tables as a language of its own, with nothing kept."""
+    folder = tmp_path / "english"
+    shutil.copytree(Path(tables.__file__).with_name("english"), folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(tables, "__file__", str(tmp_path / "tables.py"))
+    tables._loaded.cache_clear()
+    yield folder
+    tables._loaded.cache_clear()
+
+
+def readings() -> list[object]:
+    tables._loaded.cache_clear()
+    return [read(line) for line in LINES]
+
+
+def test_kept_tables_read_as_the_files_do(language: Path) -> None:
+    assert compiled.stored(language) is None
+    fresh = readings()
+    assert compiled.stored(language) is not None
+    assert readings() == fresh
+
+
+def test_a_changed_table_is_read_anew(language: Path) -> None:
+    readings()
+    phrases = language / "phrases.toml"
+    phrases.write_text(phrases.read_text("utf-8").replace('"bonkers"', '"bluish"', 1), "utf-8")
+    assert compiled.stored(language) is None
+    readings()
+    assert not read("Would it be bonkers if we had lunch?").asks
+    assert read("Would it be bluish if we had lunch?").asks
+
+
+@pytest.mark.parametrize("content", [b"", b"x", b"\x00" * 50])
+def test_damaged_keepings_are_replaced(language: Path, content: bytes) -> None:
+    fresh = readings()
+    (kept,) = language.glob("__pycache__/tables.*.bin")
+    kept.write_bytes(content)
+    assert compiled.stored(language) is None
+    assert readings() == fresh
+    assert compiled.stored(language) is not None
+
+
+def test_a_folder_that_cannot_be_written_to_is_no_error(language: Path) -> None:
+    (language / "__pycache__").write_text("a file where the folder would be")
+    fresh = readings()
+    assert readings() == fresh

@@ -1,0 +1,92 @@
+"""The tables of a language in the form they are used in, kept beside them from one start to the next.
+
+Reading the files and joining their templates takes a tenth of a second, which every start would pay. So the result is
+written to `__pycache__` in the language's folder, as Python does with its own modules: made anew when a table or the
+automaton changes, never needed, and thrown away without loss. It is trusted as the tables themselves are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import marshal
+import os
+import sys
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from . import templates
+from .templates import Automaton, Endings
+
+PARTS = ("words", "phrases", "frames", "moves")
+#: Which rows each automaton holds; each is looked for at other places of a sentence.
+KINDS = ("frames", "conditional", "anywhere", "opening", "prefaces")
+PREFACES = ("ask_me", "your_view")
+
+#: The code whose change makes other automata of the same tables.
+_CODE = (Path(templates.__file__), Path(__file__))
+
+_log = logging.getLogger(__name__)
+
+
+def parsed(folder: Path) -> dict[str, Any]:
+    """The tables of a folder as plain values, without automata."""
+    return {part: tomllib.loads((folder / f"{part}.toml").read_text("utf-8")) for part in PARTS}
+
+
+def stored(folder: Path) -> dict[str, Any] | None:
+    """What `store` kept for the tables as they are now; None where there is nothing or it is not of now."""
+    try:
+        of_tables, of_code, content = marshal.loads(_place(folder).read_bytes())
+    except (OSError, EOFError, ValueError, TypeError):
+        return None
+    # A bundle holds no source; its tables were compiled by the code in it.
+    current = of_tables == _digest(_tables(folder)) and (of_code == _digest(_CODE) or not _CODE[0].exists())
+    return content if current else None
+
+
+def store(folder: Path, content: Mapping[str, Any]) -> None:
+    """Keep the content for the next start. A folder that cannot be written to is no error."""
+    place = _place(folder)
+    fresh = place.with_suffix(f".{os.getpid()}")
+    try:
+        place.parent.mkdir(exist_ok=True)
+        fresh.write_bytes(marshal.dumps((_digest(_tables(folder)), _digest(_CODE), dict(content))))
+        fresh.replace(place)
+    except OSError as error:
+        _log.info("compiled tables not kept: %s", type(error).__name__)
+
+
+def automata(tables: Mapping[str, Any], endings: Endings) -> dict[str, Automaton]:
+    """The automata of the tables, by what they hold. A row's number in its automaton is its place in its file."""
+    lists = tables["phrases"]
+    frames, cues = tables["frames"]["frame"], tables["moves"]["cue"]
+    rows = {
+        "frames": _only(frames, lambda row: row["then"] != ["if_we"]),
+        "conditional": _only(frames, lambda row: row["then"] == ["if_we"]),
+        "anywhere": _only(cues, lambda row: row["at"] == "any"),
+        "opening": _only(cues, lambda row: row["at"] == "start"),
+        "prefaces": [f"<{name}>" for name in PREFACES],
+    }
+    return {kind: Automaton(rows[kind], lists, endings) for kind in KINDS}
+
+
+def _only(rows: Iterable[Mapping[str, Any]], wanted: Any) -> list[str]:
+    return [row["template"] if wanted(row) else "" for row in rows]
+
+
+def _place(folder: Path) -> Path:
+    return folder / "__pycache__" / f"tables.{sys.implementation.cache_tag}.bin"
+
+
+def _tables(folder: Path) -> list[Path]:
+    return [folder / f"{part}.toml" for part in PARTS]
+
+
+def _digest(paths: Iterable[Path]) -> bytes:
+    digest = hashlib.blake2b(digest_size=16)
+    for path in paths:
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.digest()
