@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from trainer.language import MoveKind, NoMeans, read
 from trainer.language.tables import Cue, Frame, load
+from trainer.language.templates import expand
 
 TABLES = load()
 DEFINITE = {"negative": NoMeans.ACCEPT, "positive": NoMeans.REFUSE}
@@ -178,6 +179,28 @@ def test_any_text_is_read_and_spans_lie_inside_it(line: str) -> None:
 )
 def test_a_sentence_after_it_never_unmakes_an_ask(line: str, more: str) -> None:
     assert read(f"{line} {more}").kind is read(line).kind
+
+
+JUDGEMENTS = sorted({sentence for name in ("crazy", "improper", "excessive", "harmful") for phrase in TABLES.lists[name]
+                     for sentence in expand(phrase, TABLES.lists) if "…" not in sentence})  # fmt: skip
+
+
+@given(
+    st.sampled_from(JUDGEMENTS),
+    st.sampled_from(["to meet on Tuesday", "if we met on Tuesday", "to ask for five percent", "to move it to May"]),
+    st.booleans(),
+)
+def test_a_reversed_tag_changes_nothing_but_what_no_means(judged: str, proposal: str, question: bool) -> None:
+    mark = "?" if question else ""
+    pushed = read(f"It would be {judged} {proposal}, wouldn't it{mark}")
+    granted = read(f"It wouldn't be {judged} {proposal}, would it{mark}")
+    assert (pushed.no_means, granted.no_means) == (NoMeans.REFUSE, NoMeans.ACCEPT)
+    assert pushed.proposal == granted.proposal == proposal.removeprefix("to ").removeprefix("if ")
+    assert pushed.ask.family == granted.ask.family
+    others = (MoveKind.NO_ORIENTED_ASK, MoveKind.YES_ORIENTED_ASK)
+    assert [m.kind for m in pushed.moves if m.kind not in others] == [
+        m.kind for m in granted.moves if m.kind not in others
+    ]
 
 
 def test_long_lines_take_time_in_proportion_and_never_fail() -> None:
