@@ -23,7 +23,7 @@ from .clauses import MARKS, Clauses
 from .heads import Head, heads
 from .reading import Ask, NoMeans
 from .tables import Frame
-from .templates import PARTICIPLE
+from .templates import NUMBER, PARTICIPLE
 
 #: Families of what a person feels or does; the others judge a thing.
 _OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")
@@ -66,6 +66,8 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
         return False
     if frame.aux and head.aux not in frame.aux:
         return False
+    if frame.family in _OF_PEOPLE and _asks_which(clauses, end):
+        return False
     if head.subject == "bare":
         asks = clauses.sentence.question or clauses.norms[head.predicate] == "any"
         subject_fits = "bare" in frame.subjects or (bool(head.before) and frame.valence == "negative" and asks)
@@ -83,7 +85,21 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
     if head.mood == "ended":
         judges = frame.composes == "judgement" or frame.family in ("bad time", "in use", "problem")
         return judges and frame.valence == "negative" and end == clauses.last and "end" in frame.then
+    if frame.family == "hurt" and head.subject == "np" and head.aux in clauses.classes["do"] and not _own(clauses, head):
+        return any(_follows(clauses, head, kind, end) for kind in frame.then - {"end"})
     return any(_follows(clauses, head, kind, end) for kind in frame.then)
+
+
+def _asks_which(clauses: Clauses, end: int) -> bool:
+    """ "… against all of it, or only the noisy part?"."""
+    rest = clauses.norms[end : clauses.last]
+    return any(left == "or" and right in clauses.classes["narrowing"] for left, right in pairwise(rest))
+
+
+def _own(clauses: Clauses, head: Head) -> bool:
+    """Whether the subject is the speaker's own doing ("does my singing bother you"), not a noise in the street."""
+    first = clauses.norms[head.subject_start]
+    return first in clauses.classes["own"] or clauses.class_of(first) in (PARTICIPLE, NUMBER)
 
 
 def _about_now(clauses: Clauses, head: Head, frame: Frame) -> bool:
