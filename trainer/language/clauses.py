@@ -80,6 +80,11 @@ class Clauses:
         previous = self.norms[place - 1]
         return previous in self.classes["no_inversion"] or previous in self.tables.pronouns
 
+    def turned_round(self, place: int) -> bool:
+        """Whether an auxiliary stands right before this subject, as in a question."""
+        first = self.sentence.first
+        return place > first and self.norms[place - 1] in self.classes["auxiliaries"] and self.sentence.question
+
     def asked_what(self, place: int) -> bool:
         """Whether a question word opens the clause before this word ("at what price is it …")."""
         opened = self._question_words[place - self.sentence.first]

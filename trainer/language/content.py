@@ -1,66 +1,30 @@
-"""What an ask is about, in a form that another frame can take: an act, a clause, or a thing."""
+"""What an ask is about, in a form that another frame can take: an act, somebody's act, a clause, or a thing.
+
+The words it goes by are the `[words]` of `flips.toml`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .reading import Ask, Reading
-from .tables import flip_words, load
+from .tables import flip_table, flip_words, load
 
-_SUBJECTS = {"we": "we", "us": "we", "you": "you", "u": "you", "ya": "you", "i": "i", "me": "i"}
-_FILLERS = re.compile(r"^(?:please|now|then|just|maybe|perhaps|possibly|kindly|also|still|all)[,\s]+", re.I)
-_TRAILING = re.compile(r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|then|thanks|yes|yeah|deal))?[\s.!?,;:]*$", re.I)
+_TRAILING = re.compile(r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|(?<!since )then|thanks|yes|yeah|deal))?[\s.!?,;:]*$", re.I)
 _CLAUSE = re.compile(r"(?i)(we|you|u|i|us)\s+(?:(?:could|can|would|will|should|might|to)\s+)?(.+)")
 _FOR_SOMEBODY = re.compile(r"(?i)for (me|us|you) to (.+)")
-_DETERMINERS = {
-    "the",
-    "a",
-    "an",
-    "my",
-    "your",
-    "our",
-    "their",
-    "his",
-    "her",
-    "this",
-    "that",
-    "these",
-    "those",
-    "some",
-    "any",
-    "it",
-}
-_PREPOSITIONS = {"for", "with", "on", "at", "about", "of"}
-#: With these a rest is neither an act nor a thing that could stand alone.
-_NO_START = _PREPOSITIONS | {
-    "to",
-    "be",
-    "is",
-    "are",
-    "in",
-    "and",
-    "if",
-    "not",
-    "no",
-    "yes",
-    "you",
-    "you'd",
-    "we",
-    "i",
-    "it",
-    "there",
-    "rather",
-    "me",
-    "us",
-    "something",
-    "anything",
-}
-_NO_PARTICIPLE = {"morning", "evening", "something", "anything", "nothing", "everything"}
-#: Rules after which an act in its base form follows.
+_AND_OTHERS = re.compile(r"(?i)^and ((?:\w+['’]?s? ){1,3}?)(\w+ .+)")
+#: "let me", "allow me to", "let's": whose act follows.
+_LETTING = re.compile(r"(?i)^(?:lemme|let(?:['’]?s| me| us)|allow (?:me|us) to) ")
+_TAIL = re.compile(r", (?=\S)| and (?=(?:i|we|you)(?:['’]ll| will| can)\b)", re.I)
+_OR_ELSE = re.compile(r"(?i)\bor (?:do|does|did|are|is|should|would|shall|not|else|you|we|i|they|maybe|just)\b")
+#: Longest name of somebody ("the whole finance team"), in words.
+_LONGEST_NAME = 5
+#: Rules whose content cannot be turned.
 _UNTURNABLE = {"(push)", "(tag)", "think_so", "do_not_please"}
-_SMALL_WORDS = {"just", "maybe", "perhaps", "possibly", "please"}
-_MODALS = {"can", "could", "will", "would", "should", "might", "d", "ll"}
+#: Rules after which an act in its base form follows.
 _ACTS = {"(request)", "lets", "why_not", "can_declared"}
 #: Families of which both would be part; elsewhere the act is that of the frame's subject.
 _TOGETHER = {"want", "approval", "chance", "suggestion", "wish"}
@@ -68,34 +32,58 @@ _TOGETHER = {"want", "approval", "chance", "suggestion", "wish"}
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`form`: vp ("meet on Tuesday"), clause ("we met"), clause_now ("I meet"), doing ("meeting"), np ("Thursday").
+    """`form`: vp ("meet on Tuesday"), doing ("meeting"), clause ("we met"), clause_now ("I meet"), np ("Thursday"),
+    for_to ("Leo to stay until six").
 
-    `subject`: whose act it is: we, you, i, or any.
+    `subject`: whose act it is: we, you, i, or any. `tail`: a sentence of its own that followed ("Grandma is cooking").
     """
 
     form: str
     subject: str
     text: str
+    tail: str = ""
 
 
 def content_of(reading: Reading, ask: Ask) -> Content | None:
     """The content of a yes-oriented ask; None where it cannot be carried over faithfully."""
-    frame = reading.text[ask.frame_start : ask.frame_end]
-    words = re.findall(r"[^\W\d_]+", frame.lower())
-    subject = next((_SUBJECTS[word] for word in reversed(words) if word in _SUBJECTS), "")
     if _speaks_against(ask) or ask.rule in _UNTURNABLE:
         return None
-    if ask.rule in ("imperative", "please"):
-        return _act(_tidy(reading.text[ask.frame_start : ask.proposal_end]), "you")
-    rest = _tidy(reading.text[ask.frame_end : max(ask.proposal_end, ask.frame_end)])
-    if not rest or re.search(r"(?i)\bor\b", rest) or (ask.rule == "(request)" and not subject):
+    frame = reading.text[ask.frame_start : ask.frame_end]
+    imperative = ask.rule in ("imperative", "please")
+    start = ask.frame_start if imperative else ask.frame_end
+    rest, tail = _without_tail(_tidy(reading.text[start : max(ask.proposal_end, start)]))
+    if not rest or _OR_ELSE.search(rest):
         return None
+    content = _ordered(rest) if imperative else _asked(ask, frame, rest)
+    return None if content is None else Content(content.form, content.subject, content.text, tail)
+
+
+def _ordered(text: str) -> Content | None:
+    """ "send me the file", "let me pay", "let's meet"."""
+    letting = _LETTING.match(text)
+    if letting:
+        mine = letting.group().lower().strip().endswith(("me", "me to"))
+        return _act(text[letting.end() :], "i" if mine else "we")
+    return _act(text, "you")
+
+
+def _asked(ask: Ask, frame: str, rest: str) -> Content | None:
+    words = re.findall(r"[^\W\d_]+", frame.lower())
+    subjects = flip_table()["subjects"]
+    subject = next((subjects[word] for word in reversed(words) if word in subjects), "")
+    if ask.rule == "(request)" and (not subject or _AND_OTHERS.match(rest)):
+        return _somebodys_act(f"{frame.split(' ', 1)[1]} {rest}")
+    other = _other_subject(ask, frame)
+    if other:
+        return _for_other(ask, other, rest)
     whose = "we" if ask.family in _TOGETHER or not subject else subject
+    if ask.family == "time":
+        return _time(frame, rest)
     if words and words[-1] in ("to", "wanna"):
         return _act(rest, whose)
     act = re.sub(r"^['’](?:d|ll|ve) ", "", rest)
-    modal = next((word for word in reversed(words) if word not in _SMALL_WORDS), "")
-    if act != rest or (modal in _MODALS and ask.rule != "(request)"):
+    modal = next((word for word in reversed(words) if word not in flip_words("small")), "")
+    if act != rest or (modal in flip_words("modals") and ask.rule != "(request)"):
         return _act(_tidy(act), subject or "you")
     return _after_frame(ask, rest, whose, subject or "we")
 
@@ -106,24 +94,89 @@ def _after_frame(ask: Ask, rest: str, whose: str, subject: str) -> Content | Non
         return _act(re.sub(r"(?i)^to ", "", rest), whose)
     if head == "that" and ask.family == "want":
         return None
+    if head == "it" and rest.lower().startswith("it if "):
+        head, rest = "if", rest.partition(" ")[2]
     if head in ("if", "that"):
         return _clause(rest[len(head) :].strip())
     somebody = _FOR_SOMEBODY.match(rest)
     if somebody:
-        return _act(somebody.group(2), _SUBJECTS[somebody.group(1).lower()])
-    if re.fullmatch(r"[^\W\d_]{2,}ing", head) and head not in _NO_PARTICIPLE:
+        return _act(somebody.group(2), flip_table()["subjects"][somebody.group(1).lower()])
+    if is_participle(head):
         return Content("doing", "we", lowered(rest))
     clause = _CLAUSE.match(rest)
     if clause and ask.rule != "(request)":
-        return _act(_tidy(clause.group(2)), _SUBJECTS[clause.group(1).lower()])
+        return _act(_tidy(clause.group(2)), flip_table()["subjects"][clause.group(1).lower()])
     if ask.rule in _ACTS:
         return _act(rest, subject)
     if head in ("can", "could", "will", "would"):
         return _act(_tidy(rest.partition(" ")[2]), subject)
-    if head in _PREPOSITIONS and ask.family in ("willing", "time", "chance"):
+    return _thing(ask, rest)
+
+
+def _thing(ask: Ask, rest: str) -> Content | None:
+    head = rest.split()[0].lower()
+    if head in flip_words("prepositions") and ask.family in ("willing", "time", "chance", "want", "wish"):
         rest = rest.partition(" ")[2]
         head = rest.split()[0].lower() if rest else "to"
-    return None if head in _NO_START else Content("np", "any", lowered(rest))
+    if not rest or head in flip_words("no_start") | flip_words("prepositions"):
+        return None
+    # "I'd like my pay to reflect that" wants an act of the pay, so to speak.
+    named = re.match(r"(?i)((?:my|our|the|your) (?:\w+ ){1,3}?)to (\w+.*)", rest)
+    if named and named.group(2).split()[0].lower() in flip_words("verbs"):
+        return Content("for_to", "any", lowered(rest))
+    return Content("np", "any", lowered(rest))
+
+
+def _time(frame: str, rest: str) -> Content | None:
+    """ "have you got ten minutes to look at it" → take ten minutes; "time for a call" → a call."""
+    amount = re.search(r"(?i)(?:have|got|spare|find|make) (?:you )?(?:got )?(.+)$", frame)
+    head = rest.split()[0].lower()
+    if head in ("for", "to") and (amount is None or amount.group(1).lower() in ("time", "the time", "room")):
+        thing = rest.partition(" ")[2]
+        return _act(thing, "you") if head == "to" else Content("np", "any", lowered(thing))
+    if amount is None:
+        return None
+    if head not in ("to", "for") and re.search(r"(?i)\bto \w+", rest) is None:
+        return Content("np", "any", lowered(f"{amount.group(1)} {rest}"))
+    joined = rest if not frame.rstrip().endswith(" to") else f"to {rest}"
+    return _act(f"take {lowered(amount.group(1))} {joined}", "you")
+
+
+def _other_subject(ask: Ask, frame: str) -> str:
+    """The subject between auxiliary and predicate that is neither you nor I: "would [your mother] like"."""
+    row = next((row for row in load().frames if row.id == ask.rule), None)
+    words = frame.split()
+    if row is None or "np" not in row.subjects or len(words) < len(("would", "it", "be")):
+        return ""
+    if (
+        re.sub(r"\W.*", "", words[1].lower()) in load().pronouns
+        or words[0].lower() not in load().classes["auxiliaries"]
+    ):
+        return ""
+    for place in range(2, min(len(words), 2 + _LONGEST_NAME)):
+        if words[place].lower() in flip_words("predicates"):
+            return lowered(" ".join(words[1:place]))
+    return ""
+
+
+def _for_other(ask: Ask, other: str, rest: str) -> Content | None:
+    """ "would your mother like to come" → your mother to come; "would Tuesday suit you for a chat" → a thing."""
+    head = rest.split()[0].lower()
+    if head == "to":
+        return Content("for_to", "any", f"{other} {rest}")
+    if ask.family == "approval" and head in ("for", "at", "in", "on"):
+        return Content("np", "any", f"{other} {rest}")
+    return None
+
+
+def _somebodys_act(text: str) -> Content | None:
+    """ "Leo stay until six" → Leo to stay until six: cut before the first verb."""
+    words = text.split()
+    for place in range(1, min(len(words), _LONGEST_NAME + 1)):
+        if words[place].lower() in flip_words("verbs") and words[place - 1].lower() not in flip_words("determiners"):
+            name = " ".join(words[:place])
+            return Content("for_to", "any", f"{lowered(name)} to {_tidy(' '.join(words[place:]))}")
+    return None
 
 
 def _speaks_against(ask: Ask) -> bool:
@@ -136,34 +189,78 @@ def _act(text: str, subject: str) -> Content | None:
     """An act in its base form; a double negative comes back simplified: "not to meet" → "meet"."""
     act = lowered(_tidy(re.sub(r"(?i)^(?:to )?not (?:to )?", "", text)))
     head = act.split()[0].lower() if act else ""
-    if not head.isalpha() or head in _DETERMINERS or head in _NO_START - {"be"}:
+    if not head.isalpha() or head in flip_words("determiners") or head in flip_words("no_start") - {"be"}:
         return None
-    return Content("vp", subject, act)
+    # Of "be my guest" only the other can be the subject.
+    return Content("vp", "you" if re.match(r"(?i)be (?:my|our)\b", act) else subject, act)
 
 
 def _clause(text: str) -> Content | None:
-    """ "we met" goes with "would", "I pay" with "is"."""
+    """ "we met" goes with "would", "I pay" with "is"; "you sang" is an act of theirs."""
     words = text.lower().split()
-    if len(words) < 2:
+    if len(words) < len(("we", "met")):
         return None
-    past = words[1].endswith("ed") or words[1] in flip_words("past") or "could" in words[1:3] or "would" in words[1:3]
+    if words[0] in ("you", "u") and _is_past(words[1]):
+        base = _base(words[1])
+        return _act(" ".join((base, *text.split()[2:])), "you") if base else None
+    verbs = words[1:2] if words[0] in load().pronouns else words[1:4]
+    past = any(map(_is_past, verbs)) or any(word in words[1:4] for word in ("could", "would"))
+    if words[0] in ("you", "u") and words[1] in flip_words("modals"):
+        return _act(" ".join(text.split()[2:]), "you")
     return Content("clause" if past else "clause_now", "any", re.sub(r"^i ", "I ", text))
+
+
+def _is_past(word: str) -> bool:
+    return word.endswith("ed") or word in flip_table()["past"]
+
+
+def _base(past: str) -> str:
+    """The base form of a past one, "" where that cannot be told."""
+    irregular: str = flip_table()["past"].get(past, "")
+    stems: Sequence[str] = (past[:-2], past[:-1], past[:-3], f"{past[:-3]}y")
+    return irregular or next((stem for stem in stems if stem in flip_words("verbs")), "")
+
+
+def _without_tail(text: str) -> tuple[str, str]:
+    """A proposal and the sentence of its own that was written after it with only a comma: "come over, I'm cooking"."""
+    for mark in _TAIL.finditer(text):
+        after = text[mark.end() :]
+        if _stands_alone(after):
+            return text[: mark.start()].rstrip(" ,"), after[0].upper() + after[1:] + "."
+    return text, ""
+
+
+def _stands_alone(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    if not words or words[0] in flip_words("joining"):
+        return False
+    if words[0] in load().pronouns or words[0] in ("that", "there"):
+        return len(words) > 1
+    verbs = load().classes["be"] | load().classes["have"] | load().classes["request_aux"]
+    return any(word in verbs for word in words[1 : 1 + _LONGEST_NAME]) or (words[0] in ("no", "my") and len(words) < 4)
+
+
+def is_participle(word: str) -> bool:
+    """ "meeting", not "bring", "morning" or "something"."""
+    ended = re.fullmatch(r"[^\W\d_]*[aeiouy][^\W\d_]*ing", word.lower())
+    return ended is not None and word.lower() not in load().endings.not_participles
 
 
 def _tidy(text: str) -> str:
     """Without fillers in front and pleases behind."""
     text = _TRAILING.sub("", text).strip(" ,;:")
     while True:
-        shorter = _FILLERS.sub("", text)
-        if shorter == text:
+        first, _, rest = text.partition(" ")
+        if first.lower().strip(",") not in flip_words("fillers") or not rest:
             return text
-        text = shorter
+        text = rest.lstrip(" ,")
 
 
 def lowered(text: str) -> str:
     """A first word in lower case, unless it is a name, a day or "I"."""
-    first = text.split(" ", 1)[0]
-    keep = first in ("I", "I'd", "I'm") or re.fullmatch(
-        r"[A-Z]{2,}.*|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day.*", first
+    first = re.sub(r"['’].*", "", text.split(" ", 1)[0])
+    known = first.lower() in flip_words("verbs") | flip_words("determiners") | load().vocabulary | load().common
+    weekday = first.lower() in load().terms["weekdays"] or first.lower() in load().terms["months"]
+    return (
+        text[0].lower() + text[1:] if text and known and not weekday and first != "I" and not first.isupper() else text
     )
-    return text if keep or not text else text[0].lower() + text[1:]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from .content import Content, content_of
+from .content import Content, content_of, is_participle
 from .read import read
 from .reading import MoveKind, NoMeans
 from .tables import flip_table, flip_words
@@ -49,7 +49,7 @@ def flip(line: str, language: str = "english") -> list[str]:
     for pattern in patterns(language):
         text = _filled(pattern, content)
         if text and text not in found and _holds(text, language):
-            found.append(text)
+            found.append(f"{text} {content.tail}".rstrip())
     return found[:MOST_FLIPS]
 
 
@@ -73,8 +73,10 @@ def doing_form(vp: str) -> str:
     """ "meet on Tuesday" → "meeting on Tuesday"; "" for what is no verb in its base form."""
     verb, space, rest = vp.partition(" ")
     low = verb.lower()
-    if not low.isalpha() or low.endswith("ing"):
+    if not low.isalpha() or is_participle(low):
         return ""
+    if low in ("come", "go") and rest.split(" ", 1)[0].lower() in flip_words("verbs"):
+        rest = f"to {rest}"  # "come see us" → "coming to see us"
     irregular = next((word for word in flip_words("irregular_doing") if word.removesuffix("ying") + "ie" == low), "")
     if irregular:
         form = irregular

@@ -85,7 +85,12 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
     if head.mood == "ended":
         judges = frame.composes == "judgement" or frame.family in ("bad time", "in use", "problem")
         return judges and frame.valence == "negative" and end == clauses.last and "end" in frame.then
-    if frame.family == "hurt" and head.subject == "np" and head.aux in clauses.classes["do"] and not _own(clauses, head):
+    if (
+        frame.family == "hurt"
+        and head.subject == "np"
+        and head.aux in clauses.classes["do"]
+        and not _own(clauses, head)
+    ):
         return any(_follows(clauses, head, kind, end) for kind in frame.then - {"end"})
     return any(_follows(clauses, head, kind, end) for kind in frame.then)
 
@@ -149,7 +154,8 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
         return strong or nxt in clauses.classes["object_start"] or acts or nxt not in clauses.classes["named"]
     if kind == "wish":
         if head.aux in clauses.classes["do"] and not head.fronted:
-            return norms[end - 1] not in clauses.classes["tastes"] or nxt == "the"
+            taste = norms[end - 1] in clauses.classes["tastes"] and norms[end - 2] not in clauses.classes["feels"]
+            return not taste or nxt == "the"
         return nxt not in ("about",)
     return True
 
@@ -207,8 +213,8 @@ def _negated_proposal(clauses: Clauses, end: int) -> bool:
         return False
     if here[0] in ("not", "never"):
         return True
-    # "if we didn't meet" *is* the proposal; only an infinitive is turned round by its "not".
-    if here[0] in ("to", "for"):
+    # "a bad idea if we didn't meet", "for us not to meet"; an infinitive's own "not" stands right after "to".
+    if here[0] in ("to", "for", "if", "that"):
         return any(word in ("not", "never") for word in here[1 : 2 if here[0] == "to" else 5])
     return False
 

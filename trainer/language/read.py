@@ -82,6 +82,7 @@ def read(line: str, after: str | None = None, language: str = "english") -> Read
         _tidy(found.moves),
         tuple(sorted(found.asks, key=lambda a: a.frame_start)),
         tuple(find_terms(line, language, _hinted(words, norms, language))),
+        ask,
     )
 
 
@@ -229,6 +230,8 @@ def _read_cues(
             continue
         if kind is not MoveKind.AUTONOMY and clauses.reported(first):
             continue
+        if kind is MoveKind.PRESSURE and clauses.subject_at(first)[0] and clauses.turned_round(first):
+            continue  # "do you have ten minutes?" sets no deadline
         found.moves.append(Move(kind, start, end, line[start:end], cue.id))
 
 

@@ -107,7 +107,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The whole reading of one line. The same line always gives an equal reading."""
+    """The whole reading of one line. The same line always gives an equal reading. `ask`: the one that decides."""
 
     text: str
     kind: MoveKind
@@ -115,11 +115,7 @@ class Reading:
     moves: tuple[Move, ...] = ()
     asks: tuple[Ask, ...] = ()
     terms: tuple[Term, ...] = ()
-
-    @property
-    def ask(self) -> Ask | None:
-        """The ask that decides `no_means`: the last one of the main kind."""
-        return next((ask for ask in reversed(self.asks) if ask.kind is self.kind), None)
+    ask: Ask | None = None
 
     @property
     def proposal(self) -> str | None:
