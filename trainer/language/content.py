@@ -13,7 +13,9 @@ from .reading import Ask, Reading
 from .tables import flip_table, flip_words, load
 
 _TRAILING = re.compile(r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|(?<!since )then|thanks|yes|yeah|deal))?[\s.!?,;:]*$", re.I)
-_CLAUSE = re.compile(r"(?i)(we|you|u|i|us)\s+(?:(?:could|can|would|will|should|might|to)\s+)?(.+)")
+#: "our director would like to meet".
+_OTHERS_WISH = re.compile(r"(?i)((?:the|my|our) .+?|\S+['’]s \S+) would (?:love|like) to (\w+)")
+_CLAUSE = re.compile(r"(?i)(we|you|u|i|us)(?:['’](?:d|ll))?\s+(?:(?:could|can|would|will|should|might|to)\s+)?(.+)")
 _FOR_SOMEBODY = re.compile(r"(?i)for (me|us|you) to (.+)")
 _AND_OTHERS = re.compile(r"(?i)^and ((?:\w+['’]?s? ){1,3}?)(\w+ .+)")
 #: "let me", "allow me to", "let's": whose act follows.
@@ -73,6 +75,9 @@ def _asked(ask: Ask, frame: str, rest: str) -> Content | None:
     subject = next((subjects[word] for word in reversed(words) if word in subjects), "")
     if ask.rule == "(request)" and (not subject or _AND_OTHERS.match(rest)):
         return _somebodys_act(f"{frame.split(' ', 1)[1]} {rest}")
+    wish = _OTHERS_WISH.fullmatch(frame)
+    if wish:
+        return Content("for_to", "any", f"{lowered(wish.group(1))} to {wish.group(2)} {rest}")
     other = _other_subject(ask, frame)
     if other:
         return _for_other(ask, other, rest)
