@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from trainer.language import MoveKind, NoMeans, read
-from trainer.language.tables import Cue, Frame, load
+from trainer.language.tables import Cue, Frame, families, load
 from trainer.language.templates import expand
 
 TABLES = load()
@@ -37,6 +37,12 @@ def test_cues(cue: Cue) -> None:
     # A row that only blocks: its example is not of the blocked kind, its counter-example is.
     assert not read(cue.example).has(*map(MoveKind, cue.blocks))
     assert read(cue.counter).has(*map(MoveKind, cue.blocks))
+
+
+def test_every_family_has_its_evidence() -> None:
+    used = {frame.family for frame in TABLES.frames} | {cue.family for cue in TABLES.cues if cue.family}
+    assert set(families()) == used
+    assert {family.grade for family in families().values()} <= {"A", "B", "C"}
 
 
 @pytest.mark.parametrize(

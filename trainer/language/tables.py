@@ -1,7 +1,8 @@
 """The phrase tables of a language, loaded once and never changed.
 
-A language is a folder: `words.toml` (spelling and word classes), `phrases.toml` (lists), `frames.toml` (frames of
-asks) and `moves.toml` (cues of the other moves). Nothing in it is code.
+A language is a folder: `words.toml` (spelling, word classes, terms), `phrases.toml` (lists), `frames.toml` (frames of
+asks), `families.toml` (what frames feel like, with the evidence), `moves.toml` (cues of the other moves) and `flips.toml`
+(rewrites). Nothing in it is code.
 """
 
 from __future__ import annotations
@@ -39,6 +40,16 @@ class Frame:
     question: bool = False
     past: bool = False
     general: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Frames that feel alike. `asks`: what it asks; `source`, `grade`: its evidence, A to C."""
+
+    id: str
+    asks: str
+    source: str
+    grade: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +182,13 @@ def correctable(tables: Tables) -> frozenset[str]:
 
 def _is_correctable(word: str) -> bool:
     return len(word) > SHORTEST_CORRECTED and word.isalpha()
+
+
+@cache
+def families(name: str = "english") -> Mapping[str, Family]:
+    """The families of a language's asks, by id: `families.toml`."""
+    rows = tomllib.loads((Path(__file__).with_name(name) / "families.toml").read_text("utf-8"))["family"]
+    return {row["id"]: Family(**row) for row in rows}
 
 
 @cache
