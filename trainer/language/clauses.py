@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .compiled import PREFACES
 from .tables import Tables
@@ -127,6 +128,11 @@ class Clauses:
                     if matched == stop and self._preface_fits(begin):
                         return PREFACES[number]
         return ""
+
+    def pushes(self, place: int) -> bool:
+        """Whether the preface before this clause begins with a turned "not": "don't you think …"."""
+        window = self.norms[max(self.sentence.first, place - 5) : place]
+        return any(norm == "not" and after in self.tables.pronouns for norm, after in pairwise(window))
 
     def _preface_fits(self, begin: int) -> bool:
         if begin == self.sentence.first:

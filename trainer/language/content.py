@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from .reading import Ask, Reading
 from .tables import flip_table, flip_words, load
 
-_TRAILING = re.compile(r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|(?<!since )then|thanks|yes|yeah|deal))?[\s.!?,;:]*$", re.I)
+_TRAILING = re.compile(
+    r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|(?<!since )then|thanks|yes|yeah|deal))?[\s.!?,;:]*$", re.I
+)
 #: "our director would like to meet".
 _OTHERS_WISH = re.compile(r"(?i)((?:the|my|our) .+?|\S+['’]s \S+) would (?:love|like) to (\w+)")
 _CLAUSE = re.compile(r"(?i)(we|you|u|i|us)(?:['’](?:d|ll))?\s+(?:(?:could|can|would|will|should|might|to)\s+)?(.+)")

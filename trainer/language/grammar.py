@@ -24,7 +24,10 @@ from .heads import Head, heads
 from .reading import Ask, NoMeans
 from .tables import Frame
 from .templates import NUMBER, PARTICIPLE
+from .words import COMMA
 
+#: Families that judge whether a thing makes sense; manners are not among them ("rude to skip it?" asks leave).
+_OF_SENSE = ("bad idea", "mistake")
 #: Families of what a person feels or does; the others judge a thing.
 _OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")
 
@@ -104,7 +107,9 @@ def _asks_which(clauses: Clauses, end: int) -> bool:
 def _own(clauses: Clauses, head: Head) -> bool:
     """Whether the subject is the speaker's own doing ("does my singing bother you"), not a noise in the street."""
     first = clauses.norms[head.subject_start]
-    return first in clauses.classes["own"] or clauses.class_of(first) in (PARTICIPLE, NUMBER)
+    second = clauses.norms[head.subject_start + 1]
+    own = first in clauses.classes["own"] or second in clauses.classes["mulled"]
+    return own or clauses.class_of(first) in (PARTICIPLE, NUMBER)
 
 
 def _about_now(clauses: Clauses, head: Head, frame: Frame) -> bool:
@@ -114,18 +119,23 @@ def _about_now(clauses: Clauses, head: Head, frame: Frame) -> bool:
     between = clauses.norms[head.start : head.predicate]
     if head.subject == "they" or any(word in clauses.classes["habit"] for word in between):
         return frame.family in ("problem", "bad time") and head.subject != "they"
-    return head.subject != "np" or frame.family not in _OF_PEOPLE or head.aux in clauses.classes["do"]
+    anybody = clauses.norms[head.subject_start] == "any"
+    return head.subject != "np" or anybody or frame.family not in _OF_PEOPLE or head.aux in clauses.classes["do"]
 
 
 def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
     """Whether what stands after the predicate is what the frame needs."""
     norms, last = clauses.norms, clauses.last
+    if kind in ("act", "if", "if_we") and norms[end : end + 2] == [COMMA, "if"]:
+        end += 1
     nxt = norms[end] if end < last else ""
     ended = end >= last or nxt in MARKS
     if kind == "marked_end":
         named = head.subject == "np" and norms[head.subject_start] in clauses.classes["named"]
         return ended and (not named or any(word in ("for", "with", "to") for word in norms[head.predicate : end]))
     if kind == "end":
+        if nxt == "or" and head.subject == "i":
+            return False  # "am I mad or is that him?"
         return ended or (nxt in clauses.classes["trailing"] and head.mood != "bare")
     if ended:
         return False
@@ -136,7 +146,7 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
         return nxt == "if" and norms[end + 1 : end + 2] in (["i"], ["we"], ["my"], ["our"])
     if kind == "to_it":
         return nxt in clauses.classes["to_it"]
-    if kind in ("to", "if", "for"):
+    if kind in ("to", "if", "for", "with", "on", "from", "before"):
         return nxt == kind or (nxt == "not" and kind == "to")
     if kind == "denied":
         return _denied(norms, end, last)
@@ -171,13 +181,15 @@ def _denied(norms: Sequence[str], start: int, last: int) -> bool:
 
 def _compose(clauses: Clauses, head: Head, frame: Frame, end: int) -> Ask | None:
     """Frame × tag × negations → what "No" means, and the proposal."""
-    negated = _negated_proposal(clauses, end) or (head.subject in ("np",) and _negated_subject(clauses, head))
+    negated = _negated_proposal(clauses, end) or (head.subject == "np" and _negated_subject(clauses, head))
+    if frame.family in _OF_SENSE:
+        negated = negated or _omits(clauses, head, end)
     bare_claim = end >= clauses.last or clauses.norms[end] in MARKS
     if frame.composes == "reason":
         granted = True
         negated = True
     else:
-        granted = frame.valence == "negative" and not (negated and frame.composes == "judgement")
+        granted = frame.valence == "negative" and not (negated and _turns(clauses, head, frame, end))
     if head.mood == "claim":
         outcome = _claim(clauses, head, frame, granted)
         if outcome is None:
@@ -189,6 +201,24 @@ def _compose(clauses: Clauses, head: Head, frame: Frame, end: int) -> Ask | None
         granted = False
     no_means = NoMeans.ACCEPT if granted else NoMeans.REFUSE
     return _ask(clauses, head, frame, end, no_means, negated)
+
+
+def _turns(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
+    """Whether a denied act turns the answer round: where the act is judged, or harms a thing ("hurt the launch not to …")."""
+    harms = (
+        frame.family == "hurt"
+        and "you" not in clauses.norms[head.predicate : end + 2]
+        and head.aux in ("would", "will")
+    )
+    return frame.composes == "judgement" or harms
+
+
+def _omits(clauses: Clauses, head: Head, end: int) -> bool:
+    """Whether the act itself is a leaving undone: "a mistake to turn it down", "to let it lapse"."""
+    act = clauses.norms[end : clauses.last] or clauses.norms[head.subject_start : head.predicate]
+    act = [norm for norm in act if norm not in ("to", "if", "we", "i")]
+    omitting, omitted = clauses.classes["omitting"], clauses.classes["omitted"]
+    return bool(act) and (act[0] in omitting and any(norm in omitted for norm in act[:8]))
 
 
 def _claim(clauses: Clauses, head: Head, frame: Frame, granted: bool) -> bool | None:

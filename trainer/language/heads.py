@@ -126,6 +126,7 @@ def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
 def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
     """Subject, auxiliary, perhaps "not", predicate."""
     norms, last = clauses.norms, clauses.last
+    fronted = mood == "embedded" and clauses.pushes(place)
     subject, after = clauses.subject_at(place)
     spans = [(subject, after)] if subject else [
         ("np", index) for index in range(place + 1, min(place + _LONGEST_SUBJECT, last)) if norms[index] in clauses.classes["auxiliaries"]
@@ -142,8 +143,11 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
             continue
         elif mood == "embedded":
             aux = "do"
-        elif name == "you" and clauses.sentence.question:
-            # "You busy?" and "You mind?" leave out their "are" and "do".
+            base = norms[index][:-1] if index < last else ""
+            if norms[index : index + 1] == [f"{base}s"] and base in clauses.tables.vocabulary:
+                yield Head(place, mood, aux, name, index + 1, (base,), False, False, place)  # "if it bothers you"
+        elif name in ("you", "it") and clauses.sentence.question:
+            # "You busy?" and "That bother you?" leave out their "are" and "does".
             yield Head(place, "question", "are", name, index, ("be",), False, False, place)
             yield Head(place, "question", "do", name, index, (), False, False, place)
             continue
@@ -158,7 +162,7 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
             before += (clauses.tables.not_any[norms[index]],)
             index, denied = index + 1, True
         index, before, aux = _past_going_to(clauses, index, before, aux)
-        yield Head(place, mood, aux, name, index, before, denied, False, place)
+        yield Head(place, mood, aux, name, index, before, denied, fronted, place)
 
 
 def _bare(clauses: Clauses) -> Iterator[Head]:
@@ -168,6 +172,9 @@ def _bare(clauses: Clauses) -> Iterator[Head]:
         if clauses.words[place].quoted or not clauses.starts_clause(place):
             continue
         yield Head(place, "bare", "", "bare", place, (), subject_start=place)
+        if clauses.tag is not None and norms[place] == "not":
+            # "Not a bad time, is it?"
+            yield Head(place, "claim", "is", "it", place + 1, ("be",), denied=True, subject_start=place)
         asks = sentence.question or norms[place] == "any"
         if asks and norms[place] not in clauses.classes["auxiliaries"] and not clauses.asked_what(place):
             for before in (("be",), ("have",)):

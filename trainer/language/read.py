@@ -108,11 +108,13 @@ def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
     taken: list[tuple[int, int]] = []
     _read_open_cues(line, words, cues, taken, found)
     taken += [(start, end) for kind, start, end in blocked if kind == MoveKind.YES_ORIENTED_ASK]
+    strong = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and not item[0].weak]
+    # "Any chance you'd mind the shop?" asks for a chance; what follows in its clause is what for.
+    asked_for = [(words[first].start, _clause_end(clauses, last)) for _, first, last in strong]
     for ask in find_asks(clauses):
-        if not _inside(ask.frame_start, taken):
+        if not _inside(ask.frame_start, taken) and not any(a < ask.frame_start < b for a, b in asked_for):
             found.add_ask(ask, line)
             taken.append((ask.frame_start, ask.frame_end))
-    strong = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and not item[0].weak]
     _read_ask_cues(line, clauses, strong, taken, found)
     # "What is wrong with you?" asks for nothing.
     pressing = [(words[first].start, words[last - 1].end) for cue, first, last in cues if cue.kind == MoveKind.PRESSURE]
@@ -124,6 +126,13 @@ def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
     if len(found.moves) == before and any(norms[i][0].isalnum() for i in range(sentence.first, sentence.last)):
         start, end = words[sentence.first].start, words[sentence.last - 1].end
         found.moves.append(Move(MoveKind.STATEMENT, start, end, line[start:end], "(statement)"))
+
+
+def _clause_end(clauses: Clauses, place: int) -> int:
+    """The character before which the clause of this word ends."""
+    while place < clauses.last and clauses.norms[place] not in MARKS:
+        place += 1
+    return clauses.words[place - 1].end
 
 
 def _read_open_cues(

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"(?P<word>[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*)"
+    r"(?P<word>w/o?(?=\s)|b/c\b|[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*)"
     r"|(?P<number>[$€£]?\d+(?:[.,:]\d+)*(?:[kK%€£]|\s?[ap]m\b|st\b|nd\b|rd\b|th\b)?)"
     r"|(?P<stop>[.?!…]+|\n\s*\n)"
     r"|(?P<dash>--+|[—–;:]|(?<=\s)-(?=\s))"
