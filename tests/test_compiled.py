@@ -41,7 +41,7 @@ def test_a_changed_table_is_read_anew(language: Path) -> None:
     phrases.write_text(phrases.read_text("utf-8").replace('"bonkers"', '"bluish"', 1), "utf-8")
     assert compiled.stored(language) is None
     readings()
-    assert not read("Would it be bonkers to have lunch?").asks
+    assert not read("Would it be bonkers having lunch?").asks
     assert read("Would it be bluish if we had lunch?").asks
 
 

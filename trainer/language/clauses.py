@@ -66,7 +66,7 @@ class Clauses:
             return "you", place + two
         name = self.tables.pronouns.get(norm, "")
         if not name:
-            return ("anything", place + 1) if norm == self.tables.not_any["nothing"] else ("", place)
+            return ("anything", place + 1) if norm in self.classes["things"] else ("", place)
         grows = norm == "you" and after in self.classes["with_you"]
         return name, place + 1 + (grows or (name == "you" and after in self.classes["with_anyone"]))
 

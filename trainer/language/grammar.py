@@ -215,7 +215,13 @@ def _turns(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
 
 def _omits(clauses: Clauses, head: Head, end: int) -> bool:
     """Whether the act itself is a leaving undone: "a mistake to turn it down", "to let it lapse"."""
-    act = clauses.norms[end : clauses.last] or clauses.norms[head.subject_start : head.predicate]
+    act = (
+        clauses.norms[head.subject_start : head.predicate]
+        if head.subject == "np"
+        else clauses.norms[end : clauses.last]
+    )
+    if "without" in act:
+        return True
     act = [norm for norm in act if norm not in ("to", "if", "we", "i")]
     omitting, omitted = clauses.classes["omitting"], clauses.classes["omitted"]
     return bool(act) and (act[0] in omitting and any(norm in omitted for norm in act[:8]))

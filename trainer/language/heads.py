@@ -127,6 +127,7 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
     """Subject, auxiliary, perhaps "not", predicate."""
     norms, last = clauses.norms, clauses.last
     fronted = mood == "embedded" and clauses.pushes(place)
+    vocabulary, not_any = clauses.tables.vocabulary, clauses.tables.not_any
     subject, after = clauses.subject_at(place)
     spans = [(subject, after)] if subject else [
         ("np", index) for index in range(place + 1, min(place + _LONGEST_SUBJECT, last)) if norms[index] in clauses.classes["auxiliaries"]
@@ -146,6 +147,11 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
             base = norms[index][:-1] if index < last else ""
             if norms[index : index + 1] == [f"{base}s"] and base in clauses.tables.vocabulary:
                 yield Head(place, mood, aux, name, index + 1, (base,), False, False, place)  # "if it bothers you"
+        elif clauses.tag is not None and index < last and norms[index][-1:] == "s" and norms[index][:-1] in vocabulary:
+            # "Nothing stands in the way, does it?"
+            denied = norms[place] in clauses.classes["nobody"] or norms[place : place + 2] == ["no", "one"]
+            yield Head(place, mood, norms[clauses.tag[0]], name, index + 1, (norms[index][:-1],), denied, False, place)
+            continue
         elif name in ("you", "it") and clauses.sentence.question:
             # "You busy?" and "That bother you?" leave out their "are" and "does".
             yield Head(place, "question", "are", name, index, ("be",), False, False, place)
@@ -161,6 +167,9 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
         if before and index < last and norms[index] in clauses.tables.not_any:
             before += (clauses.tables.not_any[norms[index]],)
             index, denied = index + 1, True
+        if norms[index : index + 1] == ["have"] and index + 1 < last and norms[index + 1] in not_any:
+            # "you'd have no quarrel with it" is "you wouldn't have any quarrel with it".
+            yield Head(place, mood, aux, name, index + 2, ("have", not_any[norms[index + 1]]), True, fronted, place)
         index, before, aux = _past_going_to(clauses, index, before, aux)
         yield Head(place, mood, aux, name, index, before, denied, fronted, place)
 

@@ -109,7 +109,9 @@ def _inverted(clauses: Clauses, place: int) -> Question | None:
     if not subject:
         if starts and clauses.sentence.question:
             what = "request" if aux in ("can", "could", "will", "would", "may", "shall") else "information"
-            return Question("push" if fronted else what, place, min(place + 2, clauses.last))
+            if fronted:
+                what = "push" if _pushes(clauses, aux) else "information"
+            return Question(what, place, min(place + 2, clauses.last))
         return None
     if not starts and clauses.follows_subject(place):
         return None
@@ -128,9 +130,14 @@ def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool)
         if _wants_words(clauses, verb):
             return "open"
         return "request"
-    if fronted and (subject in ("you", "i", "it", "there")) and clauses.sentence.question:
+    if fronted and subject in ("you", "i", "it", "there") and clauses.sentence.question and _pushes(clauses, aux):
         return "push"
     return "information"
+
+
+def _pushes(clauses: Clauses, aux: str) -> bool:
+    """Not what was or has come about: "hasn't the post come?"."""
+    return aux not in clauses.classes["past_aux"] and aux not in clauses.classes["have"]
 
 
 def _insults(clauses: Clauses, verb: int) -> bool:

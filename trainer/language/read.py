@@ -6,6 +6,7 @@ from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import NamedTuple
 
 from .clauses import MARKS, Clauses
 from .grammar import find_asks
@@ -33,6 +34,15 @@ _RANK = (
     MoveKind.ACKNOWLEDGEMENT,
     MoveKind.REASON,
 )
+
+
+class _Block(NamedTuple):
+    """A cue's word that between these characters nothing is of that kind; a general cue says so of general ones only."""
+
+    kind: str
+    start: int
+    end: int
+    general: bool
 
 
 @dataclass
@@ -104,10 +114,14 @@ def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
     before = len(found.moves)
     words, norms, sentence = clauses.words, clauses.norms, clauses.sentence
     cues = _cues(clauses)
-    blocked = [(kind, words[first].start, words[last - 1].end) for cue, first, last in cues for kind in cue.blocks]
+    blocked = [
+        _Block(kind, words[first].start, _blocked_to(clauses, cue, last), cue.general)
+        for cue, first, last in cues
+        for kind in cue.blocks
+    ]
     taken: list[tuple[int, int]] = []
     _read_open_cues(line, words, cues, taken, found)
-    taken += [(start, end) for kind, start, end in blocked if kind == MoveKind.YES_ORIENTED_ASK]
+    taken += [(start, end) for kind, start, end, _ in blocked if kind == MoveKind.YES_ORIENTED_ASK]
     strong = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and not item[0].weak]
     # "Any chance you'd mind the shop?" asks for a chance; what follows in its clause is what for.
     asked_for = [(words[first].start, _clause_end(clauses, last)) for _, first, last in strong]
@@ -126,6 +140,12 @@ def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
     if len(found.moves) == before and any(norms[i][0].isalnum() for i in range(sentence.first, sentence.last)):
         start, end = words[sentence.first].start, words[sentence.last - 1].end
         found.moves.append(Move(MoveKind.STATEMENT, start, end, line[start:end], "(statement)"))
+
+
+def _blocked_to(clauses: Clauses, cue: Cue, last: int) -> int:
+    """How far a cue says what its words are not; what a label or a free choice is about runs to the end of its clause."""
+    whole = cue.kind in (MoveKind.LABEL, MoveKind.AUTONOMY)
+    return max(_clause_end(clauses, last), clauses.words[last - 1].end) if whole else clauses.words[last - 1].end
 
 
 def _clause_end(clauses: Clauses, place: int) -> int:
@@ -218,9 +238,7 @@ def _cue_fits(clauses: Clauses, cue: Cue, end: int) -> bool:
     return not (cue.whole and not ended) and not (cue.followed and ended)
 
 
-def _read_cues(
-    line: str, clauses: Clauses, cues: Sequence[_Hit], blocked: Sequence[tuple[str, int, int]], found: _Found
-) -> None:
+def _read_cues(line: str, clauses: Clauses, cues: Sequence[_Hit], blocked: Sequence[_Block], found: _Found) -> None:
     """The moves that are neither asks nor open questions."""
     words = clauses.words
     for cue, first, last in cues:
@@ -244,9 +262,12 @@ def _read_cues(
         found.moves.append(Move(kind, start, end, line[start:end], cue.id))
 
 
-def _is_blocked(cue: Cue, start: int, blocked: Sequence[tuple[str, int, int]]) -> bool:
+def _is_blocked(cue: Cue, start: int, blocked: Sequence[_Block]) -> bool:
     """Whether another cue at this place says that this one only looks like its kind ("you must *be tired*")."""
-    return any(cue.kind == kind and first <= start < end for kind, first, end in blocked)
+    return any(
+        cue.kind == block.kind and block.start <= start < block.end and (cue.general or not block.general)
+        for block in blocked
+    )
 
 
 def _cue_ask(clauses: Clauses, cue: Cue, last: int, start: int, end: int) -> Ask:
@@ -267,8 +288,20 @@ def _read_tag(line: str, clauses: Clauses, found: _Found, before: int) -> None:
     first, _ = clauses.tag
     subject, _ = clauses.subject_at(clauses.sentence.first)
     aux = clauses.norms[first]
-    if subject in ("it", "they") and aux in ("is", "was", "does", "did", "has", "are"):
+    # "Lovely morning, isn't it?" has no verb of its own.
+    verbless = clauses.classes["auxiliaries"].isdisjoint(clauses.norms[clauses.sentence.first : first])
+    informs = (subject in ("it", "they") or (not subject and verbless)) and aux in (
+        "is",
+        "was",
+        "does",
+        "did",
+        "has",
+        "are",
+    )
+    if informs or aux in clauses.classes["past_aux"]:
         return
+    if any(move.kind is MoveKind.LABEL for move in found.moves[before:]):
+        return  # "you're worn out, aren't you?" asks for nothing
     start, end = words[first].start, words[clauses.sentence.last - 1].end
     ask = Ask(
         start,

@@ -150,7 +150,7 @@ def _tables(name: str, parsed: Mapping[str, Any], dumped: Mapping[str, Any]) -> 
         two_word_subjects=two_words,
         vocabulary=_vocabulary(automata, compiled.KINDS),
         pronouns=pronouns,
-        subject_words=frozenset(pronouns).union((words["not_any"]["nothing"],), (first for first, _ in two_words)),
+        subject_words=frozenset(pronouns).union(classes["things"], (first for first, _ in two_words)),
     )
 
 

@@ -195,8 +195,8 @@ class Automaton:
             for word in before:
                 state = self._step(state, word)
             self._after[before] = state
-        results: list[tuple[int, int]] = []
         steps, found = self._steps, self._found
+        results = [(number, first) for number in found[state]] if before and state >= 0 else []
         place = first
         while state >= 0 and place < last:
             word = words[place]
