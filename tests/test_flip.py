@@ -29,7 +29,20 @@ from trainer.language.flip import doing_form, patterns
         ("Would you be up for a walk on Sunday?", "Would you be opposed to a walk on Sunday?"),
         ("I'd love for you to join us in May.", "Would it be too much to ask you to join us in May?"),
         ("pls can u resend the link", "Would it be too much to ask you to resend the link?"),
-        ("wanna come to the quiz tonight?", "Would it be a bad idea to come to the quiz tonight?"),
+        ("wanna come to the quiz tonight?", "Would you be opposed to coming to the quiz tonight?"),
+        ("Can my sister join us on Friday?", "Would it be a problem for my sister to join us on Friday?"),
+        (
+            "Come over on Sunday, I'm making soup.",
+            "Would it be too much to ask you to come over on Sunday? I'm making soup.",
+        ),
+        ("Could we get a discount?", "Would it be a problem for us to get a discount?"),
+        ("Let me buy you lunch.", "Would it be out of line for me to buy you lunch?"),
+        (
+            "Do you have ten minutes to look at it?",
+            "Would it be too much to ask you to take ten minutes to look at it?",
+        ),
+        ("It would be great if you sang for us.", "Would it be too much to ask you to sing for us?"),
+        ("Shall we say nine o'clock?", "Would you be opposed to nine o'clock?"),
     ],
 )
 def test_the_best_flip(line: str, best: str) -> None:

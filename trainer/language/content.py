@@ -15,6 +15,11 @@ from .tables import flip_table, flip_words, load
 _TRAILING = re.compile(
     r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|(?<!since )then|thanks|yes|yeah|deal))?[\s.!?,;:]*$", re.I
 )
+#: Acts that only lead to another: suggest (that) we …, ask you to …, ask for …, interest you in …, say nine o'clock.
+_INNER = re.compile(
+    r"(?i)(?:suggest|propose)(?: that)? we (.+)|(?:ask|invite) you to (.+)|(?:ask for|interest you in) (.+)|say ((?:\d|one|two|three|"
+    r"four|five|six|seven|eight|nine|ten|eleven|twelve|half|noon|a |an |the ).*)"
+)
 #: "our director would like to meet".
 _OTHERS_WISH = re.compile(r"(?i)((?:the|my|our) .+?|\S+['’]s \S+) would (?:love|like) to (\w+)")
 _CLAUSE = re.compile(r"(?i)(we|you|u|i|us)(?:['’](?:d|ll))?\s+(?:(?:could|can|would|will|should|might|to)\s+)?(.+)")
@@ -39,7 +44,7 @@ class Content:
     """`form`: vp ("meet on Tuesday"), doing ("meeting"), clause ("we met"), clause_now ("I meet"), np ("Thursday"),
     for_to ("Leo to stay until six").
 
-    `subject`: whose act it is: we, you, i, or any. `tail`: a sentence of its own that followed ("Grandma is cooking").
+    `subject`: whose act it is: we, you, guest (you, at our invitation), i, or any. `tail`: a sentence of its own that followed ("Grandma is cooking").
     """
 
     form: str
@@ -59,7 +64,30 @@ def content_of(reading: Reading, ask: Ask) -> Content | None:
     if not rest or _OR_ELSE.search(rest):
         return None
     content = _ordered(rest) if imperative else _asked(ask, frame, rest)
+    content = content and _rightly_done(content, frame)
     return None if content is None else Content(content.form, content.subject, content.text, tail)
+
+
+def _rightly_done(content: Content, frame: str) -> Content:
+    """Whose act it really is, where both were asked: "can we get a discount" is their giving, "want to come" their coming."""
+    verb = content.text.split()[0].lower()
+    words = re.findall(r"[^\W\d_]+", frame.lower())
+    if content.form != "vp" or content.subject != "we":
+        return content
+    if verb in flip_words("coming") and words[:1] in (["do"], ["would"], ["want"], ["wanna"]):
+        return Content("vp", "guest", content.text)
+    mine = "i" in words or words[:1] == ["hoping"]
+    asks_leave = words[:1] in (["can"], ["could"], ["may"], ["might"]) and "we" in words
+    from_you = re.search(r"(?i)\b(?:you|yours?)\b", content.text) is not None
+    if verb in flip_words("receiving") and mine and from_you:
+        return Content("vp", "i", content.text)
+    if (
+        verb in flip_words("receiving")
+        and asks_leave
+        and not re.search(r"(?i)\b(?:together|coffee|lunch|dinner|drink)\b", content.text)
+    ):
+        return Content("for_to", "any", f"us to {content.text}")
+    return content
 
 
 def _ordered(text: str) -> Content | None:
@@ -112,6 +140,9 @@ def _after_frame(ask: Ask, rest: str, whose: str, subject: str) -> Content | Non
         return Content("doing", "we", lowered(rest))
     clause = _CLAUSE.match(rest)
     if clause and ask.rule != "(request)":
+        verb, _, more = clause.group(2).partition(" ")
+        if _is_past(verb.lower()) and _base(verb.lower()):
+            clause = _CLAUSE.match(f"{clause.group(1)} {_base(verb.lower())} {more}") or clause
         return _act(_tidy(clause.group(2)), flip_table()["subjects"][clause.group(1).lower()])
     if ask.rule in _ACTS:
         return _act(rest, subject)
@@ -129,7 +160,7 @@ def _thing(ask: Ask, rest: str) -> Content | None:
         return None
     # "I'd like my pay to reflect that" wants an act of the pay, so to speak.
     named = re.match(r"(?i)((?:my|our|the|your) (?:\w+ ){1,3}?)to (\w+.*)", rest)
-    if named and named.group(2).split()[0].lower() in flip_words("verbs"):
+    if named and named.group(2).split()[0].lower() not in flip_words("determiners"):
         return Content("for_to", "any", lowered(rest))
     return Content("np", "any", lowered(rest))
 
@@ -195,11 +226,26 @@ def _speaks_against(ask: Ask) -> bool:
 def _act(text: str, subject: str) -> Content | None:
     """An act in its base form; a double negative comes back simplified: "not to meet" → "meet"."""
     act = lowered(_tidy(re.sub(r"(?i)^(?:to )?not (?:to )?", "", text)))
+    inner = _INNER.match(act)
+    if inner:
+        return _inner(inner, subject)
     head = act.split()[0].lower() if act else ""
     if not head.isalpha() or head in flip_words("determiners") or head in flip_words("no_start") - {"be"}:
         return None
     # Of "be my guest" only the other can be the subject.
     return Content("vp", "you" if re.match(r"(?i)be (?:my|our)\b", act) else subject, act)
+
+
+def _inner(found: re.Match[str], subject: str) -> Content | None:
+    """What is really asked for: "suggest we sign" → sign, "ask for an hour" → an hour, "say nine o'clock" → nine o'clock."""
+    proposed, told, thing, said = found.groups()
+    if proposed:
+        return _act(proposed, "we")
+    if told:
+        return _act(told, "you")
+    if thing:
+        return Content("np", "any", thing)
+    return Content("np", "any", said) if subject == "we" else Content("vp", subject, found.group())
 
 
 def _clause(text: str) -> Content | None:

@@ -69,9 +69,18 @@ def _filled(pattern: Pattern, content: Content) -> str:
     return ""
 
 
+def _also_doing(rest: str) -> str:
+    """ "(putting) them away and play cards" → "… and playing cards"."""
+    found = re.search(r"\band (\w+)\b", rest)
+    if found is None or found.group(1).lower() not in flip_words("verbs"):
+        return rest
+    return rest[: found.start(1)] + doing_form(rest[found.start(1) :])
+
+
 def doing_form(vp: str) -> str:
     """ "meet on Tuesday" → "meeting on Tuesday"; "" for what is no verb in its base form."""
     verb, space, rest = vp.partition(" ")
+    rest = _also_doing(rest)
     low = verb.lower()
     if not low.isalpha() or is_participle(low):
         return ""
