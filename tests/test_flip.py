@@ -41,7 +41,7 @@ from trainer.language.flip import doing_form, patterns
             "Do you have ten minutes to look at it?",
             "Would it be too much to ask you to take ten minutes to look at it?",
         ),
-        ("It would be great if you sang for us.", "Would it be too much to ask you to sing for us?"),
+        ("It would make my day if you sang for us.", "Would it be too much to ask you to sing for us?"),
         ("Shall we say nine o'clock?", "Would you be opposed to nine o'clock?"),
     ],
 )

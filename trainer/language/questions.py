@@ -79,7 +79,7 @@ def _is_open(clauses: Clauses, place: int) -> bool:
         if norms[index] in MARKS:
             return False
         if norms[index] in clauses.classes["auxiliaries"]:
-            if index == place + 1 and place == clauses.sentence.first:
+            if index == place + 1 and clauses.starts_clause(place):
                 return True
             after = index + 1 + (index + 1 < last and norms[index + 1] == "not")
             subject, _ = clauses.subject_at(after)
