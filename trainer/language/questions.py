@@ -130,6 +130,8 @@ def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool)
         if _wants_words(clauses, verb):
             return "open"
         return "request"
+    if subject == "it" and aux in ("can", "could") and norms[verb - 1] in clauses.classes["demonstratives"]:
+        return "request"  # "could this thread be moved?"
     if fronted and subject in ("you", "i", "it", "there") and clauses.sentence.question and _pushes(clauses, aux):
         return "push"
     return "information"

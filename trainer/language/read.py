@@ -300,10 +300,10 @@ def _read_tag(line: str, clauses: Clauses, found: _Found, before: int) -> None:
     )
     # "The bus doesn't stop here, does it?" wants to know; "you haven't got a minute, have you?" wants one.
     denied = not clauses.classes["negations"].isdisjoint(clauses.norms[clauses.sentence.first : first])
-    wants_to_know = denied and not clauses.tag[1] and subject not in ("you", "i")
+    wants_to_know = denied and not clauses.tag[1] and subject not in ("you", "i", "there")
     if informs or wants_to_know or aux in clauses.classes["past_aux"]:
         return
-    if any(move.kind is MoveKind.LABEL for move in found.moves[before:]):
+    if aux in clauses.classes["be"] and any(move.kind is MoveKind.LABEL for move in found.moves[before:]):
         return  # "you're worn out, aren't you?" asks for nothing
     start, end = words[first].start, words[clauses.sentence.last - 1].end
     ask = Ask(
