@@ -34,9 +34,7 @@ def test_every_documented_rule_has_a_broken_file_and_every_rule_is_documented() 
     table = DOCUMENT[DOCUMENT.index("## Rules of") :]
     documented = {rule for row in re.findall(r"^\| (`.+?) \|", table, re.M) for rule in re.findall(r"`([a-z-]+)`", row)}
     assert documented == {path.stem for path in BROKEN} | ELSEWHERE
-    code = "".join(
-        (ROOT / "trainer" / "scenario" / name).read_text(encoding="utf-8") for name in ("build.py", "faults.py")
-    )
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "trainer" / "scenario").glob("*.py"))
     assert all(f'"{rule}"' in code for rule in documented)
 
 
@@ -125,7 +123,7 @@ class TestShipped:
 def test_the_document_names_every_key_and_event() -> None:
     for event in Event:
         assert f"`{event}`" in DOCUMENT
-    code = (ROOT / "trainer" / "scenario" / "build.py").read_text(encoding="utf-8")
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "trainer" / "scenario").glob("*.py"))
     calls = re.findall(r"b\.keys\(\s*[a-z]+(?:\[.+?\])?,\s*(\[.*?\](?:,\s*\[.*?\])?)", code, re.S)
     keys = {key for call in calls for key in re.findall(r'"([a-z_]+)"', call)}
     assert {"title", "model_lines", "cues", "persona", "tone", "resistance", "settled_by", "no_means"} <= keys

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ..scenario import Entry, examine, files, glance
+from ..scenario import Entry, examine, files, glance, in_order
 from .style import BIG, BODY, LOOK, PAD, WIDE
 from .widgets import Notice, Text, button, card, scrolled, visible
 
@@ -84,7 +84,7 @@ class LibraryPage(QWidget):
 
     def fill(self) -> None:
         """List the files at a glance; each is read whole when there is time, and greyed out if it is broken."""
-        self._entries = [glance(path) for path in files(self._folders)]
+        self._entries = in_order(glance(path) for path in files(self._folders))
         self.list.clear()
         for entry in self._entries:
             self.list.addItem(QListWidgetItem())
@@ -94,10 +94,14 @@ class LibraryPage(QWidget):
                 "There are no scenarios here. Put .yaml files into your scenario folder, or install the program again."
             )
         self._to_examine = list(range(len(self._entries)))
-        first = next((row for row, entry in enumerate(self._entries) if not entry.fault), -1)
+        first = self._first_sound()
         self.list.setCurrentRow(first)
         self._show(first)
         QTimer.singleShot(50, self._examine_next)
+
+    def _first_sound(self) -> int:
+        """The first scenario no fault is known of, -1 for none."""
+        return next((row for row, entry in enumerate(self._entries) if not entry.fault), -1)
 
     def _examine_next(self) -> None:
         # A file takes a tenth of a second to read whole: never while the learner is typing on another page.
@@ -107,8 +111,9 @@ class LibraryPage(QWidget):
         if not self._entries[row].fault:
             self._entries[row] = examine(self._entries[row])
             self._dress(row, self._entries[row])
-            if row == self.list.currentRow():
-                self._show(row)
+            if row == self.list.currentRow() and self._entries[row].fault:
+                self.list.setCurrentRow(self._first_sound())
+            self._show(self.list.currentRow())
         QTimer.singleShot(0, self._examine_next)
 
     def _dress(self, row: int, entry: Entry) -> None:

@@ -1,10 +1,10 @@
 """Files → Scenario. Knows nothing of how a scenario is played."""
 
 from .faults import Fault
-from .load import Entry, check, examine, files, find, glance, load
+from .load import Entry, check, examine, files, find, glance, in_order, load
 from .model import Concern, Counterpart, CounterpartLine, Event, Goal, Kind, Level, Outcome, Scenario, Tone
 
 __all__ = [
     "Concern", "Counterpart", "CounterpartLine", "Entry", "Event", "Fault", "Goal", "Kind", "Level", "Outcome", "Scenario", "Tone",
-    "check", "examine", "files", "find", "glance", "load",
+    "check", "examine", "files", "find", "glance", "in_order", "load",
 ]  # fmt: skip

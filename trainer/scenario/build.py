@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
 
-from .faults import Fault, MappingNode, Node, ScalarNode, SequenceNode, at
+from .bargains import build_bargain
+from .builder import LONGEST, Builder
+from .faults import Fault, Node, ScalarNode
 from .model import (
     CONCERN_EVENTS,
     Concern,
@@ -17,132 +17,15 @@ from .model import (
     Goal,
     Kind,
     Level,
+    Note,
     Outcome,
     Scenario,
     Tone,
 )
+from .wording import check_words
 
-Choice = TypeVar("Choice", bound=StrEnum)
-
-#: Longest texts, in characters: what still fits on a projected page.
-LONGEST = {
-    "title": 60,
-    "brief": 900,
-    "what": 90,
-    "name": 40,
-    "role": 80,
-    "opening": 300,
-    "thought": 120,
-    "say": 280,
-    "ending": 400,
-    "model_line": 200,
-}
-LONGEST_CUE = 40
-
-
-class Builder:
-    """Reads values out of nodes and notes every fault on the way; never stops at the first."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-
-    def fault(self, node: Node, sentence: str, rule: str) -> None:
-        self.faults.append(at(node, sentence, rule))
-
-    def keys(
-        self, node: Node, required: Sequence[str], optional: Sequence[str] = (), where: str = "a scenario"
-    ) -> dict[str, Node]:
-        """The values of a mapping by key; notes unknown, doubled and missing keys."""
-        if not isinstance(node, MappingNode):
-            self.fault(node, f"{where} is written as keys with values", "not-a-mapping")
-            return {}
-        found: dict[str, Node] = {}
-        known = [*required, *optional]
-        for key_node, value in node.value:
-            key = str(key_node.value) if isinstance(key_node, ScalarNode) else ""
-            if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                hint = f"; did you mean {near[0]!r}?" if near else f"; {where} knows {', '.join(known)}"
-                self.fault(key_node, f"unknown key {key!r}{hint}", "unknown-key")
-            elif key in found:
-                self.fault(key_node, f"the key {key!r} stands here twice", "double-key")
-            else:
-                found[key] = value
-        for key in required:
-            if key not in found:
-                self.fault(node, f"{where} needs the key {key!r}", "missing-key")
-        return found
-
-    def text(self, values: Mapping[str, Node], key: str, default: str = "") -> str:
-        """A text of that key, with its spaces tidied."""
-        node = values.get(key)
-        if node is None:
-            return default
-        if not isinstance(node, ScalarNode) or str(node.tag) != "tag:yaml.org,2002:str":
-            self.fault(node, f"{key!r} is a text; put it in quotes if it looks like something else", "not-a-text")
-            return default
-        return self.checked(node, key)
-
-    def checked(self, node: Node, key: str) -> str:
-        value = " ".join(str(node.value).split())
-        if not value:
-            self.fault(node, f"{key!r} is empty", "empty-text")
-        limit = LONGEST.get(key, LONGEST["say"])
-        if len(value) > limit:
-            self.fault(node, f"{key!r} has {len(value)} characters; {limit} fit on the page", "too-long")
-        return value
-
-    def number(self, values: Mapping[str, Node], key: str, default: int) -> int:
-        """Whole points from 0 to 100."""
-        node = values.get(key)
-        if node is None:
-            return default
-        try:
-            value = int(node.value) if isinstance(node, ScalarNode) else -1
-        except ValueError:
-            value = -1
-        if not 0 <= value <= 100:
-            self.fault(node, f"{key!r} is a whole number from 0 to 100", "not-a-number")
-            return default
-        return value
-
-    def choice(self, values: Mapping[str, Node], key: str, kind: type[Choice], default: Choice) -> Choice:
-        node = values.get(key)
-        if node is None:
-            return default
-        try:
-            return kind(str(node.value))
-        except ValueError:
-            near = difflib.get_close_matches(str(node.value), list(kind), 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            self.fault(node, f"{key!r} is one of {', '.join(kind)}{hint}", "unknown-value")
-            return default
-
-    def items(self, values: Mapping[str, Node], key: str) -> list[Node]:
-        node = values.get(key)
-        if node is None:
-            return []
-        if not isinstance(node, SequenceNode):
-            self.fault(node, f"{key!r} is a list, each item after a dash", "not-a-list")
-            return []
-        if not node.value:
-            self.fault(node, f"{key!r} is an empty list", "empty-list")
-        return list(node.value)
-
-    def texts(self, values: Mapping[str, Node], key: str, longest: int = LONGEST_CUE) -> tuple[str, ...]:
-        found: list[str] = []
-        for node in self.items(values, key):
-            if not isinstance(node, ScalarNode) or not str(node.value).strip():
-                self.fault(node, f"an item of {key!r} is a text", "not-a-text")
-            elif len(str(node.value)) > longest:
-                self.fault(
-                    node,
-                    f"an item of {key!r} has {len(str(node.value))} characters; {longest} at most",
-                    "too-long",
-                )
-            else:
-                found.append(" ".join(str(node.value).split()))
-        return tuple(found)
+#: Questions of a facilitator's note.
+QUESTIONS = 3
 
 
 def build(root: Node, scenario_id: str) -> tuple[Scenario | None, list[Fault]]:
@@ -151,7 +34,7 @@ def build(root: Node, scenario_id: str) -> tuple[Scenario | None, list[Fault]]:
     top = b.keys(
         root,
         ["title", "kind", "level", "brief", "goal", "counterpart", "opening", "concerns", "lines", "endings"],
-        ["model_lines"],
+        ["model_lines", "tempting_lines", "note", "setback", "held_back", "bargain"],
     )
     concerns = _concerns(b, top)
     scenario = Scenario(
@@ -167,11 +50,29 @@ def build(root: Node, scenario_id: str) -> tuple[Scenario | None, list[Fault]]:
         lines=_lines(b, top, concerns),
         endings=_endings(b, top),
         model_lines=b.texts(top, "model_lines", LONGEST["model_line"]),
+        tempting_lines=b.texts(top, "tempting_lines", LONGEST["model_line"]),
+        note=_note(b, top),
+        setback=b.text(top, "setback"),
+        held_back=b.flag(top, "held_back"),
+        bargain=build_bargain(b, top),
     )
     if "lines" in top and "concerns" in top:
         _check_whole(b, scenario, top)
+        check_words(b, scenario, root)
     faults = sorted(b.faults)
     return (None if faults else scenario), faults
+
+
+def _note(b: Builder, top: Mapping[str, Node]) -> Note | None:
+    if "note" not in top:
+        return None
+    values = b.keys(top["note"], ["text", "questions"], where="note")
+    questions = b.texts(values, "questions", LONGEST["question"])
+    if "questions" in values and len(questions) != QUESTIONS:
+        b.fault(
+            values["questions"], f"a note has three questions for the debrief, not {len(questions)}", "three-questions"
+        )
+    return Note(b.text(values, "text"), questions)
 
 
 def _goal(b: Builder, top: Mapping[str, Node]) -> Goal:

@@ -9,10 +9,12 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from .faults import Fault, FileRefused, MappingNode, ScalarNode, parse, read_text
-from .model import Scenario
+from .model import Kind, Level, Scenario
 
 #: The list of a library needs only what stands above these keys; the rest is read when a scenario is chosen.
-_BODY = re.compile(r"^(goal|counterpart|opening|concerns|lines|endings|model_lines):", re.MULTILINE)
+_BODY = re.compile(
+    r"^(goal|counterpart|opening|concerns|lines|endings|model_lines|tempting_lines|note|setback|bargain):", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,17 @@ def _plain(root: object) -> dict[str, str]:
         for key, value in root.value
         if isinstance(key, ScalarNode) and isinstance(value, ScalarNode)
     }
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """By kind, then from easy to hard, then by title."""
+    kinds, levels = [str(kind) for kind in Kind], [str(level) for level in Level]
+
+    def place(entry: Entry) -> tuple[int, int, str]:
+        known = entry.kind in kinds and entry.level in levels
+        return (kinds.index(entry.kind), levels.index(entry.level), entry.title) if known else (99, 0, entry.title)
+
+    return sorted(entries, key=place)
 
 
 def files(folders: Iterable[Path]) -> list[Path]:

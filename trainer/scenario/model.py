@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -69,10 +69,27 @@ class Event(StrEnum):
     THANKS = "thanks"
     SMALL_TALK = "small_talk"
     UNCLEAR = "unclear"
+    COUNTER_OFFER = "counter_offer"
+    TOO_HIGH = "too_high"
+    TRADE = "trade"
+    LAST_OFFER = "last_offer"
+    PART = "part"
 
 
 #: Events that speak of one concern; their lines name it.
 CONCERN_EVENTS = frozenset({Event.VOICE, Event.ACKNOWLEDGE, Event.SETTLE, Event.ANSWER})
+
+
+#: Events whose lines name what is on offer, as {amount}.
+AMOUNT_EVENTS = frozenset({Event.COUNTER_OFFER, Event.LAST_OFFER, Event.PART})
+#: Events that answer an ask, so that what "No" means may choose among their lines.
+ASK_EVENTS = frozenset(
+    {Event.AGREE, Event.NOT_YET, Event.COUNTERFEIT, Event.REFUSE, Event.POSTPONE, Event.SIDE_ASK, Event.WALK_AWAY}
+    | AMOUNT_EVENTS
+    | {Event.TRADE, Event.TOO_HIGH}
+)
+#: Place-holder of an amount in a line.
+AMOUNT = "{amount}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +140,60 @@ class Counterpart:
     patience: int
 
 
+#: By how much one level harder changes a person, in points.
+LEVEL_SHIFTS = {"resistance": 6, "trust": -5, "patience": -6, "warmth": -6, "pride": 8}
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """What is to be agreed; `cues`: words by which an ask is recognised as asking for it."""
 
     what: str
     cues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """For a facilitator: what the talk is good for, and three questions for the debrief."""
+
+    text: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Something else they can give. `cues`: words by which a line is heard to ask for it; `say`: how they grant it."""
+
+    id: str
+    cues: tuple[str, ...]
+    say: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bargain:
+    """What is bargained over, in units of the currency or points of percent.
+
+    `wanted`: what the learner would like; `offer`: their first; `limit`: the most they could do, which they never
+    say; `steps`: how much they move each time they get something for it.
+    """
+
+    unit: str
+    currency: str
+    wanted: float
+    offer: float
+    limit: float
+    steps: tuple[float, ...]
+    swaps: tuple[Swap, ...]
+
+    def shown(self, amount: float) -> str:
+        """An amount as it is said: "4 percent", "$61,000", "€56.50"."""
+        whole = (
+            f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}" if self.unit == "money" else f"{amount:g}"
+        )
+        if self.unit == "percent":
+            return f"{whole} percent"
+        sign = {"USD": "$", "EUR": "€", "GBP": "£"}.get(self.currency)
+        return f"{sign}{whole}" if sign else f"{whole} {self.currency}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +212,23 @@ class Scenario:
     lines: tuple[CounterpartLine, ...]
     endings: dict[Outcome, str] = field(hash=False)
     model_lines: tuple[str, ...] = ()
+    #: Lines that sound nice and work badly.
+    tempting_lines: tuple[str, ...] = ()
+    note: Note | None = None
+    #: What happens on the hard level, as they say it; "" for nothing.
+    setback: str = ""
+    #: Kept for testing oneself: no hints, and results apart.
+    held_back: bool = False
+    bargain: Bargain | None = None
+
+    def at_level(self, level: Level) -> Scenario:
+        """The same talk with an easier or harder person: the file's numbers hold for its own level."""
+        steps = list(Level).index(level) - list(Level).index(self.level)
+        if not steps:
+            return self
+        person = self.counterpart
+        shifted = {key: min(95, max(5, getattr(person, key) + steps * by)) for key, by in LEVEL_SHIFTS.items()}
+        return replace(self, level=level, counterpart=replace(person, **shifted))
 
     def concern(self, concern_id: str) -> Concern:
         """The concern of that id; KeyError where there is none."""

@@ -1,0 +1,152 @@
+"""Rules about the words of a scenario: what is said where, place-holders, quotation marks, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz.distance import OSA
+
+from ..language import MoveKind, read
+from .builder import Builder
+from .faults import MappingNode, Node, ScalarNode, SequenceNode
+from .model import AMOUNT, AMOUNT_EVENTS, ASK_EVENTS, CONCERN_EVENTS, Event, Scenario
+
+LONGEST_BRIEF = 120
+#: Events whose lines follow a word that the program puts in front.
+_AFTER_PARTICLE = (Event.AGREE, Event.NOT_YET, Event.COUNTERFEIT, Event.REFUSE, Event.POSTPONE)
+_PARTICLE = re.compile(r"(?i)(yes|no|sure)\b")
+_PLACE_HOLDER = re.compile(r"\{[^}]*\}?|\}")
+_NAME = re.compile(r"\b[A-Z][a-zà-ÿ]{3,}\b")
+#: Said in every other line, so that a cue of one of these words hears everything.
+_COMMON = frozenset(
+    [
+        "i",
+        "you",
+        "we",
+        "it",
+        "is",
+        "are",
+        "the",
+        "a",
+        "an",
+        "and",
+        "to",
+        "of",
+        "in",
+        "on",
+        "for",
+        "that",
+        "this",
+        "do",
+        "not",
+        "what",
+        "would",
+        "could",
+        "be",
+        "my",
+        "your",
+    ]
+)
+#: Above so many points of resistance nobody agrees, at any level.
+_HIGHEST_AGREEMENT = 50
+
+
+def check_words(b: Builder, scenario: Scenario, root: Node) -> None:
+    """Notes every fault of wording, at the place where it stands."""
+    nodes = {str(key.value): value for key, value in root.value} if isinstance(root, MappingNode) else {}
+    if len(scenario.brief.split()) > LONGEST_BRIEF:
+        words = len(scenario.brief.split())
+        b.fault(
+            nodes["brief"], f"the brief has {words} words; {LONGEST_BRIEF} are read before a talk", "brief-too-long"
+        )
+    lines = nodes["lines"].value if isinstance(nodes.get("lines"), SequenceNode) else []
+    for line, node in zip(scenario.lines, lines, strict=False):
+        _check_line(b, line.event, line.say, line.concern, line.no_means, line.resistance, node)
+    for node in _texts(root):
+        _check_marks(b, node)
+    _check_names(b, scenario, root)
+    _check_cues(b, nodes)
+    _check_examples(b, nodes)
+
+
+def _check_line(
+    b: Builder, event: Event, say: str, concern: str, no_means: str, band: tuple[int, int], node: Node
+) -> None:
+    if event in _AFTER_PARTICLE and _PARTICLE.match(say):
+        b.fault(
+            node,
+            f"a line for {event!s} follows the word the program puts in front; begin after it",
+            "begins-with-yes-or-no",
+        )
+    if concern and event not in CONCERN_EVENTS | {Event.NOT_YET}:
+        b.fault(node, f"lines for {event!s} speak of no concern, so this one can never be chosen", "never-chosen")
+    if no_means and event not in ASK_EVENTS:
+        b.fault(node, f"{event!s} answers no ask, so with 'no_means' this line can never be chosen", "no-means-unused")
+    if event is Event.AGREE and band[0] > _HIGHEST_AGREEMENT:
+        b.fault(
+            node,
+            f"nobody agrees at {band[0]} points of resistance, so this line can never be chosen",
+            "band-out-of-reach",
+        )
+    if event in AMOUNT_EVENTS and AMOUNT not in say:
+        b.fault(
+            node,
+            f"a line for {event!s} names what is on offer: write {AMOUNT} where the figure belongs",
+            "amount-missing",
+        )
+    strange = [found for found in _PLACE_HOLDER.findall(say) if found != AMOUNT or event not in AMOUNT_EVENTS]
+    if strange:
+        b.fault(node, f"{strange[0]!r} stands for nothing here", "stray-place-holder")
+
+
+def _texts(root: Node) -> Iterator[ScalarNode]:
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ScalarNode):
+            yield node
+        elif isinstance(node, MappingNode):
+            todo.extend(value for _, value in node.value)
+        elif isinstance(node, SequenceNode):
+            todo.extend(node.value)
+
+
+def _check_marks(b: Builder, node: ScalarNode) -> None:
+    text = str(node.value)
+    if text.count('"') % 2 or text.count("“") != text.count("”"):
+        b.fault(node, "a quotation mark has no partner in this text", "unpaired-quotes")
+    if text.count("(") != text.count(")"):
+        b.fault(node, "a bracket has no partner in this text", "unpaired-brackets")
+
+
+def _check_names(b: Builder, scenario: Scenario, root: Node) -> None:
+    """A name that stands here in two spellings ("Wieczorek", "Wieczorck")."""
+    names = {part for part in scenario.counterpart.name.split() if len(part) > len("Anna")}
+    for node in _texts(root):
+        for word in _NAME.findall(str(node.value)):
+            for name in names:
+                if word not in names and word[0] == name[0] and OSA.distance(word, name, score_cutoff=1) == 1:
+                    b.fault(node, f"{word!r} here, {name!r} in the counterpart's name", "name-in-two-spellings")
+
+
+def _check_cues(b: Builder, nodes: dict[str, Node]) -> None:
+    for concern in nodes["concerns"].value if isinstance(nodes.get("concerns"), SequenceNode) else []:
+        for key, value in concern.value if isinstance(concern, MappingNode) else []:
+            if key.value not in ("cues", "settled_by") or not isinstance(value, SequenceNode):
+                continue
+            for item in value.value:
+                if str(item.value).lower() in _COMMON:
+                    b.fault(
+                        item, f"{str(item.value)!r} is in every other line; choose a word that tells", "cue-too-common"
+                    )
+
+
+def _check_examples(b: Builder, nodes: dict[str, Node]) -> None:
+    """Model lines must not push, tempting ones must not be the craft itself."""
+    for item in nodes["model_lines"].value if isinstance(nodes.get("model_lines"), SequenceNode) else []:
+        if read(str(item.value)).kind in (MoveKind.YES_ORIENTED_ASK, MoveKind.PRESSURE):
+            b.fault(item, "this model line is heard as a push for yes", "model-line-pushes")
+    for item in nodes["tempting_lines"].value if isinstance(nodes.get("tempting_lines"), SequenceNode) else []:
+        if read(str(item.value)).kind is MoveKind.NO_ORIENTED_ASK:
+            b.fault(item, "this tempting line is heard as a good one", "tempting-line-good")
