@@ -97,7 +97,7 @@ class LibraryPage(QWidget):
         first = self._first_sound()
         self.list.setCurrentRow(first)
         self._show(first)
-        QTimer.singleShot(50, self._examine_next)
+        QTimer.singleShot(50, self, self._examine_next)
 
     def _first_sound(self) -> int:
         """The first scenario no fault is known of, -1 for none."""
@@ -114,7 +114,7 @@ class LibraryPage(QWidget):
             if row == self.list.currentRow() and self._entries[row].fault:
                 self.list.setCurrentRow(self._first_sound())
             self._show(self.list.currentRow())
-        QTimer.singleShot(0, self._examine_next)
+        QTimer.singleShot(0, self, self._examine_next)
 
     def _dress(self, row: int, entry: Entry) -> None:
         item = self.list.item(row)
@@ -144,7 +144,7 @@ class LibraryPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(50, self._examine_next)
+        QTimer.singleShot(50, self, self._examine_next)
 
     def offer_resume(self, title: str, lines: int) -> None:
         """Offer to go on with a broken-off talk; an empty title takes the offer away."""
