@@ -18,6 +18,7 @@ FLOW = [
     "counterpart",
     "coach",
     "session",
+    "simulate",
     "history",
     "progress",
     "console",

@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     play = commands.add_parser("play", help="practise a scenario in the terminal, lines from standard input")
     play.add_argument("scenario", metavar="SCENARIO", help="a file, or the name of a scenario")
     play.add_argument("--seed", type=int, default=0, help="the same seed and lines give the same run (default 0)")
+    play.add_argument("--level", choices=("easy", "medium", "hard"), help="an easier or harder counterpart")
     play.add_argument("--json", action="store_true", help="one JSON object a turn")
     # SUPPRESS: given after the command it wins, left out it leaves what stood before the command.
     play.add_argument("--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file with your history")
@@ -46,6 +47,14 @@ def _parser() -> argparse.ArgumentParser:
     flipping.add_argument("--json", action="store_true", help="one JSON object a line")
     checking = commands.add_parser("check", help="all faults of scenario files")
     checking.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of them")
+    simulating = commands.add_parser("simulate", help="scripted players against the counterpart: outcome rates of each")
+    simulating.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="files, or names of scenarios")
+    simulating.add_argument("--runs", type=int, default=200, metavar="N", help="talks of each player (default 200)")
+    simulating.add_argument("--level", choices=("easy", "medium", "hard"), help="one level only, instead of all three")
+    simulating.add_argument("--player", help="one player only, instead of all eight")
+    simulating.add_argument("--seed", type=int, default=0, help="the same seed gives the same table (default 0)")
+    simulating.add_argument("--json", action="store_true", help="one JSON object a row")
+    commands.add_parser("causes", help="the table of causes: everything that can move the counterpart")
     evaluating = commands.add_parser("evaluate", help="how well a file of labelled lines is heard")
     evaluating.add_argument("file", type=Path, metavar="FILE.jsonl", help="one object a line: text, kind, no_means")
     evaluating.add_argument("--json", action="store_true", help="one JSON object")
@@ -103,13 +112,29 @@ def _console(options: argparse.Namespace) -> int:
         return 0 if console.check_files(_files(options.paths), sys.stdout) else EXIT_FAULTS
     elif options.command == "evaluate":
         console.evaluate_file(options.file, options.json, sys.stdout)
+    elif options.command == "causes":
+        console.show_causes(sys.stdout)
+    elif options.command == "simulate":
+        _simulate(options)
     elif options.command == "play":
-        from trainer.scenario import find, load
+        from trainer.scenario import Level, find, load
 
         scenario = load(find(options.scenario, (folders.scenarios(), folders.own_scenarios())))
+        if options.level:
+            scenario = scenario.at_level(Level(options.level))
         with contextlib.closing(_history(options.db)) as history:
             console.play(scenario, options.seed, options.json, history, sys.stdin, sys.stdout)
     return 0
+
+
+def _simulate(options: argparse.Namespace) -> None:
+    from trainer import console
+    from trainer.scenario import Level, find, load
+
+    places = (folders.scenarios(), folders.own_scenarios())
+    scenarios = [load(find(name, places)) for name in options.scenarios]
+    levels = [Level(options.level)] if options.level else list(Level)
+    console.simulate_all(scenarios, levels, options.player, options.runs, options.seed, options.json, sys.stdout)
 
 
 def _history(path: Path | None):  # type: ignore[no-untyped-def]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
+from .counterpart import table
 from .errors import TrainerError
 from .history import History
 from .language import MoveKind, Reading, flip, read
 from .language.evaluate import evaluate
-from .scenario import Outcome, Scenario, check
+from .scenario import Level, Outcome, Scenario, check
 from .session import Session, Turn
+
+if TYPE_CHECKING:
+    from .simulate import Row
 
 _NO_MEANS = {
     "accept": "a plain “no” here grants it",
@@ -255,3 +259,63 @@ def check_files(paths: list[Path], out: TextIO) -> bool:
             out.write(shown(fault.shown(path)) + "\n")
             sound = sound and fault.severity != "error"
     return sound
+
+
+def show_causes(out: TextIO) -> None:
+    """The table of causes, a row each: what it does to resistance, trust and patience, its grade and its source."""
+    out.write(f"{'cause':52} {'resistance':>10} {'trust':>6} {'patience':>9}  grade  source\n")
+    for row in table().values():
+        amounts = "".join(
+            f"{amount or '·':>{width}}" for amount, width in ((row.resistance, 11), (row.trust, 7), (row.patience, 10))
+        )
+        out.write(f"{row.name:52}{amounts}  {row.grade:5}  {row.source}\n")
+
+
+def simulate_all(
+    scenarios: Sequence[Scenario],
+    levels: Sequence[Level],
+    player: str | None,
+    runs: int,
+    seed: int,
+    as_json: bool,
+    out: TextIO,
+) -> None:
+    """Every player against every counterpart, a row each, and the lines that nobody got to hear."""
+    from .simulate import PLAYERS, simulate
+
+    if player is not None and player not in PLAYERS:
+        raise TrainerError(f"There is no player “{player}”. The ones here: {', '.join(PLAYERS)}.")
+    if runs < 1:
+        raise TrainerError("“--runs” is a number of talks, at least 1.")
+    for scenario in scenarios:
+        spoken: set[str] = set()
+        if not as_json:
+            out.write(f"{scenario.id}\n{_SIMULATED_HEAD}\n")
+        for level in levels:
+            for name in [player] if player else PLAYERS:
+                row, heard = simulate(scenario.at_level(level), name, runs, seed)
+                spoken |= heard
+                out.write(json.dumps(row.as_dict()) + "\n" if as_json else _simulated_row(row))
+        if not as_json:
+            silent = [line.say for line in scenario.lines if line.id not in spoken]
+            out.write("".join(f"  never spoken: {say}\n" for say in silent) or "  every line was spoken\n")
+            out.write("\n")
+
+
+_SIMULATED_HEAD = "  level   player      agreed  part  later  fake  refused  left  let go  open  turns  resist  settled"
+
+
+def _simulated_row(row: Row) -> str:
+    shares = (
+        row.agreed,
+        row.agreed_in_part,
+        row.postponed,
+        row.counterfeit_yes,
+        row.refused,
+        row.walked_away,
+        row.withdrawn,
+        row.unfinished,
+    )
+    widths = (8, 6, 7, 6, 9, 6, 8, 6)
+    cells = "".join(f"{share:{width}.0%}" for share, width in zip(shares, widths, strict=True))
+    return f"  {row.level:7} {row.player:10}{cells}{row.mean_turns:7.1f}{row.mean_resistance:8.0f}{row.mean_settled:9.1f}\n"

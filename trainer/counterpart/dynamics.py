@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ..language import MoveKind, NoMeans, Reading
 from ..scenario import Level, Outcome, Scenario
+from .bargain import accepts, asked_for_swap, bargained, figure_causes, gets_something, taken
 from .causes import Cause, apply
 from .listen import Heard, line_key
 from .state import ConcernStatus, Decision, State
@@ -13,6 +14,10 @@ from .state import ConcernStatus, Decision, State
 #: Up to so many points of resistance a person agrees, and so many worries must be settled first.
 AGREE_AT = {Level.EASY: 42, Level.MEDIUM: 34, Level.HARD: 26}
 SETTLED_FIRST = {Level.EASY: 0, Level.MEDIUM: 1, Level.HARD: 2}
+#: After so many lines the setback of a hard talk comes.
+SETBACK_AFTER = 4
+#: Within so many points of agreeing they name what they could do.
+NEAR = 16
 #: A yes that is wanted needs so many points less.
 YES_COSTS = 12
 #: From so many points on a no is firm, a talk ends, an ending in the open becomes a leaving.
@@ -22,6 +27,7 @@ PUSHES_TO_COUNTERFEIT = 2
 
 _OUTCOMES = {
     Decision.AGREE: Outcome.AGREED,
+    Decision.PART: Outcome.AGREED_IN_PART,
     Decision.COUNTERFEIT: Outcome.COUNTERFEIT_YES,
     Decision.POSTPONE: Outcome.POSTPONED,
     Decision.WALK_AWAY: Outcome.WALKED_AWAY,
@@ -31,26 +37,33 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line's effect. `named_now`: hidden or voiced worries that were named rightly in this line."""
+    """One line's effect. `named_now`: hidden or voiced worries that were named rightly in this line. `swap`: the id of something else they give."""
 
     state: State
     causes: tuple[Cause, ...]
     decision: Decision
     named_now: tuple[str, ...]
+    swap: str = ""
 
 
 def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> Step:
     """The state after a line, with every cause, and what an ask in it is answered with. Pure."""
     ids, counted = _causes(state, reading, heard)
+    if _sets_back(scenario, state):
+        ids.append("setback")
+        counted.append("setback")
+    if scenario.bargain is not None:
+        ids[0] = "turn_terms"
+        ids += figure_causes(scenario.bargain, state, reading)
     new, causes = apply(state, scenario.counterpart, ids)
     open_before = state.having(ConcernStatus.HIDDEN, ConcernStatus.VOICED)
     named_now = tuple(cid for cid in heard.named if cid in open_before)
     for cid in named_now:
         if new.status(cid) is not ConcernStatus.SETTLED:
             new = new.with_status(cid, ConcernStatus.ACKNOWLEDGED)
-    for cid in heard.settled:
+    for cid in (*heard.settled, *heard.foreseen):
         new = new.with_status(cid, ConcernStatus.SETTLED)
-    decision = _decide(scenario, state, new, reading, heard)
+    new, decision, swap = _decide(scenario, state, new, reading, heard)
     outcome = _outcome(state, decision, reading, heard)
     new = replace(
         new.counted(*counted),
@@ -60,7 +73,13 @@ def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> St
         asked_for_goal=state.asked_for_goal or heard.goal is not None,
         outcome=outcome,
     )
-    return Step(new, causes, decision, named_now)
+    return Step(new, causes, decision, named_now, swap)
+
+
+def _sets_back(scenario: Scenario, state: State) -> bool:
+    """Whether something comes in between now: on the hard level, once, in the middle of a talk."""
+    hard = scenario.level is Level.HARD and scenario.setback != ""
+    return hard and state.turn == SETBACK_AFTER and not state.firm_no
 
 
 def _causes(state: State, reading: Reading, heard: Heard) -> tuple[list[str], list[str]]:
@@ -132,7 +151,35 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
     return ids
 
 
-def _decide(scenario: Scenario, before: State, now: State, reading: Reading, heard: Heard) -> Decision:
+def _decide(
+    scenario: Scenario, before: State, now: State, reading: Reading, heard: Heard
+) -> tuple[State, Decision, str]:
+    """(the state with what was bargained, the answer, the id of a swap that is granted)."""
+    base = _plain_decision(scenario, before, now, reading, heard)
+    bargain = scenario.bargain
+    if bargain is None or before.firm_no or base is Decision.WITHDRAW:
+        return now, base, ""
+    if gets_something(bargain, before, reading, heard):
+        now = replace(now, owed=False)
+    if accepts(bargain, before, reading) and base in (
+        Decision.NONE,
+        Decision.NOT_YET,
+        Decision.AGREE,
+        Decision.SIDE_ASK,
+    ):
+        move = taken(scenario, now)
+    else:
+        near = now.resistance <= AGREE_AT[scenario.level] + NEAR and now.having(ConcernStatus.SETTLED) != ()
+        swap = asked_for_swap(bargain, now, reading) if near and base in (Decision.NONE, Decision.SIDE_ASK) else ""
+        if swap:
+            return replace(now, swaps=(*now.swaps, swap)), Decision.SWAP, swap
+        if not heard.goal:
+            return now, base, ""
+        move = bargained(scenario, before, now, reading, base, near)
+    return move.state, move.decision, move.swap
+
+
+def _plain_decision(scenario: Scenario, before: State, now: State, reading: Reading, heard: Heard) -> Decision:
     if heard.lets_go:
         return Decision.WITHDRAW
     if now.resistance >= LEAVE_AT or (before.firm_no and now.patience == 0):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..language.cues import makes_sense, spoken_of, stems
-from ..scenario import Scenario
+from ..scenario import Concern, Scenario
 from .state import ConcernStatus, State
 
 #: Moves in which the learner gives something: these can settle a worry.
@@ -52,7 +55,7 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
     ask = reading.ask or _demand(scenario, state, reading)
     for_goal = ask is not None and _is_goal(scenario, state, reading, ask)
     giving = _gives(reading)
-    met = tuple(c.id for c in scenario.concerns if giving and spoken_of(reading.text, c.settled_by))
+    met = tuple(c.id for c in scenario.concerns if giving and spoken_of(reading.text, settling(c)))
     open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     named = _named(scenario, reading)
     labels = reading.has(MoveKind.LABEL)
@@ -100,12 +103,12 @@ def _demand(scenario: Scenario, state: State, reading: Reading) -> Ask | None:
 
 def _gives(reading: Reading) -> bool:
     """Whether the line offers, explains, leaves free, or promises something, without pushing."""
-    if reading.has(MoveKind.PRESSURE) or reading.kind in (
-        MoveKind.YES_ORIENTED_ASK,
-        MoveKind.LABEL,
-        MoveKind.OPEN_QUESTION,
-    ):
+    if reading.has(MoveKind.PRESSURE) or reading.kind in (MoveKind.LABEL, MoveKind.OPEN_QUESTION):
         return False
+    if reading.kind is MoveKind.YES_ORIENTED_ASK:
+        # "Let's take a day after your busy weeks" gives more than it asks; a question wants a yes.
+        proposes = reading.ask is not None and reading.ask.family in ("imperative", "suggestion", "wish", "request")
+        return proposes and "?" not in reading.text
     return reading.has(*_GIVING) or _PROMISE.search(reading.text) is not None
 
 
@@ -129,7 +132,32 @@ def _named(scenario: Scenario, reading: Reading) -> tuple[str, ...]:
         MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR
     ):
         return ()
-    return tuple(concern.id for concern in scenario.concerns if spoken_of(reading.text, concern.cues))
+    own = tuple(concern.id for concern in scenario.concerns if spoken_of(reading.text, concern.cues))
+    # An author's own words tell worries apart; the common ones speak only where those are silent.
+    return own or tuple(c.id for c in scenario.concerns if spoken_of(reading.text, _common(c.id)[0]))
+
+
+@lru_cache(maxsize=256)
+def settling(concern: Concern) -> tuple[str, ...]:
+    """Words that lay a worry to rest: the author's and the common ones."""
+    return tuple(dict.fromkeys((*concern.settled_by, *_common(concern.id)[1])))
+
+
+@cache
+def _worries() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    with Path(__file__).with_name("worries.toml").open("rb") as file:
+        rows = tomllib.load(file)["worry"]
+    found: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for row in rows:
+        for worry in row["ids"]:
+            cues, settled_by = found.get(worry, ((), ()))
+            found[worry] = (*cues, *row["cues"]), (*settled_by, *row["settled_by"])
+    return found
+
+
+def _common(concern_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Common words of a worry: (cues, words that lay it to rest); empty for one of the author's own."""
+    return _worries().get(concern_id, ((), ()))
 
 
 def _lets_go(state: State, reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..language import MoveKind, Reading
-from ..scenario import Event, Outcome, Scenario
+from ..scenario import AMOUNT, Event, Outcome, Scenario
 from .causes import Cause
 from .dynamics import Step, step
 from .listen import Heard, listen
@@ -29,6 +29,11 @@ _WORDS_OF = {
     Decision.WALK_AWAY: Event.WALK_AWAY,
     Decision.WITHDRAW: Event.WITHDRAW,
     Decision.SIDE_ASK: Event.SIDE_ASK,
+    Decision.COUNTER_OFFER: Event.COUNTER_OFFER,
+    Decision.TOO_HIGH: Event.TOO_HIGH,
+    Decision.TRADE: Event.TRADE,
+    Decision.LAST_OFFER: Event.LAST_OFFER,
+    Decision.PART: Event.PART,
 }
 
 
@@ -52,6 +57,8 @@ def respond(scenario: Scenario, state: State, reading: Reading) -> Response:
     heard = listen(scenario, state, reading)
     taken = step(scenario, state, reading, heard)
     reply, concern, new = _reply(scenario, taken, reading, heard)
+    if any(cause.id == "setback" for cause in taken.causes) and new.outcome is None:
+        reply = f"{reply} {scenario.setback}"
     if state.firm_no:
         new = new.counted("after_no")
     new = replace(new, said=(*new.said, reply))
@@ -65,15 +72,29 @@ def _reply(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> t
     ask = heard.goal or heard.side
     opener = particle(taken.decision, ask, taken.state, trailing=not heard.settled) if ask else ""
     no_means = str(ask.no_means) if ask else ""
+    if taken.decision is Decision.SWAP:
+        return _swap(scenario, taken.swap), "", taken.state
     if taken.decision is not Decision.NOT_YET:
         event = _WORDS_OF[taken.decision]
         said = line_for(scenario, taken.state, event, no_means=no_means, heard=reading.text)
-        return _joined(opener, said), "", taken.state
+        return _joined(opener, _with_amount(scenario, taken.state, said)), "", taken.state
     parts = [opener]
     if heard.settled:
         parts.append(line_for(scenario, taken.state, Event.SETTLE, heard.settled[0]))
     said, concern, state = _what_is_missing(scenario, taken.state, no_means)
     return _joined(*parts, said), concern, state
+
+
+def _with_amount(scenario: Scenario, state: State, said: str) -> str:
+    """A line with what is agreed, or else on offer, in its place."""
+    if scenario.bargain is None or AMOUNT not in said:
+        return said
+    return said.replace(AMOUNT, scenario.bargain.shown(state.terms or state.offer))
+
+
+def _swap(scenario: Scenario, swap_id: str) -> str:
+    assert scenario.bargain is not None
+    return next(swap.say for swap in scenario.bargain.swaps if swap.id == swap_id)
 
 
 def _what_is_missing(scenario: Scenario, state: State, no_means: str) -> tuple[str, str, State]:

@@ -29,6 +29,12 @@ class Decision(StrEnum):
     WALK_AWAY = "walk_away"
     WITHDRAW = "withdraw"
     SIDE_ASK = "side_ask"
+    COUNTER_OFFER = "counter_offer"
+    TOO_HIGH = "too_high"
+    TRADE = "trade"
+    LAST_OFFER = "last_offer"
+    PART = "part"
+    SWAP = "swap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,13 @@ class State:
     firm_no: bool = False
     asked_for_goal: bool = False
     outcome: Outcome | None = None
+    #: Bargaining, in units of the scenario's `bargain`: the last figure asked for, what they offer now, what was agreed
+    #: (0 for none yet); whether they have moved and wait for something in return; what else they have given.
+    asked: float = 0.0
+    offer: float = 0.0
+    terms: float = 0.0
+    owed: bool = False
+    swaps: tuple[str, ...] = ()
 
     def count(self, what: str) -> int:
         return dict(self.counts).get(what, 0)
@@ -84,6 +97,7 @@ class State:
         data["concerns"] = tuple((cid, ConcernStatus(status)) for cid, status in data["concerns"])
         data["counts"] = tuple((what, int(number)) for what, number in data["counts"])
         data["said"], data["heard"] = tuple(data["said"]), tuple(data["heard"])
+        data["swaps"] = tuple(data.get("swaps", ()))
         data["outcome"] = Outcome(data["outcome"]) if data["outcome"] else None
         return cls(**data)
 

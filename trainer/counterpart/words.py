@@ -15,7 +15,7 @@ from typing import Any
 
 from ..language import Ask
 from ..language.cues import spoken_of
-from ..scenario import CounterpartLine, Event, Scenario, Tone
+from ..scenario import AMOUNT, CounterpartLine, Event, Scenario, Tone
 from .state import Decision, State
 
 _ALL_TONES = "any"
@@ -122,7 +122,8 @@ def _fits(line: CounterpartLine, state: State, event: Event, concern: str, no_me
 
 
 def _said(state: State, text: str) -> bool:
-    return any(text in said for said in state.said)
+    parts = text.split(AMOUNT)
+    return any(all(part in said for part in parts) for said in state.said)
 
 
 def _least_used(state: State, texts: Sequence[str]) -> str:

@@ -2,9 +2,22 @@
 
 from .faults import Fault
 from .load import Entry, check, examine, files, find, glance, in_order, load
-from .model import Concern, Counterpart, CounterpartLine, Event, Goal, Kind, Level, Outcome, Scenario, Tone
+from .model import (
+    AMOUNT,
+    Bargain,
+    Concern,
+    Counterpart,
+    CounterpartLine,
+    Event,
+    Goal,
+    Kind,
+    Level,
+    Outcome,
+    Scenario,
+    Tone,
+)
 
 __all__ = [
-    "Concern", "Counterpart", "CounterpartLine", "Entry", "Event", "Fault", "Goal", "Kind", "Level", "Outcome", "Scenario", "Tone",
+    "AMOUNT", "Bargain", "Concern", "Counterpart", "CounterpartLine", "Entry", "Event", "Fault", "Goal", "Kind", "Level", "Outcome", "Scenario", "Tone",
     "check", "examine", "files", "find", "glance", "in_order", "load",
 ]  # fmt: skip

@@ -1,0 +1,143 @@
+"""Bargaining over an amount: what a figure is answered with, and how far they move.
+
+They never say their limit, never move twice in a row without getting something for it, and give other things as well.
+Something is got when a worry is laid to rest, the figure comes down, or a reason or an offer comes with it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from ..language import MoveKind, Reading
+from ..language.cues import spoken_of
+from ..scenario import Bargain, Scenario
+from .listen import Heard
+from .state import Decision, State
+
+#: A figure from so many times what is wanted on is out of reach; one below this share of the offer is about something else.
+FAR, ELSEWHERE = 1.35, 0.25
+#: An agreement is a whole one from this share of the way between their first offer and their limit.
+MOST = 0.75
+#: A figure is precise when it is no multiple of so much of the wanted amount.
+_ROUND = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a figure comes to: the answer, and the state with what is on offer or agreed now."""
+
+    decision: Decision
+    state: State
+    swap: str = ""
+
+
+def figure(bargain: Bargain, reading: Reading) -> float:
+    """The amount a line asks for, 0 for none; of a range the lower end, which is what a listener hears."""
+    fitting = ("percent", "number") if bargain.unit == "percent" else ("money", "number")
+    values = [term.value for term in reading.terms if term.what in fitting and term.value]
+    near = [value for value in values if value >= bargain.offer * ELSEWHERE]
+    return near[-1] if near else 0.0
+
+
+def figure_causes(bargain: Bargain, state: State, reading: Reading) -> list[str]:
+    """What naming a figure does by itself."""
+    asked = figure(bargain, reading)
+    if not asked or asked == state.asked:
+        return []
+    if asked > bargain.wanted * FAR:
+        return ["figure_far"]
+    if state.asked and asked < state.asked:
+        return ["figure_comes_down"]
+    if reading.has(MoveKind.REASON) or reading.has(MoveKind.OFFER):
+        return ["figure_reasoned"]
+    precise = bargain.unit == "money" and asked > _ROUND and asked % _ROUND != 0
+    return ["figure_precise"] if precise else []
+
+
+def accepts(bargain: Bargain, state: State, reading: Reading) -> bool:
+    """Whether a line takes what is on offer: not one that asks, or names a higher figure."""
+    asks = "?" in reading.text or figure(bargain, reading) > state.offer
+    if not state.offer or asks or reading.has(MoveKind.PRESSURE, MoveKind.AUTONOMY):
+        return False
+    return bool(spoken_of(reading.text, _accepting()))
+
+
+def bargained(scenario: Scenario, before: State, now: State, reading: Reading, base: Decision, warm: bool) -> Move:
+    """The answer to an ask for the goal where there is an amount to settle.
+
+    `base`: what it would be without one. `warm`: they are near agreeing, though not there.
+    """
+    bargain = scenario.bargain
+    assert bargain is not None
+    asked = figure(bargain, reading)
+    now = replace(now, asked=asked or now.asked)
+    if asked > bargain.wanted * FAR and base in (Decision.AGREE, Decision.NOT_YET):
+        return Move(Decision.TOO_HIGH, now)
+    if base is not Decision.AGREE and not (base is Decision.NOT_YET and warm and not before.offer):
+        return Move(base, now)
+    swap = asked_for_swap(bargain, now, reading)
+    if swap and not asked:
+        return Move(Decision.SWAP, replace(now, swaps=(*now.swaps, swap)), swap)
+    return _moved(bargain, before, now, asked)
+
+
+def taken(scenario: Scenario, state: State) -> Move:
+    """The offer is taken: agreed where it was all they could do, in part where it was not."""
+    assert scenario.bargain is not None
+    return Move(_closing(scenario.bargain, state.offer), replace(state, terms=state.offer))
+
+
+def _closing(bargain: Bargain, terms: float) -> Decision:
+    """Agreed where most of what they could do was reached, else agreed in part."""
+    most = bargain.offer + (bargain.limit - bargain.offer) * MOST
+    return Decision.AGREE if terms >= most else Decision.PART
+
+
+def _moved(bargain: Bargain, before: State, now: State, asked: float) -> Move:
+    if before.offer and asked and asked <= before.offer:
+        return Move(_closing(bargain, asked), replace(now, terms=asked))
+    if not before.offer:
+        return _first(bargain, now, asked)
+    if before.offer >= bargain.limit:
+        return Move(Decision.LAST_OFFER, now)
+    if now.owed:
+        return Move(Decision.TRADE, now)
+    step = bargain.steps[min(now.count("moved"), len(bargain.steps) - 1)]
+    offer = min(bargain.limit, before.offer + step)
+    if asked and asked <= offer:
+        return Move(Decision.AGREE, replace(now, terms=asked, offer=asked))
+    decision = Decision.LAST_OFFER if offer >= bargain.limit else Decision.COUNTER_OFFER
+    return Move(decision, replace(now.counted("moved"), offer=offer, owed=True))
+
+
+def _first(bargain: Bargain, now: State, asked: float) -> Move:
+    if asked and asked <= bargain.offer:
+        return Move(Decision.AGREE, replace(now, terms=asked, offer=asked))
+    return Move(Decision.COUNTER_OFFER, replace(now, offer=bargain.offer, owed=True))
+
+
+def gets_something(bargain: Bargain, before: State, reading: Reading, heard: Heard) -> bool:
+    """Whether they get something for moving on: a worry laid to rest, a reason or an offer, a lower figure."""
+    asked = figure(bargain, reading)
+    gives = reading.has(MoveKind.OFFER, MoveKind.REASON) and not reading.has(MoveKind.PRESSURE)
+    comes_down = bool(asked and before.asked and asked < before.asked)
+    return bool(heard.settled or heard.foreseen) or gives or comes_down
+
+
+def asked_for_swap(bargain: Bargain, state: State, reading: Reading) -> str:
+    """The id of something else that a line asks for and they have not given yet; "" for none."""
+    if not reading.asks or reading.has(MoveKind.PRESSURE):
+        return ""
+    for swap in bargain.swaps:
+        if swap.id not in state.swaps and spoken_of(reading.text, swap.cues):
+            return swap.id
+    return ""
+
+
+@cache
+def _accepting() -> tuple[str, ...]:
+    with Path(__file__).with_name("bargain.toml").open("rb") as file:
+        return tuple(tomllib.load(file)["accepting"])

@@ -1,0 +1,6 @@
+"""Scripted players against the counterpart: what each way of asking comes to. They see what a learner sees, no more."""
+
+from .players import PLAYERS, Player
+from .run import Row, simulate
+
+__all__ = ["PLAYERS", "Player", "Row", "simulate"]

@@ -1,0 +1,196 @@
+"""The players: eight ways of going about a talk, each a choice of lines from `players.toml`.
+
+A player sees the brief, the goal and what the counterpart says: no state, no concerns, no causes. Its lines were
+written by somebody who had not seen the counterpart's tables.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..language import read
+from ..language.cues import spoken_of
+
+#: Lines after which a player who gets nowhere gives up.
+LONGEST_TALK = 28
+#: After so many figures a player takes what there is.
+_COUNTERED_ENOUGH = 3
+#: Words that a parrot gives back.
+_ECHO = 5
+#: The talker who improves listens from this line on.
+_LEARNS_AT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A worry as any listener knows it. `hears`: words that give it away; the rest: what one can say to it."""
+
+    id: str
+    hears: tuple[str, ...]
+    labels: tuple[str, ...]
+    offers: tuple[str, ...]
+    questions: tuple[str, ...]
+
+
+@cache
+def bank() -> dict[str, Any]:
+    """All lines of the players, and the topics under "topic"."""
+    with Path(__file__).with_name("players.toml").open("rb") as file:
+        table = tomllib.load(file)
+    table["topic"] = tuple(
+        Topic(row["id"], *map(tuple, (row["hears"], row["labels"], row["offers"], row["questions"])))
+        for row in table["topic"]
+    )
+    return table
+
+
+@dataclass
+class Player:
+    """One talk of one player. `goal`: what is to be agreed; `chance`: the only source of variety."""
+
+    goal: str
+    kind: str
+    chance: random.Random
+    used: set[str] = field(default_factory=set)
+    labelled: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+    asked: int = 0
+    given: int = 0
+    countered: int = 0
+
+    def pick(self, lines: Sequence[str]) -> str:
+        """A line that was not said yet, while there is one."""
+        fresh = [line for line in lines if line not in self.used] or list(lines)
+        line = self.chance.choice(fresh)
+        self.used.add(line)
+        return line.format(goal=self.goal)
+
+    def from_bank(self, key: str) -> str:
+        return self.pick(bank()[key])
+
+
+Speak = Callable[[Player, Sequence[str]], str]
+
+
+def skilled(player: Player, replies: Sequence[str]) -> str:
+    """Listens: names what it hears, offers what answers it, and asks so that a no is safe."""
+    turn = len(replies)
+    if turn == 1:
+        return player.from_bank("audits")
+    figures = [term for term in read(replies[-1]).terms if term.what in ("money", "percent") and term.value]
+    if figures and player.asked:
+        return _bargain(player, figures[-1].text)
+    heard = [topic for topic in _topics(replies[-1], player.kind) if topic.id not in player.answered]
+    known = [topic for topic in heard if topic.id in player.labelled]
+    if known:
+        player.answered.append(known[0].id)
+        return player.pick(known[0].offers)
+    if heard:
+        player.labelled.append(heard[0].id)
+        return player.pick(heard[0].labels)
+    open_ends = [topic for topic in _all_topics() if topic.id in player.labelled and topic.id not in player.answered]
+    if open_ends:
+        player.answered.append(open_ends[0].id)
+        return player.pick(open_ends[0].offers)
+    if turn == 2 or (not player.answered and turn % 2 == 0):
+        return player.from_bank("open")
+    if player.asked > player.given:
+        # Asked and not granted: something for them comes before the next question.
+        player.given += 1
+        return player.pick(player.chance.choice(_likely(player.kind)).offers)
+    return _ask(player)
+
+
+def _likely(kind: str) -> list[Topic]:
+    return [topic for topic in _all_topics() if topic.id in bank()["likely"][kind]]
+
+
+def _bargain(player: Player, figure: str) -> str:
+    """A figure is met with something that speaks for more, until it has moved twice or moves no more."""
+    moved = figure not in player.used
+    player.used.add(figure)
+    player.countered += moved
+    if moved and player.countered <= _COUNTERED_ENOUGH:
+        topics = [topic for topic in _all_topics() if topic.id in player.answered] or _likely(player.kind)
+        return f"{player.pick(player.chance.choice(topics).offers)} {player.from_bank('no_asks')}"
+    return player.chance.choice(["I can live with that.", "That works for me. Agreed."]) + f" {figure}, then."
+
+
+def _ask(player: Player) -> str:
+    player.asked += 1
+    asked = player.from_bank("no_asks")
+    return f"{player.from_bank('autonomy')} {asked}" if player.asked % 2 else asked
+
+
+def polite_yes(player: Player, replies: Sequence[str]) -> str:
+    """Kind and friendly, and every question wants a yes."""
+    turn = len(replies)
+    if turn == 1:
+        return player.from_bank("greetings")
+    return player.from_bank("yes_asks" if turn % 2 == 0 else player.chance.choice(["reasons", "thanks", "reasons"]))
+
+
+def pushy(player: Player, replies: Sequence[str]) -> str:
+    """Presses from the first line on."""
+    return player.from_bank("pushy" if len(replies) % 3 else "yes_asks")
+
+
+def one_phrase(player: Player, replies: Sequence[str]) -> str:
+    """One good question, for ever."""
+    if not player.used:
+        player.from_bank("no_asks")
+    (line,) = player.used
+    return line.format(goal=player.goal)
+
+
+def parrot(player: Player, replies: Sequence[str]) -> str:
+    """Gives back the last words, whatever they are."""
+    words = re.findall(r"[\w'’-]+", re.split(r"(?<=[.!?])\s+", replies[-1].strip())[-1])
+    return " ".join(words[-_ECHO:]).capitalize() + "?" if words else "Hm?"
+
+
+def gibberish(player: Player, replies: Sequence[str]) -> str:
+    """Makes no sense."""
+    return player.from_bank("gibberish")
+
+
+def brief(player: Player, replies: Sequence[str]) -> str:
+    """Two words a turn."""
+    return player.from_bank("brief")
+
+
+def improving(player: Player, replies: Sequence[str]) -> str:
+    """Begins by wanting a yes, then listens."""
+    if len(replies) <= _LEARNS_AT:
+        return polite_yes(player, replies)
+    return skilled(player, replies)
+
+
+PLAYERS: dict[str, Speak] = {
+    "skilled": skilled,
+    "polite_yes": polite_yes,
+    "pushy": pushy,
+    "one_phrase": one_phrase,
+    "parrot": parrot,
+    "gibberish": gibberish,
+    "brief": brief,
+    "improving": improving,
+}
+
+
+def _topics(reply: str, kind: str) -> list[Topic]:
+    """The topics a reply gives away, those with most words of it first; nobody thinks of spies in a salary talk."""
+    likely = bank()["likely"][kind]
+    found = [(len(spoken_of(reply, topic.hears)), topic) for topic in _all_topics() if topic.id in likely]
+    return [topic for hits, topic in sorted(found, key=lambda pair: -pair[0]) if hits]
+
+
+def _all_topics() -> tuple[Topic, ...]:
+    return bank()["topic"]  # type: ignore[no-any-return]
