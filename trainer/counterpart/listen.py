@@ -55,7 +55,7 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
     ask = reading.ask or _demand(scenario, state, reading)
     for_goal = ask is not None and _is_goal(scenario, state, reading, ask)
     giving = _gives(reading)
-    met = tuple(c.id for c in scenario.concerns if giving and spoken_of(reading.text, settling(c)))
+    met = tuple(c.id for c in scenario.concerns if giving and spoken_of(reading.text, settling(c, scenario.goal.what)))
     open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     named = _named(scenario, reading)
     labels = reading.has(MoveKind.LABEL)
@@ -138,9 +138,11 @@ def _named(scenario: Scenario, reading: Reading) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def settling(concern: Concern) -> tuple[str, ...]:
-    """Words that lay a worry to rest: the author's and the common ones."""
-    return tuple(dict.fromkeys((*concern.settled_by, *_common(concern.id)[1])))
+def settling(concern: Concern, goal: str) -> tuple[str, ...]:
+    """Words that lay a worry to rest: the author's and the common ones, but for what is asked for anyway."""
+    words = tuple(dict.fromkeys((*concern.settled_by, *_common(concern.id)[1])))
+    asked_anyway = set(spoken_of(goal, words))
+    return tuple(word for word in words if word not in asked_anyway)
 
 
 @cache
