@@ -16,7 +16,7 @@ from trainer.counterpart.respond import Response
 from trainer.counterpart.words import bank, particles
 from trainer.language import read
 from trainer.language.tables import load as load_tables
-from trainer.scenario import Event, Outcome, Scenario, load
+from trainer.scenario import Event, Level, Outcome, Scenario, load
 from trainer.session import Session
 
 from .conftest import ROOT, SCENARIOS
@@ -57,7 +57,12 @@ def test_a_yes_oriented_ask_voices_the_worries_one_by_one() -> None:
     second = session.say("Shall we have a cup of tea on Saturday?")
     assert first.thought == COFFEE.concern("time").thought
     assert second.thought == COFFEE.concern("benefit").thought
-    assert dict(second.after.concerns) == {"time": "voiced", "benefit": "voiced", "motive": "hidden", "company": "hidden"}
+    assert dict(second.after.concerns) == {
+        "time": "voiced",
+        "benefit": "voiced",
+        "motive": "hidden",
+        "company": "hidden",
+    }
 
 
 def test_only_yes_oriented_lines_end_higher_and_with_a_yes_that_is_not_meant() -> None:
@@ -100,7 +105,9 @@ def test_the_reply_begins_with_the_particle_that_fits(
 ) -> None:
     # From 97 points on they leave; an ask for a yes raises resistance, so it starts lower.
     start = resistance - (8 if decision is Decision.REFUSE and no_means == "refuse" else 0)
-    response = after(line, replace(opening_state(COFFEE, 3), resistance=start))
+    # Nobody agrees before a worry is settled.
+    state = replace(opening_state(COFFEE, 3), resistance=start).with_status("motive", ConcernStatus.SETTLED)
+    response = after(line, state)
     assert response.decision is decision
     fitting = [
         text for row in particles() if (row.decision, row.no_means) == (decision, no_means) for text in row.texts
@@ -204,3 +211,79 @@ def test_pressing_never_lowers_resistance(lines: list[str], pressing: str) -> No
     if session.outcome is None:
         turn = session.say(pressing)
         assert turn.after.resistance >= turn.before.resistance
+
+
+SALARY = load(SCENARIOS / "salary_yearly_review.yaml")
+NEAR_YES = replace(opening_state(SALARY, 1), resistance=20, asked_for_goal=True).with_status(
+    "budget", ConcernStatus.SETTLED
+)
+
+
+def bargain(*lines: str, state: State = NEAR_YES) -> list[Response]:
+    responses: list[Response] = []
+    for line in lines:
+        responses.append(respond(SALARY, state, read(line)))
+        state = responses[-1].state
+    return responses
+
+
+def test_they_name_a_first_offer_and_want_something_before_they_move_again() -> None:
+    first, second, third = bargain(
+        "Would you be against eight percent?",
+        "Would it be a bad idea to make it eight percent?",
+        "I could train the apprentices. Would eight percent be out of the question?",
+    )
+    assert (first.decision, first.state.offer) == (Decision.COUNTER_OFFER, 3)
+    assert "3 percent" in first.reply
+    assert (second.decision, second.state.offer) == (Decision.TRADE, 3)
+    assert (third.decision, third.state.offer) == (Decision.COUNTER_OFFER, 4.5)
+
+
+def test_they_never_go_beyond_their_limit_and_never_move_twice_for_nothing() -> None:
+    lines = ["I could train the apprentices. Would eight percent be out of the question?"] * 1
+    lines += [
+        f"I could take on {thing}. Would eight percent be too much?"
+        for thing in ("weekends", "a district", "the list", "more")
+    ]
+    offers = [response.state.offer for response in bargain(*lines)]
+    assert offers == sorted(offers) and offers[-1] == SALARY.bargain.limit
+    assert bargain(*lines)[-1].decision is Decision.LAST_OFFER
+
+
+def test_taking_little_is_an_agreement_in_part_and_most_of_it_a_whole_one() -> None:
+    low = replace(NEAR_YES, offer=3.0)
+    high = replace(NEAR_YES, offer=5.5)
+    assert bargain("Deal.", state=low)[0].outcome is Outcome.AGREED_IN_PART
+    taken = bargain("I can live with that.", state=high)[0]
+    assert (taken.outcome, taken.state.terms) == (Outcome.AGREED, 5.5)
+    assert bargain("That's fair, but would you be against eight percent?", state=low)[0].outcome is None
+
+
+def test_a_figure_out_of_reach_closes_them() -> None:
+    (far,) = bargain("Would 20 percent be out of the question?")
+    assert far.decision is Decision.TOO_HIGH
+    assert "figure_far" in {cause.id for cause in far.causes}
+
+
+def test_other_things_can_be_had_once_each() -> None:
+    given, again = bargain(
+        "Would it be a problem to look at it again in June?", "Would another look in June be a bad idea?"
+    )
+    assert given.decision is Decision.SWAP and given.state.swaps == ("review_date",)
+    assert again.decision is not Decision.SWAP
+
+
+def test_a_bargain_survives_storing() -> None:
+    state = bargain("Would you be against eight percent?")[-1].state
+    assert State.from_dict(state.as_dict()) == state
+
+
+def test_the_setback_comes_once_and_only_on_the_hard_level() -> None:
+    for level, times in ((Level.MEDIUM, 0), (Level.HARD, 1)):
+        scenario = COFFEE.at_level(level)
+        state = opening_state(scenario, 1)
+        replies = []
+        for number in range(8):
+            response = respond(scenario, state, read(f"The tram number {number} is late."))
+            state, replies = response.state, [*replies, response.reply]
+        assert sum(scenario.setback in reply for reply in replies) == times

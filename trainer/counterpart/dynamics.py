@@ -12,8 +12,8 @@ from .listen import Heard, line_key
 from .state import ConcernStatus, Decision, State
 
 #: Up to so many points of resistance a person agrees, and so many worries must be settled first.
-AGREE_AT = {Level.EASY: 42, Level.MEDIUM: 34, Level.HARD: 26}
-SETTLED_FIRST = {Level.EASY: 0, Level.MEDIUM: 1, Level.HARD: 2}
+AGREE_AT = {Level.EASY: 42, Level.MEDIUM: 34, Level.HARD: 30}
+SETTLED_FIRST = {Level.EASY: 1, Level.MEDIUM: 1, Level.HARD: 2}
 #: After so many lines the setback of a hard talk comes.
 SETBACK_AFTER = 4
 #: Within so many points of agreeing they name what they could do.

@@ -34,7 +34,7 @@ class Heard:
     `goal`: the ask for the goal; `side`: an ask for leave to speak or ask; `question`: any other yes/no question.
     `named`: worries that a label, question, audit or summary speaks of. `settled`: worries laid to rest now;
     `foreseen`: hidden ones met before they are said. `wrong_label`: a label that meets none of their worries.
-    `repeated`: the same words as before. `lets_go`: the learner lets the request go. `why`: asked with "why".
+    `repeated`: the same words as before. `lets_go`: the learner lets the request go. `why`: asked with "why". `gives`: offers, explains or promises something, and asks for nothing.
     """
 
     goal: Ask | None
@@ -48,6 +48,7 @@ class Heard:
     unclear: bool
     lets_go: bool
     why: bool
+    gives: bool = False
 
 
 def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
@@ -73,6 +74,7 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
         unclear=not makes_sense(reading.text) and not reading.terms,
         lets_go=_lets_go(state, reading),
         why=_asks_why(reading),
+        gives=giving and ask is None,
     )
 
 
@@ -86,7 +88,9 @@ def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bo
     if proposal is None or len(stems(proposal)) <= _SHORT_PROPOSAL:
         return state.asked_for_goal or bool(spoken_of(reading.text, scenario.goal.cues))
     # Once the goal is known, "can we do it on Sunday then?" is about it.
-    return state.asked_for_goal and bool(spoken_of(proposal, _BACK_REFERENCES)) and not _about_talk(proposal)
+    # "We could link it to the turnover" says how, and asks nothing.
+    asks = "?" in reading.text or ask.no_means is NoMeans.ACCEPT
+    return state.asked_for_goal and asks and bool(spoken_of(proposal, _BACK_REFERENCES)) and not _about_talk(proposal)
 
 
 def _demand(scenario: Scenario, state: State, reading: Reading) -> Ask | None:

@@ -141,7 +141,7 @@ class Counterpart:
 
 
 #: By how much one level harder changes a person, in points.
-LEVEL_SHIFTS = {"resistance": 6, "trust": -5, "patience": -6, "warmth": -6, "pride": 8}
+LEVEL_SHIFTS = {"resistance": 5, "trust": -5, "patience": -3, "warmth": -5, "pride": 8}
 
 
 @dataclass(frozen=True, slots=True)

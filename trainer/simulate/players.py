@@ -19,7 +19,7 @@ from ..language import read
 from ..language.cues import spoken_of
 
 #: Lines after which a player who gets nowhere gives up.
-LONGEST_TALK = 28
+LONGEST_TALK = 34
 #: After so many figures a player takes what there is.
 _COUNTERED_ENOUGH = 3
 #: Words that a parrot gives back.
