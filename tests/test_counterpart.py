@@ -287,3 +287,9 @@ def test_the_setback_comes_once_and_only_on_the_hard_level() -> None:
             response = respond(scenario, state, read(f"The tram number {number} is late."))
             state, replies = response.state, [*replies, response.reply]
         assert sum(scenario.setback in reply for reply in replies) == times
+
+
+def test_the_debrief_tells_the_terms_and_what_was_left() -> None:
+    session = Session(SALARY, 1, resumed_from=replace(NEAR_YES, offer=5.5, swaps=("training",)))
+    session.say("I can live with that.")
+    assert "5.5 percent. They could have gone to 6 percent. On top of it: training." in session.debrief().meaning

@@ -106,7 +106,9 @@ class Session:
     def debrief(self) -> Debrief:
         """The look back at the session as it stands."""
         lines = [(turn.line, turn.reading.kind) for turn in self.turns]
-        return debrief(self.scenario, self.outcome, self.curve(), lines, self.state.concerns)
+        return debrief(
+            self.scenario, self.outcome, self.curve(), lines, self.state.concerns, self.state.terms, self.state.swaps
+        )
 
 
 def check_line(line: str) -> None:

@@ -47,10 +47,13 @@ def debrief(
     curve: Sequence[int],
     lines: Sequence[tuple[str, MoveKind]],
     concerns: Sequence[tuple[str, str]],
+    terms: float = 0.0,
+    swaps: Sequence[str] = (),
 ) -> Debrief:
     """The look back at a finished or broken-off session.
 
-    `lines`: the learner's lines with their main kinds; `concerns`: (id, status) at the end.
+    `lines`: the learner's lines with their main kinds; `concerns`: (id, status) at the end; `terms`: the amount agreed,
+    0 for none; `swaps`: ids of other things they gave.
     """
     ended = outcome or Outcome.UNFINISHED
     headline, meaning = OUTCOMES[ended]
@@ -59,7 +62,7 @@ def debrief(
     return Debrief(
         outcome=ended,
         headline=headline,
-        meaning=meaning,
+        meaning=f"{meaning} {_terms(scenario, terms, swaps)}".rstrip(),
         ending=scenario.endings.get(ended, ""),
         curve=tuple(curve),
         no_oriented=sum(kind is MoveKind.NO_ORIENTED_ASK for _, kind in lines),
@@ -69,3 +72,15 @@ def debrief(
         best_line=best[1] if best[0] < 0 else "",
         best_delta=min(best[0], 0),
     )
+
+
+def _terms(scenario: Scenario, terms: float, swaps: Sequence[str]) -> str:
+    """What was agreed, what else was given, and what was left on the table."""
+    bargain = scenario.bargain
+    if bargain is None or not terms:
+        return ""
+    left = bargain.limit - terms
+    agreed = f"You agreed on {bargain.shown(terms)}."
+    more = f" They could have gone to {bargain.shown(bargain.limit)}." if left > 0 else " That was all they could do."
+    other = f" On top of it: {', '.join(swap.replace('_', ' ') for swap in swaps)}." if swaps else ""
+    return agreed + more + other

@@ -65,6 +65,8 @@ def _better(scenario: Scenario, before: State, line: str, response: Response) ->
     own = response.state.resistance
     # The learner's own content comes first. A model line is shown only where the line made things worse and nothing
     # of it can be flipped: it would be a stranger to any other moment.
+    if scenario.held_back:
+        return "", 0  # kept for testing oneself
     models = [text for text in scenario.model_lines if text != line] if own > before.resistance else []
     for candidates in (flip(line), models):
         scored = [(_resistance_after(scenario, before, text), place, text) for place, text in enumerate(candidates)]

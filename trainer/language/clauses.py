@@ -113,6 +113,8 @@ class Clauses:
     def reported(self, place: int) -> bool:
         """Whether the words before tell of somebody's asking ("she asked if …"), unless the speaker asks so now."""
         window = self.norms[max(self.sentence.first, place - 6) : place]
+        if "but" in window:
+            window = window[len(window) - window[::-1].index("but") :]
         return any(norm in self.classes["reporting"] for norm in window) and not self.prefaced(place)
 
     def prefaced(self, place: int) -> str:

@@ -69,6 +69,8 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
         return False
     if frame.aux and head.aux not in frame.aux:
         return False
+    if frame.general and clauses.norms[end - 1] == "not":
+        return False  # the "not" of "cowardly not to" belongs to the act
     if frame.family in _OF_PEOPLE and _asks_which(clauses, end):
         return False
     if head.subject == "bare":

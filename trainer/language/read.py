@@ -306,16 +306,25 @@ def _read_tag(line: str, clauses: Clauses, found: _Found, before: int) -> None:
     if aux in clauses.classes["be"] and any(move.kind is MoveKind.LABEL for move in found.moves[before:]):
         return  # "you're worn out, aren't you?" asks for nothing
     start, end = words[first].start, words[clauses.sentence.last - 1].end
+    hopes = denied and not clauses.tag[1] and _hopes_for_no(clauses, aux)
     ask = Ask(
         start,
         end,
         words[clauses.sentence.first].start,
         words[first - 1].end,
-        "push",
+        "objection" if hopes else "push",
         "(tag)",
-        NoMeans.REFUSE,
+        NoMeans.ACCEPT if hopes else NoMeans.REFUSE,
     )
     found.add_ask(ask, line)
+
+
+def _hopes_for_no(clauses: Clauses, aux: str) -> bool:
+    """ "You aren't expecting anybody, are you?" hopes for a no; "you haven't got a pen, have you?" for a yes."""
+    if aux not in clauses.classes["hopeful"]:
+        return False
+    said = clauses.norms[clauses.sentence.first : clauses.last]
+    return clauses.classes["possessing"].isdisjoint(said)
 
 
 def _mirror(line: str, norms: Sequence[str], after: str, tables: Tables) -> Iterable[Move]:
