@@ -55,18 +55,21 @@ def _said(causes: tuple[Cause, ...]) -> list[Remark]:
         known = seen.get(cause.id)
         seen[cause.id] = Remark(cause.id, table[cause.id][1], cause.resistance + (known.delta if known else 0))
     found = list(seen.values())
-    return [remark for remark in found if remark.cause != "turn"][:MOST_REMARKS] or found[:1]
+    return [remark for remark in found if remark.cause not in _PASSING][:MOST_REMARKS] or found[:1]
+
+
+#: Causes of every line, which say something only where nothing else does.
+_PASSING = ("turn", "turn_terms")
 
 
 def _better(scenario: Scenario, before: State, line: str, response: Response) -> tuple[str, int]:
     """The flip of the line's ask, or else a model line, whichever lowers resistance most; it must beat the line."""
-    if response.outcome in _GOOD_ENDINGS or before.firm_no:
+    # A held-back scenario is for testing oneself.
+    if response.outcome in _GOOD_ENDINGS or before.firm_no or scenario.held_back:
         return "", 0
     own = response.state.resistance
     # The learner's own content comes first. A model line is shown only where the line made things worse and nothing
     # of it can be flipped: it would be a stranger to any other moment.
-    if scenario.held_back:
-        return "", 0  # kept for testing oneself
     models = [text for text in scenario.model_lines if text != line] if own > before.resistance else []
     for candidates in (flip(line), models):
         scored = [(_resistance_after(scenario, before, text), place, text) for place, text in enumerate(candidates)]

@@ -14,7 +14,13 @@ from ..scenario import Concern, Scenario
 from .state import ConcernStatus, State
 
 #: Moves in which the learner gives something: these can settle a worry.
-_GIVING = (MoveKind.OFFER, MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.NO_ORIENTED_ASK)
+_GIVING = (
+    MoveKind.OFFER,
+    MoveKind.REASON,
+    MoveKind.AUTONOMY,
+    MoveKind.NO_ORIENTED_ASK,
+    MoveKind.ACKNOWLEDGEMENT,  # "I'm sorry I never called"
+)
 #: A plain statement gives something when it says what the learner (or both) would do.
 _PROMISE = re.compile(
     r"(?i)\b(?:i|we|you)(?:['’](?:d|ll)| (?:would|will|can|could|shall|am happy to|promise))\b|\b(?:only|just) (?:a|an|one|two|ten|\d+|half)\b"
