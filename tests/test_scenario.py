@@ -11,7 +11,7 @@ from trainer.errors import TrainerError
 from trainer.scenario import check, examine, files, find, glance, load
 from trainer.scenario.build import build
 from trainer.scenario.faults import LARGEST_FILE, FileRefused, parse
-from trainer.scenario.model import Event, Outcome, Scenario
+from trainer.scenario.model import Event, Kind, Outcome, Scenario
 
 from .conftest import ROOT, SCENARIOS
 
@@ -99,17 +99,21 @@ def test_finding_a_scenario_by_name() -> None:
 class TestShipped:
     def test_it_is_sound_and_rich(self, path: Path) -> None:
         scenario = load(path)
-        assert len(scenario.lines) >= 25
+        assert len(scenario.lines) >= 60
+        assert len(scenario.concerns) >= 4
         assert len(scenario.brief.split()) <= 120
+        assert len(scenario.model_lines) >= 2 and len(scenario.tempting_lines) == 2
+        assert scenario.note and scenario.setback
         assert {Outcome.AGREED, Outcome.COUNTERFEIT_YES, Outcome.WITHDRAWN} <= set(scenario.endings)
 
     def test_a_glance_shows_what_the_whole_file_says(self, path: Path) -> None:
         scenario, entry = load(path), glance(path)
-        assert (entry.title, entry.kind, entry.level, entry.brief) == (
+        assert (entry.title, entry.kind, entry.level, entry.brief, entry.held_back) == (
             scenario.title,
             scenario.kind,
             scenario.level,
             scenario.brief,
+            scenario.held_back,
         )
         assert examine(entry) == entry
 
@@ -118,6 +122,14 @@ class TestShipped:
         for line in load(path).lines:
             if line.event in after:
                 assert not re.match(r"(?i)(yes|no|sure)\b", line.say), line.say
+
+
+def test_fifteen_are_shipped_five_of_a_kind_and_one_of_each_held_back() -> None:
+    scenarios = [load(path) for path in files([SCENARIOS])]
+    for kind in (Kind.COFFEE, Kind.MEETING, Kind.SALARY):
+        own = [scenario for scenario in scenarios if scenario.kind is kind]
+        assert len(own) == 5
+        assert sum(scenario.held_back for scenario in own) == 1
 
 
 def test_the_document_names_every_key_and_event() -> None:

@@ -118,7 +118,7 @@ class LibraryPage(QWidget):
 
     def _dress(self, row: int, entry: Entry) -> None:
         item = self.list.item(row)
-        below = entry.fault or f"{_KINDS.get(entry.kind, entry.kind)} · {entry.level}"
+        below = entry.fault or _facts(entry)
         item.setText(visible(f"{entry.title}\n{below}"))
         item.setFont(LOOK.font(BODY))
         enabled = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
@@ -128,7 +128,7 @@ class LibraryPage(QWidget):
         entry = self._entries[row] if 0 <= row < len(self._entries) else None
         self.start.setEnabled(entry is not None and not entry.fault)
         self.title.say(entry.title if entry else "")
-        self.facts.say(f"{_KINDS.get(entry.kind, entry.kind)} · {entry.level}" if entry else "")
+        self.facts.say(_facts(entry) if entry else "")
         self.brief.say(entry.brief if entry else "")
         self.fault.say(f"This file cannot be played: {entry.fault}" if entry and entry.fault else "")
 
@@ -155,3 +155,9 @@ class LibraryPage(QWidget):
 
     def focus_first(self) -> None:
         self.list.setFocus()
+
+
+def _facts(entry: Entry) -> str:
+    """Kind and level in words; a held-back scenario says what it is for."""
+    held_back = " · kept for testing yourself" if entry.held_back else ""
+    return f"{_KINDS.get(entry.kind, entry.kind)} · {entry.level}{held_back}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import TrainerError
@@ -27,6 +27,8 @@ class Entry:
     level: str = ""
     brief: str = ""
     fault: str = ""
+    #: Kept for testing oneself.
+    held_back: bool = False
 
 
 def check(path: Path) -> tuple[Scenario | None, list[Fault]]:
@@ -62,6 +64,7 @@ def glance(path: Path) -> Entry:
         values.get("kind", ""),
         values.get("level", ""),
         values.get("brief", ""),
+        held_back=values.get("held_back") == "true",
     )
 
 
@@ -70,7 +73,7 @@ def examine(entry: Entry) -> Entry:
     _, faults = check(entry.path)
     if not faults:
         return entry
-    return Entry(entry.path, entry.title, entry.kind, entry.level, entry.brief, faults[0].shown(entry.path.name))
+    return replace(entry, fault=faults[0].shown(entry.path.name))
 
 
 def _plain(root: object) -> dict[str, str]:
