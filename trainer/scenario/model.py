@@ -122,8 +122,11 @@ class CounterpartLine:
 
     @property
     def specificity(self) -> int:
-        """How many conditions it names: the more, the better it fits when it does."""
-        return bool(self.concern) + (self.resistance != (0, 100)) + bool(self.no_means)
+        """How closely it fits when it does: by its concern and its band.
+
+        `no_means` only keeps a line from where it would make no sense; counted here, it would silence all others.
+        """
+        return bool(self.concern) + (self.resistance != (0, 100))
 
 
 @dataclass(frozen=True, slots=True)
