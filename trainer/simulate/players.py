@@ -20,6 +20,10 @@ from ..language.cues import spoken_of
 
 #: Lines after which a player who gets nowhere gives up.
 LONGEST_TALK = 34
+#: How often a listener asks about a worry before naming it.
+_ASKS_FIRST = 0.35
+#: After so many questions that were not granted a player lets it rest.
+_ENOUGH = 6
 #: After so many figures a player takes what there is.
 _COUNTERED_ENOUGH = 3
 #: Words that a parrot gives back.
@@ -61,6 +65,7 @@ class Player:
     used: set[str] = field(default_factory=set)
     labelled: list[str] = field(default_factory=list)
     answered: list[str] = field(default_factory=list)
+    questioned: list[str] = field(default_factory=list)
     asked: int = 0
     given: int = 0
     countered: int = 0
@@ -92,6 +97,9 @@ def skilled(player: Player, replies: Sequence[str]) -> str:
     if known:
         player.answered.append(known[0].id)
         return player.pick(known[0].offers)
+    if heard and player.chance.random() < _ASKS_FIRST and heard[0].id not in player.questioned:
+        player.questioned.append(heard[0].id)
+        return player.pick(heard[0].questions)
     if heard:
         player.labelled.append(heard[0].id)
         return player.pick(heard[0].labels)
@@ -101,6 +109,8 @@ def skilled(player: Player, replies: Sequence[str]) -> str:
         return player.pick(open_ends[0].offers)
     if turn == 2 or (not player.answered and turn % 2 == 0):
         return player.from_bank("open")
+    if player.asked >= _ENOUGH:
+        return player.from_bank("letting_go")
     if player.asked > player.given:
         # Asked and not granted: something for them comes before the next question.
         player.given += 1
@@ -134,6 +144,8 @@ def polite_yes(player: Player, replies: Sequence[str]) -> str:
     turn = len(replies)
     if turn == 1:
         return player.from_bank("greetings")
+    if turn > _ENOUGH and player.chance.random() < _ASKS_FIRST:
+        return player.from_bank("letting_go")
     return player.from_bank("yes_asks" if turn % 2 == 0 else player.chance.choice(["reasons", "thanks", "reasons"]))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..counterpart import ConcernStatus, State, opening_state, respond
 from ..language import read
-from ..scenario import Outcome, Scenario
+from ..scenario import AMOUNT, Outcome, Scenario
 from .players import LONGEST_TALK, PLAYERS, Player
 
 #: Seeds of different players and levels never meet.
@@ -66,12 +66,17 @@ def talk(scenario: Scenario, player: str, seed: int) -> Talk:
     return Talk(state, tuple(replies))
 
 
+def _is_in(say: str, reply: str) -> bool:
+    """Whether a reply holds a line, whatever amount stands in it."""
+    return all(part in reply for part in say.split(AMOUNT))
+
+
 def simulate(scenario: Scenario, player: str, runs: int, seed: int = 0) -> tuple[Row, frozenset[str]]:
     """The row of one player, and the ids of the scenario's lines that were spoken in its talks."""
     talks = [talk(scenario, player, seed + number * _SPREAD) for number in range(runs)]
     ends = Counter(str(one.outcome) for one in talks)
     said = {reply for one in talks for reply in one.replies}
-    spoken = frozenset(line.id for line in scenario.lines if any(line.say in reply for reply in said))
+    spoken = frozenset(line.id for line in scenario.lines if any(_is_in(line.say, reply) for reply in said))
     shares = {str(outcome): ends[str(outcome)] / runs for outcome in Outcome}
     row = Row(
         scenario=scenario.id,
