@@ -265,6 +265,11 @@ def test_a_figure_out_of_reach_closes_them() -> None:
     assert "figure_far" in {cause.id for cause in far.causes}
 
 
+def test_a_figure_about_something_else_is_no_ask() -> None:
+    (answer,) = bargain("I saved us 900 a month. Would that be a bad place to begin?")
+    assert "figure_far" not in {cause.id for cause in answer.causes}
+
+
 def test_other_things_can_be_had_once_each() -> None:
     given, again = bargain(
         "Would it be a problem to look at it again in June?", "Would another look in June be a bad idea?"

@@ -19,6 +19,8 @@ from .state import Decision, State
 
 #: A figure from so many times what is wanted on is out of reach; one below this share of the offer is about something else.
 FAR, ELSEWHERE = 1.35, 0.25
+#: A figure without its unit that is more than so many times what is wanted is about something else ("900 a month").
+PLAIN = 3
 #: An agreement is a whole one from this share of the way between their first offer and their limit.
 MOST = 0.75
 #: A figure is precise when it is no multiple of so much of the wanted amount.
@@ -36,8 +38,12 @@ class Move:
 
 def figure(bargain: Bargain, reading: Reading) -> float:
     """The amount a line asks for, 0 for none; of a range the lower end, which is what a listener hears."""
-    fitting = ("percent", "number") if bargain.unit == "percent" else ("money", "number")
-    values = [term.value for term in reading.terms if term.what in fitting and term.value]
+    values = [
+        term.value
+        for term in reading.terms
+        if term.value
+        and (term.what == bargain.unit or (term.what == "number" and term.value <= bargain.wanted * PLAIN))
+    ]
     near = [value for value in values if value >= bargain.offer * ELSEWHERE]
     return near[-1] if near else 0.0
 
