@@ -148,7 +148,7 @@ class Clauses:
 def _find_tag(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple[int, bool] | None:
     """A question tag at the end of a sentence ("…, would you?"): (its first word, whether it is negative)."""
     end = sentence.last
-    while end > sentence.first and (norms[end - 1] in MARKS or norms[end - 1] in tables.classes["after_tag"]):
+    while end > sentence.first and (not norms[end - 1][0].isalnum() or norms[end - 1] in tables.classes["after_tag"]):
         end -= 1
     if end - sentence.first > 4 and norms[end - 2] == COMMA and norms[end - 1].isalpha():
         end -= 2  # "…, would you, Jan?"
@@ -164,6 +164,20 @@ def _find_tag(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple
             return first, False
         if length == 3 and rest in (["not", rest[1]], [rest[0], "not"]) and any(word in pronouns for word in rest):
             return first, True
+    return _tag_inside(norms, sentence, tables)
+
+
+def _tag_inside(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple[int, bool] | None:
+    """A tag between commas, with more after it: "it'd be rude not to, wouldn't it, she's cooked for ten"."""
+    auxiliaries, pronouns = tables.classes["auxiliaries"], tables.pronouns
+    for place in range(sentence.first + 2, sentence.last - 3):
+        if norms[place] != COMMA or norms[place + 1] not in auxiliaries:
+            continue
+        negative = norms[place + 2] == "not"
+        after = place + 3 + negative
+        repaired = norms[after + 1 : after + 3] == norms[place + 1 : place + 3]  # "would it, would it be …"
+        if norms[after - 1] in pronouns and norms[after] == COMMA and not repaired:
+            return place + 1, negative
     return None
 
 

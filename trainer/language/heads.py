@@ -129,9 +129,15 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
     fronted = mood == "embedded" and clauses.pushes(place)
     vocabulary, not_any = clauses.tables.vocabulary, clauses.tables.not_any
     subject, after = clauses.subject_at(place)
+    if norms[place] in clauses.classes["demonstratives"] and after < last:
+        # "this seat isn't taken": the word after "this" is no verb.
+        verbs = clauses.classes["auxiliaries"] | clauses.classes["adverbs"]
+        subject = subject if norms[after] in verbs else ""
     spans = [(subject, after)] if subject else [
         ("np", index) for index in range(place + 1, min(place + _LONGEST_SUBJECT, last)) if norms[index] in clauses.classes["auxiliaries"]
     ][:1]  # fmt: skip
+    if not subject and clauses.tag is not None and norms[clauses.tag[0]] in clauses.classes["do"]:
+        yield from _inflected(clauses, place, mood)
     for name, index in spans:
         while index < last and norms[index] in clauses.classes["adverbs"] and norms[index] != "not":
             index += 1
@@ -167,11 +173,23 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
         if before and index < last and norms[index] in clauses.tables.not_any:
             before += (clauses.tables.not_any[norms[index]],)
             index, denied = index + 1, True
-        if norms[index : index + 1] == ["have"] and index + 1 < last and norms[index + 1] in not_any:
+        if index + 1 < last and norms[index] in ("have", "be") and norms[index + 1] in not_any:
             # "you'd have no quarrel with it" is "you wouldn't have any quarrel with it".
-            yield Head(place, mood, aux, name, index + 2, ("have", not_any[norms[index + 1]]), True, fronted, place)
+            left_out = (norms[index], not_any[norms[index + 1]])
+            yield Head(place, mood, aux, name, index + 2, left_out, True, fronted, place)
         index, before, aux = _past_going_to(clauses, index, before, aux)
         yield Head(place, mood, aux, name, index, before, denied, fronted, place)
+
+
+def _inflected(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
+    """ "Friday works for everyone, doesn't it?": a name and a verb in -s."""
+    norms, tag = clauses.norms, clauses.tag
+    assert tag is not None
+    for index in range(place + 1, min(place + _LONGEST_SUBJECT, clauses.last)):
+        base = norms[index][:-1]
+        if norms[index][-1:] == "s" and base in clauses.tables.vocabulary:
+            yield Head(place, mood, norms[tag[0]], "np", index + 1, (base,), False, False, place)
+            return
 
 
 def _bare(clauses: Clauses) -> Iterator[Head]:

@@ -172,6 +172,8 @@ def _read_ask_cues(
         start, end = words[first].start, words[last - 1].end
         if cue.id == "imperative" and clauses.sentence.question and clauses.norms[first] in clauses.classes["have"]:
             continue  # "Have the others left?" is no order
+        if cue.id == "can_declared" and clauses.tag is not None:
+            continue  # the tag says what is asked
         if not _inside(start, taken) and not clauses.reported(first):
             found.add_ask(_cue_ask(clauses, cue, last, start, end), line, cue.weak)
             taken.append((start, words[clauses.last - 1].end if not cue.weak else end))
