@@ -252,8 +252,10 @@ def _negated_proposal(clauses: Clauses, end: int) -> bool:
     if here[0] in ("not", "never"):
         return True
     # "a bad idea if we didn't meet", "for us not to meet"; an infinitive's own "not" stands right after "to".
+    if here[:2] == ["if", "i"]:
+        return False  # who asks to be let off asks for just that: "dreadful if I didn't sing?"
     if here[0] in ("to", "for", "if", "that"):
-        return any(word in ("not", "never") for word in here[1 : 2 if here[0] == "to" else 5])
+        return any(word in clauses.classes["denying"] for word in here[1 : 2 if here[0] == "to" else 5])
     return False
 
 

@@ -83,7 +83,7 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
     # After a comma "have the room" is more often an order than a question.
     if aux in clauses.classes["have"] and place > clauses.sentence.first and norms[place - 1] in MARKS:
         return
-    if not subject or subject == "it":
+    if not subject or norms[after] in clauses.classes["demonstratives"]:
         limit = min(after + _LONGEST_SUBJECT, clauses.last)
         for later in range(after + 1, limit):
             if norms[later] in MARKS or norms[later] in clauses.classes["side_clause"]:
