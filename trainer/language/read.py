@@ -13,6 +13,7 @@ from .grammar import find_asks
 from .questions import as_ask, find_questions
 from .reading import Ask, Move, MoveKind, NoMeans, Reading
 from .tables import Cue, Tables, load
+from .templates import PARTICIPLE
 from .terms import Span, find_terms, hints
 from .words import Word, sentences, split
 
@@ -326,7 +327,9 @@ def _hopes_for_no(clauses: Clauses, aux: str) -> bool:
     if aux not in clauses.classes["hopeful"]:
         return False
     said = clauses.norms[clauses.sentence.first : clauses.last]
-    return clauses.classes["possessing"].isdisjoint(said)
+    # "You aren't still cross, are you?" asks how somebody feels.
+    acts = aux not in clauses.classes["be"] or any(clauses.class_of(norm) == PARTICIPLE for norm in said)
+    return acts and clauses.classes["possessing"].isdisjoint(said)
 
 
 def _mirror(line: str, norms: Sequence[str], after: str, tables: Tables) -> Iterable[Move]:
