@@ -16,7 +16,7 @@ from typing import Any
 
 from . import compiled
 from .templates import Automaton, Endings
-from .words import Spelling, split
+from .words import Spelling
 
 #: Shorter words have too many neighbours to be corrected.
 SHORTEST_CORRECTED = 4
@@ -121,20 +121,8 @@ def _loaded(name: str) -> Tables:
         return _tables(name, content["parsed"], content["automata"])
     parsed = compiled.parsed(folder)
     tables = _tables(name, parsed, {})
-    _walk_examples(tables)
     compiled.store(folder, {"parsed": parsed, "automata": {key: tables.automata[key].dump() for key in compiled.KINDS}})
     return tables
-
-
-def _walk_examples(tables: Tables) -> None:
-    """Take the steps of common lines once, so that they are kept with the automata and no line has to wait for them."""
-    examples = [frame.example for frame in tables.frames] + [cue.example for cue in tables.cues]
-    for example in examples:
-        keys = tables.keys([word.norm for word in split(example, tables.spelling)])
-        for automaton in tables.automata.values():
-            for place in range(len(keys)):
-                for before in ((), ("be",), ("have",)):
-                    automaton.match(keys, place, len(keys), before)
 
 
 def _tables(name: str, parsed: Mapping[str, Any], dumped: Mapping[str, Any]) -> Tables:
