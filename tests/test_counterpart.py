@@ -298,3 +298,10 @@ def test_the_debrief_tells_the_terms_and_what_was_left() -> None:
     session = Session(SALARY, 1, resumed_from=replace(NEAR_YES, offer=5.5, swaps=("training",)))
     session.say("I can live with that.")
     assert "5.5 percent. They could have gone to 6 percent. On top of it: training." in session.debrief().meaning
+
+
+def test_the_hard_level_shows_fewer_thoughts() -> None:
+    line = read("The tram is late.")
+    hard = COFFEE.at_level(Level.HARD)
+    assert respond(COFFEE, opening_state(COFFEE, 1), line).thought == COFFEE.concern("time").thought
+    assert respond(hard, opening_state(hard, 1), line).thought != COFFEE.concern("time").thought

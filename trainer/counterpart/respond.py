@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..language import MoveKind, Reading
-from ..scenario import AMOUNT, Event, Outcome, Scenario
+from ..scenario import AMOUNT, Event, Level, Outcome, Scenario
 from .causes import Cause
 from .dynamics import Step, step
 from .listen import Heard, listen
@@ -141,7 +141,12 @@ def _event(taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
 
 
 def _thought(scenario: Scenario, state: State, concern: str, taken: Step) -> str:
-    """The worry on their mind: the one just spoken of, else the first that is not settled."""
+    """The worry on their mind: the one just spoken of, else the first that is not settled.
+
+    On the hard level only what was just spoken of shows.
+    """
+    if scenario.level is Level.HARD and not concern:
+        return _MOODS[mood(state)]
     on_mind = concern or next(
         iter(state.having(ConcernStatus.VOICED, ConcernStatus.HIDDEN, ConcernStatus.ACKNOWLEDGED)), ""
     )
