@@ -240,7 +240,7 @@ def test_they_name_a_first_offer_and_want_something_before_they_move_again() -> 
 
 
 def test_they_never_go_beyond_their_limit_and_never_move_twice_for_nothing() -> None:
-    lines = ["I could train the apprentices. Would eight percent be out of the question?"] * 1
+    lines = ["I could train the apprentices. Would eight percent be out of the question?"]
     lines += [
         f"I could take on {thing}. Would eight percent be too much?"
         for thing in ("weekends", "a district", "the list", "more")

@@ -23,7 +23,7 @@ FAR, ELSEWHERE = 1.35, 0.25
 PLAIN = 3
 #: An agreement is a whole one from this share of the way between their first offer and their limit.
 MOST = 0.75
-#: A figure is precise when it is no multiple of so much of the wanted amount.
+#: A figure of money is precise when it is no multiple of so many units.
 _ROUND = 100
 
 
@@ -91,7 +91,7 @@ def bargained(scenario: Scenario, before: State, now: State, reading: Reading, b
 
 
 def taken(scenario: Scenario, state: State) -> Move:
-    """The offer is taken: agreed where it was all they could do, in part where it was not."""
+    """The offer is taken."""
     assert scenario.bargain is not None
     return Move(_closing(scenario.bargain, state.offer), replace(state, terms=state.offer))
 

@@ -51,7 +51,6 @@ def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> St
     ids, counted = _causes(state, reading, heard)
     if _sets_back(scenario, state):
         ids.append("setback")
-        counted.append("setback")
     if scenario.bargain is not None:
         ids[0] = "turn_terms"
         ids += figure_causes(scenario.bargain, state, reading)

@@ -81,6 +81,10 @@ class Clauses:
         previous = self.norms[place - 1]
         return previous in self.classes["no_inversion"] or previous in self.tables.pronouns
 
+    def nobody_at(self, place: int) -> bool:
+        """Whether the subject that begins here makes its clause negative: nobody, nothing, no one."""
+        return self.norms[place] in self.classes["nobody"] or list(self.norms[place : place + 2]) == ["no", "one"]
+
     def turned_round(self, place: int) -> bool:
         """Whether an auxiliary stands right before this subject, as in a question."""
         first = self.sentence.first
@@ -176,7 +180,7 @@ def _tag_inside(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tup
         negative = norms[place + 2] == "not"
         after = place + 3 + negative
         repaired = norms[after + 1 : after + 3] == norms[place + 1 : place + 3]  # "would it, would it be …"
-        if norms[after - 1] in pronouns and norms[after] == COMMA and not repaired:
+        if after < sentence.last and norms[after - 1] in pronouns and norms[after] == COMMA and not repaired:
             return place + 1, negative
     return None
 

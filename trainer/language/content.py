@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .reading import Ask, Reading
-from .tables import flip_table, flip_words, load
+from .tables import Frame, flip_table, flip_words, load
 
 _TRAILING = re.compile(
     r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|(?<!since )then|thanks|yes|yeah|deal))?[\s.!?,;:]*$", re.I
@@ -180,9 +180,14 @@ def _time(frame: str, rest: str) -> Content | None:
     return _act(f"take {lowered(amount.group(1))} {joined}", "you")
 
 
+def _frame(ask: Ask) -> Frame | None:
+    """The frame an ask was heard by, None where a cue or a rule heard it."""
+    return next((row for row in load().frames if row.id == ask.rule), None)
+
+
 def _other_subject(ask: Ask, frame: str) -> str:
     """The subject between auxiliary and predicate that is neither you nor I: "would [your mother] like"."""
-    row = next((row for row in load().frames if row.id == ask.rule), None)
+    row = _frame(ask)
     words = frame.split()
     if row is None or "np" not in row.subjects or len(words) < len(("would", "it", "be")):
         return ""
@@ -219,7 +224,7 @@ def _somebodys_act(text: str) -> Content | None:
 
 def _speaks_against(ask: Ask) -> bool:
     """ "It would be silly to wait, wouldn't it?": what is asked for is the opposite of what stands there."""
-    frame = next((row for row in load().frames if row.id == ask.rule), None)
+    frame = _frame(ask)
     return frame is not None and frame.valence == "negative" and not ask.negated
 
 

@@ -155,7 +155,7 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
                 yield Head(place, mood, aux, name, index + 1, (base,), False, False, place)  # "if it bothers you"
         elif clauses.tag is not None and index < last and norms[index][-1:] == "s" and norms[index][:-1] in vocabulary:
             # "Nothing stands in the way, does it?"
-            denied = norms[place] in clauses.classes["nobody"] or norms[place : place + 2] == ["no", "one"]
+            denied = clauses.nobody_at(place)
             yield Head(place, mood, norms[clauses.tag[0]], name, index + 1, (norms[index][:-1],), denied, False, place)
             continue
         elif name in ("you", "it") and clauses.sentence.question:
@@ -165,7 +165,7 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
             continue
         else:
             continue
-        denied = norms[place] in clauses.classes["nobody"] or norms[place : place + 2] == ["no", "one"]
+        denied = clauses.nobody_at(place)
         while index < last and norms[index] in clauses.classes["adverbs"]:
             denied = denied or norms[index] in clauses.classes["hardly"]
             index += 1
