@@ -40,6 +40,7 @@ class LibraryPage(QWidget):
         self.list.setObjectName("library")
         self.list.setAccessibleName("Scenarios")
         self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what is too long wraps
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(lambda _: self._start())
         self.title, self.facts, self.brief = (
@@ -159,5 +160,5 @@ class LibraryPage(QWidget):
 
 def _facts(entry: Entry) -> str:
     """Kind and level in words; a held-back scenario says what it is for."""
-    held_back = " · kept for testing yourself" if entry.held_back else ""
+    held_back = " · to test yourself" if entry.held_back else ""
     return f"{_KINDS.get(entry.kind, entry.kind)} · {entry.level}{held_back}"
