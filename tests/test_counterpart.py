@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -14,7 +17,7 @@ from trainer.counterpart import ConcernStatus, Decision, State, opening_state, r
 from trainer.counterpart.causes import apply
 from trainer.counterpart.respond import Response
 from trainer.counterpart.words import bank, particles
-from trainer.language import read
+from trainer.language import MoveKind, read
 from trainer.language.tables import load as load_tables
 from trainer.scenario import Event, Level, Outcome, Scenario, load
 from trainer.session import Session
@@ -54,15 +57,19 @@ def test_pushing_for_yes_and_pressing_raise_resistance() -> None:
 def test_a_yes_oriented_ask_voices_the_worries_one_by_one() -> None:
     session = Session(COFFEE, 1)
     first = session.say(YES_ASK)
-    second = session.say("Shall we have a cup of tea on Saturday?")
     assert first.thought == COFFEE.concern("time").thought
-    assert second.thought == COFFEE.concern("benefit").thought
-    assert dict(second.after.concerns) == {
-        "time": "voiced",
-        "benefit": "voiced",
-        "motive": "hidden",
-        "company": "hidden",
-    }
+    voiced = [len(first.after.having(ConcernStatus.VOICED))]
+    for line in ("Shall we have a cup of tea on Saturday?", "What makes you hesitate?", "What worries you about it?"):
+        turn = session.say(line)
+        assert turn.thought in {concern.thought for concern in COFFEE.concerns}
+        voiced.append(len(turn.after.having(ConcernStatus.VOICED)))
+    assert voiced == sorted(voiced) and voiced[0] == 1 and voiced[-1] >= 3
+
+
+def test_a_question_for_what_stands_in_the_way_draws_a_worry_and_one_about_the_weather_does_not() -> None:
+    asked = after(NO_ASK).state
+    assert len(after("What makes you hesitate?", asked).state.having(ConcernStatus.HIDDEN)) == 2
+    assert len(after("How is the weather over there?", asked).state.having(ConcernStatus.HIDDEN)) == 3
 
 
 def test_only_yes_oriented_lines_end_higher_and_with_a_yes_that_is_not_meant() -> None:
@@ -211,6 +218,49 @@ def test_pressing_never_lowers_resistance(lines: list[str], pressing: str) -> No
     if session.outcome is None:
         turn = session.say(pressing)
         assert turn.after.resistance >= turn.before.resistance
+
+
+def _walked(lines: list[str], seed: int) -> State | None:
+    """The state after these lines, None where the talk is over by then."""
+    session = Session(COFFEE, seed)
+    for line in lines:
+        if session.outcome is None:
+            session.say(line)
+    return session.state if session.outcome is None else None
+
+
+@given(
+    st.lists(st.sampled_from(BANK), max_size=6),
+    st.sampled_from(BANK),
+    st.sampled_from(("You have to decide now.", "Last chance.")),
+)
+@settings(max_examples=80, deadline=None)
+def test_pressure_added_to_a_line_never_makes_it_work_better(lines: list[str], line: str, pressing: str) -> None:
+    state = _walked(lines, 5)
+    if state is not None and line not in lines:  # the same words again are worse than other ones with pressure
+        assert after(f"{line} {pressing}", state).state.resistance >= after(line, state).state.resistance
+
+
+@given(
+    st.lists(st.sampled_from(BANK), max_size=6), st.sampled_from((NO_ASK, YES_ASK, "Would you be opposed to a coffee?"))
+)
+@settings(max_examples=80, deadline=None)
+def test_leave_to_say_no_added_to_an_ask_never_makes_it_work_worse(lines: list[str], ask: str) -> None:
+    state = _walked([line for line in lines if not read(line).has(MoveKind.PRESSURE)], 5)
+    if state is not None:
+        assert after(f"{ask} Feel free to say no.", state).state.resistance <= after(ask, state).state.resistance
+
+
+def test_the_same_seed_and_lines_give_the_same_bytes_whatever_the_hash_seed() -> None:
+    told = [
+        subprocess.run(
+            [sys.executable, "-m", "trainer", "play", "salary_no_budget", "--seed", "3", "--json", "--db", ":memory:"],
+            input="\n".join(BANK), capture_output=True, text=True, encoding="utf-8", check=True, cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONUTF8": "1"},
+        ).stdout
+        for hash_seed in ("0", "4242")
+    ]  # fmt: skip
+    assert told[0] == told[1] and told[0].count("\n") > 5
 
 
 SALARY = load(SCENARIOS / "salary_yearly_review.yaml")

@@ -251,10 +251,14 @@ def _labelled(path: Path) -> list[dict[str, str]]:
 
 
 def check_files(paths: list[Path], out: TextIO) -> bool:
-    """`trainer check`: every fault of every file; True when there is no error."""
+    """`trainer check`: every fault of every file, those included that only playing shows; True when there is no error."""
+    from .simulate.trial import trial
+
     sound = True
     for path in paths:
-        _, faults = check(path)
+        scenario, faults = check(path)
+        if scenario is not None:
+            faults = [*faults, *trial(scenario)]
         for fault in faults:
             out.write(shown(fault.shown(path)) + "\n")
             sound = sound and fault.severity != "error"

@@ -128,9 +128,8 @@ def _first(bargain: Bargain, now: State, asked: float) -> Move:
 def gets_something(bargain: Bargain, before: State, reading: Reading, heard: Heard) -> bool:
     """Whether they get something for moving on: a worry laid to rest, a reason or an offer, a lower figure."""
     asked = figure(bargain, reading)
-    gives = heard.gives or (reading.has(MoveKind.OFFER, MoveKind.REASON) and not reading.has(MoveKind.PRESSURE))
     comes_down = bool(asked and before.asked and asked < before.asked)
-    return bool(heard.settled or heard.foreseen) or gives or comes_down
+    return bool(heard.met) or heard.gives or comes_down
 
 
 def asked_for_swap(bargain: Bargain, state: State, reading: Reading) -> str:

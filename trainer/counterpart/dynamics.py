@@ -25,6 +25,9 @@ REFUSE_AT, LEAVE_AT, LEAVE_RATHER_THAN_POSTPONE = 85, 97, 60
 #: The third push into yes gets one that is not meant.
 PUSHES_TO_COUNTERFEIT = 2
 
+#: A line that gives something only in so far as it explains, leaves free or thanks has its cause already.
+_SAID_OTHERWISE = {MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.ACKNOWLEDGEMENT}
+
 _OUTCOMES = {
     Decision.AGREE: Outcome.AGREED,
     Decision.PART: Outcome.AGREED_IN_PART,
@@ -60,7 +63,7 @@ def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> St
     for cid in named_now:
         if new.status(cid) is not ConcernStatus.SETTLED:
             new = new.with_status(cid, ConcernStatus.ACKNOWLEDGED)
-    for cid in (*heard.settled, *heard.foreseen):
+    for cid in heard.met:
         new = new.with_status(cid, ConcernStatus.SETTLED)
     new, decision, swap = _decide(scenario, state, new, reading, heard)
     outcome = _outcome(state, decision, reading, heard)
@@ -123,10 +126,12 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
     counted += [f"foreseen:{cid}" for cid in heard.foreseen]
     fresh = [cid for cid in heard.named if state.status(cid) in (ConcernStatus.HIDDEN, ConcernStatus.VOICED)]
     kinds = {move.kind for move in reading.moves}
-    if MoveKind.LABEL in kinds:
+    if MoveKind.LABEL in kinds and (heard.named or MoveKind.ACCUSATION_AUDIT not in kinds):
         ids.append("label_right" if fresh else "label_known" if heard.named else "label_wrong")
     if MoveKind.OPEN_QUESTION in kinds:
-        ids.append("question_why" if heard.why else "question_fits" if heard.named else "question_open")
+        asked_well = heard.named or (heard.asks_worry and not state.count("asks_worry"))
+        counted += ["asks_worry"] * heard.asks_worry
+        ids.append("question_why" if heard.why else "question_fits" if asked_well else "question_open")
     if MoveKind.ACCUSATION_AUDIT in kinds:
         ids.append("audit_again" if state.count("audit") else "audit")
         counted.append("audit")
@@ -138,8 +143,8 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
     if MoveKind.MIRROR in kinds:
         ids.append(("mirror", "mirror_again", "mirror_worn")[min(state.count("mirror"), 2)])
         counted.append("mirror")
-    met = heard.settled or heard.foreseen
-    if MoveKind.OFFER in kinds and not met:
+    met = heard.met
+    if (MoveKind.OFFER in kinds or (heard.gives and not kinds & _SAID_OTHERWISE)) and not met:
         ids.append("offer_other")
     if MoveKind.REASON in kinds and not met:
         ids.append("reason_again" if state.count("reason") else "reason_other")
@@ -168,7 +173,7 @@ def _decide(
     ):
         move = taken(scenario, now)
     else:
-        near = now.resistance <= AGREE_AT[scenario.level] + NEAR and now.having(ConcernStatus.SETTLED) != ()
+        near = nearly(scenario, now) and now.having(ConcernStatus.SETTLED) != ()
         swap = asked_for_swap(bargain, now, reading) if near and base in (Decision.NONE, Decision.SIDE_ASK) else ""
         if swap:
             return replace(now, swaps=(*now.swaps, swap)), Decision.SWAP, swap
@@ -176,6 +181,11 @@ def _decide(
             return now, base, ""
         move = bargained(scenario, before, now, reading, base, near)
     return move.state, move.decision, move.swap
+
+
+def nearly(scenario: Scenario, state: State) -> bool:
+    """Whether little is missing to an agreement, as resistance goes."""
+    return state.resistance <= AGREE_AT[scenario.level] + NEAR
 
 
 def _plain_decision(scenario: Scenario, before: State, now: State, reading: Reading, heard: Heard) -> Decision:
@@ -201,7 +211,7 @@ def _answer_goal(scenario: Scenario, before: State, now: State, heard: Heard) ->
     pushed = heard.goal.no_means is NoMeans.REFUSE
     threshold = AGREE_AT[scenario.level] - (YES_COSTS if pushed else 0)
     settled = len(now.having(ConcernStatus.SETTLED))
-    if now.resistance <= threshold and settled >= SETTLED_FIRST[scenario.level]:
+    if now.resistance <= threshold and settled >= min(SETTLED_FIRST[scenario.level], len(scenario.concerns)):
         return Decision.AGREE
     if now.resistance >= REFUSE_AT:
         return Decision.REFUSE

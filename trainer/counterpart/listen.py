@@ -23,7 +23,8 @@ _GIVING = (
 )
 #: A plain statement gives something when it says what the learner (or both) would do.
 _PROMISE = re.compile(
-    r"(?i)\b(?:i|we|you)(?:['’](?:d|ll)| (?:would|will|can|could|shall|am happy to|promise))\b|\b(?:only|just) (?:a|an|one|two|ten|\d+|half)\b"
+    r"(?i)\b(?:i|we|you)(?:['’](?:d|ll)| (?:would|will|can(?!['’]t)|could|shall|am happy to|promise))\b"
+    r"|\b(?:only|just) (?:a|an|one|two|ten|\d+|half)\b|\b(?:at no|free of) (?:cost|charge)\b|\bfor free\b"
 )
 #: Up to so many words a proposal says too little to be about something else.
 _SHORT_PROPOSAL = 2
@@ -40,7 +41,9 @@ class Heard:
     `goal`: the ask for the goal; `side`: an ask for leave to speak or ask; `question`: any other yes/no question.
     `named`: worries that a label, question, audit or summary speaks of. `settled`: worries laid to rest now;
     `foreseen`: hidden ones met before they are said. `wrong_label`: a label that meets none of their worries.
-    `repeated`: the same words as before. `lets_go`: the learner lets the request go. `why`: asked with "why". `gives`: offers, explains or promises something, and asks for nothing.
+    `repeated`: the same words as before. `lets_go`: the learner lets the request go. `why`: asked with "why".
+    `gives`: offers, explains or promises something besides what it asks for. `asks_worry`: an open question for
+    whatever stands in the way, once they know of what.
     """
 
     goal: Ask | None
@@ -55,6 +58,12 @@ class Heard:
     lets_go: bool
     why: bool
     gives: bool = False
+    asks_worry: bool = False
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """The worries that an offer, a reason or a free choice of this line lays to rest, said ones first."""
+        return self.settled + self.foreseen
 
 
 def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
@@ -80,7 +89,10 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
         unclear=not makes_sense(reading.text) and not reading.terms,
         lets_go=_lets_go(state, reading),
         why=_asks_why(reading),
-        gives=giving and ask is None,
+        asks_worry=state.asked_for_goal
+        and reading.has(MoveKind.OPEN_QUESTION)
+        and bool(spoken_of(reading.text, _asking())),
+        gives=giving and (not for_goal or _gives_besides(reading, ask)),
     )
 
 
@@ -120,6 +132,14 @@ def _gives(reading: Reading) -> bool:
         proposes = reading.ask is not None and reading.ask.family in ("imperative", "suggestion", "wish", "request")
         return proposes and "?" not in reading.text
     return reading.has(*_GIVING) or _PROMISE.search(reading.text) is not None
+
+
+def _gives_besides(reading: Reading, ask: Ask | None) -> bool:
+    """Whether the line holds something for them outside the words of its ask."""
+    if ask is None or reading.has(MoveKind.OFFER, MoveKind.REASON):
+        return True
+    rest = reading.text[: ask.frame_start] + " " + reading.text[max(ask.frame_end, ask.proposal_end) :]
+    return _PROMISE.search(rest) is not None
 
 
 def _asks_leave(reading: Reading, ask: Ask) -> bool:
@@ -167,6 +187,12 @@ def _worries() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     return found
 
 
+@cache
+def _asking() -> tuple[str, ...]:
+    with Path(__file__).with_name("worries.toml").open("rb") as file:
+        return tuple(tomllib.load(file)["asking"])
+
+
 def _common(concern_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Common words of a worry: (cues, words that lay it to rest); empty for one of the author's own."""
     return _worries().get(concern_id, ((), ()))
@@ -176,7 +202,7 @@ def _lets_go(state: State, reading: Reading) -> bool:
     """The learner lets the request go. After a firm no a plain "fair enough" does; before, it must be said in words."""
     if reading.asks or reading.has(MoveKind.PRESSURE, MoveKind.OPEN_QUESTION) or not state.asked_for_goal:
         return False
-    rules = {"letting_go", "lets_go_briefly"} | ({"accepts_no"} if state.firm_no else set())
+    rules = {"letting_go", "lets_go_briefly", "farewell"} | ({"accepts_no"} if state.firm_no else set())
     return any(move.rule in rules for move in reading.moves)
 
 

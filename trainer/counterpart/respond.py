@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from ..language import MoveKind, Reading
 from ..scenario import AMOUNT, Event, Level, Outcome, Scenario
 from .causes import Cause
-from .dynamics import Step, step
+from .dynamics import Step, nearly, step
 from .listen import Heard, listen
 from .state import ConcernStatus, Decision, State
-from .words import line_for, particle
+from .words import line_for, particle, source
 
 #: What a turn without an ask is answered to, the most pressing first.
 _BY_MOVE = (
@@ -21,6 +22,12 @@ _BY_MOVE = (
     (MoveKind.REASON, Event.REASON),
     (MoveKind.ACKNOWLEDGEMENT, Event.THANKS),
 )
+#: How often they come back to a worry that was said, rather than say the next.
+_COMES_BACK, _SAYS_NEARLY = 0.4, 0.3
+#: How often the same question, word for word, is answered with just that.
+_NOTICES = 0.5
+#: Once the request is known, what somebody tells of the two of them in more than so many words speaks for it.
+_FEW, _ABOUT_US = 4, re.compile(r"(?i)\b(?:you|your|we|us|our|my)\b")
 _WORDS_OF = {
     Decision.AGREE: Event.AGREE,
     Decision.COUNTERFEIT: Event.COUNTERFEIT,
@@ -70,7 +77,7 @@ def _reply(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> t
     if taken.decision is Decision.NONE:
         return _reply_to_move(scenario, taken, reading, heard)
     ask = heard.goal or heard.side
-    opener = particle(taken.decision, ask, taken.state, trailing=not heard.settled) if ask else ""
+    opener = particle(taken.decision, ask, taken.state, trailing=not heard.met) if ask else ""
     no_means = str(ask.no_means) if ask else ""
     if taken.decision is Decision.SWAP:
         return _swap(scenario, taken.swap), "", taken.state
@@ -78,9 +85,11 @@ def _reply(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> t
         event = _WORDS_OF[taken.decision]
         said = line_for(scenario, taken.state, event, no_means=no_means, heard=reading.text)
         return _joined(opener, _with_amount(scenario, taken.state, said)), "", taken.state
+    if heard.repeated and source(taken.state, "repeated").random() < _NOTICES:
+        return line_for(scenario, taken.state, Event.REPEAT), "", taken.state
     parts = [opener]
-    if heard.settled:
-        parts.append(line_for(scenario, taken.state, Event.SETTLE, heard.settled[0]))
+    if heard.met:
+        parts.append(line_for(scenario, taken.state, Event.SETTLE, heard.met[0]))
     said, concern, state = _what_is_missing(scenario, taken.state, no_means)
     return _joined(*parts, said), concern, state
 
@@ -98,20 +107,45 @@ def _swap(scenario: Scenario, swap_id: str) -> str:
 
 
 def _what_is_missing(scenario: Scenario, state: State, no_means: str) -> tuple[str, str, State]:
-    """The worry that stands in the way, in their words; a hidden one is voiced."""
-    hidden = state.having(ConcernStatus.HIDDEN)
-    if hidden:
-        said = line_for(scenario, state, Event.VOICE, hidden[0])
-        return said, hidden[0], state.with_status(hidden[0], ConcernStatus.VOICED)
-    unsettled = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
-    concern = unsettled[0] if unsettled else ""
+    """The worry that stands in the way, in their words; a hidden one is voiced.
+
+    The author's first worry comes first. After it they come back to one that was said or say the next: by chance.
+    Close to agreeing they may say just that.
+    """
+    hidden, said = state.having(ConcernStatus.HIDDEN), state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
+    chance = source(state, "missing")
+    if said and nearly(scenario, state) and chance.random() < _SAYS_NEARLY:
+        return line_for(scenario, state, Event.NOT_YET, "", no_means), "", state
+    if hidden and (not said or chance.random() >= _COMES_BACK):
+        concern = chance.choice(hidden) if said else hidden[0]
+        return (
+            line_for(scenario, state, Event.VOICE, concern),
+            concern,
+            state.with_status(concern, ConcernStatus.VOICED),
+        )
+    concern = chance.choice(said) if said else ""
     return line_for(scenario, state, Event.NOT_YET, concern, no_means), concern, state
 
 
 def _reply_to_move(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[str, str, State]:
     event, concern = _event(taken, reading, heard)
+    if event is Event.OPEN_ANSWER and heard.asks_worry:
+        return _what_worries(scenario, taken.state)
     said = line_for(scenario, taken.state, event, concern, heard=reading.text)
     return said, concern, taken.state
+
+
+def _what_worries(scenario: Scenario, state: State) -> tuple[str, str, State]:
+    """The answer to "what makes you hesitate?": the next worry, or more about one they have said."""
+    hidden, said = state.having(ConcernStatus.HIDDEN), state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
+    if hidden:
+        return (
+            line_for(scenario, state, Event.VOICE, hidden[0]),
+            hidden[0],
+            state.with_status(hidden[0], ConcernStatus.VOICED),
+        )
+    concern = source(state, "worry").choice(said) if said else ""
+    return line_for(scenario, state, Event.ANSWER if said else Event.OPEN_ANSWER, concern), concern, state
 
 
 def _event(taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
@@ -122,21 +156,25 @@ def _event(taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
         return Event.REPEAT, ""
     if heard.unclear:
         return Event.UNCLEAR, ""
-    if heard.settled:
-        return Event.SETTLE, heard.settled[0]
+    if heard.met:
+        return Event.SETTLE, heard.met[0]
     if reading.has(MoveKind.OPEN_QUESTION):
         return (Event.ANSWER, heard.named[0]) if heard.named else (Event.OPEN_ANSWER, "")
     if heard.named and reading.has(MoveKind.LABEL, MoveKind.SUMMARY, MoveKind.ACCUSATION_AUDIT):
         return Event.ACKNOWLEDGE, (taken.named_now or heard.named)[0]
-    if heard.wrong_label:
+    if heard.wrong_label and not reading.has(MoveKind.ACCUSATION_AUDIT):
         return Event.WRONG_LABEL, ""
-    if heard.question:
+    if heard.question and not heard.gives:
         return Event.QUESTION, ""
     for kind, event in _BY_MOVE:
         if reading.has(kind):
             return event, ""
     if reading.has(MoveKind.LABEL, MoveKind.SUMMARY):
         return Event.MIRROR, ""
+    if heard.gives:
+        return Event.OFFER, ""
+    if taken.state.asked_for_goal and len(reading.text.split()) > _FEW and _ABOUT_US.search(reading.text):
+        return Event.REASON, ""
     return Event.SMALL_TALK, ""
 
 

@@ -263,6 +263,11 @@ def _negated_subject(clauses: Clauses, head: Head) -> bool:
     return clauses.norms[head.subject_start : head.subject_start + 1] == ["not"]
 
 
+def _between(clauses: Clauses) -> frozenset[str]:
+    """Words that stand between a subject and its predicate."""
+    return clauses.classes["auxiliaries"] | clauses.classes["adverbs"] | {"not"}
+
+
 def _ask(clauses: Clauses, head: Head, frame: Frame, end: int, no_means: NoMeans, negated: bool) -> Ask:
     words, norms, last = clauses.words, clauses.norms, clauses.last
     start = end
@@ -274,7 +279,10 @@ def _ask(clauses: Clauses, head: Head, frame: Frame, end: int, no_means: NoMeans
     if start < stop:
         proposal = words[start].start, words[stop - 1].end
     elif head.subject == "np" and head.subject_start < head.predicate:
-        proposal = words[head.subject_start].start, words[head.predicate - 1].end
+        stop = head.predicate
+        while stop > head.subject_start + 1 and norms[stop - 1] in _between(clauses):
+            stop -= 1  # "a coffee would not | be a mistake" proposes a coffee
+        proposal = words[head.subject_start].start, words[stop - 1].end
     else:
         proposal = words[end - 1].end, words[end - 1].end
     frame_start = words[head.start].start if head.mood != "ended" else words[head.predicate].start

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .clauses import MARKS, Clauses
 
-_LONGEST_SUBJECT = 9
+_LONGEST_SUBJECT = 14
 
 
 class Head(NamedTuple):
@@ -33,6 +33,7 @@ def heads(clauses: Clauses) -> Iterator[Head]:
     sentence, norms = clauses.sentence, clauses.norms
     auxiliaries, indirect = clauses.classes["auxiliaries"], clauses.classes["indirect"]
     confirms = clauses.tag is not None or sentence.question
+    articles = clauses.classes["determiners"] if sentence.question else frozenset()
     for place in range(sentence.first, clauses.last):
         norm = norms[place]
         if clauses.words[place].quoted:
@@ -41,7 +42,7 @@ def heads(clauses: Clauses) -> Iterator[Head]:
             yield from _inverted(clauses, place)
         if norm in indirect:
             yield from _embedded(clauses, place + 1)
-        elif norm in clauses.tables.subject_words or (confirms and clauses.starts_clause(place)):
+        elif norm in clauses.tables.subject_words or norm in articles or (confirms and clauses.starts_clause(place)):
             yield from _claimed(clauses, place)
     yield from _bare(clauses)
 
@@ -117,7 +118,7 @@ def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
         return
     if not subject and clauses.norms[place] in clauses.classes["auxiliaries"]:
         return
-    if place > clauses.sentence.first and subject and clauses.prefaced(place):
+    if place > clauses.sentence.first and clauses.prefaced(place):
         yield from _clause_from(clauses, place, "embedded")
     elif clauses.starts_clause(place):
         yield from _clause_from(clauses, place, "claim")

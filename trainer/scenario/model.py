@@ -122,11 +122,12 @@ class CounterpartLine:
 
     @property
     def specificity(self) -> int:
-        """How closely it fits when it does: by its concern and its band.
+        """How closely it fits when it does: a line about the concern comes before a general one.
 
-        `no_means` only keeps a line from where it would make no sense; counted here, it would silence all others.
+        `no_means` and the band only keep a line from where it would make no sense; counted here, they would silence
+        all others the one time that somebody agrees.
         """
-        return bool(self.concern) + (self.resistance != (0, 100))
+        return int(bool(self.concern))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,25 @@ from ..language.cues import spoken_of
 #: Lines after which a player who gets nowhere gives up.
 LONGEST_TALK = 34
 #: How often a listener asks about a worry before naming it.
-_ASKS_FIRST = 0.35
+_ASKS_FIRST = 0.5
 #: After so many questions that were not granted a player lets it rest.
 _ENOUGH = 6
 #: After so many figures a player takes what there is.
-_COUNTERED_ENOUGH = 3
+_COUNTERED_ENOUGH = 5
 #: Words that a parrot gives back.
 _ECHO = 5
 #: The talker who improves listens from this line on.
 _LEARNS_AT = 3
+#: How often one who presses begins at twice the amount, and one who improves falls back.
+_TWICE, _LAPSES = 0.5, 0.35
+#: How often the polite one, after some turns, lets it go.
+_LETS_GO = 0.35
+#: How often a listener who has heard nothing yet asks about a likely worry.
+_GUESSES = 0.4
+#: How often a listener who was not granted something only leaves them free.
+_LEAVES_FREE = 0.2
+#: How often an offer is taken by a question for it.
+_ASKS_TO_CLOSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +67,10 @@ def bank() -> dict[str, Any]:
 
 @dataclass
 class Player:
-    """One talk of one player. `goal`: what is to be agreed; `chance`: the only source of variety."""
+    """One talk of one player. `goal`: what is to be agreed; `chance`: the only source of variety.
+
+    `lapses`: how often a question comes out the old way, 0–1.
+    """
 
     goal: str
     kind: str
@@ -69,6 +82,7 @@ class Player:
     asked: int = 0
     given: int = 0
     countered: int = 0
+    lapses: float = 0.0
 
     def pick(self, lines: Sequence[str]) -> str:
         """A line that was not said yet, while there is one."""
@@ -89,9 +103,9 @@ def skilled(player: Player, replies: Sequence[str]) -> str:
     turn = len(replies)
     if turn == 1:
         return player.from_bank("audits")
-    figures = [term for term in read(replies[-1]).terms if term.what in ("money", "percent") and term.value]
-    if figures and player.asked:
-        return _bargain(player, figures[-1].text)
+    figure = _figure(replies[-1])
+    if figure and player.asked:
+        return _bargain(player, figure)
     heard = [topic for topic in _topics(replies[-1], player.kind) if topic.id not in player.answered]
     known = [topic for topic in heard if topic.id in player.labelled]
     if known:
@@ -108,12 +122,17 @@ def skilled(player: Player, replies: Sequence[str]) -> str:
         player.answered.append(open_ends[0].id)
         return player.pick(open_ends[0].offers)
     if turn == 2 or (not player.answered and turn % 2 == 0):
-        return player.from_bank("open")
+        guesses = player.chance.random() < _GUESSES
+        return (
+            player.pick(player.chance.choice(_likely(player.kind)).questions) if guesses else player.from_bank("open")
+        )
     if player.asked >= _ENOUGH:
         return player.from_bank("letting_go")
     if player.asked > player.given:
         # Asked and not granted: something for them comes before the next question.
         player.given += 1
+        if player.chance.random() < _LEAVES_FREE:
+            return player.from_bank("autonomy")
         return player.pick(player.chance.choice(_likely(player.kind)).offers)
     return _ask(player)
 
@@ -130,12 +149,22 @@ def _bargain(player: Player, figure: str) -> str:
     if moved and player.countered <= _COUNTERED_ENOUGH:
         topics = [topic for topic in _all_topics() if topic.id in player.answered] or _likely(player.kind)
         return f"{player.pick(player.chance.choice(topics).offers)} {player.from_bank('no_asks')}"
+    if player.chance.random() < _ASKS_TO_CLOSE:
+        return player.pick([line.replace("{goal}", figure) for line in bank()[_asks(player)]])
     return player.chance.choice(["I can live with that.", "That works for me. Agreed."]) + f" {figure}, then."
+
+
+def _asks(player: Player) -> str:
+    """The bank of the player's next question."""
+    return "yes_asks" if player.lapses and player.chance.random() < player.lapses else "no_asks"
 
 
 def _ask(player: Player) -> str:
     player.asked += 1
-    asked = player.from_bank("no_asks")
+    bank_of_asks = _asks(player)
+    asked = player.from_bank(bank_of_asks)
+    if bank_of_asks == "yes_asks":
+        return asked
     return f"{player.from_bank('autonomy')} {asked}" if player.asked % 2 else asked
 
 
@@ -144,14 +173,27 @@ def polite_yes(player: Player, replies: Sequence[str]) -> str:
     turn = len(replies)
     if turn == 1:
         return player.from_bank("greetings")
-    if turn > _ENOUGH and player.chance.random() < _ASKS_FIRST:
+    if turn > _ENOUGH and player.chance.random() < _LETS_GO:
         return player.from_bank("letting_go")
     return player.from_bank("yes_asks" if turn % 2 == 0 else player.chance.choice(["reasons", "thanks", "reasons"]))
 
 
 def pushy(player: Player, replies: Sequence[str]) -> str:
-    """Presses from the first line on."""
+    """Presses from the first line on, and where there is an amount asks for twice as much."""
+    if len(replies) == 1 and player.chance.random() < _TWICE:
+        twice = _twice(player.goal)
+        if twice != player.goal:
+            return player.pick([line.replace("{goal}", twice) for line in bank()["no_asks"]])
     return player.from_bank("pushy" if len(replies) % 3 else "yes_asks")
+
+
+def _twice(goal: str) -> str:
+    """The goal with its amounts doubled; as it is where it names none."""
+    for term in reversed(read(goal).terms):
+        if term.what in ("money", "percent") and term.value:
+            twice = re.sub(r"\d[\d,.]*\d|\d+|^\w+", f"{2 * term.value:,.0f}", term.text, count=1)
+            goal = goal[: term.start] + twice + goal[term.end :]
+    return goal
 
 
 def one_phrase(player: Player, replies: Sequence[str]) -> str:
@@ -182,6 +224,7 @@ def improving(player: Player, replies: Sequence[str]) -> str:
     """Begins by wanting a yes, then listens."""
     if len(replies) <= _LEARNS_AT:
         return polite_yes(player, replies)
+    player.lapses = _LAPSES
     return skilled(player, replies)
 
 
@@ -197,11 +240,19 @@ PLAYERS: dict[str, Speak] = {
 }
 
 
-def _topics(reply: str, kind: str) -> list[Topic]:
+@lru_cache(maxsize=2048)
+def _figure(reply: str) -> str:
+    """The last amount a reply names, "" for none."""
+    named = [term.text for term in read(reply).terms if term.what in ("money", "percent") and term.value]
+    return named[-1] if named else ""
+
+
+@lru_cache(maxsize=2048)
+def _topics(reply: str, kind: str) -> tuple[Topic, ...]:
     """The topics a reply gives away, those with most words of it first; nobody thinks of spies in a salary talk."""
     likely = bank()["likely"][kind]
     found = [(len(spoken_of(reply, topic.hears)), topic) for topic in _all_topics() if topic.id in likely]
-    return [topic for hits, topic in sorted(found, key=lambda pair: -pair[0]) if hits]
+    return tuple(topic for hits, topic in sorted(found, key=lambda pair: -pair[0]) if hits)
 
 
 def _all_topics() -> tuple[Topic, ...]:
