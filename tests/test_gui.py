@@ -130,7 +130,7 @@ def test_a_talk_broken_off_is_there_tomorrow(qtbot: QtBot, tmp_path: Path) -> No
     second.library.resume.click()
     assert second.practice.meter.value == 50
     say(qtbot, second, "Would it be a bad idea to have a coffee?")
-    assert second.desk.session is not None and second.desk.session.turns[0].number == 2
+    assert second.desk.session is not None and second.desk.session.turns[-1].number == 2
     second.close()
     history = History.open(path)
     assert [row.turns for row in history.sessions()] == [2]

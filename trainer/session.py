@@ -43,7 +43,7 @@ class Turn:
 
 @dataclass
 class Session:
-    """One run of a scenario: `say` adds a turn, `rewind` goes back to the moment before one."""
+    """One run of a scenario: `say` adds a turn, `rewind` goes back to the moment before one, `branch` tries another way."""
 
     scenario: Scenario
     seed: int
@@ -97,6 +97,11 @@ class Session:
     def rewind(self, number: int) -> None:
         """Back to the moment before turn `number`; it and all later turns are taken off."""
         self.turns = [turn for turn in self.turns if turn.number < number]
+
+    def branch(self, number: int) -> Session:
+        """A session of its own that shares what was said before turn `number`: the state there is the same, byte for byte."""
+        earlier = [turn for turn in self.turns if turn.number < number]
+        return Session(self.scenario, self.seed, earlier, self.resumed_from)
 
     def curve(self) -> list[int]:
         """Resistance at the opening (or where the session was resumed) and after each turn."""

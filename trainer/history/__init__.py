@@ -1,5 +1,6 @@
 """What is stored: the only code that touches SQLite. Imported after the first window is shown, since it is slow to load."""
 
-from .store import History, SessionRow, TurnRow
+from .rows import CommitmentRow, SessionRow, TurnRow
+from .store import History
 
-__all__ = ["History", "SessionRow", "TurnRow"]
+__all__ = ["CommitmentRow", "History", "SessionRow", "TurnRow"]

@@ -42,12 +42,45 @@ create table turns (
 )
 """
 
+_REFLECTIONS = """
+create table reflections (
+    session_id integer not null references sessions(id) on delete cascade,
+    question text not null,      -- what, why, next, where
+    answer text not null,        -- in the learner's words
+    written_at text not null,    -- UTC, ISO 8601
+    primary key (session_id, question)
+)
+"""
+
+_COMMITMENTS = """
+create table commitments (
+    id integer primary key,
+    session_id integer references sessions(id) on delete set null,
+    text text not null,          -- what the learner will do
+    made_at text not null,       -- UTC, ISO 8601
+    status text,                 -- done, not_yet, dropped; null while nobody has asked
+    how text not null default '',-- how it went, in the learner's words
+    asked_at text                -- UTC; when it was last asked about
+)
+"""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         _SESSIONS,
         _TURNS,
         "create index turns_by_session on turns(session_id, number)",
         "create index sessions_by_start on sessions(started)",
+    ),
+    (
+        # A branch shares the turns of its parent before number `branched_at`.
+        "alter table sessions add column parent integer references sessions(id) on delete cascade",
+        "alter table sessions add column branched_at integer",
+        "alter table sessions add column held_back integer not null default 0",
+        # How many grades of hint were looked at before the line; how the learner thought it sounded.
+        "alter table turns add column hints integer not null default 0",
+        "alter table turns add column tone text",
+        _REFLECTIONS,
+        _COMMITMENTS,
     ),
 )
 

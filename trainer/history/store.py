@@ -8,8 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,46 +16,13 @@ import sqlite_utils
 
 from ..counterpart import State
 from ..errors import TrainerError
-from ..scenario import Outcome, Scenario
+from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
 from .migrations import MIGRATIONS, VERSION
+from .notes import Notes
+from .rows import SessionRow, TurnRow, session_row, stamp, turn_row
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class SessionRow:
-    """A stored session. Times are UTC. `outcome` is None while it can be resumed; `turns`: how many lines."""
-
-    id: int
-    scenario: str
-    title: str
-    kind: str
-    level: str
-    seed: int
-    started: datetime
-    ended: datetime | None
-    outcome: Outcome | None
-    opening_resistance: int
-    turns: int
-    no_oriented: int
-    yes_oriented: int
-    last_resistance: int
-
-
-@dataclass(frozen=True, slots=True)
-class TurnRow:
-    """A stored turn, as much of it as a transcript shows."""
-
-    number: int
-    line: str
-    kind: str
-    no_means: str
-    resistance_before: int
-    resistance_after: int
-    causes: tuple[tuple[str, int], ...]
-    reply: str
-    thought: str
 
 
 class History:
@@ -67,6 +33,7 @@ class History:
         self._database = sqlite_utils.Database(connection)
         #: None for a history in memory.
         self.path = path
+        self.notes = Notes(self._database, self._written)
 
     @classmethod
     def open(cls, path: Path | None) -> History:
@@ -89,8 +56,8 @@ class History:
     def close(self) -> None:
         self._connection.close()
 
-    def start(self, session: Session, now: datetime) -> int:
-        """Store a session that begins; its id."""
+    def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0) -> int:
+        """Store a session that begins; its id. `parent`, `branched_at`: the session it leaves, and at which turn."""
         scenario = session.scenario
         with self._written():
             row = {
@@ -99,15 +66,21 @@ class History:
                 "kind": str(scenario.kind),
                 "level": str(scenario.level),
                 "seed": session.seed,
-                "started": _stamp(now),
+                "started": stamp(now),
                 "opening_resistance": session.state.resistance,
+                "parent": parent or None,
+                "branched_at": branched_at or None,
+                "held_back": scenario.held_back,
             }
             return self._insert("sessions", row)
 
-    def add_turn(self, session_id: int, turn: Turn, now: datetime) -> None:
-        """Commit a turn, and the outcome with it when it ends the session."""
+    def add_turn(self, session_id: int, turn: Turn, now: datetime, hints: int = 0, tone: str = "") -> None:
+        """Commit a turn, and the outcome with it when it ends the session.
+
+        `hints`: grades of hint looked at before it; `tone`: how the learner thought it sounded.
+        """
         with self._written():
-            self._insert("turns", _turn_row(session_id, turn, now))
+            self._insert("turns", {**_turn_row(session_id, turn, now), "hints": hints, "tone": tone or None})
             if turn.outcome is not None:
                 self._end(session_id, turn.outcome, now)
 
@@ -129,28 +102,40 @@ class History:
             group by s.id order by s.started desc, s.id desc
             """
         )
-        return [_session_row(row) for row in rows]
+        return [session_row(row) for row in rows]
+
+    def session(self, session_id: int) -> SessionRow | None:
+        """One session, None where there is none of that id."""
+        return next((row for row in self.sessions() if row.id == session_id), None)
 
     def turns(self, session_id: int) -> list[TurnRow]:
-        """The turns of a session, in order."""
-        rows = self._database.query("select * from turns where session_id = ? order by number", [session_id])
-        return [
-            TurnRow(
-                row["number"], row["line"], row["kind"], row["no_means"], row["resistance_before"], row["resistance_after"],
-                tuple((cause["cause"], cause["delta"]) for cause in json.loads(row["causes"])), row["reply"], row["thought"],
+        """The turns of a session in order; of a branch with those it shares with its parent."""
+        rows = self._database.query(
+            """
+            with recursive way(id, parent, branched_at, before) as (
+                select id, parent, branched_at, 1000000000 from sessions where id = ?
+                union all
+                select s.id, s.parent, s.branched_at, min(way.branched_at, way.before)
+                from sessions s join way on s.id = way.parent
             )
-            for row in rows
-        ]  # fmt: skip
+            select turns.* from turns join way on turns.session_id = way.id and turns.number < way.before order by number
+            """,
+            [session_id],
+        )
+        return [turn_row(row) for row in rows]
 
     def resumable(self) -> SessionRow | None:
         """The newest session that has lines and no end yet."""
         return next((row for row in self.sessions() if row.outcome is None and row.turns), None)
 
     def resume(self, row: SessionRow, scenario: Scenario) -> Session:
-        """A session that goes on exactly where it was left.
+        """A session that goes on exactly where it was left, at the level it was begun.
 
+        Its lines are said again, so that one can go back to any of them; where the program has changed since and they
+        would be answered otherwise, it goes on from the stored state alone.
         Raises TrainerError when the scenario has changed so much that the stored state no longer fits it.
         """
+        scenario = scenario.at_level(Level(row.level))
         stored = list(
             self._database.query("select state from turns where session_id = ? order by number desc limit 1", [row.id])
         )
@@ -160,11 +145,15 @@ class History:
             raise TrainerError("This talk cannot be taken up again; please start it anew.") from error
         if {cid for cid, _ in state.concerns} != {concern.id for concern in scenario.concerns}:
             raise TrainerError("The scenario has changed since this talk was broken off; please start it anew.")
-        return Session(scenario, row.seed, resumed_from=state)
+        again = Session(scenario, row.seed)
+        for turn in self.turns(row.id):
+            if again.outcome is None:
+                again.say(turn.line)
+        return again if again.state == state else Session(scenario, row.seed, resumed_from=state)
 
     def export(self) -> dict[str, Any]:
         """Everything that is stored, as plain values for JSON."""
-        tables = {name: list(self._database[name].rows) for name in ("sessions", "turns")}
+        tables = {name: list(self._database[name].rows) for name in ("sessions", "turns", "reflections", "commitments")}
         for row in tables["turns"]:
             for key in ("causes", "concerns", "state"):
                 row[key] = json.loads(row[key])
@@ -194,7 +183,7 @@ class History:
 
     def _end(self, session_id: int, outcome: Outcome, now: datetime) -> None:
         self._connection.execute(
-            "update sessions set ended = ?, outcome = ? where id = ?", [_stamp(now), str(outcome), session_id]
+            "update sessions set ended = ?, outcome = ? where id = ?", [stamp(now), str(outcome), session_id]
         )
 
 
@@ -245,10 +234,6 @@ def _unusable(path: Path | None, error: Exception) -> str:
     return f"The file {path or 'in memory'} cannot be used ({reason}). Please check the disk and its rights, or name another file with --db."
 
 
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
 def _turn_row(session_id: int, turn: Turn, now: datetime) -> dict[str, Any]:
     ask = turn.reading.ask
     return {
@@ -267,24 +252,5 @@ def _turn_row(session_id: int, turn: Turn, now: datetime) -> dict[str, Any]:
         "thought": turn.thought,
         "concerns": json.dumps(dict(turn.after.concerns)),
         "state": json.dumps(turn.after.as_dict(), ensure_ascii=False),
-        "said_at": _stamp(now),
+        "said_at": stamp(now),
     }
-
-
-def _session_row(row: dict[str, Any]) -> SessionRow:
-    return SessionRow(
-        id=row["id"],
-        scenario=row["scenario"],
-        title=row["title"],
-        kind=row["kind"],
-        level=row["level"],
-        seed=row["seed"],
-        started=datetime.fromisoformat(row["started"]),
-        ended=datetime.fromisoformat(row["ended"]) if row["ended"] else None,
-        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-        opening_resistance=row["opening_resistance"],
-        turns=row["turns"],
-        no_oriented=row["no_oriented"],
-        yes_oriented=row["yes_oriented"],
-        last_resistance=row["last_resistance"],
-    )

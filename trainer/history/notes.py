@@ -1,0 +1,73 @@
+"""What learners write themselves: answers of the look back, and commitments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+import sqlite_utils
+
+from .rows import CommitmentRow, commitment_row, stamp
+
+#: Statuses after which a commitment is not asked about again.
+CLOSED = ("done", "dropped")
+
+
+class Notes:
+    """The learner's own words in the file. `written`: opens one transaction."""
+
+    def __init__(self, database: sqlite_utils.Database, written: Callable[[], AbstractContextManager[None]]) -> None:
+        self._database, self._written = database, written
+
+    def reflect(self, session_id: int, answers: Mapping[str, str], now: datetime) -> None:
+        """Keep the answers to the questions of the look back; an empty one takes the old answer away."""
+        with self._written():
+            for question, answer in answers.items():
+                self._database.conn.execute(
+                    "delete from reflections where session_id = ? and question = ?", [session_id, question]
+                )
+                if answer.strip():
+                    self._database.conn.execute(
+                        "insert into reflections (session_id, question, answer, written_at) values (?, ?, ?, ?)",
+                        [session_id, question, answer.strip(), stamp(now)],
+                    )
+
+    def reflections(self, session_id: int) -> dict[str, str]:
+        """Question → answer."""
+        rows = self._database.query("select question, answer from reflections where session_id = ?", [session_id])
+        return {row["question"]: row["answer"] for row in rows}
+
+    def commit(self, session_id: int, text: str, now: datetime) -> None:
+        """Keep what the learner will do: one for a session, a new text in place of an open old one; empty takes it away."""
+        with self._written():
+            self._database.conn.execute("delete from commitments where session_id = ? and status is null", [session_id])
+            if text.strip():
+                self._database.conn.execute(
+                    "insert into commitments (session_id, text, made_at) values (?, ?, ?)",
+                    [session_id or None, text.strip(), stamp(now)],
+                )
+
+    def commitment_of(self, session_id: int) -> CommitmentRow | None:
+        """The newest commitment made after a session."""
+        return self._one("where session_id = ? order by id desc limit 1", session_id)
+
+    def open_commitment(self) -> CommitmentRow | None:
+        """The newest one that is neither done nor let go."""
+        return self._one("where status is null or status not in (?, ?) order by id desc limit 1", *CLOSED)
+
+    def last_commitment(self) -> CommitmentRow | None:
+        """The newest one, however it went."""
+        return self._one("order by id desc limit 1")
+
+    def _one(self, where: str, *values: object) -> CommitmentRow | None:
+        rows = list(self._database.query(f"select * from commitments {where}", list(values)))
+        return commitment_row(rows[0]) if rows else None
+
+    def answer_commitment(self, commitment_id: int, status: str, how: str, now: datetime) -> None:
+        """Keep how it went. `status`: done, not_yet or dropped."""
+        with self._written():
+            self._database.conn.execute(
+                "update commitments set status = ?, how = ?, asked_at = ? where id = ?",
+                [status, how.strip(), stamp(now), commitment_id],
+            )

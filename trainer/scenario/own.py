@@ -1,0 +1,204 @@
+"""The learner's own upcoming talk → a scenario file, from a short form."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import TrainerError
+from .load import check
+from .model import Kind, Tone
+
+#: Worries the form asks for.
+WORRIES = 3
+#: A word of what is wanted has at least so many letters to tell an ask for it.
+_TELLING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """A worry the form offers. `thought`: what they might think; empty where the learner writes it."""
+
+    id: str
+    name: str
+    thought: str
+    cues: tuple[str, ...]
+    settled_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTalk:
+    """The form. `want`: as in "a meeting on Tuesday". `worries`: (id of the table, their thought in their own words)."""
+
+    name: str
+    role: str
+    want: str
+    worries: tuple[tuple[str, str], ...]
+    tone: Tone = Tone.WARM
+    kind: Kind = Kind.OTHER
+
+
+@cache
+def _file() -> dict[str, Any]:
+    with Path(__file__).with_suffix(".toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def worries() -> dict[str, Worry]:
+    """The worries the form offers, by id."""
+    return {
+        row["id"]: Worry(row["id"], row["name"], row["thought"], tuple(row["cues"]), tuple(row["settled_by"]))
+        for row in _file()["worry"]
+    }
+
+
+def save(talk: OwnTalk, folder: Path) -> Path:
+    """Write the talk into a new scenario file of the folder; its path.
+
+    Raises TrainerError for an empty field, for text that cannot stand in a scenario, or when the disk refuses;
+    nothing is left behind then.
+    """
+    for value, question in (
+        (talk.name, "Who is it?"),
+        (talk.role, "Who are they to you?"),
+        (talk.want, "What would you like?"),
+    ):
+        if not value.strip():
+            raise TrainerError(f"One field is still empty: “{question}”")
+    if not talk.worries:
+        raise TrainerError("Please choose at least one worry they may have.")
+    path = _free(folder, talk.name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(text(talk), encoding="utf-8")
+    except OSError as error:
+        raise TrainerError(
+            f"The talk cannot be saved in {folder} ({error.strerror}). Please check the disk."
+        ) from error
+    scenario, faults = check(path)
+    if scenario is None:
+        path.unlink()
+        raise TrainerError(f"This does not make a scenario yet: {faults[0].sentence}")
+    return path
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A file name that is not taken."""
+    slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:30] or "talk"
+    taken = {path.stem for path in folder.glob("*.yaml")} if folder.is_dir() else set()
+    number = 1
+    while (stem := f"own_{slug}" + (f"_{number}" if number > 1 else "")) in taken:
+        number += 1
+    return folder / f"{stem}.yaml"
+
+
+def text(talk: OwnTalk) -> str:
+    """The scenario file of a talk. JSON strings are YAML strings too, whatever the learner typed."""
+    words = {"name": _name(talk.name), "role": _one_line(talk.role), "want": _one_line(talk.want)}
+    about = {key: value.format(**words) for key, value in _file()["talk"].items() if isinstance(value, str)}
+    rows = [
+        f"title: {_quoted(about['title'][:60])}",
+        f"kind: {talk.kind}",
+        "level: medium",
+        f"brief: {_quoted(about['brief'])}",
+        f"goal: {{what: {_quoted(words['want'])}, cues: {_list(goal_cues(words['want']))}}}",
+        "counterpart:",
+        f"  name: {_quoted(words['name'])}",
+        f"  role: {_quoted(words['role'])}",
+        f"  persona: {{tone: {talk.tone}}}",
+        "  start: {resistance: 58, trust: 45, patience: 76}",
+        f"opening: {_quoted(about['opening'])}",
+        "concerns:",
+    ]
+    chosen = list(_chosen(talk.worries))
+    for worry in chosen:
+        rows += [f"  - id: {worry.id}", f"    thought: {_quoted(worry.thought)}", f"    cues: {_list(worry.cues)}",
+                 f"    settled_by: {_list(worry.settled_by)}"]  # fmt: skip
+    rows.append("lines:")
+    rows += [f"  - {{event: {event}, say: {_quoted(say)}}}" for event, say in _general_lines()]
+    rows += [f"  - {{event: {event}, concern: {cid}, say: {_quoted(say)}}}" for event, cid, say in _worry_lines(chosen)]
+    rows.append("endings:")
+    rows += [f"  {outcome}: {_quoted(ending)}" for outcome, ending in _file()["endings"].items()]
+    for key in ("model_lines", "tempting_lines"):
+        rows.append(f"{key}: {_list([line.format(**words) for line in _file()['talk'][key]])}")
+    return "\n".join(rows) + "\n"
+
+
+def goal_cues(want: str) -> list[str]:
+    """Words by which an ask is heard to ask for it: the telling ones, or all of it."""
+    telling = [word for word in re.findall(r"[^\W_]+", want.lower()) if len(word) >= _TELLING or word.isdigit()]
+    return list(dict.fromkeys(word for word in telling if word not in _COMMON)) or [want.lower()]
+
+
+_COMMON = {
+    "with",
+    "from",
+    "that",
+    "this",
+    "your",
+    "their",
+    "them",
+    "about",
+    "would",
+    "like",
+    "have",
+    "some",
+    "more",
+    "next",
+    "week",
+    "will",
+}
+
+
+def _chosen(pairs: Sequence[tuple[str, str]]) -> Iterator[Worry]:
+    """The worries of the form in the learner's words; ids that come twice are told apart."""
+    seen: dict[str, int] = {}
+    for worry_id, thought in pairs[:WORRIES]:
+        known = worries()[worry_id]
+        seen[worry_id] = seen.get(worry_id, 0) + 1
+        own_id = worry_id if seen[worry_id] == 1 else f"{worry_id}_{seen[worry_id]}"
+        said = _one_line(thought) or known.thought or known.name
+        own_cues = [word for word in goal_cues(said) if word not in known.cues]
+        yield Worry(own_id, known.name, said, (*known.cues, *own_cues), known.settled_by)
+
+
+def _general_lines() -> Iterator[tuple[str, str]]:
+    for event, says in _file()["lines"].items():
+        if event.removesuffix("_again") not in ("voice", "acknowledge", "settle", "answer"):
+            yield from ((event, say) for say in says)
+
+
+def _worry_lines(chosen: Sequence[Worry]) -> Iterator[tuple[str, str, str]]:
+    lines = _file()["lines"]
+    for place, worry in enumerate(chosen):
+        for event in ("voice", "acknowledge", "settle", "answer"):
+            for key in (event, f"{event}_again"):
+                yield event, worry.id, lines[key][place].format(worry=worry.thought)
+
+
+def _one_line(value: str) -> str:
+    """Without line breaks, control characters and the braces of place-holders."""
+    return " ".join("".join(char if char.isprintable() and char not in "{}" else " " for char in value).split())
+
+
+def _name(value: str) -> str:
+    """A name as it can stand in a sentence: letters, and the marks names have."""
+    return (
+        " ".join("".join(char if char.isalpha() or char in "-'’. " else " " for char in value).split()).strip(" .-")
+        or "They"
+    )
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _list(values: Sequence[str]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
