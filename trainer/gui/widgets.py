@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -157,67 +155,7 @@ class Meter(QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, "100")
 
 
-class Curve(QWidget):
-    """Resistance over the lines of a talk."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("curve")
-        self.points: list[int] = []
-        self.setMinimumHeight(170)
-
-    def show_curve(self, points: Sequence[int]) -> None:
-        """`points`: resistance at the opening and after each line, 0–100."""
-        self.points = list(points)
-        self.setMinimumHeight(LOOK.pixels(170))
-        self.setAccessibleName("Resistance over the talk")
-        self.setAccessibleDescription(", ".join(str(point) for point in points))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        c = LOOK.colours
-        painter = _chart_painter(self)
-        left, right = painter.fontMetrics().horizontalAdvance("100") + 10, 14
-        top, bottom = painter.fontMetrics().height() + 8, painter.fontMetrics().height() + 8
-        area = QRectF(left, top, self.width() - left - right, self.height() - top - bottom)
-        for level in (0, 25, 50, 75, 100):
-            y = area.bottom() - area.height() * level / 100
-            painter.setPen(QPen(QColor(c.rule), 1))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            if level % 50 == 0:
-                painter.setPen(QColor(c.quiet))
-                painter.drawText(
-                    QRectF(0, y - 10, left - 6, 20),
-                    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                    str(level),
-                )
-        if self.points:
-            self._line(painter, area)
-        painter.end()
-
-    def _line(self, painter: QPainter, area: QRectF) -> None:
-        c = LOOK.colours
-        step = area.width() / max(1, len(self.points) - 1)
-        places = [
-            QPointF(area.left() + i * step, area.bottom() - area.height() * p / 100) for i, p in enumerate(self.points)
-        ]
-        painter.setPen(QPen(QColor(c.calm), 2.5))
-        painter.drawPolyline(QPolygonF(places))
-        labelled = max(1, len(places) // 12)
-        for index, (place, value) in enumerate(zip(places, self.points, strict=True)):
-            rose = index > 0 and value > self.points[index - 1]
-            painter.setBrush(QColor(c.warm if rose else c.calm))
-            painter.setPen(QPen(QColor(c.surface), 1.5))
-            painter.drawEllipse(place, 5, 5)
-            if index % labelled == 0 or index == len(places) - 1:
-                painter.setPen(QColor(c.ink))
-                _centred(painter, QPointF(place.x(), place.y() - 8 - painter.fontMetrics().height()), str(value))
-                painter.setPen(QColor(c.quiet))
-                name = "start" if index == 0 else str(index)
-                _centred(painter, QPointF(place.x(), area.bottom() + 4), name)
-
-
-def _chart_painter(chart: QWidget) -> QPainter:
+def chart_painter(chart: QWidget) -> QPainter:
     """A painter for a chart: smooth lines, small text."""
     painter = QPainter(chart)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -225,68 +163,11 @@ def _chart_painter(chart: QWidget) -> QPainter:
     return painter
 
 
-def _centred(painter: QPainter, top: QPointF, text: str) -> None:
+def centred(painter: QPainter, top: QPointF, text: str) -> None:
     """A text under a point, as wide as it needs to be at any text size."""
     metrics = painter.fontMetrics()
     width = metrics.horizontalAdvance(text) + 4
     painter.drawText(QRectF(top.x() - width / 2, top.y(), width, metrics.height()), Qt.AlignmentFlag.AlignCenter, text)
-
-
-class Portrait(QWidget):
-    """The counterpart: a plain face that shows the mood."""
-
-    #: mood → (mouth from −1 down to 1 up, brows from −1 drawn together to 1 raised)
-    _FACES: ClassVar = {
-        "open": (1.0, 0.6),
-        "listening": (0.45, 0.3),
-        "guarded": (-0.1, -0.1),
-        "annoyed": (-0.6, -0.8),
-        "leaving": (-1.0, -1.0),
-    }
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("portrait")
-        self.mood = "listening"
-        self.setMinimumWidth(96)
-        self.setFixedHeight(96)
-
-    def show_mood(self, name: str, mood: str) -> None:
-        self.mood = mood
-        self.setAccessibleName(name)
-        self.setAccessibleDescription(f"looks {mood}")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        c = LOOK.colours
-        mouth, brows = self._FACES[self.mood]
-        colour = QColor(c.calm if mouth > 0 else c.warm)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate((self.width() - 96) / 2, 0)
-        painter.setBrush(QColor(c.raised))
-        painter.setPen(QPen(colour, 3))
-        painter.drawEllipse(QRectF(3, 3, 90, 90))
-        painter.setPen(QPen(QColor(c.ink), 3.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        for side in (-1, 1):
-            x = 48 + side * 16
-            painter.drawLine(
-                QPointF(x - side * 8, 33 - brows * 3 + (4 if brows < 0 else 0)),
-                QPointF(x + side * 8, 33 - brows * 3),
-            )
-        painter.setBrush(QColor(c.ink))
-        painter.setPen(Qt.PenStyle.NoPen)
-        for side in (-1, 1):
-            painter.drawEllipse(QPointF(48 + side * 16, 44), 3.6, 3.6)
-        self._mouth(painter, mouth)
-        painter.end()
-
-    def _mouth(self, painter: QPainter, mouth: float) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(LOOK.colours.ink), 3.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        steps = [(t / 10 - 1) for t in range(21)]
-        places = [QPointF(48 + x * 17, 66 + mouth * 8 * (1 - x * x) - mouth * 3) for x in steps]
-        painter.drawPolyline(QPolygonF(places))
 
 
 class Bars(QWidget):
@@ -309,7 +190,7 @@ class Bars(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         c = LOOK.colours
-        painter = _chart_painter(self)
+        painter = chart_painter(self)
         height = painter.fontMetrics().height()
         left = painter.fontMetrics().horizontalAdvance("100 %") + 10
         area = QRectF(left, height, self.width() - left - 8, self.height() - 3 * height - 8)
@@ -338,10 +219,10 @@ class Bars(QWidget):
         c = LOOK.colours
         height = painter.fontMetrics().height()
         painter.setPen(QColor(c.quiet))
-        _centred(painter, QPointF(slot.center().x(), slot.bottom() + 4), label)
+        centred(painter, QPointF(slot.center().x(), slot.bottom() + 4), label)
         if share is None:
             return
-        _centred(painter, QPointF(slot.center().x(), slot.bottom() + 4 + height), f"n = {asks}")
+        centred(painter, QPointF(slot.center().x(), slot.bottom() + 4 + height), f"n = {asks}")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(c.calm))
         width = min(34.0, slot.width() * 0.6)

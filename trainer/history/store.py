@@ -136,13 +136,9 @@ class History:
         Raises TrainerError when the scenario has changed so much that the stored state no longer fits it.
         """
         scenario = scenario.at_level(Level(row.level))
-        stored = list(
-            self._database.query("select state from turns where session_id = ? order by number desc limit 1", [row.id])
-        )
-        try:
-            state = State.from_dict(json.loads(stored[0]["state"]))
-        except (IndexError, KeyError, TypeError, ValueError) as error:
-            raise TrainerError("This talk cannot be taken up again; please start it anew.") from error
+        state = self.last_state(row.id)
+        if state is None:
+            raise TrainerError("This talk cannot be taken up again; please start it anew.")
         if {cid for cid, _ in state.concerns} != {concern.id for concern in scenario.concerns}:
             raise TrainerError("The scenario has changed since this talk was broken off; please start it anew.")
         again = Session(scenario, row.seed)
@@ -150,6 +146,16 @@ class History:
             if again.outcome is None:
                 again.say(turn.line)
         return again if again.state == state else Session(scenario, row.seed, resumed_from=state)
+
+    def last_state(self, session_id: int) -> State | None:
+        """The counterpart after the last turn, None where there is none or it is not ours."""
+        stored = list(
+            self._database.query("select state from turns where session_id = ? order by number desc limit 1", [session_id])
+        )
+        try:
+            return State.from_dict(json.loads(stored[0]["state"]))
+        except (IndexError, KeyError, TypeError, ValueError):
+            return None
 
     def export(self) -> dict[str, Any]:
         """Everything that is stored, as plain values for JSON."""
