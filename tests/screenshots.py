@@ -36,7 +36,7 @@ def pages(window: Window, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
     window.library.start.click()
     settle()
     shots["practice-empty"] = window.grab()
-    window.practice.thought_toggle.setChecked(True)
+    window.practice.person.thought_toggle.setChecked(True)
     for number, line in enumerate(talk):
         if window.desk.session is None or window.desk.session.outcome is not None:
             break
@@ -48,7 +48,7 @@ def pages(window: Window, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
     settle()
     shots["practice-end"] = window.grab()
     if window.desk.session is not None and window.desk.session.outcome is None:
-        window.end_talk()
+        window.talk.end_talk()
     else:
         window.practice.look_back.click()
     settle()

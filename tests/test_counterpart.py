@@ -164,7 +164,8 @@ def test_the_table_is_complete_and_spoken_of() -> None:
 
 
 def test_the_shared_bank_has_words_for_every_event_of_every_tone() -> None:
-    for event in Event:
+    # A fact is the author's own; there is none to fall back on.
+    for event in set(Event) - {Event.FACT}:
         tones = {row.tone for row in bank() if row.event is event and not row.cues}
         assert "any" in tones or tones == {"warm", "brisk", "formal", "dry"}, event
 

@@ -15,7 +15,7 @@ from .errors import TrainerError
 from .history import History
 from .language import MoveKind, Reading, flip, read
 from .language.evaluate import evaluate
-from .scenario import Level, Outcome, Scenario, check
+from .scenario import Level, Scenario, check
 from .session import Session, Turn
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def play(scenario: Scenario, seed: int, as_json: bool, history: History, stdin: 
         if turn.outcome is not None:
             break
     if session_id and session.outcome is None:
-        history.end(session_id, Outcome.UNFINISHED, datetime.now(UTC))
+        history.end(session_id, session.left_as(), datetime.now(UTC))
     if not as_json:
         _closed(session, out)
 

@@ -44,6 +44,11 @@ def database() -> Path:
     return data() / "history.sqlite"
 
 
+def settings() -> Path:
+    """What the learner has set."""
+    return data() / "settings.json"
+
+
 def log() -> Path:
     """Where bugs are written down, without any line a learner typed."""
     return Path(platformdirs.user_log_path(_NAME, appauthor=False)) / "trainer.log"

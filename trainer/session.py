@@ -62,6 +62,10 @@ class Session:
         """None while the talk goes on."""
         return self.state.outcome
 
+    def left_as(self) -> Outcome:
+        """The outcome when the learner leaves now: a firm no stays one."""
+        return self.outcome or (Outcome.REFUSED if self.state.firm_no else Outcome.UNFINISHED)
+
     def say(self, line: str) -> Turn:
         """Read, answer and coach a line; the new turn is the last of `turns`.
 
@@ -112,7 +116,7 @@ class Session:
         """The look back at the session as it stands."""
         lines = [(turn.line, turn.reading.kind) for turn in self.turns]
         return debrief(
-            self.scenario, self.outcome, self.curve(), lines, self.state.concerns, self.state.terms, self.state.swaps
+            self.scenario, self.left_as(), self.curve(), lines, self.state.concerns, self.state.terms, self.state.swaps
         )
 
 

@@ -8,4 +8,9 @@ __all__ = ["Debrief", "Feedback", "Remark", "debrief", "feedback", "warm_up"]
 
 def warm_up() -> None:
     """Load the tables of this step before they are needed."""
+    from .hints import rows as hints
+    from .marks import rows as marks
+
     remarks()
+    marks()
+    hints()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ..language import MoveKind, Reading
 from ..language.cues import spoken_of
+from ..language.terms import leading_amount
 from ..scenario import Bargain, Scenario
 from .listen import Heard
 from .state import Decision, State
@@ -44,6 +45,10 @@ def figure(bargain: Bargain, reading: Reading) -> float:
         if term.value
         and (term.what == bargain.unit or (term.what == "number" and term.value <= bargain.wanted * PLAIN))
     ]
+    if not values and reading.ask is not None:
+        # "Would four be too much?" names a figure to those who bargain.
+        said = leading_amount(reading.text[reading.ask.proposal_start : reading.ask.proposal_end])
+        values = [said] if said and said > 1 and said <= bargain.wanted * PLAIN else []
     near = [value for value in values if value >= bargain.offer * ELSEWHERE]
     return near[-1] if near else 0.0
 
@@ -65,7 +70,7 @@ def figure_causes(bargain: Bargain, state: State, reading: Reading) -> list[str]
 
 def accepts(bargain: Bargain, state: State, reading: Reading) -> bool:
     """Whether a line takes what is on offer: not one that asks, or names a higher figure."""
-    asks = "?" in reading.text or figure(bargain, reading) > state.offer
+    asks = reading.text.rstrip().endswith("?") or figure(bargain, reading) > state.offer
     if not state.offer or asks or reading.has(MoveKind.PRESSURE, MoveKind.AUTONOMY):
         return False
     return bool(spoken_of(reading.text, _accepting()))

@@ -129,9 +129,11 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
     if MoveKind.LABEL in kinds and (heard.named or MoveKind.ACCUSATION_AUDIT not in kinds):
         ids.append("label_right" if fresh else "label_known" if heard.named else "label_wrong")
     if MoveKind.OPEN_QUESTION in kinds:
-        asked_well = heard.named or (heard.asks_worry and not state.count("asks_worry"))
+        asked_well: object = heard.named or (heard.asks_worry and not state.count("asks_worry"))
         counted += ["asks_worry"] * heard.asks_worry
         ids.append("question_why" if heard.why else "question_fits" if asked_well else "question_open")
+    elif heard.question and heard.named:
+        ids.append("question_fits")
     if MoveKind.ACCUSATION_AUDIT in kinds:
         ids.append("audit_again" if state.count("audit") else "audit")
         counted.append("audit")

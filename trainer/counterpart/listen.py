@@ -21,6 +21,8 @@ _GIVING = (
     MoveKind.NO_ORIENTED_ASK,
     MoveKind.ACKNOWLEDGEMENT,  # "I'm sorry I never called"
 )
+#: Of these, the ones that can meet a worry nobody has said yet.
+_OFFERING = (MoveKind.OFFER, MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.NO_ORIENTED_ASK)
 #: A plain statement gives something when it says what the learner (or both) would do.
 _PROMISE = re.compile(
     r"(?i)\b(?:i|we|you)(?:['’](?:d|ll)| (?:would|will|can(?!['’]t)|could|shall|am happy to|promise))\b"
@@ -43,7 +45,7 @@ class Heard:
     `foreseen`: hidden ones met before they are said. `wrong_label`: a label that meets none of their worries.
     `repeated`: the same words as before. `lets_go`: the learner lets the request go. `why`: asked with "why".
     `gives`: offers, explains or promises something besides what it asks for. `asks_worry`: an open question for
-    whatever stands in the way, once they know of what.
+    whatever stands in the way, once they know of what. `answers`: tells something after a question of theirs.
     """
 
     goal: Ask | None
@@ -59,6 +61,7 @@ class Heard:
     why: bool
     gives: bool = False
     asks_worry: bool = False
+    answers: bool = False
 
     @property
     def met(self) -> tuple[str, ...]:
@@ -70,20 +73,27 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
     """Reading → Heard. Pure."""
     ask = reading.ask or _demand(scenario, state, reading)
     for_goal = ask is not None and _is_goal(scenario, state, reading, ask)
-    giving = _gives(reading)
-    met = tuple(c.id for c in scenario.concerns if giving and spoken_of(reading.text, settling(c, scenario.goal.what)))
+    answers = _answers(state, reading)
+    giving = _gives(reading) or answers
+    met = [c.id for c in scenario.concerns if spoken_of(reading.text, settling(c, scenario.goal.what))]
     open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
-    named = _named(scenario, reading)
+    asks_else = _asks_else(reading, ask)
+    named = _named(scenario, reading, asks_else)
+    offers = giving and (answers or reading.has(*_OFFERING) or _PROMISE.search(reading.text) is not None)
     labels = reading.has(MoveKind.LABEL)
     return Heard(
         goal=ask if for_goal else None,
         side=ask if ask is not None and not for_goal and _asks_leave(reading, ask) else None,
-        question=ask is not None and not for_goal and not _asks_leave(reading, ask),
+        question=asks_else or (ask is not None and not for_goal and not _asks_leave(reading, ask)),
         named=named,
-        settled=tuple(cid for cid in met if cid in open_now),
+        # A worry that was said is met by any plain word about it, one that was not only by what is offered.
+        settled=tuple(cid for cid in met if cid in open_now and (giving or _tells(reading))),
         foreseen=tuple(
-            cid for cid in met if cid in state.having(ConcernStatus.HIDDEN) and not state.count(f"foreseen:{cid}")
+            cid
+            for cid in met
+            if offers and cid in state.having(ConcernStatus.HIDDEN) and not state.count(f"foreseen:{cid}")
         ),
+        answers=answers,
         wrong_label=labels and not named,
         repeated=line_key(reading.text) in state.heard,
         unclear=not makes_sense(reading.text) and not reading.terms,
@@ -91,7 +101,7 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
         why=_asks_why(reading),
         asks_worry=state.asked_for_goal
         and reading.has(MoveKind.OPEN_QUESTION)
-        and bool(spoken_of(reading.text, _asking())),
+        and bool(spoken_of(reading.text, (*_asking(), *scenario.goal.cues))),
         gives=giving and (not for_goal or _gives_besides(reading, ask)),
     )
 
@@ -108,7 +118,16 @@ def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bo
     # Once the goal is known, "can we do it on Sunday then?" is about it.
     # "We could link it to the turnover" says how, and asks nothing.
     asks = "?" in reading.text or ask.no_means is NoMeans.ACCEPT
+    if state.asked_for_goal and asks and _is_a_time(reading, ask):
+        return True
     return state.asked_for_goal and asks and bool(spoken_of(proposal, _BACK_REFERENCES)) and not _about_talk(proposal)
+
+
+def _is_a_time(reading: Reading, ask: Ask) -> bool:
+    """Whether a proposal is a day, a time or an amount and hardly more: "Thursday at three", "half an hour"."""
+    inside = [term for term in reading.terms if ask.proposal_start <= term.start and term.end <= ask.proposal_end]
+    said = sum(term.end - term.start for term in inside)
+    return bool(inside) and said * 2 >= ask.proposal_end - ask.proposal_start
 
 
 def _demand(scenario: Scenario, state: State, reading: Reading) -> Ask | None:
@@ -142,11 +161,29 @@ def _gives_besides(reading: Reading, ask: Ask | None) -> bool:
     return _PROMISE.search(rest) is not None
 
 
+def _tells(reading: Reading) -> bool:
+    """Whether the line only tells something: no question, no push."""
+    asking = reading.asks or reading.has(MoveKind.PRESSURE, MoveKind.OPEN_QUESTION, MoveKind.LABEL, MoveKind.MIRROR)
+    return not asking and "?" not in reading.text
+
+
+def _answers(state: State, reading: Reading) -> bool:
+    """Whether the line tells something after they have asked a question."""
+    asked = bool(state.said) and state.said[-1].rstrip().endswith("?")
+    return asked and _tells(reading) and reading.has(MoveKind.STATEMENT, MoveKind.REASON, MoveKind.OFFER)
+
+
+def _asks_else(reading: Reading, ask: Ask | None) -> bool:
+    """A yes/no question that no frame reads: "Is the budget frozen?", "You like bread?"."""
+    heard = (MoveKind.OPEN_QUESTION, MoveKind.MIRROR, MoveKind.LABEL, MoveKind.PRESSURE)
+    return ask is None and "?" in reading.text and not reading.has(*heard)
+
+
 def _asks_leave(reading: Reading, ask: Ask) -> bool:
     """ "Is now a bad time?", "Can I ask you something?"."""
-    if ask.family in ("bad time", "hurt"):
-        return True
-    return _about_talk(reading.proposal or "") and not reading.has(MoveKind.OPEN_QUESTION)
+    if reading.has(MoveKind.OPEN_QUESTION):
+        return False
+    return ask.family in ("bad time", "hurt") or _about_talk(reading.proposal or "")
 
 
 def _about_talk(proposal: str) -> bool:
@@ -157,14 +194,26 @@ def _about_talk(proposal: str) -> bool:
     )
 
 
-def _named(scenario: Scenario, reading: Reading) -> tuple[str, ...]:
-    if not reading.has(
-        MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR
-    ):
+_NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR)
+
+
+def _named(scenario: Scenario, reading: Reading, asks_else: bool) -> tuple[str, ...]:
+    """Worries that the naming words of a line speak of: only their own sentences count, not what stands beside."""
+    text = " ".join(_sentence(reading.text, move.start) for move in reading.moves if move.kind in _NAMING)
+    if asks_else:
+        text = reading.text
+    if not text:
         return ()
-    own = tuple(concern.id for concern in scenario.concerns if spoken_of(reading.text, concern.cues))
+    own = tuple(concern.id for concern in scenario.concerns if spoken_of(text, concern.cues))
     # An author's own words tell worries apart; the common ones speak only where those are silent.
-    return own or tuple(c.id for c in scenario.concerns if spoken_of(reading.text, _common(c.id)[0]))
+    return own or tuple(c.id for c in scenario.concerns if spoken_of(text, _common(c.id)[0]))
+
+
+def _sentence(text: str, place: int) -> str:
+    """The sentence that holds a character."""
+    begin = max(text.rfind(mark, 0, place) for mark in ".!?;\n") + 1
+    ends = [end for mark in ".!?;\n" if (end := text.find(mark, place)) >= 0]
+    return text[begin : min(ends, default=len(text))]
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from .causes import Cause
 from .dynamics import Step, nearly, step
 from .listen import Heard, listen
 from .state import ConcernStatus, Decision, State
-from .words import line_for, particle, source
+from .words import knows, line_for, particle, source
 
 #: What a turn without an ask is answered to, the most pressing first.
 _BY_MOVE = (
@@ -19,8 +19,8 @@ _BY_MOVE = (
     (MoveKind.ACCUSATION_AUDIT, Event.AUDIT),
     (MoveKind.AUTONOMY, Event.AUTONOMY),
     (MoveKind.OFFER, Event.OFFER),
-    (MoveKind.REASON, Event.REASON),
     (MoveKind.ACKNOWLEDGEMENT, Event.THANKS),
+    (MoveKind.REASON, Event.REASON),
 )
 #: How often they come back to a worry that was said, rather than say the next.
 _COMES_BACK, _SAYS_NEARLY = 0.4, 0.3
@@ -128,7 +128,7 @@ def _what_is_missing(scenario: Scenario, state: State, no_means: str) -> tuple[s
 
 
 def _reply_to_move(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[str, str, State]:
-    event, concern = _event(taken, reading, heard)
+    event, concern = _event(scenario, taken, reading, heard)
     if event is Event.OPEN_ANSWER and heard.asks_worry:
         return _what_worries(scenario, taken.state)
     said = line_for(scenario, taken.state, event, concern, heard=reading.text)
@@ -148,7 +148,7 @@ def _what_worries(scenario: Scenario, state: State) -> tuple[str, str, State]:
     return line_for(scenario, state, Event.ANSWER if said else Event.OPEN_ANSWER, concern), concern, state
 
 
-def _event(taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
+def _event(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
     """What of a line is answered, and the concern it is about."""
     if reading.has(MoveKind.PRESSURE):
         return Event.PRESSURE, ""
@@ -158,7 +158,10 @@ def _event(taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
         return Event.UNCLEAR, ""
     if heard.met:
         return Event.SETTLE, heard.met[0]
-    if reading.has(MoveKind.OPEN_QUESTION):
+    known = knows(scenario, taken.state, reading.text)
+    if known and (heard.question or reading.has(MoveKind.OPEN_QUESTION)):
+        return Event.FACT, ""
+    if reading.has(MoveKind.OPEN_QUESTION) or (heard.question and heard.named):
         return (Event.ANSWER, heard.named[0]) if heard.named else (Event.OPEN_ANSWER, "")
     if heard.named and reading.has(MoveKind.LABEL, MoveKind.SUMMARY, MoveKind.ACCUSATION_AUDIT):
         return Event.ACKNOWLEDGE, (taken.named_now or heard.named)[0]
@@ -166,6 +169,10 @@ def _event(taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
         return Event.WRONG_LABEL, ""
     if heard.question and not heard.gives:
         return Event.QUESTION, ""
+    if known:
+        return Event.FACT, ""
+    if heard.answers and not reading.has(MoveKind.OFFER, MoveKind.ACCUSATION_AUDIT):
+        return Event.TOLD, ""
     for kind, event in _BY_MOVE:
         if reading.has(kind):
             return event, ""

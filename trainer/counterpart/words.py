@@ -96,7 +96,7 @@ def line_for(
     fresh_topical = [text for text in topical if not _said(state, text)]
     if fresh_topical:
         return source(state, event).choice(fresh_topical)
-    own = [line for line in scenario.lines if _fits(line, state, event, concern, no_means)]
+    own = [line for line in scenario.lines if _fits(line, state, event, concern, no_means, heard)]
     fresh = [line for line in own if not _said(state, line.say)]
     if fresh:
         best = max(line.specificity for line in fresh)
@@ -112,11 +112,18 @@ def _shared(tone: Tone, event: Event) -> Iterable[Shared]:
     return (row for row in bank() if row.event is event and row.tone in (tone, _ALL_TONES))
 
 
-def _fits(line: CounterpartLine, state: State, event: Event, concern: str, no_means: str) -> bool:
+def knows(scenario: Scenario, state: State, heard: str) -> bool:
+    """Whether there is a fact about them that the line asks for and that was not told yet."""
+    return any(_fits(line, state, Event.FACT, "", "", heard) and not _said(state, line.say) for line in scenario.lines)
+
+
+def _fits(line: CounterpartLine, state: State, event: Event, concern: str, no_means: str, heard: str) -> bool:
     low, high = line.resistance
     if line.event is not event or not low <= state.resistance <= high:
         return False
     if line.concern and line.concern != concern:
+        return False
+    if line.cues and not spoken_of(heard, line.cues):
         return False
     return not line.no_means or line.no_means == no_means
 

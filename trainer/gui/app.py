@@ -17,9 +17,6 @@ from . import style
 from .desk import Desk
 from .window import Window
 
-#: Milliseconds before a reply appears.
-NATURAL_PAUSE = 700
-
 
 def application() -> QApplication:
     """The one QApplication, made on first use."""
@@ -30,12 +27,11 @@ def application() -> QApplication:
     return app
 
 
-def build(database: Path | None, pause: int = NATURAL_PAUSE) -> Window:
-    """The window with its scenarios listed; the history is not loaded yet."""
-    desk = Desk(database, lambda: random.randrange(2**31))
+def build(database: Path | None, pause: int | None = None, settings: Path | None = None) -> Window:
+    """The window with its scenarios listed; the history is not loaded yet. `pause`: milliseconds, None for the setting."""
+    desk = Desk(database, lambda: random.randrange(2**31), settings)
     window = Window(desk, (folders.scenarios(), folders.own_scenarios()), pause)
     window.library.fill()
-    window.show_library_first()
     return window
 
 
@@ -43,9 +39,12 @@ def run(database: Path) -> int:
     """Open the window and stay until it is closed; the exit code."""
     app = application()
     style.apply(app)
-    app.styleHints().colorSchemeChanged.connect(lambda _: style.apply(app, None, style.LOOK.percent))
     sys.excepthook = _tell_of_bug
-    window = build(database)
+    window = build(database, settings=folders.settings())
+    app.styleHints().colorSchemeChanged.connect(lambda _: window.view.dress())
+    if window.desk.settings.values:
+        window.view.dress()
+    window.show_first()
     window.show()
     # The history costs a tenth of a second to load: after the first paint.
     QTimer.singleShot(0, window.offer_resume)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
 from .style import LOOK
@@ -116,7 +126,9 @@ class Curve(QWidget):
         places = self._places(area, self.points)
         if 0 <= self.chosen < len(places):
             painter.setPen(QPen(QColor(c.quiet), 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(places[self.chosen].x(), area.top()), QPointF(places[self.chosen].x(), area.bottom()))
+            painter.drawLine(
+                QPointF(places[self.chosen].x(), area.top()), QPointF(places[self.chosen].x(), area.bottom())
+            )
         painter.setPen(QPen(QColor(c.calm), 2.5))
         painter.drawPolyline(QPolygonF(places))
         labelled = max(1, len(places) // 12)
@@ -127,7 +139,15 @@ class Curve(QWidget):
             painter.setPen(QPen(QColor(c.surface), 1.5))
             radius = size + 3 if index == self.chosen else size
             if rose:  # a rise is told by its shape, too
-                painter.drawPolygon(QPolygonF([place + QPointF(0, -radius - 1), place + QPointF(radius + 1, radius), place + QPointF(-radius - 1, radius)]))
+                painter.drawPolygon(
+                    QPolygonF(
+                        [
+                            place + QPointF(0, -radius - 1),
+                            place + QPointF(radius + 1, radius),
+                            place + QPointF(-radius - 1, radius),
+                        ]
+                    )
+                )
             else:
                 painter.drawEllipse(place, radius, radius)
             if index % labelled == 0 or index == len(places) - 1 or index == self.chosen:

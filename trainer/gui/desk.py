@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from .. import settings as stored
 from ..errors import TrainerError
-from ..scenario import Outcome, Scenario, load
+from ..scenario import Level, Scenario, load
 
 if TYPE_CHECKING:
     from ..history import History, SessionRow
+    from ..progress.look_back import LookBack
     from ..session import Session
 
 
+@dataclass
+class Way:
+    """One way through the talk. `session_id`: 0 until its first own line is stored; `parent`, `branched_at`: what it left."""
+
+    session: Session
+    session_id: int = 0
+    parent: int = 0
+    branched_at: int = 0
+
+
 class Desk(QObject):
-    """One session at a time, and the file it is stored in."""
+    """One talk at a time with all its ways, the file it is stored in, and what the learner has set."""
 
     session_started = Signal(object)
     turn_added = Signal(object)
     session_ended = Signal(object)
     trouble_told = Signal(str)
+    setting_changed = Signal(str)
 
-    def __init__(self, database: Path | None, seeds: Callable[[], int]) -> None:
-        """`database`: the learner's file, None for memory. `seeds`: where the seed of a new session comes from."""
+    def __init__(self, database: Path | None, seeds: Callable[[], int], settings: Path | None = None) -> None:
+        """`database`: the learner's file, None for memory. `seeds`: where the seed of a new session comes from.
+
+        `settings`: the file of the settings, None to keep them in memory.
+        """
         super().__init__()
-        self._database, self._seeds = database, seeds
+        self._database, self._seeds, self._settings_path = database, seeds, settings
+        self.settings = stored.load(settings) if settings else stored.Settings()
         self._history: History | None = None
-        self._session_id = 0
-        self.session: Session | None = None
+        self.ways: list[Way] = []
+        self.current = 0
+        #: Grades of hint looked at since the last line.
+        self.hints = 0
+
+    @property
+    def session(self) -> Session | None:
+        return self.ways[self.current].session if self.ways else None
 
     @property
     def history(self) -> History:
@@ -49,8 +73,10 @@ class Desk(QObject):
                 self.trouble_told.emit(f"{error} Until then you can practise; nothing is saved.")
         return self._history
 
-    def start(self, path: Path) -> None:
-        """Begin a scenario from its file."""
+    # -- talks -----------------------------------------------------------------------------------------------
+
+    def start(self, path: Path, level: str = "") -> None:
+        """Begin a scenario from its file, at its own level or another one."""
         from ..session import Session
 
         try:
@@ -58,11 +84,11 @@ class Desk(QObject):
         except TrainerError as error:
             self.trouble_told.emit(str(error))
             return
-        self.begin(Session(scenario, self._seeds()))
+        self.begin(Session(scenario.at_level(Level(level)) if level else scenario, self._seeds()))
 
     def begin(self, session: Session, session_id: int = 0) -> None:
-        self.session, self._session_id = session, session_id
-        self.session_started.emit(session)
+        self.ways, self.current = [Way(session, session_id)], 0
+        self._show()
 
     def again(self) -> None:
         """The same scenario once more, with another seed."""
@@ -80,19 +106,24 @@ class Desk(QObject):
             return
         self.begin(session, row.id)
 
-    def say(self, line: str) -> bool:
-        """A line of the learner: stored first, then told. False, with the reason told, when it cannot be said."""
+    def say(self, line: str, tone: str = "") -> bool:
+        """A line of the learner: stored first, then told. False, with the reason told, when it cannot be said.
+
+        `tone`: how it sounded to them, where they noted it.
+        """
         session = self.session
         if session is None:
             return False
+        way = self.ways[self.current]
         try:
             turn = session.answer(line)
             now = datetime.now(UTC)
-            self._session_id = self._session_id or self.history.start(session, now)
-            self.history.add_turn(self._session_id, turn, now)
+            way.session_id = way.session_id or self.history.start(session, now, way.parent, way.branched_at)
+            self.history.add_turn(way.session_id, turn, now, self.hints, tone)
         except TrainerError as error:
             self.trouble_told.emit(str(error))
             return False
+        self.hints = 0
         session.turns.append(turn)
         self.turn_added.emit(turn)
         if turn.outcome is not None:
@@ -101,11 +132,97 @@ class Desk(QObject):
 
     def give_up(self) -> None:
         """Close a talk without an end; what was said stays stored."""
-        if self.session is None or self.session.outcome is not None:
+        session = self.session
+        if session is None or session.outcome is not None:
             return
-        if self._session_id:
-            self.history.end(self._session_id, Outcome.UNFINISHED, datetime.now(UTC))
-        self.session_ended.emit(self.session)
+        way = self.ways[self.current]
+        if way.session_id:
+            self.history.end(way.session_id, session.left_as(), datetime.now(UTC))
+        self.session_ended.emit(session)
+
+    # -- ways ------------------------------------------------------------------------------------------------
+
+    def try_from(self, number: int) -> None:
+        """Go back to the moment before turn `number` and try another line there; the way so far is kept."""
+        way = self.ways[self.current]
+        if not any(turn.number == number for turn in way.session.turns):
+            return
+        # What was not begun yet is no way of its own: stepping back again goes on from where it left.
+        fresh = way.session_id == 0 and way.parent != 0
+        new = Way(way.session.branch(number), 0, way.parent if fresh else way.session_id, number)
+        if fresh:
+            self.ways[self.current] = new
+        else:
+            self.ways.append(new)
+            self.current = len(self.ways) - 1
+        self._show()
+
+    def step_back(self) -> str:
+        """Back by one turn; the line that was said there, "" where there is none."""
+        session = self.session
+        if session is None or not session.turns:
+            return ""
+        last = session.turns[-1]
+        self.try_from(last.number)
+        return last.line
+
+    def choose_way(self, place: int) -> None:
+        """Go on with another way of this talk."""
+        if 0 <= place < len(self.ways):
+            self.current = place
+            self._show()
+
+    def other_way(self) -> Way | None:
+        """The way to compare with: the newest of the others that has lines."""
+        others = [way for place, way in enumerate(self.ways) if place != self.current and way.session.turns]
+        return others[-1] if others else None
+
+    def _show(self) -> None:
+        self.hints = 0
+        self.session_started.emit(self.session)
+
+    def look_back(self) -> LookBack | None:
+        """The look back at the way in hand."""
+        from ..progress.look_back import of_session
+
+        way = self.ways[self.current] if self.ways else None
+        return of_session(way.session, way.session_id) if way else None
+
+    # -- the learner's own words -------------------------------------------------------------------------------
+
+    def keep_words(self, session_id: int, answers: Mapping[str, str], commitment: str) -> None:
+        """Store the answers of a look back and its commitment."""
+        try:
+            now = datetime.now(UTC)
+            self.history.notes.reflect(session_id, answers, now)
+            known = self.history.notes.commitment_of(session_id)
+            if known is None or known.text != commitment:
+                self.history.notes.commit(session_id, commitment, now)
+        except TrainerError as error:
+            self.trouble_told.emit(str(error))
+
+    def answer_commitment(self, status: str, how: str) -> None:
+        """Store how the open commitment went."""
+        made = self.history.notes.open_commitment()
+        if made is not None:
+            try:
+                self.history.notes.answer_commitment(made.id, status, how, datetime.now(UTC))
+            except TrainerError as error:
+                self.trouble_told.emit(str(error))
+
+    # -- settings ----------------------------------------------------------------------------------------------
+
+    def set(self, name: str, value: str) -> None:
+        """Change a setting, keep it, tell it."""
+        self.settings = self.settings.with_(name, value)
+        if self._settings_path is not None:
+            try:
+                stored.save(self.settings, self._settings_path)
+            except TrainerError as error:
+                self.trouble_told.emit(str(error))
+        self.setting_changed.emit(name)
+
+    # -- start and end -----------------------------------------------------------------------------------------
 
     def warm_up(self) -> None:
         """Load what the first line will need, after the window is on the screen."""

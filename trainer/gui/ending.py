@@ -1,53 +1,58 @@
-"""The end page: how a talk went, its curve, its transcript. Also for stored talks."""
+"""The look back: how a talk went, its curve over its lines, the learner's own words. Also for stored talks."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
+from ..progress.look_back import LookBack, figures
 from ..scenario import Outcome
-from .style import BIG, PAD, WIDE
-from .widgets import Curve, Text, button, card, scrolled
+from .curve import Curve
+from .reflecting import Reflecting
+from .script import write_lines
+from .style import BIG, GAP, LOOK, PAD, WIDE
+from .terms_line import TermsLine
+from .widgets import Text, button, card, scrolled
 
-if TYPE_CHECKING:
-    from ..coach import Debrief
-
-_WIDEST = 1200
+_WIDEST = 1240
 _GLAD = (Outcome.AGREED, Outcome.AGREED_IN_PART, Outcome.WITHDRAWN, Outcome.POSTPONED)
 
 
 class EndPage(QWidget):
-    """The look back at one talk."""
+    """The look back at one talk. `words_kept` is told when an answer or the commitment was written."""
 
     again_asked = Signal()
     library_asked = Signal()
     progress_asked = Signal()
+    another_way_asked = Signal(int)
+    pdf_asked = Signal()
+    print_asked = Signal()
+    picture_asked = Signal()
+    words_kept = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.back: LookBack | None = None
+        self._blocks: dict[int, int] = {}
         self.title, self.headline = Text(role="quiet"), Text(role="display", name="outcome")
         self.meaning, self.ending = Text(role="lead"), Text(role="lead", name="ending")
-        self.figures = Text(name="figures")
-        self.curve = Curve()
-        self.transcript_title = Text("Line by line", role="strong")
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(PAD)
-        self.again = button("Try it again", "againButton", main=True)
-        self.again.clicked.connect(self.again_asked)
-        library, progress = (
-            button("Other scenarios", "toLibraryButton"),
-            button("Your progress", "toProgressButton"),
-        )
-        library.clicked.connect(self.library_asked)
-        progress.clicked.connect(self.progress_asked)
-        buttons = QHBoxLayout()
-        for made in (self.again, library, progress):
-            buttons.addWidget(made)
-        buttons.addStretch(1)
+        self.figures, self.curve, self.terms = Text(name="figures"), Curve(), TermsLine()
+        self.other_way = Text(role="quiet", name="otherWay")
+        self.reflecting = Reflecting()
+        self.reflecting.kept.connect(self.words_kept)
+        self.script = QTextBrowser()
+        self.script.setObjectName("script")
+        self.script.setAccessibleName("Line by line")
+        self.script.setOpenLinks(False)
+        self.script.setTabChangesFocus(True)
+        self.curve.turn_chosen.connect(self._show_turn)
+        self._build()
+
+    def _build(self) -> None:
         body = QWidget()
         body.setObjectName("debrief")
         column = QVBoxLayout(body)
@@ -55,11 +60,29 @@ class EndPage(QWidget):
         column.setSpacing(PAD)
         for part in (self.title, self.headline, self.meaning, self.ending):
             column.addWidget(part)
-        column.addLayout(buttons)
-        column.addWidget(card(Text("Resistance, line by line", role="strong"), self.curve))
-        column.addWidget(card(Text("What the lines did", role="strong"), self.figures))
-        column.addWidget(self.transcript_title)
-        column.addLayout(self._lines)
+        column.addLayout(self._buttons())
+        self.again_here = button("Try another line at this point", "anotherWayHere")
+        self.again_here.clicked.connect(lambda: self.another_way_asked.emit(max(1, self.curve.chosen)))
+        curve = card(
+            Text("Resistance, line by line", role="strong"),
+            self.curve,
+            self.other_way,
+            self.again_here,
+            name="curveCard",
+        )
+        lines = card(Text("The lines", role="strong"), self.script)
+        self._walk = QHBoxLayout()
+        self._walk.setSpacing(PAD)
+        self._walk.addWidget(curve, 1)
+        self._walk.addWidget(lines, 1)
+        column.addLayout(self._walk)
+        self.terms_card = card(Text("The terms", role="strong"), self.terms)
+        column.addWidget(self.terms_card)
+        below = QHBoxLayout()
+        below.setSpacing(PAD)
+        below.addWidget(card(Text("What the lines did", role="strong"), self.figures), 1)
+        below.addWidget(self.reflecting, 1)
+        column.addLayout(below)
         column.addStretch(1)
         # Lines of text longer than this are hard to read on a wide screen.
         body.setMaximumWidth(_WIDEST)
@@ -68,54 +91,76 @@ class EndPage(QWidget):
         middle = QHBoxLayout(holder)
         middle.setContentsMargins(0, 0, 0, 0)
         middle.addWidget(body)
-        self.area = area = scrolled(holder)
+        self.area = scrolled(holder)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
+        whole.addWidget(self.area)
 
-    def show_debrief(
-        self,
-        title: str,
-        look: Debrief,
-        lines: Sequence[tuple[str, str, int, int, Sequence[str]]],
-        repeatable: bool,
-    ) -> None:
-        """`lines`: (line, reply, resistance before, after, causes as shown)."""
-        self.title.say(title)
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.again = button("Try it again", "againButton", main=True)
+        self.again.clicked.connect(self.again_asked)
+        row.addWidget(self.again)
+        for text, name, told in (
+            ("Other scenarios", "toLibraryButton", self.library_asked),
+            ("Your progress", "toProgressButton", self.progress_asked),
+            ("Save as PDF …", "pdfButton", self.pdf_asked),
+            ("Curve as picture …", "pictureButton", self.picture_asked),
+            ("Print …", "printButton", self.print_asked),
+        ):
+            made = button(text, name)
+            made.clicked.connect(told)
+            row.addWidget(made)
+        row.addStretch(1)
+        row.setSpacing(GAP)
+        return row
+
+    def show_back(self, back: LookBack, repeatable: bool, other: tuple[str, Sequence[int], str] = ("", (), "")) -> None:
+        """`repeatable`: it can be played again from here. `other`: (name, curve, ending) of another way of this talk."""
+        self.back = back
+        look = back.look
+        self.title.say(back.title)
         self.headline.say(look.headline)
         self.headline.setAccessibleName(f"Outcome: {look.headline}")
         self.meaning.say(look.meaning)
         self.meaning.recolour("calm" if look.outcome in _GLAD else "warm")
         self.ending.say(look.ending)
-        self.curve.show_curve(look.curve)
-        self.figures.say("\n".join(_figures(look)))
+        name, curve, ended = other
+        self.curve.show_curve(look.curve, curve)
+        self.other_way.say(f"Dashed: {name}. {ended}" if name else "")
+        self.figures.say("\n".join(figures(look)))
+        self.terms.show_terms(back.terms)
+        self.terms_card.setVisible(back.terms is not None)
         self.again.setVisible(repeatable)
-        self._fill(lines)
+        self.again_here.setVisible(repeatable and bool(back.lines))
+        self.dress_again()
         self.area.verticalScrollBar().setValue(0)
 
-    def _fill(self, lines: Sequence[tuple[str, str, int, int, Sequence[str]]]) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        for number, (line, reply, before, after, causes) in enumerate(lines, start=1):
-            change = after - before
-            arrow = Text(f"{before} → {after}  ({change:+d})", role="calm" if change <= 0 else "warm")
-            self._lines.addWidget(
-                card(
-                    Text(f"{number}.  {line}", role="strong"),
-                    Text(reply),
-                    arrow,
-                    Text(" · ".join(causes), role="quiet"),
-                )
-            )
+    def show_words(self, form: str, answers: Mapping[str, str], commitment: str) -> None:
+        self.reflecting.show_form(form, answers, commitment)
 
+    def dress_again(self) -> None:
+        """Write the lines in the theme and text size in use."""
+        if self.back is None:
+            return
+        self._blocks = write_lines(self.script.document(), self.back)
+        self.script.setMinimumHeight(LOOK.pixels(280))
+        self.script.moveCursor(QTextCursor.MoveOperation.Start)
+        self.script.setExtraSelections([])
 
-def _figures(look: Debrief) -> list[str]:
-    """The facts of the talk, a sentence each."""
-    asks = look.no_oriented + look.yes_oriented
-    facts = [f"Asks: {asks}, of which {look.no_oriented} could be granted with a “no”." if asks else "No ask was made."]
-    if look.best_line:
-        facts.append(f"Moved most ({look.best_delta:+d}): “{look.best_line}”")
-    facts += [f"Laid to rest: “{thought}”" for thought in look.settled]
-    facts += [f"Never came up: “{thought}”" for thought in look.unsaid]
-    return facts
+    def _show_turn(self, number: int) -> None:
+        """Bring the line of this turn into view and mark it: the curve and the lines walk together."""
+        block = self.script.document().findBlockByNumber(self._blocks.get(number, 0))
+        following = self.script.document().findBlockByNumber(self._blocks.get(number + 1, -1))
+        last = following.previous() if following.isValid() else self.script.document().lastBlock()
+        if number == 0:
+            last = block
+        cursor = QTextCursor(block)
+        cursor.setPosition(last.position() + last.length() - 1, QTextCursor.MoveMode.KeepAnchor)
+        here = QTextEdit.ExtraSelection()
+        here.cursor = cursor
+        here.format.setBackground(QColor(LOOK.colours.raised))
+        here.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+        self.script.setExtraSelections([here])
+        place = self.script.document().documentLayout().blockBoundingRect(block).top()
+        self.script.verticalScrollBar().setValue(round(place) - GAP)

@@ -7,9 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ..scenario import Entry, examine, files, glance, in_order
+from ..scenario import Entry, Level, examine, files, glance, in_order
 from .style import BIG, BODY, LOOK, PAD, WIDE
 from .widgets import Notice, Text, button, card, scrolled, visible
 
@@ -24,8 +32,12 @@ _KINDS = {
 class LibraryPage(QWidget):
     """The scenarios of some folders. Broken files are listed greyed out, with their first fault."""
 
-    start_asked = Signal(object)
+    #: (path of the scenario, level)
+    start_asked = Signal(object, str)
     resume_asked = Signal()
+    own_asked = Signal()
+    #: (done, not_yet or dropped; how it went)
+    commitment_answered = Signal(str, str)
 
     def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__()
@@ -54,6 +66,9 @@ class LibraryPage(QWidget):
         self.resume = button("Go on with the talk you broke off", "resumeButton")
         self.resume.clicked.connect(self.resume_asked)
         self.resume.setVisible(False)
+        self.own = button("Your own talk …", "ownTalkButton")
+        self.own.setAccessibleDescription("Makes a scenario of a talk you have before you")
+        self.own.clicked.connect(self.own_asked)
         self.notice = Notice()
         about = card(self.title, self.facts, self.brief, self.fault)
         text = QWidget()
@@ -71,7 +86,9 @@ class LibraryPage(QWidget):
         side.setSpacing(PAD)
         side.addWidget(scrolled(text), 1)
         side.addWidget(self.resume)
+        side.addLayout(self._level_row())
         side.addWidget(self.start)
+        side.addWidget(self.own)
         row = QHBoxLayout()
         row.setSpacing(WIDE)
         row.addWidget(self.list, 5)
@@ -82,6 +99,25 @@ class LibraryPage(QWidget):
         whole.addWidget(Text("What would you like to ask for?", role="title"))
         whole.addWidget(self.notice)
         whole.addLayout(row, 1)
+
+    def _level_row(self) -> QHBoxLayout:
+        """Three levels, the scenario's own chosen first."""
+        row = QHBoxLayout()
+        row.addWidget(Text("Level", role="quiet"))
+        self._levels = QButtonGroup(self)
+        self.levels: dict[str, QRadioButton] = {}
+        for level in Level:
+            made = QRadioButton(str(level))
+            made.setObjectName(f"level{str(level).capitalize()}")
+            made.setAccessibleDescription("An easier or harder person; the talk is the same")
+            self.levels[str(level)] = made
+            self._levels.addButton(made)
+            row.addWidget(made)
+        row.addStretch(1)
+        return row
+
+    def _chosen_level(self) -> str:
+        return next((level for level, made in self.levels.items() if made.isChecked()), "")
 
     def fill(self) -> None:
         """List the files at a glance; each is read whole when there is time, and greyed out if it is broken."""
@@ -131,12 +167,20 @@ class LibraryPage(QWidget):
         self.title.say(entry.title if entry else "")
         self.facts.say(_facts(entry) if entry else "")
         self.brief.say(entry.brief if entry else "")
+        if entry and entry.level in self.levels:
+            self.levels[entry.level].setChecked(True)
         self.fault.say(f"This file cannot be played: {entry.fault}" if entry and entry.fault else "")
 
     def _start(self) -> None:
         row = self.list.currentRow()
         if 0 <= row < len(self._entries) and not self._entries[row].fault:
-            self.start_asked.emit(self._entries[row].path)
+            self.start_asked.emit(self._entries[row].path, self._chosen_level())
+
+    def choose(self, path: Path) -> None:
+        """Select the scenario of a file."""
+        for row, entry in enumerate(self._entries):
+            if entry.path == path:
+                self.list.setCurrentRow(row)
 
     def dress_again(self) -> None:
         """Fit the list to another text size; nothing is read again."""
@@ -153,6 +197,21 @@ class LibraryPage(QWidget):
             visible(f"Go on with “{title}” ({lines} line{'s' if lines != 1 else ''} so far)").replace("&", "&&")
         )
         self.resume.setVisible(bool(title))
+
+    def remind(self, commitment: str) -> None:
+        """Ask how a commitment went; an empty one takes the question away."""
+        known = self.findChild(QWidget, "reminder")
+        if known is None and not commitment:
+            return
+        from .reflecting import Reminder  # most starts have nothing to ask about
+
+        if not isinstance(known, Reminder):
+            known = Reminder()
+            known.answered.connect(self.commitment_answered)
+            whole = self.layout()
+            assert isinstance(whole, QVBoxLayout)
+            whole.insertWidget(2, known)
+        known.ask(commitment)
 
     def focus_first(self) -> None:
         self.list.setFocus()

@@ -120,6 +120,14 @@ def _sheet(look: Look) -> str:
     QPushButton[tab="true"] {{ background: transparent; border: none; border-bottom: 3px solid transparent; border-radius: 0; }}
     QPushButton[tab="true"]:checked {{ border-bottom-color: {c.calm}; color: {c.calm}; }}
     QPushButton[tab="true"]:focus {{ border-bottom: 3px solid {c.ink}; }}
+    QPushButton[link="true"] {{ background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 1px 4px; color: {c.calm}; font-size: {pt(SMALL)}pt; }}
+    QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ border-bottom: 2px solid {c.calm}; }}
+    QLineEdit, QComboBox {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 8px; padding: 5px 8px; }}
+    QLineEdit:focus, QComboBox:focus, QRadioButton:focus, QTextBrowser:focus {{ border: 2px solid {c.calm}; }}
+    QComboBox QAbstractItemView {{ background: {c.surface}; selection-background-color: {c.calm}; selection-color: {c.on_accent}; }}
+    QRadioButton {{ border: 2px solid transparent; border-radius: 6px; padding: 2px; }}
+    QTextBrowser {{ background: {c.surface}; border: 2px solid transparent; border-radius: 8px; }}
+    QToolTip {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.rule}; }}
     QPlainTextEdit {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; padding: 6px; font-size: {pt(LEAD)}pt; }}
     QListWidget, QTableWidget {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; outline: 0; }}
     QListWidget::item {{ padding: 9px 10px; border-bottom: 1px solid {c.rule}; }}

@@ -3,74 +3,95 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QApplication,
     QButtonGroup,
     QHBoxLayout,
     QMainWindow,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from .. import __version__
 from ..errors import TrainerError
 from ..scenario import Scenario, find, load
 from . import style
 from .desk import Desk
-from .ending import EndPage
-from .keys import KEYS, OTHER_KEYS
+from .keys import KEYS
 from .library import LibraryPage
-from .practice import PracticePage
-from .progress import ProgressPage
+from .pages import Pages
+from .talking import Talking
+from .viewing import Viewing
 
 if TYPE_CHECKING:
-    from ..session import Session
+    from ..session import Session, Turn
+    from .ending import EndPage
+    from .practice import PracticePage
+    from .progress import ProgressPage
+
+_TABS = (
+    ("show_library", "Scenarios"),
+    ("show_practice", "The talk"),
+    ("show_progress", "Your progress"),
+    ("show_evidence", "What is known"),
+    ("show_options", "Settings"),
+)
 
 
 class Window(QMainWindow):
     """Holds the pages and passes requests to the desk and facts to the pages; decides nothing about the practice."""
 
-    def __init__(self, desk: Desk, folders: Sequence[Path], pause: int) -> None:
+    def __init__(self, desk: Desk, folders: Sequence[Path], pause: int | None = None) -> None:
+        """`folders`: of scenarios, the learner's own last. `pause`: milliseconds before a reply, None for the setting."""
         super().__init__()
         self.setWindowTitle("Safe No")
         self.resize(1180, 780)
-        self.desk, self._folders = desk, folders
-        self.library, self.practice = LibraryPage(folders), PracticePage(pause)
-        self.ending, self.progress = EndPage(), ProgressPage()
+        self.desk, self.folders, self._pause = desk, folders, pause
+        self.talk, self.view = Talking(self), Viewing(self)
+        self.library = LibraryPage(folders)
         self.pages = QStackedWidget()
-        for page in (self.library, self.practice, self.ending, self.progress):
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.library)
         self._build()
         self._menus()
         self._connect()
 
+    @cached_property
+    def more(self) -> Pages:
+        """The pages that the first window does not need."""
+        return Pages(self, self.desk, self._pause)
+
+    @property
+    def practice(self) -> PracticePage:
+        return self.more.practice
+
+    @property
+    def ending(self) -> EndPage:
+        return self.more.ending
+
+    @property
+    def progress(self) -> ProgressPage:
+        return self.more.progress
+
     def _build(self) -> None:
         bar = QHBoxLayout()
         bar.setContentsMargins(style.WIDE, style.GAP, style.WIDE, 0)
-        self._tabs = QButtonGroup(self)
-        self._tab_of: dict[QWidget, QPushButton] = {}
-        tabs = (
-            (self.library, "Scenarios", self.show_library),
-            (self.practice, "The talk", self.show_practice),
-            (self.progress, "Your progress", self.show_progress),
-        )
-        for page, text, show in tabs:
+        group = QButtonGroup(self)
+        self.tabs: dict[str, QPushButton] = {}
+        for name, text in _TABS:
             tab = QPushButton(text)
+            tab.setObjectName(f"tab_{name}")
             tab.setProperty("tab", True)
             tab.setCheckable(True)
-            tab.clicked.connect(show)
-            self._tabs.addButton(tab)
-            self._tab_of[page] = tab
+            tab.clicked.connect(getattr(self, name))
+            group.addButton(tab)
+            self.tabs[name] = tab
             bar.addWidget(tab)
-        self._tab_of[self.practice].setEnabled(False)
+        self.tabs["show_practice"].setEnabled(False)
         bar.addStretch(1)
         whole = QWidget()
         whole.setObjectName("page")
@@ -88,57 +109,80 @@ class Window(QMainWindow):
             action.setObjectName(key.name)
             if key.keys:
                 action.setShortcut(QKeySequence(key.keys))
-            action.triggered.connect(getattr(self, key.name))
+            action.triggered.connect(lambda _=False, name=key.name: self.request(name))
             menus[key.menu].addAction(action)
+
+    def request(self, name: str) -> None:
+        """Make a request of the table of keys."""
+        owner = next(owner for owner in (self, self.talk, self.view) if hasattr(owner, name))
+        getattr(owner, name)()
 
     def _connect(self) -> None:
         self.library.start_asked.connect(self.desk.start)
-        self.library.resume_asked.connect(self._resume)
-        self.practice.line_said.connect(self.desk.say)
-        self.practice.end_asked.connect(self.desk.give_up)
-        self.practice.look_back_asked.connect(self._look_back)
-        self.ending.again_asked.connect(self.desk.again)
-        self.ending.library_asked.connect(self.show_library)
-        self.ending.progress_asked.connect(self.show_progress)
-        self.progress.session_chosen.connect(self._look_back_at)
+        self.library.resume_asked.connect(self.talk.resume)
+        self.library.own_asked.connect(self.show_own_talk)
+        self.library.commitment_answered.connect(self.desk.answer_commitment)
         self.desk.session_started.connect(self._session_started)
-        self.desk.turn_added.connect(self.practice.add_turn)
+        self.desk.turn_added.connect(self._turn_added)
         self.desk.session_ended.connect(self._session_ended)
-        self.desk.trouble_told.connect(self._trouble_told)
+        self.desk.trouble_told.connect(self.tell)
+        self.desk.setting_changed.connect(self._setting_changed)
 
     # -- facts -------------------------------------------------------------------------------------------
 
     def _session_started(self, session: Session) -> None:
-        self._tab_of[self.practice].setEnabled(True)
-        self._go(self.practice)
+        self.tabs["show_practice"].setEnabled(True)
+        self.go(self.practice, "show_practice")
         self.practice.open_session(session)
+        self.practice.show_ways(len(self.desk.ways), self.desk.current)
+
+    def _turn_added(self, turn: Turn) -> None:
+        self.practice.add_turn(turn)
 
     def _session_ended(self, session: Session) -> None:
         """A talk that came to its end stays on the page until the learner looks back; a broken-off one goes there now."""
         if session.outcome is None:
-            self._look_back()
+            self.talk.look_back()
 
-    def _trouble_told(self, sentence: str) -> None:
-        page = self.practice if self.pages.currentWidget() is self.practice else self.library
-        if page is self.library and self.pages.currentWidget() is not self.library:
+    def _setting_changed(self, name: str) -> None:
+        if name in ("theme", "text_size"):
+            self.view.dress()
+        self.more.apply_settings()
+
+    def tell(self, sentence: str) -> None:
+        """Say an expected error on the page in hand, or on the library where that page has no place for it."""
+        notice = getattr(self.pages.currentWidget(), "notice", None)
+        if notice is None:
             self.show_library()
-        page.notice.say(sentence)
+            notice = self.library.notice
+        notice.say(sentence)
 
     # -- requests, each in the table of keys or on a button ------------------------------------------------
 
     def show_library(self) -> None:
-        self._go(self.library)
+        self.go(self.library, "show_library")
         self.offer_resume()
         self.library.focus_first()
 
+    def show_first(self) -> None:
+        """At the start: without the history, which is loaded after the first paint. A new learner is welcomed."""
+        if self.desk.settings["welcomed"] == "no":
+            self.go(self.more.welcome, "")
+            self.more.welcome.begin.setFocus()
+            return
+        self.show_library_first()
+
     def show_library_first(self) -> None:
-        """At the start: without the history, which is loaded after the first paint."""
-        self._go(self.library)
+        self.go(self.library, "show_library")
         self.library.focus_first()
+
+    def look_around(self) -> None:
+        self.desk.set("welcomed", "yes")
+        self.show_library()
 
     def show_practice(self) -> None:
         if self.desk.session is not None:
-            self._go(self.practice)
+            self.go(self.practice, "show_practice")
             self.practice.composer.setFocus()
 
     def show_progress(self) -> None:
@@ -146,48 +190,21 @@ class Window(QMainWindow):
 
         rows = self.desk.history.sessions()
         self.progress.show_review(review(rows), rows)
-        self._go(self.progress)
+        self.go(self.progress, "show_progress")
         self.progress.table.setFocus()
 
-    def toggle_thoughts(self) -> None:
-        self.practice.thought_toggle.toggle()
+    def show_evidence(self) -> None:
+        self.go(self.more.evidence, "show_evidence")
+        self.more.evidence.focus_first()
 
-    def use_better(self) -> None:
-        self.practice.use.click()
+    def show_options(self) -> None:
+        self.more.apply_settings()
+        self.go(self.more.options, "show_options")
+        self.more.options.focus_first()
 
-    def end_talk(self) -> None:
-        if self.pages.currentWidget() is self.practice:
-            self.desk.give_up()
-
-    def text_larger(self) -> None:
-        self.set_text_size(style.LOOK.percent + style.STEP)
-
-    def text_smaller(self) -> None:
-        self.set_text_size(style.LOOK.percent - style.STEP)
-
-    def text_usual(self) -> None:
-        self.set_text_size(style.USUAL)
-
-    def set_text_size(self, percent: int) -> None:
-        """Text size in percent, 100–200."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        style.apply(app, style.LOOK.colours, percent)
-        self.practice.resize_text()
-        self.library.dress_again()
-
-    def show_keys(self) -> None:
-        rows = [f"{key.keys}\t{key.text}" for key in KEYS if key.keys] + [
-            f"{keys}\t{text}" for keys, text in OTHER_KEYS
-        ]
-        self._message("Keys", "\n".join(rows))
-
-    def show_about(self) -> None:
-        self._message(
-            "About Safe No",
-            f"Safe No {__version__}\n\nAn offline trainer for asking so that the other person can safely say “no”. "
-            "It opens no network connection. The technique is a craft hypothesis (grade C): no controlled test of it is known.",
-        )
+    def show_own_talk(self) -> None:
+        self.go(self.more.own_talk, "")
+        self.more.own_talk.start_anew()
 
     def quit(self) -> None:
         self.close()
@@ -195,83 +212,26 @@ class Window(QMainWindow):
     # -- the rest ------------------------------------------------------------------------------------------
 
     def offer_resume(self) -> None:
+        """Offer to go on with a talk that was broken off, and ask about the last commitment."""
         row = self.desk.history.resumable()
         self.library.offer_resume(row.title if row else "", row.turns if row else 0)
+        made = self.desk.history.notes.open_commitment()
+        self.library.remind(made.text if made else "")
 
-    def _resume(self) -> None:
-        row = self.desk.history.resumable()
-        if row is None:
-            return
-        scenario = self._scenario(row.scenario)
-        if scenario is None:
-            return
-        self.desk.resume(row, scenario)
-
-    def _scenario(self, name: str) -> Scenario | None:
+    def scenario(self, name: str) -> Scenario | None:
         """The scenario of that name; None, with the reason told, when it has vanished or is broken."""
         try:
-            return load(find(name, self._folders))
+            return load(find(name, self.folders))
         except TrainerError as error:
-            self._trouble_told(str(error))
+            self.tell(str(error))
             return None
 
-    def _look_back(self) -> None:
-        session = self.desk.session
-        if session is None:
-            return
-        lines = [
-            (
-                turn.line,
-                turn.reply,
-                turn.before.resistance,
-                turn.after.resistance,
-                _shown_causes([(str(c["cause"]), int(c["delta"])) for c in turn.cause_list()]),
-            )
-            for turn in session.turns
-        ]
-        self.ending.show_debrief(session.scenario.title, session.debrief(), lines, repeatable=True)
-        self._go(self.ending)
-        self.ending.again.setFocus()
-
-    def _look_back_at(self, session_id: int) -> None:
-        """The look back at a stored session; its scenario may have vanished since."""
-        row = next((row for row in self.desk.history.sessions() if row.id == session_id), None)
-        if row is None:
-            return
-        scenario = self._scenario(row.scenario)
-        if scenario is None:
-            return
-        from ..coach import debrief
-        from ..language import MoveKind
-
-        turns = self.desk.history.turns(session_id)
-        curve = [row.opening_resistance, *(turn.resistance_after for turn in turns)]
-        look = debrief(scenario, row.outcome, curve, [(turn.line, MoveKind(turn.kind)) for turn in turns], ())
-        lines = [
-            (turn.line, turn.reply, turn.resistance_before, turn.resistance_after, _shown_causes(turn.causes))
-            for turn in turns
-        ]
-        self.ending.show_debrief(f"{row.title}, {row.started.astimezone():%d %b %Y}", look, lines, repeatable=False)
-        self._go(self.ending)
-
-    def _go(self, page: QWidget) -> None:
+    def go(self, page: QWidget, tab: str) -> None:
+        """Show a page; `tab`: the one that belongs to it, "" for none."""
         self.pages.setCurrentWidget(page)
-        tab = self._tab_of.get(page)
-        if tab is not None:
-            tab.setChecked(True)
-
-    def _message(self, title: str, text: str) -> None:
-        box = QMessageBox(self)
-        box.setWindowTitle(title)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(text)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        if tab:
+            self.tabs[tab].setChecked(True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.desk.close()
         super().closeEvent(event)
-
-
-def _shown_causes(causes: Sequence[tuple[str, int]]) -> list[str]:
-    return [f"{name} {delta:+d}" for name, delta in causes if delta]

@@ -150,7 +150,9 @@ class History:
     def last_state(self, session_id: int) -> State | None:
         """The counterpart after the last turn, None where there is none or it is not ours."""
         stored = list(
-            self._database.query("select state from turns where session_id = ? order by number desc limit 1", [session_id])
+            self._database.query(
+                "select state from turns where session_id = ? order by number desc limit 1", [session_id]
+            )
         )
         try:
             return State.from_dict(json.loads(stored[0]["state"]))

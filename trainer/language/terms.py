@@ -75,6 +75,16 @@ def find_terms(line: str, language: str = "english", spans: Sequence[Span] | Non
     return found
 
 
+def leading_amount(text: str, language: str = "english") -> float | None:
+    """The figure in letters that a text begins with: "four, then", "three and a half from July". None for none.
+
+    Alone such words are mostly no amounts; who bargains over one hears them as such.
+    """
+    words = _words(language)
+    match = _compiled(rf"\s*({_any(words.numbers)}(?:[\s-](?:and\s)?{_any(words.numbers)})*)\b").match(text)
+    return _number(match.group(1), words) if match else None
+
+
 def hints(norm: str, language: str = "english") -> frozenset[str]:
     """The kinds of term that a word may be part of, mostly none: far cheaper than looking for one."""
     known = _words(language).hints.get(norm)

@@ -84,7 +84,15 @@ def of_stored(history: History, row: SessionRow, scenario: Scenario) -> LookBack
     for turn in turns:
         found = marks(read(turn.line, after=after))
         lines.append(
-            LookLine(turn.number, turn.line, turn.reply, turn.resistance_before, turn.resistance_after, _moved(turn.causes), found)
+            LookLine(
+                turn.number,
+                turn.line,
+                turn.reply,
+                turn.resistance_before,
+                turn.resistance_after,
+                _moved(turn.causes),
+                found,
+            )
         )
         after = turn.reply
     opening = turns[0].resistance_before if turns else row.opening_resistance

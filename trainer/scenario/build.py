@@ -10,6 +10,7 @@ from .builder import LONGEST, Builder
 from .faults import Fault, Node, ScalarNode
 from .model import (
     CONCERN_EVENTS,
+    PORTRAITS,
     Concern,
     Counterpart,
     CounterpartLine,
@@ -84,7 +85,7 @@ def _goal(b: Builder, top: Mapping[str, Node]) -> Goal:
 
 def _counterpart(b: Builder, top: Mapping[str, Node]) -> Counterpart:
     values = (
-        b.keys(top["counterpart"], ["name", "role", "persona", "start"], where="counterpart")
+        b.keys(top["counterpart"], ["name", "role", "persona", "start"], ["portrait"], where="counterpart")
         if "counterpart" in top
         else {}
     )
@@ -99,7 +100,16 @@ def _counterpart(b: Builder, top: Mapping[str, Node]) -> Counterpart:
         resistance=b.number(start, "resistance", 60),
         trust=b.number(start, "trust", 40),
         patience=b.number(start, "patience", 70),
+        portrait=_portrait(b, values),
     )
+
+
+def _portrait(b: Builder, values: Mapping[str, Node]) -> str:
+    value = b.text(values, "portrait")
+    if value and value not in PORTRAITS:
+        b.fault(values["portrait"], f"'portrait' is one of {', '.join(PORTRAITS)}", "unknown-value")
+        return ""
+    return value
 
 
 def _concerns(b: Builder, top: Mapping[str, Node]) -> tuple[Concern, ...]:
@@ -123,7 +133,7 @@ def _lines(b: Builder, top: Mapping[str, Node], concerns: Iterable[Concern]) -> 
     found: list[CounterpartLine] = []
     said: dict[str, int] = {}
     for number, node in enumerate(b.items(top, "lines"), start=1):
-        values = b.keys(node, ["event", "say"], ["concern", "resistance", "no_means"], where="a line")
+        values = b.keys(node, ["event", "say"], ["concern", "resistance", "no_means", "cues"], where="a line")
         line = CounterpartLine(
             id=f"line-{number}",
             event=b.choice(values, "event", Event, Event.SMALL_TALK),
@@ -131,7 +141,10 @@ def _lines(b: Builder, top: Mapping[str, Node], concerns: Iterable[Concern]) -> 
             concern=b.text(values, "concern"),
             resistance=_band(b, values),
             no_means=_no_means(b, values),
+            cues=b.texts(values, "cues"),
         )
+        if line.event is Event.FACT and "cues" not in values:
+            b.fault(node, "a fact has 'cues': the words of a line that asks for it", "fact-without-cues")
         if line.concern and line.concern not in ids:
             near = difflib.get_close_matches(line.concern, ids, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""

@@ -74,6 +74,8 @@ class Event(StrEnum):
     TRADE = "trade"
     LAST_OFFER = "last_offer"
     PART = "part"
+    FACT = "fact"
+    TOLD = "told"
 
 
 #: Events that speak of one concern; their lines name it.
@@ -110,7 +112,8 @@ class Concern:
 class CounterpartLine:
     """Something the counterpart can say: which `event` it answers and when it fits.
 
-    `resistance`: inclusive band, 0–100 points. `concern`: the id it speaks of, "" for any.
+    `resistance`: inclusive band, 0–100 points. `concern`: the id it speaks of, "" for any. `cues`: words of the
+    learner's line without which it is not said; none for any line.
     """
 
     id: str
@@ -119,20 +122,24 @@ class CounterpartLine:
     concern: str = ""
     resistance: tuple[int, int] = (0, 100)
     no_means: str = ""
+    cues: tuple[str, ...] = ()
 
     @property
     def specificity(self) -> int:
-        """How closely it fits when it does: a line about the concern comes before a general one.
+        """How closely it fits when it does: a line about the concern, or the very words, comes before a general one.
 
         `no_means` and the band only keep a line from where it would make no sense; counted here, they would silence
         all others the one time that somebody agrees.
         """
-        return int(bool(self.concern))
+        return bool(self.concern) + 2 * bool(self.cues)
 
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """The simulated person. `warmth`, `pride`: 0–100, 50 is ordinary. The rest: their state at the opening."""
+    """The simulated person. `warmth`, `pride`: 0–100, 50 is ordinary. The rest: their state at the opening.
+
+    `portrait`: the face that is shown, "" for one chosen by the name.
+    """
 
     name: str
     role: str
@@ -142,7 +149,11 @@ class Counterpart:
     resistance: int
     trust: int
     patience: int
+    portrait: str = ""
 
+
+#: The faces there are, in `assets/portraits`.
+PORTRAITS = tuple(f"face-{number}" for number in range(1, 9))
 
 #: By how much one level harder changes a person, in points.
 LEVEL_SHIFTS = {"resistance": 5, "trust": -5, "patience": -3, "warmth": -5, "pride": 8}

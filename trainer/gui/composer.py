@@ -1,0 +1,104 @@
+"""Where the learner types: the words that do something are underlined while the line grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+
+from .style import LOOK
+
+if TYPE_CHECKING:
+    from ..coach.marks import Mark, MarkRow
+
+#: Milliseconds without a key after which the line is read; typing itself never waits for it.
+READING_PAUSE = 60
+
+_LINES = {
+    "solid": QTextCharFormat.UnderlineStyle.SingleUnderline,
+    "dash": QTextCharFormat.UnderlineStyle.DashUnderline,
+    "dot": QTextCharFormat.UnderlineStyle.DotLine,
+    "dash-dot": QTextCharFormat.UnderlineStyle.DashDotLine,
+    "dash-dot-dot": QTextCharFormat.UnderlineStyle.DashDotDotLine,
+    "wave": QTextCharFormat.UnderlineStyle.WaveUnderline,
+}
+
+
+def underlined(row: MarkRow) -> QTextCharFormat:
+    """How a kind of move is shown: its own line in its own colour."""
+    c = LOOK.colours
+    shown = QTextCharFormat()
+    shown.setUnderlineStyle(_LINES[row.line])
+    shown.setUnderlineColor(QColor({"calm": c.calm, "warm": c.warm, "plain": c.quiet}[row.tone]))
+    shown.setToolTip(f"{row.word}: {row.does}")
+    return shown
+
+
+class Composer(QPlainTextEdit):
+    """Enter sends, Shift+Enter breaks the line, Tab leaves. `paused` tells that the line may be read now."""
+
+    sent = Signal()
+    paused = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("composer")
+        self.setAccessibleName("Your line")
+        self.setAccessibleDescription("Type what you would say. Enter sends it, Shift and Enter begin a new row.")
+        self.setPlaceholderText("What do you say?")
+        self.setTabChangesFocus(True)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(lambda: self.paused.emit(self.toPlainText()))
+        self.textChanged.connect(lambda: self._timer.start(READING_PAUSE))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.sent.emit()
+            return
+        super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        # With nothing typed there is nothing to undo here: Ctrl+Z is the window's, which steps back a turn.
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.document().isUndoAvailable()
+        ):
+            event.ignore()
+            return False
+        return super().event(event)
+
+    def show_marks(self, marks: Iterable[Mark]) -> None:
+        """Underline these words; the text and its undo steps stay as they are."""
+        text, shown = self.toPlainText(), []
+        for mark in marks:
+            selection = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(in_utf16(text, mark.start))
+            cursor.setPosition(in_utf16(text, mark.end), QTextCursor.MoveMode.KeepAnchor)
+            selection.cursor = cursor
+            selection.format = underlined(mark.row)
+            shown.append(selection)
+        self.setExtraSelections(shown)
+
+    def start_anew(self, text: str = "") -> None:
+        """Another line, with nothing of the last one to undo."""
+        self.setPlainText(text)
+        self.document().clearUndoRedoStacks()
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
+
+def in_utf16(text: str, place: int) -> int:
+    """A place in characters as Qt counts it: what lies beyond the basic plane takes two."""
+    return place + sum(char > "\uffff" for char in text[:place])
+
+
+def legend(rows: Sequence[MarkRow]) -> list[tuple[str, QTextCharFormat]]:
+    """(word, how it is underlined) of each kind."""
+    return [(row.word, underlined(row)) for row in rows]
