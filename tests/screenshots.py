@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -22,40 +23,66 @@ GOOD = (
 )
 
 
-def settle() -> None:
-    for _ in range(6):
-        QApplication.processEvents()
+def settle(seconds: float = 0.0) -> None:
+    """Let the window lay itself out; `seconds`: until what waits for a pause has happened."""
+    end = time.monotonic() + seconds
+    while True:
+        for _ in range(6):
+            QApplication.processEvents()
+        if time.monotonic() >= end:
+            return
 
 
 def pages(window: Window, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
     """Walk through the pages; a picture of each by name."""
     shots: dict[str, object] = {}
+
+    def take(name: str) -> None:
+        settle()
+        shots[name] = window.grab()
+
     window.show()
-    settle()
-    shots["library"] = window.grab()
-    window.library.start.click()
-    settle()
-    shots["practice-empty"] = window.grab()
-    window.practice.person.thought_toggle.setChecked(True)
+    window.show_first()
+    take("welcome")
+    window.more.welcome.begin.click()
+    take("practice-empty")
+    practice = window.practice
+    practice.person.thought_toggle.setChecked(True)
     for number, line in enumerate(talk):
         if window.desk.session is None or window.desk.session.outcome is not None:
             break
-        window.practice.composer.setPlainText(line)
-        window.practice.send.click()
+        practice.composer.setPlainText(line)
+        if number == 3:
+            settle(0.15)
+            take("practice")
+        practice.send.click()
         settle()
-        if number == 2:
-            shots["practice"] = window.grab()
+    take("practice-end")
+    window.talk.try_from(2)
+    practice.person.detail_toggle.setChecked(True)
+    for _ in range(3):
+        window.talk.next_hint()
+    take("practice-way")
+    practice.composer.setPlainText("You have to find the time, everybody does.")
+    practice.send.click()
+    window.desk.choose_way(0)
+    window.talk.look_back()
     settle()
-    shots["practice-end"] = window.grab()
-    if window.desk.session is not None and window.desk.session.outcome is None:
-        window.talk.end_talk()
-    else:
-        window.practice.look_back.click()
-    settle()
-    shots["debrief"] = window.grab()
+    window.ending.curve.choose(3)
+    take("debrief")
+    window.ending.area.verticalScrollBar().setValue(10_000)
+    take("debrief-below")
+    window.show_library()
+    window.library.remind("On Thursday I will ask Ben for a coffee.")
+    take("library")
     window.show_progress()
-    settle()
-    shots["progress"] = window.grab()
+    take("progress")
+    window.show_evidence()
+    take("evidence")
+    window.show_options()
+    take("settings")
+    window.show_own_talk()
+    take("own-talk")
     return shots
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from .style import PAD
 from .widgets import Text, button, card
 
-_GRADES = ("What may they be feeling?", "Which kind of line?", "Show me a line")
+_GRADES = ("A hint", "Another hint", "Show a line")
 
 
 class CoachPanel(QWidget):
@@ -45,7 +45,7 @@ class CoachPanel(QWidget):
         )  # fmt: skip
         panel.setAccessibleName("Coach")
         self.hint_card = card(
-            Text("Before your next line", role="strong"),
+            Text("Next line", role="strong"),
             *self.hints,
             self.use_hint,
             self.hint,

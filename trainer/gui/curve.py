@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QColor,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from .style import LOOK
+from .style import LOOK, SMALL
 from .widgets import band, centred, chart_painter
 
 
@@ -84,7 +85,7 @@ class Curve(QWidget):
         self.update()
 
     def _area(self) -> QRectF:
-        metrics = self.fontMetrics()
+        metrics = QFontMetricsF(LOOK.font(SMALL))
         left, top = metrics.horizontalAdvance("100") + 12, metrics.height() + 10
         return QRectF(left, top, self.width() - left - 16, self.height() - 2 * top)
 
@@ -115,7 +116,7 @@ class Curve(QWidget):
             if level % 50 == 0:
                 painter.setPen(QColor(c.quiet))
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(QRectF(0, y - 10, area.left() - 6, 20), right, str(level))
+                painter.drawText(QRectF(0, y - 20, area.left() - 6, 40), right, str(level))
 
     def _places(self, area: QRectF, points: Sequence[int]) -> list[QPointF]:
         step = self._step(area)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QResizeEvent, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
 
 from ..progress.look_back import LookBack, figures
 from ..scenario import Outcome
@@ -18,6 +18,8 @@ from .terms_line import TermsLine
 from .widgets import Text, button, card, scrolled
 
 _WIDEST = 1240
+#: Pixels of width, at 100 % text, from which on two columns can be read.
+_TWO_COLUMNS = 780
 _GLAD = (Outcome.AGREED, Outcome.AGREED_IN_PART, Outcome.WITHDRAWN, Outcome.POSTPONED)
 
 
@@ -78,11 +80,11 @@ class EndPage(QWidget):
         column.addLayout(self._walk)
         self.terms_card = card(Text("The terms", role="strong"), self.terms)
         column.addWidget(self.terms_card)
-        below = QHBoxLayout()
-        below.setSpacing(PAD)
-        below.addWidget(card(Text("What the lines did", role="strong"), self.figures), 1)
-        below.addWidget(self.reflecting, 1)
-        column.addLayout(below)
+        self._below = QHBoxLayout()
+        self._below.setSpacing(PAD)
+        self._below.addWidget(card(Text("What the lines did", role="strong"), self.figures), 1)
+        self._below.addWidget(self.reflecting, 1)
+        column.addLayout(self._below)
         column.addStretch(1)
         # Lines of text longer than this are hard to read on a wide screen.
         body.setMaximumWidth(_WIDEST)
@@ -104,16 +106,34 @@ class EndPage(QWidget):
         for text, name, told in (
             ("Other scenarios", "toLibraryButton", self.library_asked),
             ("Your progress", "toProgressButton", self.progress_asked),
-            ("Save as PDF …", "pdfButton", self.pdf_asked),
-            ("Curve as picture …", "pictureButton", self.picture_asked),
-            ("Print …", "printButton", self.print_asked),
         ):
             made = button(text, name)
             made.clicked.connect(told)
             row.addWidget(made)
+        keep = button("Keep it", "keepButton")
+        keep.setAccessibleDescription("As a PDF, as a picture of the curve, or on paper")
+        menu = QMenu(keep)
+        for text, name, told in (
+            ("Save as PDF …", "pdf", self.pdf_asked),
+            ("Save the curve as a picture …", "picture", self.picture_asked),
+            ("Print …", "print", self.print_asked),
+        ):
+            action = menu.addAction(text)
+            action.setObjectName(name)
+            action.triggered.connect(lambda _=False, told=told: told.emit())
+        keep.setMenu(menu)
+        row.addWidget(keep)
         row.addStretch(1)
         row.setSpacing(GAP)
         return row
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Two columns where there is room for them, else one."""
+        super().resizeEvent(event)
+        wide = self.width() * 100 >= _TWO_COLUMNS * LOOK.percent
+        way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        for row in (self._walk, self._below):
+            row.setDirection(way)
 
     def show_back(self, back: LookBack, repeatable: bool, other: tuple[str, Sequence[int], str] = ("", (), "")) -> None:
         """`repeatable`: it can be played again from here. `other`: (name, curve, ending) of another way of this talk."""

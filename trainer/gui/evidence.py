@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from ..coach.cards import Card, cards
@@ -24,6 +25,8 @@ class EvidencePage(QWidget):
         self.list = QListWidget()
         self.list.setObjectName("techniques")
         self.list.setAccessibleName("Techniques")
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for one in cards():
             self.list.addItem(f"{one.title}  ({one.grade})")
         self.title, self.grade = Text(role="title", name="cardTitle"), Text(role="calm", name="cardGrade")
@@ -41,7 +44,7 @@ class EvidencePage(QWidget):
         column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(WIDE)
-        row.addWidget(self.list, 3)
+        row.addWidget(self.list, 4)
         row.addWidget(scrolled(body), 7)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(BIG, WIDE, BIG, BIG)

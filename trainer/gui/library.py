@@ -63,9 +63,10 @@ class LibraryPage(QWidget):
         self.fault = Text(role="warm", name="fault")
         self.start = button("Start the talk", "startButton", main=True)
         self.start.clicked.connect(self._start)
-        self.resume = button("Go on with the talk you broke off", "resumeButton")
+        self.resume = button("Go on with the last talk", "resumeButton")
         self.resume.clicked.connect(self.resume_asked)
         self.resume.setVisible(False)
+        self.broken_off = Text(role="quiet", name="brokenOff")
         self.own = button("Your own talk …", "ownTalkButton")
         self.own.setAccessibleDescription("Makes a scenario of a talk you have before you")
         self.own.clicked.connect(self.own_asked)
@@ -76,6 +77,8 @@ class LibraryPage(QWidget):
         column = QVBoxLayout(text)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(PAD)
+        column.addWidget(self.resume)
+        column.addWidget(self.broken_off)
         column.addWidget(about)
         column.addWidget(Text(
             "Ask so that the other person can safely say “no”. It is a craft hypothesis: many negotiators swear by it, "
@@ -85,7 +88,6 @@ class LibraryPage(QWidget):
         side = QVBoxLayout()
         side.setSpacing(PAD)
         side.addWidget(scrolled(text), 1)
-        side.addWidget(self.resume)
         side.addLayout(self._level_row())
         side.addWidget(self.start)
         side.addWidget(self.own)
@@ -193,10 +195,10 @@ class LibraryPage(QWidget):
 
     def offer_resume(self, title: str, lines: int) -> None:
         """Offer to go on with a broken-off talk; an empty title takes the offer away."""
-        self.resume.setText(
-            visible(f"Go on with “{title}” ({lines} line{'s' if lines != 1 else ''} so far)").replace("&", "&&")
-        )
+        told = f"“{title}”, {lines} line{'s' if lines != 1 else ''} so far" if title else ""
+        self.resume.setAccessibleDescription(visible(told))
         self.resume.setVisible(bool(title))
+        self.broken_off.say(told)
 
     def remind(self, commitment: str) -> None:
         """Ask how a commitment went; an empty one takes the question away."""

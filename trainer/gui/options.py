@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from ..settings import Settings, table
-from .style import BIG, PAD, WIDE
+from .style import BIG, LOOK, PAD, WIDE
 from .widgets import Text, scrolled
 
 
@@ -22,7 +22,7 @@ class OptionsPage(QWidget):
         self._titles: dict[str, Text] = {}
         body = QWidget()
         body.setObjectName("column")
-        body.setMaximumWidth(900)
+        body.setMaximumWidth(LOOK.pixels(900))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(body))
@@ -40,6 +40,7 @@ class OptionsPage(QWidget):
             box.setObjectName(f"setting_{row.name}")
             box.setAccessibleName(row.label)
             box.setAccessibleDescription(row.help)
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             for value, word in row.choices:
                 box.addItem(word, value)
             box.activated.connect(lambda _=0, name=row.name, box=box: self.changed.emit(name, box.currentData()))

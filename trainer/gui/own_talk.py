@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from ..scenario import Kind, Tone
 from ..scenario.own import WORRIES, OwnTalk, worries
-from .style import BIG, GAP, PAD, WIDE
+from .style import BIG, GAP, LOOK, PAD, WIDE
 from .widgets import Notice, Text, button, scrolled
 
 _TONES = (
@@ -35,7 +35,7 @@ class OwnTalkPage(QWidget):
         self.setObjectName("page")
         body = QWidget()
         body.setObjectName("column")
-        body.setMaximumWidth(900)
+        body.setMaximumWidth(LOOK.pixels(900))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(body))

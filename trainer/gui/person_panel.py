@@ -45,7 +45,7 @@ class PersonPanel(QWidget):
         self.bubble.setProperty("bubble", "thought")
         QVBoxLayout(self.bubble).addWidget(self.thought)
         self.bubble.setVisible(False)
-        self.detail_toggle = QCheckBox("More about how they are")
+        self.detail_toggle = QCheckBox("In detail")
         self.detail_toggle.setObjectName("detailToggle")
         self.detail_toggle.setAccessibleDescription("Shows trust, patience and the worries that came up")
         self.details = Text(name="stateDetails")

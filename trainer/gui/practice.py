@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from .coach_panel import CoachPanel
@@ -21,8 +21,12 @@ from .widgets import Notice, Text, button, scrolled
 if TYPE_CHECKING:
     from ..session import Session, Turn
 
+_THEY_BEGAN = "They have spoken first. Say what you would say, in your own words."
+_BACK_HERE = "Here you are again. Try another line; what you said before is kept."
 #: Characters from which on a line is too long to be read at every pause.
 _LONGEST_LIVE = 4_000
+#: Pixels of width, at 100 % text, below which three columns are too many.
+_THREE_COLUMNS = 860
 
 
 class PracticePage(QWidget):
@@ -55,9 +59,13 @@ class PracticePage(QWidget):
         self.coach.hint_asked.connect(self.hint_asked)
         row = QHBoxLayout()
         row.setSpacing(WIDE)
-        row.addWidget(scrolled(self.person), 4)
+        self._left = QVBoxLayout()
+        self._left.setSpacing(PAD)
+        self._left.addWidget(scrolled(self.person), 1)
+        self._coach_area = scrolled(self.coach)
+        row.addLayout(self._left, 4)
         row.addLayout(self._talk_column(), 8)
-        row.addWidget(scrolled(self.coach), 4)
+        row.addWidget(self._coach_area, 4)
         self._columns = row
         whole = QVBoxLayout(self)
         whole.setContentsMargins(WIDE, PAD, WIDE, WIDE)
@@ -106,9 +114,18 @@ class PracticePage(QWidget):
     def resize_text(self) -> None:
         """Fit what is sized by hand to the text size."""
         self.composer.setFixedHeight(round(LOOK.points(LEAD) * 3.8 + 30))
-        # Large text needs wider side columns; the talk in the middle can spare the width.
-        for place, share in enumerate((4, 8, 4) if LOOK.percent < 150 else (6, 7, 6)):
+        # Where three columns would be too narrow to read, the coach stands below the counterpart.
+        narrow = self.width() * 100 < _THREE_COLUMNS * LOOK.percent
+        if narrow and self._left.count() == 1:
+            self._left.addWidget(self._coach_area, 1)
+        elif not narrow and self._left.count() == 2:
+            self._columns.insertWidget(2, self._coach_area)
+        for place, share in enumerate((6, 8, 0) if narrow else (4, 8, 4)):
             self._columns.setStretch(place, share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resize_text()
 
     def open_session(self, session: Session) -> None:
         """Show a session at its beginning, or where it was left."""
@@ -129,7 +146,7 @@ class PracticePage(QWidget):
         self.tone.setVisible(False)
         self.hear.setVisible(self.voice is not None)
         self._show_state(0, ())
-        self.coach.show_feedback("They have spoken first. Say what you would say, in your own words.", "", 0)
+        self.coach.show_feedback(_BACK_HERE if session.turns else _THEY_BEGAN, "", 0)
         self._let_talk(session.outcome is None)
         self._read_live("")
         self.resize_text()

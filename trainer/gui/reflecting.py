@@ -101,7 +101,7 @@ class Reminder(QFrame):
 
     def ask(self, commitment: str) -> None:
         """Ask about a commitment; an empty text takes the question away."""
-        self.text.say(words()["asked"].replace("{text}", commitment) if commitment else "")
+        self.text.say(words()["asked"].replace("{text}", commitment.rstrip(" .")) if commitment else "")
         self.how.clear()
         self.setVisible(bool(commitment))
 

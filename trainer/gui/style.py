@@ -112,6 +112,10 @@ def _sheet(look: Look) -> str:
     QPushButton {{ background: {c.raised}; border: 1px solid {c.rule}; border-radius: 8px; padding: 7px 14px; }}
     QPushButton:hover {{ border-color: {c.calm}; }}
     QPushButton:focus, QListWidget:focus, QTableWidget:focus, QPlainTextEdit:focus, QCheckBox:focus {{ border: 2px solid {c.calm}; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: {pt(BODY):.0f}px; height: {pt(BODY):.0f}px; border: 2px solid {c.quiet}; background: {c.surface}; }}
+    QCheckBox::indicator {{ border-radius: 4px; }}
+    QRadioButton::indicator {{ border-radius: {pt(BODY) / 2 + 2:.0f}px; }}
+    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.calm}; border-color: {c.calm}; }}
     QCheckBox {{ border: 2px solid transparent; border-radius: 6px; padding: 3px; }}
     QPushButton:disabled {{ color: {c.quiet}; background: {c.page}; }}
     QPushButton[main="true"] {{ background: {c.calm}; color: {c.on_accent}; border-color: {c.calm}; font-weight: 600; }}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ..scenario.model import PORTRAITS
 from .portrait import Portrait, face_of
-from .style import BIG, PAD
-from .widgets import Text, button
+from .style import BIG, LOOK, PAD
+from .widgets import Text, button, scrolled
 
 
 class WelcomePage(QWidget):
@@ -21,13 +22,13 @@ class WelcomePage(QWidget):
         self.setObjectName("page")
         body = QWidget()
         body.setObjectName("welcome")
-        body.setMaximumWidth(720)
+        body.setMaximumWidth(LOOK.pixels(720))
         column = QVBoxLayout(body)
         column.setSpacing(PAD)
         faces = QHBoxLayout()
-        for name in ("Marta", "Lidia", "Dan", "Hendrik"):
+        for portrait in PORTRAITS[::2]:
             face = Portrait(88)
-            face.show_person("", face_of(name))
+            face.show_person("A person to practise with", face_of("", portrait))
             face.show_mood("open")
             faces.addWidget(face)
         faces.addStretch(1)
@@ -40,7 +41,7 @@ class WelcomePage(QWidget):
             "It is a craft hypothesis (grade C): many negotiators swear by it, and no controlled test of it is known.",
             role="lead", name="welcomeText",
         ))  # fmt: skip
-        self.begin = button("Start with an easy coffee invite", "beginButton", main=True)
+        self.begin = button("Begin with a coffee", "beginButton", main=True)
         self.begin.clicked.connect(self.begin_asked)
         look = button("Look around first", "lookAroundButton")
         look.clicked.connect(self.look_asked)
@@ -51,8 +52,13 @@ class WelcomePage(QWidget):
         column.addSpacing(PAD)
         column.addLayout(row)
         column.addStretch(3)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(BIG, BIG, BIG, BIG)
-        whole.addStretch(1)
-        whole.addWidget(body, 4)
-        whole.addStretch(1)
+        holder = QWidget()
+        holder.setObjectName("column")
+        middle = QHBoxLayout(holder)
+        middle.setContentsMargins(BIG, PAD, BIG, PAD)
+        middle.addStretch(1)
+        middle.addWidget(body, 20)
+        middle.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(holder))

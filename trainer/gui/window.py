@@ -203,7 +203,7 @@ class Window(QMainWindow):
         self.more.options.focus_first()
 
     def show_own_talk(self) -> None:
-        self.go(self.more.own_talk, "")
+        self.go(self.more.own_talk, "show_library")
         self.more.own_talk.start_anew()
 
     def quit(self) -> None:
