@@ -4,11 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel, QListWidget, QPlainTextEdit, QTableWidget, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QTableWidget,
+    QTextBrowser,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from trainer.gui import style
@@ -16,11 +31,13 @@ from trainer.gui.app import application
 from trainer.gui.curve import Curve
 from trainer.gui.desk import Desk
 from trainer.gui.keys import KEYS
-from trainer.gui.portrait import Portrait
+from trainer.gui.portrait import MOODS, Portrait
 from trainer.gui.widgets import Meter, visible
 from trainer.gui.window import Window
 from trainer.history import History
+from trainer.progress.look_back import LookLine
 from trainer.scenario import Outcome
+from trainer.scenario.model import PORTRAITS
 
 from .conftest import ROOT, SCENARIOS
 
@@ -331,3 +348,385 @@ def test_signals_keep_the_references_of_python(window: Window) -> None:
         window.desk.trouble_told.emit("")
     after = sys.getrefcount(True), sys.getrefcount(False)
     assert after[0] > before[0] - 100 and after[1] > before[1] - 100
+
+
+# -- the practice window of today ---------------------------------------------------------------------------------
+
+
+def underlined(edit: QPlainTextEdit | QTextBrowser) -> list[str]:
+    """The words that are marked in an editor."""
+    marked = edit.extraSelections()
+    return [selection.cursor.selectedText() for selection in marked]
+
+
+def press(qtbot: QtBot, window: Window, key: Qt.Key) -> None:
+    qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_the_composer_underlines_what_the_line_does_while_it_is_typed(qtbot: QtBot, window: Window) -> None:
+    window.library.start.click()
+    composer = window.practice.composer
+    qtbot.keyClicks(composer, "Would it be crazy if we had a coffee?")
+    qtbot.waitUntil(lambda: len(composer.extraSelections()) == 1)
+    assert underlined(composer) == ["Would it be crazy"]
+    assert "grants it" in window.practice.live_hint.text()
+    composer.start_anew("😀😀 You have to come.")
+    qtbot.waitUntil(lambda: "no safe" in window.practice.live_hint.text())
+    assert underlined(composer) == ["You have to"]
+    window.desk.set("live_reading", "off")
+    qtbot.keyClicks(composer, " Can we meet?")
+    qtbot.waitUntil(lambda: not composer.extraSelections())
+    assert not window.practice.live_hint.isVisible()
+    window.desk.set("live_reading", "on")
+
+
+def test_a_scenario_kept_for_testing_oneself_shows_no_reading_and_no_hints(qtbot: QtBot, window: Window) -> None:
+    window.desk.start(SCENARIOS / "coffee_competitor.yaml")
+    qtbot.keyClicks(window.practice.composer, "Would it be crazy if we had a coffee?")
+    qtbot.wait(120)
+    assert not window.practice.composer.extraSelections() and not window.practice.live_hint.isVisible()
+    assert not window.practice.coach.hint_card.isVisible()
+
+
+def test_hints_come_in_three_grades_and_are_stored_with_the_line(qtbot: QtBot, window: Window) -> None:
+    window.library.start.click()
+    coach = window.practice.coach
+    for grade in (1, 2, 3):
+        press(qtbot, window, Qt.Key.Key_H)
+        assert [bool(shown.text()) for shown in coach.hints] == [number <= grade for number in (1, 2, 3)]
+    coach.use_hint.click()
+    line = window.practice.composer.toPlainText()
+    assert line and f"“{line}”" == coach.hints[2].text()
+    qtbot.keyClick(window.practice.composer, Qt.Key.Key_Return)
+    say(qtbot, window, "Hello.")
+    history = window.desk.history
+    assert [turn.hints for turn in history.turns(history.sessions()[0].id)] == [3, 0]
+    assert not coach.hints[0].text()
+
+
+def test_another_way_is_two_keys_away_and_both_are_kept(qtbot: QtBot, window: Window) -> None:
+    window.library.start.click()
+    for line in ("Hello!", "Can we have a coffee?"):
+        say(qtbot, window, line)
+    before = window.desk.session.turns[1].before.as_dict()  # type: ignore[union-attr]
+    press(qtbot, window, Qt.Key.Key_Z)
+    assert window.desk.session.state.as_dict() == before  # type: ignore[union-attr]
+    assert window.practice.composer.toPlainText() == "Can we have a coffee?"
+    press(qtbot, window, Qt.Key.Key_Z)  # there is nothing typed to undo, so it steps back once more
+    assert window.desk.session.turns == [] and len(window.desk.ways) == 2  # type: ignore[union-attr]
+    window.practice.composer.start_anew()
+    say(qtbot, window, "It sounds like your weeks are full.")
+    press(qtbot, window, Qt.Key.Key_Tab)
+    assert [turn.line for turn in window.desk.session.turns] == ["Hello!", "Can we have a coffee?"]  # type: ignore[union-attr]
+    again = window.findChild(QAbstractButton, "anotherWay2")
+    assert again is not None
+    qtbot.keyClick(again, Qt.Key.Key_Space)
+    say(qtbot, window, " Would it be a bad idea to have a coffee?")
+    assert len(window.desk.ways) == 3
+    press(qtbot, window, Qt.Key.Key_L)
+    assert window.ending.curve.other and "Dashed: way" in window.ending.other_way.text()
+    rows = {row.id: row for row in window.desk.history.sessions()}
+    assert sorted((row.parent, row.branched_at) for row in rows.values()) == [(0, 0), (1, 1), (1, 2)]
+
+
+def test_what_is_typed_is_undone_before_a_line_is(qtbot: QtBot, window: Window) -> None:
+    window.library.start.click()
+    say(qtbot, window, "Hello!")
+    composer = window.practice.composer
+    qtbot.keyClicks(composer, "Can we")
+    qtbot.keyClick(composer, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(window.desk.ways) == 1 and composer.toPlainText() != "Can we"
+
+
+def test_the_curve_and_the_lines_walk_together(qtbot: QtBot, window: Window) -> None:
+    window.library.start.click()
+    for line in ("Hello!", "You have to come.", "It sounds like your weeks are full."):
+        say(qtbot, window, line)
+    window.talk.end_talk()
+    curve, script = window.ending.curve, window.ending.script
+    curve.setFocus()
+    qtbot.keyClick(curve, Qt.Key.Key_End)
+    assert "It sounds like your weeks are full." in underlined(script)[0]
+    qtbot.keyClick(curve, Qt.Key.Key_Left)
+    (marked,) = underlined(script)
+    assert "You have to come." in marked and "It sounds like" not in marked
+    window.ending.again_here.click()
+    assert window.desk.session is not None and len(window.desk.session.turns) == 1
+    assert window.practice.composer.toPlainText() == "You have to come."
+
+
+def test_a_look_back_becomes_a_pdf_and_a_picture(
+    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.library.start.click()
+    say(qtbot, window, "Can we have a coffee? <b>&")
+    window.talk.end_talk()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "talk.pdf"), ""))
+    window.ending.pdf_asked.emit()
+    assert (tmp_path / "talk.pdf").read_bytes().startswith(b"%PDF")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "curve.png"), ""))
+    window.ending.picture_asked.emit()
+    assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "talk.pdf"), ""))
+    window.ending.pdf_asked.emit()
+    assert "cannot be written" in window.library.notice.text.text()
+
+
+def test_a_talk_of_ones_own_is_made_and_begun_by_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
+    window = opened(qtbot, tmp_path / "h.sqlite", (SCENARIOS, tmp_path / "own"))
+    press(qtbot, window, Qt.Key.Key_N)
+    page = window.more.own_talk
+    qtbot.keyClick(page.make, Qt.Key.Key_Space)
+    assert "still empty" in page.notice.text.text()
+    for field, text in ((page.name, "Ms Okafor"), (page.role, "my team lead"), (page.want, "two days from home")):
+        qtbot.keyClicks(field, text)
+    qtbot.keyClick(page.make, Qt.Key.Key_Space)
+    assert window.pages.currentWidget() is window.practice
+    assert window.practice.person.name.text() == "Ms Okafor"
+    say(qtbot, window, "Would you be against two days from home?")
+    assert window.desk.session.turns[0].reading.no_means == "accept"  # type: ignore[union-attr]
+    assert (tmp_path / "own" / "own_ms_okafor.yaml").exists()
+    window.close()
+
+
+def test_the_line_can_be_said_aloud_first(qtbot: QtBot, window: Window) -> None:
+    window.desk.set("say_first", "on")
+    window.library.start.click()
+    say(qtbot, window, "Can we have a coffee?")
+    assert window.practice.tone.isVisible() and not window.desk.session.turns  # type: ignore[union-attr]
+    qtbot.keyClick(window.practice.tone.buttons[0], Qt.Key.Key_Space)
+    history = window.desk.history
+    assert history.turns(history.sessions()[0].id)[0].tone == "calm"
+    assert not window.practice.tone.isVisible()
+
+
+def test_replies_are_spoken_where_there_is_a_voice(qtbot: QtBot, window: Window) -> None:
+    class Listened:
+        said: list[str] = []  # noqa: RUF012
+
+        def say(self, text: str) -> None:
+            self.said.append(text)
+
+        def stop(self) -> None:
+            pass
+
+    window.library.start.click()
+    assert window.practice.voice is not None or not window.practice.hear.isVisible()
+    window.practice.voice = Listened()
+    window.desk.set("speak_replies", "on")
+    say(qtbot, window, "Hello!")
+    assert Listened.said == [window.desk.session.state.said[-1]]  # type: ignore[union-attr]
+
+
+def test_settings_are_kept_and_come_back(qtbot: QtBot, tmp_path: Path) -> None:
+    kept = tmp_path / "settings.json"
+    first = Window(Desk(None, lambda: 1, kept), (SCENARIOS,))
+    qtbot.addWidget(first)
+    first.show_options()
+    box = first.more.options.boxes["text_size"]
+    box.setCurrentIndex(box.findData("150"))
+    box.activated.emit(box.currentIndex())
+    assert style.LOOK.percent == 150
+    first.view.text_larger()
+    second = Window(Desk(None, lambda: 1, kept), (SCENARIOS,))
+    qtbot.addWidget(second)
+    second.view.dress()
+    assert style.LOOK.percent == 175
+    second.view.text_usual()
+    first.close()
+    second.close()
+
+
+def test_anything_can_be_done_by_its_name(qtbot: QtBot, window: Window) -> None:
+    press(qtbot, window, Qt.Key.Key_K)
+    field, listed = child(window, "paletteField"), child(window, "paletteList")
+    assert isinstance(listed, QListWidget)
+    qtbot.keyClicks(field, "known")
+    assert [listed.item(row).text() for row in range(listed.count()) if not listed.item(row).isHidden()] == [
+        "What is known    Ctrl+4"
+    ]
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.pages.currentWidget() is window.more.evidence
+
+
+def test_a_strangers_path_from_the_first_start_to_the_second(qtbot: QtBot, tmp_path: Path) -> None:
+    path, kept = tmp_path / "history.sqlite", tmp_path / "settings.json"
+
+    def started() -> Window:
+        window = Window(Desk(path, lambda: 1, kept), (SCENARIOS,), 0)
+        window.library.fill()
+        qtbot.addWidget(window)
+        window.show_first()
+        window.show()
+        qtbot.waitExposed(window)
+        window.offer_resume()
+        return window
+
+    first = started()
+    assert "grade C" in first.more.welcome.findChild(QLabel, "welcomeText").text()
+    qtbot.waitUntil(first.more.welcome.begin.hasFocus)
+    qtbot.keyClick(first.more.welcome.begin, Qt.Key.Key_Space)
+    for line in (
+        "It sounds like your weeks are full.",
+        "I could bring the old maps, half an hour is plenty.",
+        "Would it be a bad idea to have a coffee?",
+    ):
+        say(qtbot, first, line)
+    qtbot.waitUntil(first.practice.look_back.hasFocus)
+    qtbot.keyClick(first.practice.look_back, Qt.Key.Key_Space)
+    form = first.ending.reflecting
+    assert form.fields["next"].isVisible() and not form.fields["why"].isVisible()
+    form.fields["next"].setFocus()
+    qtbot.keyClicks(form.fields["next"], "Ask sooner what is in their way.")
+    qtbot.keyClick(form.fields["next"], Qt.Key.Key_Return)
+    form.commitment.setFocus()
+    qtbot.keyClicks(form.commitment, "On Thursday I will ask Ben.")
+    qtbot.keyClick(form.commitment, Qt.Key.Key_Return)
+    first.close()
+
+    second = started()
+    assert second.pages.currentWidget() is second.library
+    reminder = child(second, "reminder")
+    assert reminder.isVisible() and "On Thursday I will ask Ben" in child(second, "reminderText").text()  # type: ignore[attr-defined]
+    qtbot.keyClicks(child(second, "reminderHow"), "He said no, not at all.")
+    qtbot.keyClick(child(second, "reminderDone"), Qt.Key.Key_Space)
+    assert not reminder.isVisible()
+    last = second.desk.history.notes.last_commitment()
+    assert last is not None and (last.status, last.how) == ("done", "He said no, not at all.")
+    assert second.desk.history.notes.reflections(1) == {"next": "Ask sooner what is in their way."}
+    second.close()
+
+
+def every_page(window: Window) -> Iterator[QWidget]:
+    """Each page in turn, filled where it can be."""
+    yield window.library
+    window.library.start.click()
+    window.practice.composer.setPlainText("Can we have a coffee?")
+    window.practice.send.click()
+    yield window.practice
+    window.talk.look_back()
+    yield window.ending
+    for show in (window.show_progress, window.show_evidence, window.show_options, window.show_own_talk):
+        show()
+        yield window.pages.currentWidget()
+    window.go(window.more.welcome, "")
+    yield window.more.welcome
+
+
+def test_every_control_of_every_page_speaks_to_a_screen_reader(window: Window) -> None:
+    spoken = (
+        QAbstractButton,
+        QComboBox,
+        QLineEdit,
+        QListWidget,
+        QPlainTextEdit,
+        QTableWidget,
+        QTextBrowser,
+        Meter,
+        Portrait,
+        Curve,
+    )
+    for page in every_page(window):
+        for widget in page.findChildren(QWidget):
+            if isinstance(widget, spoken) and widget.isVisible() and not widget.objectName().startswith("qt_"):
+                if (
+                    isinstance(widget.parent(), QComboBox | QTableWidget)
+                    or type(widget).__name__ == "QTableCornerButton"
+                ):
+                    continue
+                named = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
+                assert named.strip(), f"{type(page).__name__}: {type(widget).__name__} {widget.objectName()}"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_button_is_cut_at_any_text_size(window: Window, percent: int) -> None:
+    window.resize(1024, 700)
+    window.view.set_text_size(percent)
+    for page in every_page(window):
+        for _ in range(5):
+            QApplication.processEvents()
+        for made in page.findChildren(QAbstractButton):
+            if made.isVisible() and made.text():
+                assert made.width() >= made.sizeHint().width() - 2, f"{type(page).__name__}: {made.text()}"
+    window.view.text_usual()
+
+
+def test_focus_leaves_the_composer_and_comes_round(qtbot: QtBot, window: Window) -> None:
+    window.library.start.click()
+    qtbot.waitUntil(window.practice.composer.hasFocus)
+    seen = []
+    for _ in range(40):
+        held = QApplication.focusWidget()
+        assert held is not None
+        seen.append(held)
+        qtbot.keyClick(held, Qt.Key.Key_Tab)
+    assert window.practice.send in seen and seen.count(window.practice.composer) >= 2
+
+
+def test_a_scenario_that_vanished_while_open_stops_nothing(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "scenarios"
+    folder.mkdir()
+    copied = folder / "mine.yaml"
+    copied.write_bytes((ROOT / "tests" / "sound.yaml").read_bytes())
+    window = opened(qtbot, tmp_path / "h.sqlite", (folder,))
+    window.library.start.click()
+    copied.unlink()
+    say(qtbot, window, "Would you be against a walk?")
+    assert len(window.desk.session.turns) == 1  # type: ignore[union-attr]
+    window.show_progress()
+    window.talk.look_back_at(1)
+    assert "no scenario “mine”" in window.library.notice.text.text()
+    window.close()
+
+
+def test_a_very_long_talk_can_be_looked_back_at(window: Window) -> None:
+    lines = tuple(
+        LookLine(number, f"Line {number}, would it be odd to meet?", "Well.", 50, 50, (("asks", -1),), ())
+        for number in range(1, 501)
+    )
+    window.library.start.click()
+    back = window.desk.look_back()
+    assert back is not None
+    long = replace(back, lines=lines, look=replace(back.look, curve=(50,) * 501))
+    window.ending.show_back(long, repeatable=False)
+    window.go(window.ending, "")
+    window.ending.curve.choose(500)
+    assert "Line 500" in underlined(window.ending.script)[0]
+
+
+@pytest.mark.parametrize("colours", [style.LIGHT, style.DARK], ids=["light", "dark"])
+def test_colours_can_be_read(colours: style.Colours) -> None:
+    pairs = [
+        (ink, ground)
+        for ink in (colours.ink, colours.quiet, colours.calm, colours.warm)
+        for ground in (colours.page, colours.surface, colours.raised)
+    ]
+    pairs += [(colours.on_accent, colours.calm)]
+    for ink, ground in pairs:
+        assert contrast(ink, ground) >= 4.5, (ink, ground)
+    # The two accents differ in lightness as well as in hue, so that nobody has to tell green from red.
+    assert contrast(colours.calm, colours.warm) >= 1.05
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2."""
+
+    def luminance(name: str) -> float:
+        colour = QColor(name)
+        parts = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (colour.redF(), colour.greenF(), colour.blueF())
+        ]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("face", PORTRAITS)
+@pytest.mark.usefixtures("qapp")
+def test_every_face_has_every_mood(face: str) -> None:
+    drawn = QSvgRenderer(str(ROOT / "assets" / "portraits" / f"{face}.svg"))
+    assert drawn.isValid()
+    for mood in MOODS:
+        assert drawn.elementExists(mood) and drawn.boundsOnElement(mood).size().toSize().width() == 200

@@ -105,7 +105,6 @@ class LibraryPage(QWidget):
     def _level_row(self) -> QHBoxLayout:
         """Three levels, the scenario's own chosen first."""
         row = QHBoxLayout()
-        row.addWidget(Text("Level", role="quiet"))
         self._levels = QButtonGroup(self)
         self.levels: dict[str, QRadioButton] = {}
         for level in Level:

@@ -8,6 +8,7 @@ because lower-casing or composing characters can change its length.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +26,10 @@ _TOKEN = re.compile(
 
 #: Sentence marks that are words of their own in `Word.norm`.
 STOP, DASH, QUOTE, SINGLE, COMMA = ".", ";", '"', "'", ","
+
+
+#: Unicode categories of emoji and other pictures.
+_PICTURES = ("So", "Sk", "Cs", "Cn", "Mn")
 
 
 class Word(NamedTuple):
@@ -80,7 +85,10 @@ def _mark(group: str | None, text: str) -> str:
     """The norm of what is no word."""
     if group == "stop":
         return "?" if "?" in text else STOP
-    return DASH if group == "dash" else text.lower()
+    if group == "dash":
+        return DASH
+    # A smiling face parts what stands before it from what follows, as a comma does.
+    return "," if unicodedata.category(text[0]) in _PICTURES else text.lower()
 
 
 @lru_cache(maxsize=8192)

@@ -14,6 +14,7 @@ from typing import Any
 from ..errors import TrainerError
 from .load import check
 from .model import Kind, Tone
+from .wording import COMMON
 
 #: Worries the form asks for.
 WORRIES = 3
@@ -134,27 +135,9 @@ def text(talk: OwnTalk) -> str:
 def goal_cues(want: str) -> list[str]:
     """Words by which an ask is heard to ask for it: the telling ones, or all of it."""
     telling = [word for word in re.findall(r"[^\W_]+", want.lower()) if len(word) >= _TELLING or word.isdigit()]
-    return list(dict.fromkeys(word for word in telling if word not in _COMMON)) or [want.lower()]
-
-
-_COMMON = {
-    "with",
-    "from",
-    "that",
-    "this",
-    "your",
-    "their",
-    "them",
-    "about",
-    "would",
-    "like",
-    "have",
-    "some",
-    "more",
-    "next",
-    "week",
-    "will",
-}
+    return list(dict.fromkeys(word for word in telling if word not in COMMON and word not in _file()["passing"])) or [
+        want.lower()
+    ]
 
 
 def _chosen(pairs: Sequence[tuple[str, str]]) -> Iterator[Worry]:

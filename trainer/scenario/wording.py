@@ -19,7 +19,7 @@ _PARTICLE = re.compile(r"(?i)(yes|no|sure)\b")
 _PLACE_HOLDER = re.compile(r"\{[^}]*\}?|\}")
 _NAME = re.compile(r"\b[A-Z][a-zà-ÿ]{3,}\b")
 #: Said in every other line, so that a cue of one of these words hears everything.
-_COMMON = frozenset(
+COMMON = frozenset(
     [
         "i",
         "you",
@@ -136,7 +136,7 @@ def _check_cues(b: Builder, nodes: dict[str, Node]) -> None:
             if key.value not in ("cues", "settled_by") or not isinstance(value, SequenceNode):
                 continue
             for item in value.value:
-                if str(item.value).lower() in _COMMON:
+                if str(item.value).lower() in COMMON:
                     b.fault(
                         item, f"{str(item.value)!r} is in every other line; choose a word that tells", "cue-too-common"
                     )
