@@ -10,6 +10,7 @@ from pathlib import Path
 from ..counterpart import Cause, Response, State, respond
 from ..counterpart.listen import listen
 from ..language import Reading, read
+from ..language.cues import spoken_of
 from ..language.flip import flip
 from ..scenario import Outcome, Scenario
 
@@ -71,7 +72,9 @@ def _better(scenario: Scenario, before: State, line: str, response: Response) ->
     own = response.state.resistance
     # The learner's own content comes first. A model line is shown only where the line made things worse and nothing
     # of it can be flipped: it would be a stranger to any other moment.
-    models = [text for text in scenario.model_lines if text != line] if own > before.resistance else []
+    # Once an amount is on the table, none of them fits any more.
+    fits = own > before.resistance and not before.offer
+    models = [text for text in scenario.model_lines if text != line] if fits else []
     for candidates in (flip(line) if _asks_goal(scenario, before, line) else [], models):
         scored = [(_resistance_after(scenario, before, text), place, text) for place, text in enumerate(candidates)]
         if scored and min(scored)[0] < own:
@@ -82,7 +85,9 @@ def _better(scenario: Scenario, before: State, line: str, response: Response) ->
 
 def _asks_goal(scenario: Scenario, before: State, line: str) -> bool:
     """Whether the line asks for what the talk is about; turning round any other question helps nobody."""
-    return listen(scenario, before, _reading(line, before.said[-1])).goal is not None
+    reading = _reading(line, before.said[-1])
+    named = spoken_of(reading.proposal or "", scenario.goal.cues)
+    return bool(named) and listen(scenario, before, reading).goal is not None
 
 
 def _resistance_after(scenario: Scenario, before: State, line: str) -> int:

@@ -73,7 +73,7 @@ def accepts(bargain: Bargain, state: State, reading: Reading) -> bool:
     asks = reading.text.rstrip().endswith("?") or figure(bargain, reading) > state.offer
     if not state.offer or asks or reading.has(MoveKind.PRESSURE, MoveKind.AUTONOMY):
         return False
-    return bool(spoken_of(reading.text, _accepting()))
+    return bool(spoken_of(reading.text, _words("accepting"))) and not spoken_of(reading.text, _words("refusing"))
 
 
 def bargained(scenario: Scenario, before: State, now: State, reading: Reading, base: Decision, warm: bool) -> Move:
@@ -148,6 +148,6 @@ def asked_for_swap(bargain: Bargain, state: State, reading: Reading) -> str:
 
 
 @cache
-def _accepting() -> tuple[str, ...]:
+def _words(key: str) -> tuple[str, ...]:
     with Path(__file__).with_name("bargain.toml").open("rb") as file:
-        return tuple(tomllib.load(file)["accepting"])
+        return tuple(tomllib.load(file)[key])

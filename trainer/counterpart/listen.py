@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..language.cues import makes_sense, spoken_of, stems
+from ..language.terms import leading_amount
 from ..scenario import Concern, Scenario
 from .state import ConcernStatus, State
 
@@ -118,7 +119,8 @@ def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bo
     # Once the goal is known, "can we do it on Sunday then?" is about it.
     # "We could link it to the turnover" says how, and asks nothing.
     asks = "?" in reading.text or ask.no_means is NoMeans.ACCEPT
-    if state.asked_for_goal and asks and _is_a_time(reading, ask):
+    amount = scenario.bargain is not None and leading_amount(proposal) is not None
+    if state.asked_for_goal and asks and (amount or _is_a_time(reading, ask)):
         return True
     return state.asked_for_goal and asks and bool(spoken_of(proposal, _BACK_REFERENCES)) and not _about_talk(proposal)
 

@@ -161,7 +161,9 @@ def _event(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> t
     known = knows(scenario, taken.state, reading.text)
     if known and (heard.question or reading.has(MoveKind.OPEN_QUESTION)):
         return Event.FACT, ""
-    if reading.has(MoveKind.OPEN_QUESTION) or (heard.question and heard.named):
+    if heard.question and heard.named and taken.state.status(heard.named[0]) is not ConcernStatus.SETTLED:
+        return Event.ACKNOWLEDGE, heard.named[0]  # "Is it the money?" – it is
+    if reading.has(MoveKind.OPEN_QUESTION):
         return (Event.ANSWER, heard.named[0]) if heard.named else (Event.OPEN_ANSWER, "")
     if heard.named and reading.has(MoveKind.LABEL, MoveKind.SUMMARY, MoveKind.ACCUSATION_AUDIT):
         return Event.ACKNOWLEDGE, (taken.named_now or heard.named)[0]

@@ -76,12 +76,14 @@ def find_terms(line: str, language: str = "english", spans: Sequence[Span] | Non
 
 
 def leading_amount(text: str, language: str = "english") -> float | None:
-    """The figure in letters that a text begins with: "four, then", "three and a half from July". None for none.
+    """The figure in letters that a text begins with: "four, then", "be three and a half from July". None for none.
 
     Alone such words are mostly no amounts; who bargains over one hears them as such.
     """
     words = _words(language)
-    match = _compiled(rf"\s*({_any(words.numbers)}(?:[\s-](?:and\s)?{_any(words.numbers)})*)\b").match(text)
+    match = _compiled(
+        rf"(?i)\s*(?:(?:be|at|for|to|of|about|around|say|with|do|make it|go to|go|accept|take|call it|settle on)\s+)*({_any(words.numbers)}(?:[\s-](?:and\s)?{_any(words.numbers)})*)\b"
+    ).match(text)
     return _number(match.group(1), words) if match else None
 
 
