@@ -16,6 +16,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.screenshots import settle
+
 ROOT = Path(__file__).parent.parent
 RUNS = 9
 
@@ -126,6 +128,82 @@ def enter_to_reply() -> dict[str, float]:
     return {"enter_to_reply_median_ms": statistics.median(taken), "enter_to_reply_p99_ms": percentile(taken, 0.99)}
 
 
+def key_to_paint() -> dict[str, float]:
+    """From a key in a line of 2,000 characters to the painted page, live reading on; and the reading that follows."""
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from trainer.gui import style
+    from trainer.gui.app import application, build
+
+    style.apply(application(), style.LIGHT)
+    window = build(None, pause=0)
+    window.show()
+    window.library.start.click()
+    composer = window.practice.composer
+    composer.setPlainText(("Would it be a bad idea to meet for a coffee on Tuesday, when it suits you? " * 27)[:2_000])
+    composer.moveCursor(composer.textCursor().MoveOperation.End)
+    settle(0.2)
+    keys: list[float] = []
+    for number in range(200):
+        start = time.perf_counter()
+        QTest.keyClick(composer, "abcd "[number % 5])
+        QApplication.processEvents()
+        keys.append((time.perf_counter() - start) * 1000)
+        if number % 20 == 0:
+            settle(0.1)  # so that some keys meet the reading of the last pause
+    window.close()
+    return {"key_to_paint_median_ms": statistics.median(keys), "key_to_paint_p99_ms": percentile(keys, 0.99)}
+
+
+def looking_back() -> dict[str, float]:
+    """From the request to the painted look back, of a talk of thirty lines."""
+    from trainer.gui import style
+    from trainer.gui.app import application, build
+
+    style.apply(application(), style.LIGHT)
+    window = build(None, pause=0)
+    window.show()
+    window.library.start.click()
+    number = 0
+    while window.desk.session is not None and window.desk.session.outcome is None and number < 30:
+        window.desk.say(f"The tram number {number} is late again, isn't that odd.")
+        number += 1
+
+    def show() -> None:
+        window.talk.look_back()
+        settle()
+
+    show()
+    taken = timed(show, RUNS)
+    window.close()
+    return {"debrief_ms": statistics.median(taken)}
+
+
+def talks() -> dict[str, float]:
+    """A thousand mixed runs of one scenario, and a whole turn."""
+    from trainer.scenario import Level, load
+    from trainer.session import Session
+    from trainer.simulate import PLAYERS, simulate
+
+    scenario = load(ROOT / "scenarios" / "salary_yearly_review.yaml")
+    start = time.perf_counter()
+    for level in Level:
+        for player in PLAYERS:
+            simulate(scenario.at_level(level), player, 42)
+    taken: list[float] = []
+    for seed in range(40):
+        session = Session(scenario, seed)
+        for line in LINES:
+            if session.outcome is None:
+                taken += timed(lambda line=line, session=session: session.say(line), 1)  # type: ignore[misc]
+    return {
+        "simulate_1008_runs_s": time.perf_counter() - start,
+        "turn_median_ms": statistics.median(taken),
+        "turn_p99_ms": percentile(taken, 0.99),
+    }
+
+
 FIRST = """
 import time
 from trainer.language import read
@@ -173,7 +251,7 @@ def spacy_beside(lines: list[str], ours: float) -> dict[str, float]:
 
 def main() -> None:
     figures: dict[str, float | str] = {"measured": datetime.now(UTC).isoformat(timespec="seconds")}
-    for part in (first_reading, reading, cold_start, enter_to_reply):
+    for part in (first_reading, reading, talks, cold_start, enter_to_reply, key_to_paint, looking_back):
         figures.update(part())
     (ROOT / "bench.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     for name, value in figures.items():

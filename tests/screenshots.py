@@ -87,7 +87,7 @@ def pages(window: Window, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
 
 
 #: The pictures that the README shows.
-KEPT = {"library-light", "practice-light", "practice-dark", "debrief-light", "progress-dark"}
+KEPT = {"practice-light", "library-light", "debrief-light", "practice-way-dark", "evidence-dark"}
 
 
 def take(folder: Path, sizes: tuple[tuple[int, int, int], ...], kept: set[str] | None = None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from trainer import settings
 from trainer.__main__ import _parser
 from trainer.counterpart import table
 
@@ -60,3 +61,9 @@ def test_the_top_level_is_what_it_should_be() -> None:
         "requirements.lock",
         "Makefile",
     }
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    for row in settings.table().values():
+        told = f"| {row.label} | {row.help} | {', '.join(word for _, word in row.choices)} |"
+        assert row.hidden or told in README, row.name

@@ -651,6 +651,19 @@ def test_no_button_is_cut_at_any_text_size(window: Window, percent: int) -> None
     window.view.text_usual()
 
 
+def test_longer_words_of_another_language_are_not_cut_either(window: Window) -> None:
+    """German takes about a third more room than English."""
+    window.resize(1180, 780)
+    for page in every_page(window):
+        buttons = [made for made in page.findChildren(QAbstractButton) if made.isVisible() and made.text()]
+        for made in buttons:
+            made.setText(made.text() + "n" * (len(made.text()) * 35 // 100 + 1))
+        for _ in range(5):
+            QApplication.processEvents()
+        for made in buttons:
+            assert made.width() >= made.sizeHint().width() - 2, f"{type(page).__name__}: {made.text()}"
+
+
 def test_focus_leaves_the_composer_and_comes_round(qtbot: QtBot, window: Window) -> None:
     window.library.start.click()
     qtbot.waitUntil(window.practice.composer.hasFocus)

@@ -68,17 +68,19 @@ class CoachPanel(QWidget):
         self.better_delta.say(f"{delta:+d} resistance instead" if better else "")
         self.use.setVisible(bool(better))
 
-    def offer_hints(self, hints: Sequence[str]) -> None:
-        """The three grades of this moment, none shown yet; all empty takes the card away."""
-        self._hints = (hints[0], hints[1], hints[2])
-        self.grades = 0
-        self.hint_card.setVisible(any(hints))
+    def offer_hints(self, offered: bool) -> None:
+        """Another moment: no hint shown yet; not `offered` takes the card away."""
+        self._hints, self.grades = ("", "", ""), 0
+        self.hint_card.setVisible(offered)
         self._show_grades()
 
-    def show_next_hint(self) -> None:
+    def show_next_hint(self, hints: Sequence[str]) -> int:
+        """Show one more grade of these three; how many are shown now."""
+        self._hints = (hints[0], hints[1], hints[2])
         if self.grades < len(self.hints) and any(self._hints):
             self.grades += 1
             self._show_grades()
+        return self.grades
 
     def _show_grades(self) -> None:
         for place, shown in enumerate(self.hints):

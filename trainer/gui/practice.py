@@ -229,14 +229,20 @@ class PracticePage(QWidget):
         self._let_talk(turn.outcome is None)
 
     def _show_state(self, change: int, causes: Sequence[str]) -> None:
-        from ..coach.hints import hints
-
         session = self._session
         assert session is not None
         thought = session.turns[-1].thought if session.turns else "Let's hear what they want."
         self.person.show_state(session.scenario, session.state, change, causes, thought)
         over = session.outcome is not None
-        self.coach.offer_hints(("", "", "") if over else hints(session.scenario, session.state))
+        self.coach.offer_hints(not over and not session.scenario.held_back)
+
+    def show_next_hint(self) -> int:
+        """One more grade of hint for the line to come; how many are shown now."""
+        from ..coach.hints import hints
+
+        if self._session is None or self._session.outcome is not None:
+            return 0
+        return self.coach.show_next_hint(hints(self._session.scenario, self._session.state))
 
     def speak(self) -> None:
         """Read the last reply aloud, where there is a voice."""

@@ -26,9 +26,7 @@ class Talking:
 
     def next_hint(self) -> None:
         """One more grade of hint; that it was looked at is stored with the next line."""
-        coach = self._window.practice.coach
-        coach.show_next_hint()
-        self._desk.hints = max(self._desk.hints, coach.grades)
+        self._desk.hints = max(self._desk.hints, self._window.practice.show_next_hint())
 
     def use_better(self) -> None:
         self._window.practice.use_better()
