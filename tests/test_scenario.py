@@ -12,6 +12,7 @@ from trainer.scenario import check, examine, files, find, glance, load
 from trainer.scenario.build import build
 from trainer.scenario.faults import LARGEST_FILE, FileRefused, parse
 from trainer.scenario.model import Event, Kind, Outcome, Scenario
+from trainer.session import Session
 from trainer.simulate.trial import trial
 
 from .conftest import ROOT, SCENARIOS
@@ -160,3 +161,14 @@ def test_any_text_is_a_scenario_or_has_faults(text: str) -> None:
         assert refusal.fault.line >= 1
         return
     assert isinstance(scenario, Scenario) != bool(faults)
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_fact_can_be_asked_for(path: Path) -> None:
+    """Each in one of a few plain ways, with one of its own words."""
+    scenario = load(path)
+    facts = [line for line in scenario.lines if line.event is Event.FACT]
+    assert len(facts) >= 10
+    for line in facts:
+        asked = (way.format(cue) for cue in line.cues for way in ("{}?", "What about {}?", "Tell me, {}?", "{}."))
+        assert any(line.say in Session(scenario, 1).say(text).reply for text in asked), line.say

@@ -79,7 +79,7 @@ def test_the_pushy_lines_press_and_the_polite_ones_do_not() -> None:
 def test_the_command_prints_for_people_and_as_json() -> None:
     out = io.StringIO()
     simulate_all([MANAGER], [Level.EASY], "parrot", 2, 0, False, out)
-    assert "parrot" in out.getvalue() and "never spoken" in out.getvalue()
+    assert "parrot" in out.getvalue() and "never spoken" in out.getvalue() and "waiting for a word" in out.getvalue()
     out = io.StringIO()
     simulate_all([MANAGER], [Level.EASY, Level.HARD], "parrot", 2, 0, True, out)
     rows = [json.loads(row) for row in out.getvalue().splitlines()]

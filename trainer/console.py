@@ -301,8 +301,13 @@ def simulate_all(
                 spoken |= heard
                 out.write(json.dumps(row.as_dict()) + "\n" if as_json else _simulated_row(row))
         if not as_json:
-            silent = [line.say for line in scenario.lines if line.id not in spoken]
-            out.write("".join(f"  never spoken: {say}\n" for say in silent) or "  every line was spoken\n")
+            silent = [line for line in scenario.lines if line.id not in spoken]
+            free = [line.say for line in silent if not line.cues]
+            out.write("".join(f"  never spoken: {say}\n" for say in free) or "  every line without cues was spoken\n")
+            # The players speak of the request, not of the plums: what answers a word of the learner waits for a person.
+            out.write(
+                f"  waiting for a word they did not say: {len(silent) - len(free)}\n" if len(silent) > len(free) else ""
+            )
             out.write("\n")
 
 
