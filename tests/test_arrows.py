@@ -16,12 +16,14 @@ FLOW = [
     "settings",
     "language",
     "scenario",
+    "drills",
     "counterpart",
     "coach",
     "session",
     "simulate",
     "history",
     "progress",
+    "demo",
     "console",
     "gui",
     "selftest",
@@ -73,6 +75,7 @@ def test_imports_go_one_way(path: Path) -> None:
         ("sqlite_utils", {"history"}),
         ("platformdirs", {"folders"}),
         ("ruamel", {"scenario"}),
+        ("fsrs", {"drills"}),
     ],
 )
 def test_libraries_stay_in_their_part(library: str, allowed: set[str]) -> None:

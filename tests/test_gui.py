@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QPlainTextEdit,
-    QTableWidget,
+    QTableView,
     QTextBrowser,
     QWidget,
 )
@@ -127,10 +127,15 @@ def test_a_whole_talk_by_keyboard_alone(qtbot: QtBot, window: Window, tmp_path: 
     assert window.ending.curve.points[0] == 58 and len(window.ending.curve.points) == 4
 
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    tabs = window.progress.parts.tabBar()
+    qtbot.waitUntil(tabs.hasFocus)
+    qtbot.keyClick(tabs, Qt.Key.Key_Right)
+    qtbot.keyClick(tabs, Qt.Key.Key_Right)
     table = child(window, "sessions")
-    assert isinstance(table, QTableWidget)
-    assert table.rowCount() == 1 and table.item(0, 5).text() == "Agreed"
-    qtbot.waitUntil(table.hasFocus)
+    assert isinstance(table, QTableView)
+    model = table.model()
+    assert model.rowCount() == 1 and model.data(model.index(0, 6)) == "Agreed"
+    table.setFocus()
     table.selectRow(0)
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert window.pages.currentWidget() is window.ending
@@ -265,7 +270,9 @@ def test_an_empty_progress_page_says_what_will_be_there(window: Window) -> None:
 
 def test_every_key_of_the_table_has_its_request_and_its_menu(window: Window) -> None:
     for key in KEYS:
-        assert any(callable(getattr(owner, key.name, None)) for owner in (window, window.talk, window.view)), key.name
+        assert any(
+            callable(getattr(owner, key.name, None)) for owner in (window, window.talk, window.view, window.data)
+        ), key.name
         assert [
             action
             for action in window.findChildren(type(window.menuBar().actions()[0]))
@@ -620,7 +627,7 @@ def test_every_control_of_every_page_speaks_to_a_screen_reader(window: Window) -
         QLineEdit,
         QListWidget,
         QPlainTextEdit,
-        QTableWidget,
+        QTableView,
         QTextBrowser,
         Meter,
         Portrait,
@@ -629,10 +636,7 @@ def test_every_control_of_every_page_speaks_to_a_screen_reader(window: Window) -
     for page in every_page(window):
         for widget in page.findChildren(QWidget):
             if isinstance(widget, spoken) and widget.isVisible() and not widget.objectName().startswith("qt_"):
-                if (
-                    isinstance(widget.parent(), QComboBox | QTableWidget)
-                    or type(widget).__name__ == "QTableCornerButton"
-                ):
+                if isinstance(widget.parent(), QComboBox | QTableView) or type(widget).__name__ == "QTableCornerButton":
                     continue
                 named = widget.accessibleName() or (widget.text() if isinstance(widget, QAbstractButton) else "")
                 assert named.strip(), f"{type(page).__name__}: {type(widget).__name__} {widget.objectName()}"

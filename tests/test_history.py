@@ -5,7 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from trainer.counterpart import State
 from trainer.errors import TrainerError
 from trainer.history import History
 from trainer.history.migrations import VERSION
-from trainer.progress import review
 from trainer.scenario import Outcome, Scenario, load
 from trainer.session import Session
 
@@ -204,16 +203,4 @@ def test_a_killed_program_loses_no_turn_that_was_answered(tmp_path: Path) -> Non
     row = history.resumable()
     assert row is not None
     assert [turn.line for turn in history.turns(row.id)] == ["Hello!", "It sounds like your weeks are full."]
-    history.close()
-
-
-def test_progress_comes_from_the_sessions(coffee: Scenario) -> None:
-    history = History.open(None)
-    stored(history, coffee, ["Can we have a coffee?"], NOW - timedelta(days=14))
-    stored(history, coffee, ["Would it be a bad idea to have a coffee?", "I won't ask again."])
-    figures = review(history.sessions())
-    assert (figures.sessions, figures.lines, figures.no_oriented, figures.asks) == (2, 3, 1, 2)
-    assert [week.share for week in figures.weeks] == [0.0, None, 1.0]
-    assert dict(figures.outcomes) == {Outcome.UNFINISHED: 1, Outcome.WITHDRAWN: 1}
-    assert review([]).weeks == ()
     history.close()

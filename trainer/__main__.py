@@ -58,11 +58,40 @@ def _parser() -> argparse.ArgumentParser:
     evaluating = commands.add_parser("evaluate", help="how well a file of labelled lines is heard")
     evaluating.add_argument("file", type=Path, metavar="FILE.jsonl", help="one object a line: text, kind, no_means")
     evaluating.add_argument("--json", action="store_true", help="one JSON object")
-    exporting = commands.add_parser("export", help="everything that is stored, as JSON, to standard output")
+    _add_data_commands(commands)
+    return parser
+
+
+def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Commands about the learner's file."""
+    exporting = commands.add_parser(
+        "export", help="everything that is stored: JSON or a page, to standard output, or CSV files"
+    )
+    exporting.add_argument(
+        "--format",
+        choices=("json", "csv", "html"),
+        default="json",
+        help="json (default), csv, html: a page for a coach",
+    )
+    exporting.add_argument("--to", type=Path, metavar="FOLDER", help="where the CSV files go, one for each table")
     exporting.add_argument(
         "--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file with your history"
     )
-    return parser
+    filling = commands.add_parser(
+        "demo-data", help="fill a new file through the real engine, for trying out and measuring"
+    )
+    filling.add_argument(
+        "--sessions", type=int, default=60, metavar="N", help="talks, three a day up to now (default 60)"
+    )
+    filling.add_argument("--seed", type=int, default=0, help="the same seed says the same lines (default 0)")
+    filling.add_argument(
+        "--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file to fill; it must be new"
+    )
+    importing = commands.add_parser("import", help="take in another file of ours, without doubling anything")
+    importing.add_argument("file", type=Path, metavar="FILE", help="the other file; it is only read")
+    importing.add_argument(
+        "--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file with your history"
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,10 +122,18 @@ def _run(options: argparse.Namespace) -> int:
         return 0
     if options.command is None:
         return _window(options.db)
+    if options.command == "demo-data":
+        return _demo_data(options)
     if options.command == "export":
+        return _export(options)
+    if options.command == "import":
+        from trainer.history.merge import merge
+
+        if not options.file.is_file():
+            raise TrainerError(f"There is no file {options.file}.")
         with contextlib.closing(_history(options.db)) as history:
-            json.dump(history.export(), sys.stdout, ensure_ascii=False, indent=1)
-        print()
+            talks, answers = merge(history, options.file)
+        print(f"{talks} talks and {answers} answers were new.")
         return 0
     return _console(options)
 
@@ -137,6 +174,57 @@ def _simulate(options: argparse.Namespace) -> None:
     console.simulate_all(scenarios, levels, options.player, options.runs, options.seed, options.json, sys.stdout)
 
 
+def _export(options: argparse.Namespace) -> int:
+    with contextlib.closing(_history(options.db)) as history:
+        if options.format == "csv":
+            if options.to is None:
+                raise TrainerError("CSV is a file for each table: name a folder for them with --to FOLDER.")
+            _write_csv(history.tables(), options.to)
+        elif options.format == "html":
+            from datetime import date
+
+            from trainer.progress.report import report
+
+            sys.stdout.write(report(history, history.profiles.current().name, date.today()))
+        else:
+            json.dump(history.export(), sys.stdout, ensure_ascii=False, indent=1)
+            print()
+    return 0
+
+
+def _write_csv(tables: dict[str, list[dict[str, object]]], folder: Path) -> None:
+    import csv
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, rows in tables.items():
+            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, list(rows[0]) if rows else ["empty"])
+                writer.writeheader()
+                writer.writerows(rows)
+    except OSError as error:
+        raise TrainerError(f"{folder} cannot be written ({error.strerror}). Please choose another place.") from error
+
+
+def _demo_data(options: argparse.Namespace) -> int:
+    from datetime import UTC, datetime
+
+    from trainer.demo import fill
+    from trainer.drills.load import load_cards
+    from trainer.scenario import files, load
+
+    if options.db is None or options.db.exists():
+        raise TrainerError(
+            "Name a file that does not exist yet, with --db FILE: nothing of yours is mixed with invented talks."
+        )
+    scenarios = [load(path) for path in files((folders.scenarios(),))]
+    cards = load_cards((folders.scenarios() / "drills",))
+    with contextlib.closing(_history(options.db)) as history:
+        fill(history, scenarios, cards, max(1, options.sessions), options.seed, datetime.now(UTC))
+    print(f"{options.sessions} talks in {options.db}. “trainer --db {options.db}” opens the window on them.")
+    return 0
+
+
 def _history(path: Path | None):  # type: ignore[no-untyped-def]
     from trainer.history import History
 
@@ -148,7 +236,7 @@ def _files(paths: Sequence[Path]) -> list[Path]:
 
     found: list[Path] = []
     for path in paths:
-        found.extend(files([path]) if path.is_dir() else [path])
+        found.extend(files([path, path / "drills"]) if path.is_dir() else [path])
     if not found:
         raise TrainerError("There are no scenario files there. Name a .yaml file or a folder that holds some.")
     return found

@@ -252,13 +252,16 @@ def _labelled(path: Path) -> list[dict[str, str]]:
 
 def check_files(paths: list[Path], out: TextIO) -> bool:
     """`trainer check`: every fault of every file, those included that only playing shows; True when there is no error."""
+    from .drills.load import check_cards, is_drill_file
     from .simulate.trial import trial
 
     sound = True
     for path in paths:
-        scenario, faults = check(path)
-        if scenario is not None:
-            faults = [*faults, *trial(scenario)]
+        if is_drill_file(path):
+            _, faults = check_cards(path)
+        else:
+            scenario, faults = check(path)
+            faults = faults if scenario is None else [*faults, *trial(scenario)]
         for fault in faults:
             out.write(shown(fault.shown(path)) + "\n")
             sound = sound and fault.severity != "error"

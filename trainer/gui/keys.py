@@ -18,6 +18,7 @@ class Key:
 KEYS = (
     Key("show_library", "Ctrl+1", "Go", "Scenarios"),
     Key("show_practice", "Ctrl+2", "Go", "The talk"),
+    Key("show_drills", "Ctrl+5", "Go", "Drills"),
     Key("show_progress", "Ctrl+3", "Go", "Your progress"),
     Key("show_evidence", "Ctrl+4", "Go", "What is known"),
     Key("show_options", "Ctrl+,", "Go", "Settings"),
@@ -31,6 +32,11 @@ KEYS = (
     Key("next_way", "Ctrl+Tab", "Talk", "Another way of this talk"),
     Key("end_talk", "Ctrl+E", "Talk", "End the talk"),
     Key("look_back", "Ctrl+L", "Talk", "Look back"),
+    Key("choose_profile", "", "Data", "Whose is it …"),
+    Key("save_report", "", "Data", "A page for my coach …"),
+    Key("take_in", "", "Data", "Take in another file …"),
+    Key("erase_profile", "", "Data", "Erase all of this learner …"),
+    Key("erase_all", "", "Data", "Erase everything …"),
     Key("text_larger", "Ctrl++", "View", "Larger text"),
     Key("text_smaller", "Ctrl+-", "View", "Smaller text"),
     Key("text_usual", "Ctrl+0", "View", "Usual text size"),
@@ -45,5 +51,8 @@ OTHER_KEYS = (
     ("Shift+Enter", "a new row in the composer"),
     ("Ctrl+Z", "in the composer: undo what was typed, while there is something to undo"),
     ("Left, Right", "on the curve: from line to line"),
+    ("A, R, N", "in a drill: “no” grants it, refuses it, neither"),
+    ("1 to 4", "in a drill: the line"),
+    ("Esc", "in a drill: stop here"),
     ("Tab", "to the next control; it also leaves the composer"),
 )

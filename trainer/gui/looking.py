@@ -34,9 +34,9 @@ class Looking:
         self._show(back, repeatable=True, other=self._other())
         return True
 
-    def show_stored(self, back: LookBack) -> None:
-        """The look back at a talk from the file."""
-        self._show(back, repeatable=False)
+    def show_stored(self, back: LookBack, other: tuple[str, Sequence[int], str] = ("", (), "")) -> None:
+        """The look back at a talk from the file. `other`: (name, curve, ending) of one to compare it with."""
+        self._show(back, repeatable=False, other=other)
 
     def _other(self) -> tuple[str, Sequence[int], str]:
         way = self._desk.other_way()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from .desk import Desk
 
 if TYPE_CHECKING:
+    from .drilling import Drilling
+    from .drills import DrillPage
     from .ending import EndPage
     from .evidence import EvidencePage
     from .looking import Looking
@@ -76,8 +78,29 @@ class Pages:
 
         page = ProgressPage()
         page.session_chosen.connect(self._window.talk.look_back_at)
+        page.compare_asked.connect(self._window.talk.compare)
+        page.erase_asked.connect(self._window.data.erase_session)
+        page.report_asked.connect(self._window.data.save_report)
+        page.profiles_asked.connect(self._window.data.choose_profile)
+        page.go_asked.connect(lambda name: self._window.request(f"show_{name}"))
         self._add(page, "progress")
         return page
+
+    @cached_property
+    def drills(self) -> DrillPage:
+        from .drills import DrillPage
+
+        page = DrillPage()
+        page.left.connect(self._window.show_drills)
+        self._add(page, "drills")
+        return page
+
+    @cached_property
+    def drilling(self) -> Drilling:
+        from .drilling import Drilling
+
+        places = [folder / "drills" for folder in self._window.folders]
+        return Drilling(self.drills, self._desk, places)
 
     @cached_property
     def evidence(self) -> EvidencePage:
@@ -137,6 +160,8 @@ class Pages:
             self.practice.resize_text()
         if "ending" in self._built:
             self.ending.dress_again()
+        if "progress" in self._built:
+            self.progress.dress_again()
 
 
 def _calm(pause: int) -> int:

@@ -1,120 +1,219 @@
-"""The progress page: sessions, outcomes, and the share of no-oriented asks over time."""
+"""The progress page: at a glance, skills, talks, phrases. Each part is worked out when it is first looked at."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QSizePolicy,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from ..history import History
+from ..history.figures import Effect
+from ..progress import glance, phrases, skills
 from ..scenario import Outcome
-from .style import BIG, BODY, LOOK, PAD, WIDE
-from .widgets import Bars, Text, card, scrolled, visible
+from .heat import HeatMap
+from .sessions import SessionsView
+from .style import BIG, PAD, WIDE
+from .widgets import Text, button, card, scrolled
 
-if TYPE_CHECKING:
-    from ..history import SessionRow
-    from ..progress import Review
-
-_COLUMNS = ("When", "Scenario", "Lines", "No-oriented", "Resistance", "Outcome")
+GLANCE, SKILLS, TALKS, PHRASES = range(4)
 
 
 class ProgressPage(QWidget):
-    """Figures come in with `show_review`; opening a row asks for its look back."""
+    """Figures come from `history`, when a part is shown; `due`: how many cards are due."""
 
     session_chosen = Signal(int)
+    compare_asked = Signal(int, int)
+    erase_asked = Signal(int)
+    go_asked = Signal(str)
+    report_asked = Signal()
+    profiles_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("progressPage")
-        self._ids: list[int] = []
+        self._history: History | None = None
+        self._go = "library"
+        self._due: Callable[[], int] = lambda: 0
+        self._shown: set[int] = set()
+        self.parts = QTabWidget()
+        self.parts.setObjectName("progressParts")
+        self.parts.setDocumentMode(True)
+        self.sessions = SessionsView()
+        self.sessions.chosen.connect(self.session_chosen)
+        self.sessions.compare_asked.connect(self.compare_asked)
+        self.sessions.erase_asked.connect(self.erase_asked)
+        self.table = self.sessions.table
+        self._skills, self._phrases = QWidget(), Text(name="phrases")
+        for part, title in (
+            (self._glance(), "At a glance"), (scrolled(self._skills), "Skills"), (self.sessions, "Talks"),
+            (scrolled(self._phrase_part()), "Your phrases"),
+        ):  # fmt: skip
+            self.parts.addTab(part, title)
+        self.parts.currentChanged.connect(self._show_part)
+        self.who = Text(role="quiet", name="whose")
+        profiles = button("Whose is it …", "profilesButton")
+        profiles.clicked.connect(self.profiles_asked)
+        report = button("A page for my coach …", "reportButton")
+        report.clicked.connect(self.report_asked)
+        top = QHBoxLayout()
+        top.addWidget(Text("Your progress", role="title"))
+        top.addWidget(self.who, 1)
+        top.addWidget(report)
+        top.addWidget(profiles)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(BIG, WIDE, BIG, WIDE)
+        whole.setSpacing(PAD)
+        whole.addLayout(top)
+        whole.addWidget(self.parts, 1)
+
+    def _glance(self) -> QWidget:
         self.empty = Text(
             "Nothing here yet. After your first talk this page shows what your lines did.",
             role="lead",
             name="emptyProgress",
         )
-        self.totals, self.outcomes = Text(role="lead", name="totals"), Text(name="outcomes")
-        self.bars = Bars()
-        self.table = QTableWidget(0, len(_COLUMNS))
-        self.table.setObjectName("sessions")
-        self.table.setAccessibleName("Sessions")
-        self.table.setAccessibleDescription("Enter opens the look back at a session")
-        self.table.setHorizontalHeaderLabels(list(_COLUMNS))
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.verticalHeader().setVisible(False)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.itemActivated.connect(lambda item: self.session_chosen.emit(self._ids[item.row()]))
-        top = QHBoxLayout()
-        top.setSpacing(WIDE)
-        self.facts = card(Text("So far", role="strong"), self.totals, self.outcomes)
-        facts = self.facts.layout()
-        assert isinstance(facts, QVBoxLayout)
-        facts.addStretch(1)
-        self.chart = card(Text("Asks that could be granted with a “no”, by week", role="strong"), self.bars)
-        top.addWidget(self.facts, 2)
-        top.addWidget(self.chart, 3)
+        self.heat, self.day = HeatMap(), Text(role="quiet", name="dayTold")
+        self.heat.told.connect(self.day.say)
+        self.totals, self.commitment = Text(role="lead", name="totals"), Text(name="lastCommitment")
+        self.suggestion, self.reason = Text(role="lead", name="suggestion"), Text(role="quiet")
+        self.go = button("Go there", "suggestionButton", main=True)
+        self.go.clicked.connect(lambda: self.go_asked.emit(self._go))
         body = QWidget()
         body.setObjectName("column")
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(scrolled(body))
-        whole = QVBoxLayout(body)
-        whole.setContentsMargins(BIG, WIDE, BIG, BIG)
-        whole.setSpacing(PAD)
-        whole.addWidget(Text("Your progress", role="title"))
-        whole.addWidget(self.empty)
-        whole.addLayout(top)
-        whole.addWidget(self.table, 1)
-        self._foot = QWidget()
-        self._foot.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        whole.addWidget(self._foot)
-
-    def show_review(self, review: Review, rows: Sequence[SessionRow]) -> None:
-        from ..coach.debrief import OUTCOMES
-
-        spoken = [row for row in rows if row.turns]
-        for part in (self.facts, self.chart, self.table):
-            part.setVisible(bool(spoken))
-        self.empty.setVisible(not spoken)
-        self._foot.setVisible(not spoken)
-        share = f"{review.no_oriented / review.asks:.0%}" if review.asks else "none yet"
-        self.totals.say(
-            f"{review.sessions} talk{'s' * (review.sessions != 1)}, {review.lines} lines.\nNo-oriented: {share} of {review.asks} asks."
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, PAD, 0, 0)
+        column.setSpacing(PAD)
+        column.addWidget(self.empty)
+        self.heat_card = card(Text("Practice days", role="strong"), self.heat, self.day)
+        self.totals_card = card(Text("So far", role="strong"), self.totals)
+        self.commitment_card = card(Text("Your last commitment", role="strong"), self.commitment)
+        column.addWidget(
+            card(Text("Next", role="strong"), self.suggestion, self.reason, self.go, name="suggestionCard")
         )
-        self.outcomes.say("\n".join(f"{count} × {OUTCOMES[outcome][0].lower()}" for outcome, count in review.outcomes))
-        self.bars.show_weeks([(f"{week.monday:%d %b}", week.share, week.asks) for week in review.weeks])
-        self._fill(spoken)
+        column.addWidget(self.heat_card)
+        row = QHBoxLayout()
+        row.setSpacing(PAD)
+        row.addWidget(self.totals_card, 1)
+        row.addWidget(self.commitment_card, 1)
+        column.addLayout(row)
+        column.addStretch(1)
+        return scrolled(body)
 
-    def _fill(self, rows: Sequence[SessionRow]) -> None:
-        from ..coach.debrief import OUTCOMES
+    def _phrase_part(self) -> QWidget:
+        body = QWidget()
+        body.setObjectName("column")
+        column = QVBoxLayout(body)
+        column.addWidget(Text("Your own phrases of the last six weeks", role="strong"))
+        column.addWidget(self._phrases)
+        column.addStretch(1)
+        return body
 
-        self._ids = [row.id for row in rows]
-        self.table.setRowCount(len(rows))
-        for number, row in enumerate(rows):
-            outcome = OUTCOMES[row.outcome or Outcome.UNFINISHED][0]
-            asks = row.no_oriented + row.yes_oriented
-            texts = (
-                f"{row.started.astimezone():%d %b %Y, %H:%M}", row.title, str(row.turns),
-                f"{row.no_oriented} of {asks}", f"{row.opening_resistance} → {row.last_resistance}", outcome,
-            )  # fmt: skip
-            for column, text in enumerate(texts):
-                self.table.setItem(number, column, QTableWidgetItem(visible(text)))
-        self.table.setMinimumHeight(LOOK.pixels(180))
-        self.table.resizeColumnsToContents()
-        for column in range(len(_COLUMNS)):
-            self.table.setColumnWidth(column, self.table.columnWidth(column) + WIDE)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.table.verticalHeader().setDefaultSectionSize(round(LOOK.points(BODY) * 2.6))
+    def show_history(self, history: History, whose: str, due: Callable[[], int]) -> None:
+        """Show the part in hand; the others are worked out when they are looked at."""
+        self._history, self._due = history, due
+        self._shown = set()
+        self.who.say(whose)
+        self._show_part(self.parts.currentIndex())
+
+    def _show_part(self, part: int) -> None:
+        if self._history is None or part in self._shown:
+            return
+        self._shown.add(part)
+        {GLANCE: self._show_glance, SKILLS: self._show_skills, TALKS: self._show_talks, PHRASES: self._show_phrases}[
+            part
+        ](self._history)
+
+    def _show_glance(self, history: History) -> None:
+        figures = history.figures
+        days, effects, outcomes = figures.days(), figures.effects(), figures.outcomes()
+        sessions = sum(figures.sessions_by_month().values())
+        advice = glance.suggest(effects, sessions, self._due(), any(held for held, _, _ in outcomes))
+        self.suggestion.say(advice.text)
+        self.reason.say(advice.reason)
+        self._go = advice.go
+        for part in (self.heat_card, self.totals_card, self.commitment_card):
+            part.setVisible(bool(days))
+        self.empty.setVisible(not days)
+        self.heat.show_weeks(glance.heat_map(days, date.today()))
+        self.totals.say(_totals(sessions, effects, outcomes))
+        made = history.notes.last_commitment()
+        told = {"done": "done", "not_yet": "not yet", "dropped": "let go"}.get(
+            made.status if made else "", "not asked about yet"
+        )
+        self.commitment.say(f"“{made.text}”: {told}. {made.how}".strip() if made else "None so far.")
+
+    def _show_skills(self, history: History) -> None:
+        from .charts import Chart  # pyqtgraph, with numpy, takes its time: only who looks at charts waits for it
+
+        figures = history.figures
+        effects, months = figures.effects(), figures.sessions_by_month()
+        if self._skills.layout() is None:
+            self._skills.setObjectName("column")
+            grid = QGridLayout(self._skills)
+            grid.setSpacing(PAD)
+            self.charts = {
+                name: Chart(name, title)
+                for name, title in (
+                    ("shareChart", "Asks that could be granted with a “no”"),
+                    ("unseenChart", "The same, practised and unseen scenarios apart"),
+                    ("useChart", "How often a talk"),
+                    ("effectChart", "What they did to resistance"),
+                    ("retentionChart", "Cards still known"),
+                )
+            }
+            for number, chart in enumerate(self.charts.values()):
+                grid.addWidget(card(chart), number // 2, number % 2)
+        self.charts["shareChart"].show_series([skills.share_of_asks(effects)])
+        self.charts["unseenChart"].show_series([skills.share_of_asks(effects, held) for held in (False, True)])
+        self.charts["useChart"].show_series(
+            [skills.use_per_session(effects, months, move) for move in ("label", "open_question", "offer", "pressure")]
+        )
+        self.charts["effectChart"].show_series(
+            [skills.effect_of(effects, move) for move in ("no_oriented_ask", "yes_oriented_ask", "label", "pressure")]
+        )
+        self.charts["retentionChart"].show_series([skills.retention_of(figures.answers_by_month())])
+
+    def _show_talks(self, history: History) -> None:
+        self.sessions.show_lines(history.figures.sessions())
+
+    def _show_phrases(self, history: History) -> None:
+        since = datetime.now(UTC) - phrases.WEEKS
+        families = history.figures.families_since(since)
+        fillers = phrases.count_fillers(history.figures.lines_since(since))
+        rows = [f"{count} ×  asked with “{family}”" for family, count in list(families.items())[:12]]
+        rows += [
+            f"{phrase.count} ×  “{phrase.text}”, in {phrase.lines} line{'' if phrase.lines == 1 else 's'}"
+            for phrase in fillers
+        ]
+        self._phrases.say("\n".join(rows) or "No lines in the last six weeks.")
+
+    def dress_again(self) -> None:
+        """Draw again in the theme and text size in use."""
+        self.sessions.dress_again()
+        if self._history is not None:
+            self._shown = set()
+            self._show_part(self.parts.currentIndex())
+
+    def focus_first(self) -> None:
+        self.parts.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _totals(sessions: int, effects: Sequence[Effect], outcomes: list[tuple[bool, str, int]]) -> str:
+    from ..coach.debrief import OUTCOMES
+
+    lines = sum(effect.lines for effect in effects)
+    no = sum(effect.lines for effect in effects if effect.kind == "no_oriented_ask")
+    asks = no + sum(effect.lines for effect in effects if effect.kind == "yes_oriented_ask")
+    share = f"{no / asks:.0%} of {asks} asks" if asks else "no ask yet"
+    told = [f"{sessions} talk{'' if sessions == 1 else 's'}, {lines} lines.", f"No-oriented: {share}."]
+    for held, title in ((False, "Practised"), (True, "Tested unseen")):
+        ends = {name: n for h, name, n in outcomes if h is held}
+        if ends:
+            counted = ", ".join(
+                f"{n} {OUTCOMES[Outcome(name)][0].lower()}"
+                for name, n in sorted(ends.items(), key=lambda pair: -pair[1])
+            )
+            told.append(f"{title}: {counted}.")
+    return "\n".join(told)

@@ -71,6 +71,25 @@ class Talking:
             self._window.go(self._window.ending, "")
             self._window.ending.curve.setFocus()
 
+    def compare(self, one: int, other: int) -> None:
+        """The look back at one stored talk with the curve of another over it."""
+        from ..progress.look_back import of_stored
+
+        history = self._desk.history
+        rows = [history.session(session_id) for session_id in (one, other)]
+        if rows[0] is None or rows[1] is None:
+            return
+        scenarios = [self._window.scenario(row.scenario) for row in rows if row is not None]
+        if scenarios[0] is None or scenarios[1] is None:
+            return
+        second = of_stored(history, rows[1], scenarios[1])
+        self._window.more.looking.show_stored(
+            of_stored(history, rows[0], scenarios[0]),
+            (second.title, second.look.curve, f"It ended: {second.look.headline.lower()}."),
+        )
+        self._window.go(self._window.ending, "")
+        self._window.ending.curve.setFocus()
+
     def resume(self) -> None:
         row = self._desk.history.resumable()
         scenario = self._window.scenario(row.scenario) if row else None

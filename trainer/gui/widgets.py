@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -169,66 +167,6 @@ def centred(painter: QPainter, top: QPointF, text: str) -> None:
     metrics = painter.fontMetrics()
     width = metrics.horizontalAdvance(text) + 4
     painter.drawText(QRectF(top.x() - width / 2, top.y(), width, metrics.height()), Qt.AlignmentFlag.AlignCenter, text)
-
-
-class Bars(QWidget):
-    """The share of no-oriented asks, week by week; a week without an ask stays empty."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("shareChart")
-        self.weeks: list[tuple[str, float | None, int]] = []
-        self.setMinimumHeight(190)
-
-    def show_weeks(self, weeks: Sequence[tuple[str, float | None, int]]) -> None:
-        """`weeks`: (label, share 0–1 or None, number of asks), oldest first; the last sixteen are shown."""
-        self.weeks = list(weeks)[-16:]
-        self.setMinimumHeight(LOOK.pixels(190))
-        told = [f"{label}: {share:.0%} of {asks} asks" for label, share, asks in self.weeks if share is not None]
-        self.setAccessibleName("Share of no-oriented asks by week")
-        self.setAccessibleDescription("; ".join(told) or "no asks yet")
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        c = LOOK.colours
-        painter = chart_painter(self)
-        height = painter.fontMetrics().height()
-        left = painter.fontMetrics().horizontalAdvance("100 %") + 10
-        area = QRectF(left, height, self.width() - left - 8, self.height() - 3 * height - 8)
-        for level in (0, 50, 100):
-            y = area.bottom() - area.height() * level / 100
-            painter.setPen(QPen(QColor(c.rule), 1))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
-            painter.setPen(QColor(c.quiet))
-            painter.drawText(
-                QRectF(0, y - 10, left - 6, 20),
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                f"{level} %",
-            )
-        slot = area.width() / max(8 if LOOK.percent < 150 else 5, len(self.weeks))
-        for index, (label, share, asks) in enumerate(self.weeks):
-            self._bar(
-                painter,
-                QRectF(area.left() + index * slot, area.top(), slot, area.height()),
-                label,
-                share,
-                asks,
-            )
-        painter.end()
-
-    def _bar(self, painter: QPainter, slot: QRectF, label: str, share: float | None, asks: int) -> None:
-        c = LOOK.colours
-        height = painter.fontMetrics().height()
-        painter.setPen(QColor(c.quiet))
-        centred(painter, QPointF(slot.center().x(), slot.bottom() + 4), label)
-        if share is None:
-            return
-        centred(painter, QPointF(slot.center().x(), slot.bottom() + 4 + height), f"n = {asks}")
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(c.calm))
-        width = min(34.0, slot.width() * 0.6)
-        tall = max(2.0, slot.height() * share)
-        painter.drawRoundedRect(QRectF(slot.center().x() - width / 2, slot.bottom() - tall, width, tall), 4, 4)
 
 
 class Notice(QFrame):

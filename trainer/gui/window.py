@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ..errors import TrainerError
 from ..scenario import Scenario, find, load
 from . import style
+from .data import Data
 from .desk import Desk
 from .keys import KEYS
 from .library import LibraryPage
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _TABS = (
     ("show_library", "Scenarios"),
     ("show_practice", "The talk"),
+    ("show_drills", "Drills"),
     ("show_progress", "Your progress"),
     ("show_evidence", "What is known"),
     ("show_options", "Settings"),
@@ -52,7 +54,7 @@ class Window(QMainWindow):
         self.setWindowTitle("Safe No")
         self.resize(1180, 780)
         self.desk, self.folders, self._pause = desk, folders, pause
-        self.talk, self.view = Talking(self), Viewing(self)
+        self.talk, self.view, self.data = Talking(self), Viewing(self), Data(self)
         self.library = LibraryPage(folders)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.library)
@@ -103,7 +105,7 @@ class Window(QMainWindow):
         self.setCentralWidget(whole)
 
     def _menus(self) -> None:
-        menus = {name: self.menuBar().addMenu(name) for name in ("Go", "Talk", "View", "Help")}
+        menus = {name: self.menuBar().addMenu(name) for name in ("Go", "Talk", "Data", "View", "Help")}
         for key in KEYS:
             action = QAction(key.text, self)
             action.setObjectName(key.name)
@@ -114,7 +116,7 @@ class Window(QMainWindow):
 
     def request(self, name: str) -> None:
         """Make a request of the table of keys."""
-        owner = next(owner for owner in (self, self.talk, self.view) if hasattr(owner, name))
+        owner = next(owner for owner in (self, self.talk, self.view, self.data) if hasattr(owner, name))
         getattr(owner, name)()
 
     def _connect(self) -> None:
@@ -185,13 +187,16 @@ class Window(QMainWindow):
             self.go(self.practice, "show_practice")
             self.practice.composer.setFocus()
 
-    def show_progress(self) -> None:
-        from ..progress import review
+    def show_drills(self) -> None:
+        """What is due; also where one stops a sitting."""
+        self.go(self.more.drills, "show_drills")
+        self.more.drilling.greet()
 
-        rows = self.desk.history.sessions()
-        self.progress.show_review(review(rows), rows)
+    def show_progress(self) -> None:
+        history = self.desk.history
         self.go(self.progress, "show_progress")
-        self.progress.table.setFocus()
+        self.progress.show_history(history, history.profiles.current().name, lambda: self.more.drilling.waiting().due)
+        self.progress.focus_first()
 
     def show_evidence(self) -> None:
         self.go(self.more.evidence, "show_evidence")

@@ -31,12 +31,12 @@ create table turns (
     family text,                 -- family of the ask's frame
     resistance_before integer not null,
     resistance_after integer not null,
-    causes text not null,        -- JSON: [{"cause", "delta"}]
+    causes text not null,        -- JSON: [[id, change of resistance]]; [{"cause", "delta"}] in versions 1 and 2
     decision text not null,
     reply text not null,
     thought text not null,
-    concerns text not null,      -- JSON: {id: status}
-    state text not null,         -- JSON: the counterpart after the turn, whole
+    concerns text not null,      -- JSON: {id: status} of those that are not hidden
+    state text not null,         -- JSON: the counterpart after the last turn, "" for earlier ones
     said_at text not null,       -- UTC, ISO 8601
     unique (session_id, number)
 )
@@ -64,6 +64,33 @@ create table commitments (
 )
 """
 
+_PROFILES = """
+create table profiles (
+    id integer primary key,
+    name text not null,
+    kind text not null,          -- learner, or workshop: nameless, erased at its end when asked
+    made_at text not null        -- UTC, ISO 8601
+)
+"""
+
+_REVIEWS = """
+create table reviews (
+    id integer primary key,
+    uid text not null unique,    -- the same in every copy of the file, so that files can be merged
+    profile integer not null,
+    card text not null,          -- id of the card
+    kind text not null,          -- flip, no_means, spot, name
+    skill text not null,
+    right integer not null,      -- 1 right, 0 wrong
+    failed text not null,        -- what failed first, "" for nothing
+    seconds real not null,       -- from the card to the answer
+    hinted integer not null,
+    rating integer not null,     -- 1 again, 2 hard, 3 good, 4 easy
+    memory text not null,        -- JSON: the scheduler's card after the answer
+    reviewed_at text not null    -- UTC, ISO 8601
+)
+"""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         _SESSIONS,
@@ -81,6 +108,26 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "alter table turns add column tone text",
         _REFLECTIONS,
         _COMMITMENTS,
+    ),
+    (
+        _PROFILES,
+        "insert into profiles values (1, 'Me', 'learner', strftime('%Y-%m-%dT%H:%M:%f', 'now') || '+00:00')",
+        "alter table sessions add column profile integer not null default 1",
+        "alter table commitments add column profile integer not null default 1",
+        "alter table sessions add column uid text",
+        "update sessions set uid = lower(hex(randomblob(16)))",
+        "create unique index sessions_by_uid on sessions(uid)",
+        # All kinds of move of a line, with commas around: ",label,offer,".
+        "alter table turns add column moves text not null default ''",
+        _REVIEWS,
+        "create index reviews_by_card on reviews(profile, card, id)",
+        "create index reviews_by_time on reviews(profile, reviewed_at)",
+        "create index sessions_by_profile on sessions(profile, started)",
+        # Everything that the figures of progress are made of, so that the lines themselves need not be read for them.
+        "create index turns_by_effect on turns(session_id, number, kind, resistance_before, resistance_after, moves)",
+        # Only the last state of a session is ever gone on from; the others follow from its lines.
+        """update turns set state = '' where exists
+           (select 1 from turns later where later.session_id = turns.session_id and later.number > turns.number)""",
     ),
 )
 

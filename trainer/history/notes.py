@@ -15,10 +15,15 @@ CLOSED = ("done", "dropped")
 
 
 class Notes:
-    """The learner's own words in the file. `written`: opens one transaction."""
+    """The learner's own words in the file. `written`: opens one transaction; `profile`: whose they are."""
 
-    def __init__(self, database: sqlite_utils.Database, written: Callable[[], AbstractContextManager[None]]) -> None:
-        self._database, self._written = database, written
+    def __init__(
+        self,
+        database: sqlite_utils.Database,
+        written: Callable[[], AbstractContextManager[None]],
+        profile: Callable[[], int],
+    ) -> None:
+        self._database, self._written, self._profile = database, written, profile
 
     def reflect(self, session_id: int, answers: Mapping[str, str], now: datetime) -> None:
         """Keep the answers to the questions of the look back; an empty one takes the old answer away."""
@@ -44,8 +49,8 @@ class Notes:
             self._database.conn.execute("delete from commitments where session_id = ? and status is null", [session_id])
             if text.strip():
                 self._database.conn.execute(
-                    "insert into commitments (session_id, text, made_at) values (?, ?, ?)",
-                    [session_id or None, text.strip(), stamp(now)],
+                    "insert into commitments (session_id, text, made_at, profile) values (?, ?, ?, ?)",
+                    [session_id or None, text.strip(), stamp(now), self._profile()],
                 )
 
     def commitment_of(self, session_id: int) -> CommitmentRow | None:
@@ -54,11 +59,15 @@ class Notes:
 
     def open_commitment(self) -> CommitmentRow | None:
         """The newest one that is neither done nor let go."""
-        return self._one("where status is null or status not in (?, ?) order by id desc limit 1", *CLOSED)
+        return self._one(
+            "where profile = ? and (status is null or status not in (?, ?)) order by id desc limit 1",
+            self._profile(),
+            *CLOSED,
+        )
 
     def last_commitment(self) -> CommitmentRow | None:
         """The newest one, however it went."""
-        return self._one("order by id desc limit 1")
+        return self._one("where profile = ? order by id desc limit 1", self._profile())
 
     def _one(self, where: str, *values: object) -> CommitmentRow | None:
         rows = list(self._database.query(f"select * from commitments {where}", list(values)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from ..counterpart import table
 from ..scenario import Outcome
 
 
@@ -94,7 +95,7 @@ def session_row(row: dict[str, Any]) -> SessionRow:
 
 
 def turn_row(row: dict[str, Any]) -> TurnRow:
-    causes = tuple((cause["cause"], cause["delta"]) for cause in json.loads(row["causes"]))
+    causes = tuple(_cause(cause) for cause in json.loads(row["causes"]))
     return TurnRow(
         number=row["number"],
         line=row["line"],
@@ -108,6 +109,15 @@ def turn_row(row: dict[str, Any]) -> TurnRow:
         hints=row["hints"],
         tone=row["tone"] or "",
     )
+
+
+def _cause(stored: Any) -> tuple[str, int]:
+    """(name, change) of a stored cause: [id, change]; files of the first versions hold the name."""
+    if isinstance(stored, dict):
+        return str(stored["cause"]), int(stored["delta"])
+    cause_id, delta = stored
+    row = table().get(cause_id)
+    return (row.name if row else str(cause_id)), int(delta)
 
 
 def commitment_row(row: dict[str, Any]) -> CommitmentRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -18,9 +19,16 @@ from ..counterpart import State
 from ..errors import TrainerError
 from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
+from .erase import Erasing
+from .figures import Figures
 from .migrations import MIGRATIONS, VERSION
 from .notes import Notes
+from .profiles import Profiles
+from .reviews import Reviews
 from .rows import SessionRow, TurnRow, session_row, stamp, turn_row
+
+#: The tables of the file, in an order in which they can be filled.
+TABLES = ("profiles", "sessions", "turns", "reflections", "commitments", "reviews")
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -33,7 +41,14 @@ class History:
         self._database = sqlite_utils.Database(connection)
         #: None for a history in memory.
         self.path = path
-        self.notes = Notes(self._database, self._written)
+        self._batched = False
+        #: Whose talks and answers are meant.
+        self.profile = 1
+        self.notes = Notes(self._database, self._written, lambda: self.profile)
+        self.figures = Figures(self._database, lambda: self.profile)
+        self.profiles = Profiles(self._database, self._written, lambda: self.profile, self._choose_profile)
+        self.erasing = Erasing(connection, self._written)
+        self.reviews = Reviews(self._database, self._written, lambda: self.profile)
 
     @classmethod
     def open(cls, path: Path | None) -> History:
@@ -53,6 +68,9 @@ class History:
             raise
         return cls(connection, path)
 
+    def _choose_profile(self, profile_id: int) -> None:
+        self.profile = profile_id
+
     def close(self) -> None:
         self._connection.close()
 
@@ -71,6 +89,8 @@ class History:
                 "parent": parent or None,
                 "branched_at": branched_at or None,
                 "held_back": scenario.held_back,
+                "profile": self.profile,
+                "uid": secrets.token_hex(16),
             }
             return self._insert("sessions", row)
 
@@ -80,6 +100,10 @@ class History:
         `hints`: grades of hint looked at before it; `tone`: how the learner thought it sounded.
         """
         with self._written():
+            # Only the last state is gone on from; the ones before follow from the lines.
+            self._connection.execute(
+                "update turns set state = '' where session_id = ? and number = ?", [session_id, turn.number - 1]
+            )
             self._insert("turns", {**_turn_row(session_id, turn, now), "hints": hints, "tone": tone or None})
             if turn.outcome is not None:
                 self._end(session_id, turn.outcome, now)
@@ -99,8 +123,10 @@ class History:
                    coalesce((select resistance_after from turns where session_id = s.id order by number desc limit 1),
                             s.opening_resistance) as last_resistance
             from sessions s left join turns t on t.session_id = s.id
+            where s.profile = ?
             group by s.id order by s.started desc, s.id desc
-            """
+            """,
+            [self.profile],
         )
         return [session_row(row) for row in rows]
 
@@ -123,6 +149,15 @@ class History:
             [session_id],
         )
         return [turn_row(row) for row in rows]
+
+    def own_asks(self, limit: int) -> list[tuple[str, str, datetime]]:
+        """(line, title of the talk, when) of the learner's newest yes-oriented asks."""
+        rows = self._database.query(
+            "select t.line, s.title, t.said_at from turns t join sessions s on s.id = t.session_id "
+            "where s.profile = ? and t.kind = 'yes_oriented_ask' order by t.id desc limit ?",
+            [self.profile, limit],
+        )
+        return [(row["line"], row["title"], datetime.fromisoformat(row["said_at"])) for row in rows]
 
     def resumable(self) -> SessionRow | None:
         """The newest session that has lines and no end yet."""
@@ -159,17 +194,41 @@ class History:
         except (IndexError, KeyError, TypeError, ValueError):
             return None
 
+    def tables(self) -> dict[str, list[dict[str, Any]]]:
+        """Every table as it is stored, rows as plain values."""
+        return {name: list(self._database[name].rows) for name in TABLES}
+
+    def insert(self, table: str, row: dict[str, Any], renumbered: bool) -> int:
+        """Add a row of `tables()` of another file; its id here. `renumbered`: it gets a new one."""
+        kept = {key: value for key, value in row.items() if key != "id" or not renumbered}
+        return self._insert(table, kept)
+
     def export(self) -> dict[str, Any]:
         """Everything that is stored, as plain values for JSON."""
-        tables = {name: list(self._database[name].rows) for name in ("sessions", "turns", "reflections", "commitments")}
+        tables = self.tables()
         for row in tables["turns"]:
             for key in ("causes", "concerns", "state"):
-                row[key] = json.loads(row[key])
+                row[key] = json.loads(row[key]) if row[key] else None
+        for row in tables["reviews"]:
+            row["memory"] = json.loads(row["memory"])
         return {"version": VERSION, **tables}
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Many writes in one transaction, for filling a file; all of them or none."""
+        with self._written():
+            self._batched = True
+            try:
+                yield
+            finally:
+                self._batched = False
 
     @contextmanager
     def _written(self) -> Iterator[None]:
         """One transaction; nothing is half written. Raises TrainerError when the disk or a lock stands in the way."""
+        if self._batched:
+            yield
+            return
         try:
             self._connection.execute("begin immediate")
             try:
@@ -217,6 +276,7 @@ def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
     connection.execute("pragma journal_mode = wal")
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
+    connection.execute("pragma secure_delete = on")
     if 0 < version < VERSION and path is not None:
         shutil.copy2(path, path.with_name(f"{path.name}.before-version-{VERSION}"))
     for number in range(version, VERSION):
@@ -242,6 +302,12 @@ def _unusable(path: Path | None, error: Exception) -> str:
     return f"The file {path or 'in memory'} cannot be used ({reason}). Please check the disk and its rights, or name another file with --db."
 
 
+def _kept(turn: Turn) -> dict[str, Any]:
+    """The state after a turn; of a talk that is over without what was said, which nobody needs to go on."""
+    state = turn.after.as_dict()
+    return state if turn.outcome is None else {**state, "said": (), "heard": ()}
+
+
 def _turn_row(session_id: int, turn: Turn, now: datetime) -> dict[str, Any]:
     ask = turn.reading.ask
     return {
@@ -251,14 +317,15 @@ def _turn_row(session_id: int, turn: Turn, now: datetime) -> dict[str, Any]:
         "line": _LONE_SURROGATE.sub("\ufffd", turn.line),
         "kind": str(turn.reading.kind),
         "no_means": str(turn.reading.no_means),
+        "moves": f",{','.join(sorted({str(move.kind) for move in turn.reading.moves}))},",
         "family": ask.family if ask else None,
         "resistance_before": turn.before.resistance,
         "resistance_after": turn.after.resistance,
-        "causes": json.dumps(turn.cause_list(), ensure_ascii=False),
+        "causes": json.dumps([[cause.id, cause.resistance] for cause in turn.causes], separators=(",", ":")),
         "decision": str(turn.decision),
         "reply": turn.reply,
         "thought": turn.thought,
-        "concerns": json.dumps(dict(turn.after.concerns)),
-        "state": json.dumps(turn.after.as_dict(), ensure_ascii=False),
+        "concerns": json.dumps({cid: status for cid, status in turn.after.concerns if status != "hidden"}),
+        "state": json.dumps(_kept(turn), ensure_ascii=False, separators=(",", ":")),
         "said_at": stamp(now),
     }

@@ -1,5 +1,1 @@
-"""Stored sessions → what is shown of progress. Nothing here is stored: every figure comes from the sessions."""
-
-from .review import Review, Week, review
-
-__all__ = ["Review", "Week", "review"]
+"""Stored talks and answers → what is shown of progress. Nothing here is stored: every figure comes from the facts."""

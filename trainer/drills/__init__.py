@@ -1,0 +1,6 @@
+"""Cards, how an answer is judged, and when a card comes again. Pure: no clock, no file of the learner's."""
+
+from .cards import Card, DrillKind, Skill
+from .judge import Verdict, judge
+
+__all__ = ["Card", "DrillKind", "Skill", "Verdict", "judge"]

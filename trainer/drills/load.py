@@ -1,0 +1,106 @@
+"""Card files → cards, with all their faults by line. Every card must be heard by the reader as its author means it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..errors import TrainerError
+from ..language import MoveKind, read
+from ..scenario.builder import Builder
+from ..scenario.faults import Fault, FileRefused, Node, ScalarNode, parse, read_text
+from .cards import FINDABLE, Card, DrillKind, Skill
+from .judge import judge
+
+_TEXT = {
+    DrillKind.FLIP: ("situation", "prompt", "model"),
+    DrillKind.NO_MEANS: ("prompt", "answer"),
+    DrillKind.SPOT: ("find", "lines", "answer"),
+    DrillKind.NAME: ("says", "feels", "model"),
+}
+_HEAD = ("id", "skill", "difficulty", "explanation")
+#: Lines of a "spot it" card, and the longest text of a card in characters.
+LINES, LONGEST = 4, 240
+
+
+def is_drill_file(path: Path) -> bool:
+    """Whether a file holds cards rather than a scenario: by where it lies."""
+    return path.parent.name == "drills"
+
+
+def check_cards(path: Path) -> tuple[tuple[Card, ...], list[Fault]]:
+    """The cards of a file and *all* its faults, by line; no cards where an error stands in the way."""
+    try:
+        root = parse(read_text(path))
+    except FileRefused as refusal:
+        return (), [refusal.fault]
+    b = Builder()
+    top = b.keys(root, ["title", "kind", "cards"], where="a file of cards")
+    kind = b.choice(top, "kind", DrillKind, DrillKind.FLIP)
+    cards: dict[str, Card] = {}
+    for node in b.items(top, "cards"):
+        before = len(b.faults)
+        card = _card(b, node, kind)
+        if card.id in cards:
+            b.fault(node, f"the card {card.id!r} stands here twice", "double-card")
+        cards[card.id] = card
+        if len(b.faults) == before:
+            _check_heard(b, node, card)
+    faults = sorted(b.faults)
+    return ((), faults) if faults else (tuple(cards.values()), [])
+
+
+def load_cards(folders: Iterable[Path]) -> tuple[Card, ...]:
+    """All cards of some folders, by file name. Raises TrainerError with the first fault of the first broken file."""
+    found: list[Card] = []
+    for folder in folders:
+        for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+            cards, faults = check_cards(path)
+            if faults:
+                raise TrainerError(f"{faults[0].shown(path)}. Run “trainer check {path}” to see every fault.")
+            found += cards
+    return tuple(found)
+
+
+def _card(b: Builder, node: Node, kind: DrillKind) -> Card:
+    values = b.keys(node, [*_HEAD, *_TEXT[kind]], where="a card")
+    difficulty = b.number(values, "difficulty", 1)
+    if difficulty not in (1, 2, 3):
+        b.fault(values["difficulty"], "'difficulty' is 1, 2 or 3", "bad-difficulty")
+    texts = {name: b.text(values, name) for name in ("prompt", "situation", "model", "says", "find")}
+    given = values.get("answer")
+    texts["answer"] = str(given.value) if isinstance(given, ScalarNode) else ""
+    lines, feels = b.texts(values, "lines", LONGEST), b.texts(values, "feels")
+    if kind is DrillKind.SPOT and "lines" in values and len(lines) != LINES:
+        b.fault(values["lines"], f"a card to spot in has {LINES} lines, not {len(lines)}", "four-lines")
+    if kind is DrillKind.SPOT and texts["find"] not in FINDABLE:
+        b.fault(values.get("find", node), f"'find' is one of {', '.join(FINDABLE)}", "unknown-value")
+    allowed = {DrillKind.NO_MEANS: ("accept", "refuse", "none"), DrillKind.SPOT: ("1", "2", "3", "4")}.get(kind)
+    if allowed and texts["answer"] not in allowed:
+        b.fault(values.get("answer", node), f"'answer' is one of {', '.join(allowed)}", "unknown-value")
+    return Card(
+        b.text(values, "id"), kind, b.choice(values, "skill", Skill, Skill.NO_ORIENTED_ASK), difficulty,
+        b.text(values, "explanation"), lines=lines, feels=feels, **texts,
+    )  # fmt: skip
+
+
+def _check_heard(b: Builder, node: Node, card: Card) -> None:
+    """What the card says must be what the reader hears, or the drill would teach one thing and judge another."""
+    if card.kind is DrillKind.NO_MEANS:
+        heard = read(card.prompt).no_means
+        if heard != card.answer:
+            b.fault(node, f"the reader hears {heard!s} here, the card says {card.answer}", "heard-otherwise")
+    elif card.kind is DrillKind.SPOT:
+        found = [str(number) for number, line in enumerate(card.lines, start=1) if read(line).has(MoveKind(card.find))]
+        if found != [card.answer]:
+            b.fault(
+                node,
+                f"the reader finds {card.find} in {', '.join(found) or 'no line'}, the card in {card.answer}",
+                "heard-otherwise",
+            )
+    else:
+        verdict = judge(card, card.model)
+        if not verdict.right:
+            b.fault(node, f"the model answer does not pass: {verdict.failed}", "model-fails")
+        if card.kind is DrillKind.FLIP and read(card.prompt).no_means != "refuse":
+            b.fault(node, "the prompt is not heard as a yes-oriented ask", "heard-otherwise")

@@ -1,0 +1,44 @@
+"""Cards from the learner's own yes-oriented asks: "you wrote this on Tuesday: flip it"."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from ..language import MoveKind, read
+from ..language.flip import flip
+from .cards import Card, DrillKind, Skill
+from .judge import judge
+
+#: Characters: longer lines make no card. So many of the newest lines are looked at.
+LONGEST, NEWEST = 140, 40
+
+
+def own_cards(lines: Iterable[tuple[str, str, datetime]]) -> tuple[Card, ...]:
+    """`lines`: (line, title of the talk, when), the newest first. A line makes a card when the program itself can flip it."""
+    found: dict[str, Card] = {}
+    for line, title, said in list(lines)[:NEWEST]:
+        card = _card(line, title, said)
+        if card is not None and card.id not in found:
+            found[card.id] = card
+    return tuple(found.values())
+
+
+def _card(line: str, title: str, said: datetime) -> Card | None:
+    if len(line) > LONGEST or read(line).kind is not MoveKind.YES_ORIENTED_ASK:
+        return None
+    flips = flip(line)
+    if not flips:
+        return None
+    card = Card(
+        id=f"own-{zlib.crc32(line.encode('utf-8')):08x}",
+        kind=DrillKind.FLIP,
+        skill=Skill.NO_ORIENTED_ASK,
+        difficulty=2,
+        explanation="It is your own line; the next one like it will come out the other way.",
+        prompt=line,
+        situation=f"You wrote this on {said.astimezone():%A} in “{title}”. Flip it.",
+        model=flips[0],
+    )
+    return card if judge(card, card.model).right else None

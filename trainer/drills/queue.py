@@ -1,0 +1,70 @@
+"""Which cards come now: what is due, then a few new ones, the skills taking turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .cards import Card, Skill
+from .schedule import due
+
+#: New cards a day, and how many due ones to begin with after a long time away.
+NEW, START_WITH = 10, 5
+#: So many due cards are a heap.
+HEAP = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """`cards`: in order. `due`: how many of them are due, the rest are new. `waiting`: due ones left for later."""
+
+    cards: tuple[Card, ...]
+    due: int
+    waiting: int = 0
+
+
+def queue(
+    cards: Sequence[Card], memories: Mapping[str, Mapping[str, Any]], now: datetime, new_today: int = 0, new: int = NEW
+) -> Queue:
+    """The cards of one sitting. `memories`: by card id. `new_today`: new cards already met today."""
+    ready = sorted(
+        (card for card in cards if card.id in memories and due(memories[card.id]) <= now),
+        key=lambda card: (due(memories[card.id]), card.id),
+    )
+    fresh = sorted((card for card in cards if card.id not in memories), key=lambda card: (card.difficulty, card.id))
+    new_ones = interleaved(fresh)[: max(0, new - new_today)]
+    return Queue((*interleaved(ready), *new_ones), len(ready))
+
+
+def start_small(whole: Queue) -> Queue:
+    """The first few of a heap; the others wait and are counted, nothing is lost."""
+    if whole.due <= HEAP:
+        return whole
+    return Queue(whole.cards[:START_WITH], START_WITH, whole.due - START_WITH)
+
+
+def interleaved(cards: Iterable[Card]) -> list[Card]:
+    """The same cards, the skills taking turns; within a skill the order stays."""
+    by_skill: dict[tuple[Skill, str], list[Card]] = {}
+    for card in cards:
+        by_skill.setdefault((card.skill, card.kind), []).append(card)
+    rows = [list(reversed(row)) for row in by_skill.values()]
+    mixed: list[Card] = []
+    while rows:
+        mixed += [row.pop() for row in rows]
+        rows = [row for row in rows if row]
+    return mixed
+
+
+def greeting(whole: Queue, days_away: int) -> str:
+    """What a sitting begins with; nobody is counted missed days."""
+    if whole.waiting or whole.due > HEAP:
+        return f"Welcome back. {whole.due + whole.waiting} are due; start with {START_WITH}."
+    if days_away > 1 and whole.due:
+        return f"Welcome back. {whole.due} {'is' if whole.due == 1 else 'are'} due."
+    if not whole.cards:
+        return "Nothing is due, and there are no new cards for today."
+    fresh = len(whole.cards) - whole.due
+    return f"{whole.due} due, {fresh} new."

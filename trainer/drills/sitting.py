@@ -1,0 +1,67 @@
+"""One sitting of drills: the cards in order, what came of each, and what to do next. The clock is passed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .cards import Card
+from .judge import Verdict, judge
+from .queue import Queue
+from .schedule import SAME_SITTING, Result, due, grade, is_quick, review
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one answer came to. `rating`: 1 again to 4 easy; `memory`: the scheduler's card after it."""
+
+    card: Card
+    verdict: Verdict
+    result: Result
+    rating: int
+    memory: dict[str, Any]
+
+
+@dataclass
+class Sitting:
+    """`cards`: still to come, the one in hand first. It can be left at any card; every answer stands by itself."""
+
+    cards: list[Card]
+    memories: dict[str, Mapping[str, Any]]
+    done: list[Answered] = field(default_factory=list)
+    #: Cards whose last answer was right and quick.
+    quick: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, queue: Queue, memories: Mapping[str, Mapping[str, Any]], quick: set[str]) -> Sitting:
+        return cls(list(queue.cards), dict(memories), quick=set(quick))
+
+    @property
+    def card(self) -> Card | None:
+        """The card in hand, None at the end."""
+        return self.cards[0] if self.cards else None
+
+    @property
+    def total(self) -> int:
+        return len(self.done) + len(self.cards)
+
+    def answer(self, text: str, seconds: float, hinted: bool, now: datetime, late: bool = False) -> Answered:
+        """Judge the card in hand and put it away; a card that was missed comes once more before the end.
+
+        `late`: the time was up; the answer is judged all the same and counts as missed.
+        """
+        card = self.cards.pop(0)
+        verdict = judge(card, text)
+        result = Result(verdict.right and not late, seconds, hinted, card.id in self.quick)
+        rating = grade(card.kind, result)
+        memory = review(self.memories.get(card.id), rating, now)
+        self.memories[card.id] = memory
+        (self.quick.add if is_quick(card.kind, result) else self.quick.discard)(card.id)
+        answered = Answered(card, verdict, result, int(rating), memory)
+        first_time = all(before.card.id != card.id for before in self.done)
+        self.done.append(answered)
+        if not result.right and first_time and due(memory) - now < SAME_SITTING:
+            self.cards.append(card)
+        return answered

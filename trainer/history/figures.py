@@ -1,0 +1,141 @@
+"""The facts that progress is made of, counted by the database: nothing here is stored, everything follows from the turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import sqlite_utils
+
+from .rows import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session as a list shows it. `started`: UTC, ISO 8601. `first`, `last`: resistance, 0–100 points."""
+
+    id: int
+    started: str
+    scenario: str
+    title: str
+    kind: str
+    level: str
+    outcome: str
+    held_back: bool
+    branch: bool
+    turns: int
+    no_oriented: int
+    yes_oriented: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Lines of one month that made the same moves. `month`: "2026-11"; `moves`: kinds, sorted; `change`: of resistance, summed."""
+
+    month: str
+    held_back: bool
+    kind: str
+    moves: tuple[str, ...]
+    lines: int
+    change: int
+
+
+class Figures:
+    """Counts over the talks and answers of one learner. `profile`: whose."""
+
+    def __init__(self, database: sqlite_utils.Database, profile: Callable[[], int]) -> None:
+        self._database, self._profile = database, profile
+
+    def sessions(self) -> list[SessionLine]:
+        """Every session that has lines, the newest first."""
+        rows = self._database.conn.execute(
+            """
+            select s.id, s.started, s.scenario, s.title, s.kind, s.level, coalesce(s.outcome, 'unfinished'), s.held_back,
+                   s.parent is not null, t.n, t.no_oriented, t.yes_oriented, s.opening_resistance,
+                   (select resistance_after from turns where session_id = s.id order by number desc limit 1)
+            from sessions s join (
+                select session_id, count(*) as n, sum(kind = 'no_oriented_ask') as no_oriented,
+                       sum(kind = 'yes_oriented_ask') as yes_oriented
+                from turns group by session_id
+            ) t on t.session_id = s.id
+            where s.profile = ? order by s.started desc, s.id desc
+            """,
+            [self._profile()],
+        )
+        return [SessionLine(*row[:7], bool(row[7]), bool(row[8]), *row[9:]) for row in rows]  # type: ignore[call-arg]
+
+    def days(self) -> dict[date, int]:
+        """Day (UTC) → talks and answers to cards on it."""
+        rows = self._database.conn.execute(
+            """
+            select day, sum(n) from (
+                select substr(started, 1, 10) as day, count(*) as n from sessions where profile = :p group by day
+                union all
+                select substr(reviewed_at, 1, 10) as day, count(*) as n from reviews where profile = :p group by day
+            ) group by day
+            """,
+            {"p": self._profile()},
+        )
+        return {date.fromisoformat(day): int(n) for day, n in rows}
+
+    def effects(self) -> list[Effect]:
+        """What lines of the same moves did, month by month."""
+        rows = self._database.conn.execute(
+            """
+            select substr(s.started, 1, 7) as month, s.held_back, t.kind, t.moves, count(*), sum(t.resistance_after - t.resistance_before)
+            from turns t join sessions s on s.id = t.session_id where s.profile = ? group by month, s.held_back, t.kind, t.moves
+            """,
+            [self._profile()],
+        )
+        return [
+            Effect(month, bool(held), kind, tuple(part for part in moves.split(",") if part), int(n), int(change or 0))
+            for month, held, kind, moves, n, change in rows
+        ]
+
+    def sessions_by_month(self) -> dict[str, int]:
+        """Month → sessions with lines."""
+        rows = self._database.conn.execute(
+            "select substr(started, 1, 7) as month, count(*) from sessions where profile = ? group by month order by month",
+            [self._profile()],
+        )
+        return {month: int(n) for month, n in rows}
+
+    def outcomes(self) -> list[tuple[bool, str, int]]:
+        """(held back, outcome, how often) of all sessions that ended."""
+        rows = self._database.conn.execute(
+            "select held_back, outcome, count(*) from sessions where profile = ? and outcome is not null group by 1, 2",
+            [self._profile()],
+        )
+        return [(bool(held), str(outcome), int(n)) for held, outcome, n in rows]
+
+    def lines_since(self, moment: datetime) -> list[str]:
+        """The learner's lines since then."""
+        rows = self._database.conn.execute(
+            "select t.line from sessions s join turns t on t.session_id = s.id where s.profile = ? and s.started >= ?",
+            [self._profile(), stamp(moment)],
+        )
+        return [line for (line,) in rows]
+
+    def families_since(self, moment: datetime) -> dict[str, int]:
+        """Family of frames → how often, since then."""
+        rows = self._database.conn.execute(
+            "select t.family, count(*) from sessions s join turns t on t.session_id = s.id "
+            "where s.profile = ? and s.started >= ? and t.family is not null group by t.family order by 2 desc",
+            [self._profile(), stamp(moment)],
+        )
+        return {family: int(n) for family, n in rows}
+
+    def answers_by_month(self) -> list[tuple[str, str, int, int]]:
+        """(month, skill, answers to cards met before, right ones of them)."""
+        rows = self._database.conn.execute(
+            """
+            select substr(r.reviewed_at, 1, 7) as month, r.skill, count(*), sum(r.right) from reviews r
+            where r.profile = :p and r.id > (select min(id) from reviews f where f.profile = :p and f.card = r.card)
+            group by month, r.skill order by month
+            """,
+            {"p": self._profile()},
+        )
+        return [(month, skill, int(n), int(right or 0)) for month, skill, n, right in rows]

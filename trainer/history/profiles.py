@@ -1,0 +1,58 @@
+"""Several learners in one file, each with talks, commitments and answers of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+
+import sqlite_utils
+
+from ..errors import TrainerError
+from .reviews import Profile
+from .rows import stamp
+
+LEARNER, WORKSHOP = "learner", "workshop"
+LONGEST_NAME = 60
+
+
+class Profiles:
+    """`current`, `choose`: whose talks are meant, kept by the History."""
+
+    def __init__(
+        self,
+        database: sqlite_utils.Database,
+        written: Callable[[], AbstractContextManager[None]],
+        profile: Callable[[], int],
+        choose: Callable[[int], None],
+    ) -> None:
+        self._database, self._written, self._profile, self._choose = database, written, profile, choose
+
+    def all(self) -> list[Profile]:
+        """Every profile, the oldest first."""
+        rows = self._database.query("select id, name, kind from profiles order by id")
+        return [Profile(row["id"], row["name"], row["kind"]) for row in rows]
+
+    def current(self) -> Profile:
+        """The one in use."""
+        chosen = self._profile()
+        return next((profile for profile in self.all() if profile.id == chosen), Profile(chosen, "Me", LEARNER))
+
+    def add(self, name: str, kind: str, now: datetime) -> Profile:
+        """Make a profile. Raises TrainerError for a name that is empty, too long or taken."""
+        name = " ".join(name.split())
+        if not name or len(name) > LONGEST_NAME:
+            raise TrainerError(f"A name has 1 to {LONGEST_NAME} characters.")
+        if any(profile.name.casefold() == name.casefold() for profile in self.all()):
+            raise TrainerError(f"There is a profile “{name}” already.")
+        with self._written():
+            cursor = self._database.conn.execute(
+                "insert into profiles (name, kind, made_at) values (?, ?, ?)", [name, kind, stamp(now)]
+            )
+        return Profile(int(cursor.lastrowid or 0), name, kind)
+
+    def choose(self, profile_id: int) -> None:
+        """Go on as this one. Raises TrainerError where there is none of that id."""
+        if all(profile.id != profile_id for profile in self.all()):
+            raise TrainerError("That profile is gone.")
+        self._choose(profile_id)

@@ -1,0 +1,42 @@
+"""The learner's own phrases: frames they ask with, and fillers, counted over the last weeks."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+#: How far back one looks.
+WEEKS = timedelta(weeks=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`count`: how often; `lines`: in how many lines."""
+
+    text: str
+    count: int
+    lines: int
+
+
+@cache
+def fillers() -> tuple[str, ...]:
+    """The table of fillers."""
+    with Path(__file__).with_suffix(".toml").open("rb") as file:
+        return tuple(row["phrase"] for row in tomllib.load(file)["filler"])
+
+
+def count_fillers(lines: Iterable[str]) -> tuple[Phrase, ...]:
+    """Fillers that were used, the most frequent first."""
+    said = [line.lower().replace("’", "'") for line in lines]
+    found = []
+    for filler in fillers():
+        pattern = re.compile(rf"\b{re.escape(filler)}\b")
+        hits = [len(pattern.findall(line)) for line in said if filler in line]
+        if sum(hits):
+            found.append(Phrase(filler, sum(hits), sum(bool(hit) for hit in hits)))
+    return tuple(sorted(found, key=lambda phrase: (-phrase.count, phrase.text)))
