@@ -180,6 +180,44 @@ def looking_back() -> dict[str, float]:
     return {"debrief_ms": statistics.median(taken)}
 
 
+def progress_page() -> dict[str, float]:
+    """The progress page at 100 and 1,000 talks, from the request to its figures on the page; and one filter."""
+    from trainer.demo import fill
+    from trainer.drills.load import load_cards
+    from trainer.gui import style
+    from trainer.gui.app import application, build
+    from trainer.history import History
+    from trainer.scenario import files, load
+
+    style.apply(application(), style.LIGHT)
+    scenarios = [load(path) for path in files((ROOT / "scenarios",))]
+    cards = load_cards((ROOT / "scenarios" / "drills",))
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for talks_there in (100, 1_000):
+            path = Path(folder) / f"{talks_there}.sqlite"
+            history = History.open(path)
+            fill(history, scenarios, cards, talks_there, 0, datetime.now(UTC))
+            history.close()
+            window = build(path, pause=0)
+            window.show()
+            window.show_progress()
+            settle()
+
+            def show(window=window) -> None:  # type: ignore[no-untyped-def]
+                window.show_library()
+                window.show_progress()
+                settle()
+
+            figures[f"progress_{talks_there}_talks_ms"] = statistics.median(timed(show, 7))
+            window.progress.parts.setCurrentIndex(2)
+            settle()
+            filtered = timed(lambda window=window: window.progress.sessions.model.narrow("salary", ""), 7)  # type: ignore[misc]
+            figures[f"filter_{talks_there}_talks_ms"] = statistics.median(filtered)
+            window.close()
+    return figures
+
+
 def talks() -> dict[str, float]:
     """A thousand mixed runs of one scenario, and a whole turn."""
     from trainer.scenario import Level, load
@@ -251,7 +289,7 @@ def spacy_beside(lines: list[str], ours: float) -> dict[str, float]:
 
 def main() -> None:
     figures: dict[str, float | str] = {"measured": datetime.now(UTC).isoformat(timespec="seconds")}
-    for part in (first_reading, reading, talks, cold_start, enter_to_reply, key_to_paint, looking_back):
+    for part in (first_reading, reading, talks, cold_start, enter_to_reply, key_to_paint, looking_back, progress_page):
         figures.update(part())
     (ROOT / "bench.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     for name, value in figures.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ..errors import TrainerError
@@ -19,7 +19,7 @@ from .widgets import Text, button
 _STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 _MARKS = ("o", "t", "s", "d")
 #: Months shown as ticks at most.
-_TICKS = 9
+_TICKS = 4
 
 
 class Chart(QWidget):
@@ -94,7 +94,7 @@ class Chart(QWidget):
                 xs, ys, name=one.name, pen=pg.mkPen(colour, width=2.2, style=_STYLES[number % 4]),
                 symbol=None if many else _MARKS[number % 4], symbolBrush=colour, symbolPen=None, symbolSize=8,
             )  # fmt: skip
-        step = max(1, len(months) // _TICKS + 1)
+        step = max(1, -(-len(months) // _TICKS))
         for side in ("left", "bottom"):
             axis = item.getAxis(side)
             axis.setPen(QColor(c.rule))
@@ -139,6 +139,19 @@ class Chart(QWidget):
             except TrainerError as error:
                 self.told.say(str(error))
 
+    def _draw_svg(self, path: Path) -> None:
+        """The chart as a drawing, by Qt itself."""
+        from PySide6.QtSvg import QSvgGenerator
+
+        paper = QSvgGenerator()
+        paper.setFileName(str(path))
+        paper.setSize(self.plot.size())
+        paper.setViewBox(self.plot.rect())
+        paper.setTitle(self.title.text())
+        painter = QPainter(paper)
+        self.plot.render(painter)
+        painter.end()
+
     def save(self, path: Path) -> None:
         """Save as what the ending says: png, svg, or csv. Raises TrainerError when the disk refuses."""
         try:
@@ -146,10 +159,8 @@ class Chart(QWidget):
                 with path.open("w", encoding="utf-8", newline="") as file:
                     csv.writer(file).writerows(table_of(self.series))
             elif path.suffix == ".svg":
-                from pyqtgraph.exporters import SVGExporter
-
                 path.touch()
-                SVGExporter(self.plot.getPlotItem()).export(str(path))
+                self._draw_svg(path)
             elif not self.grab().save(str(path), "PNG"):
                 raise OSError("not writable")
         except OSError as error:

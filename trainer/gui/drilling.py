@@ -52,7 +52,7 @@ class Drilling:
     def greet(self) -> None:
         """Show what is due before a sitting."""
         whole = self.waiting()
-        last = max((row.reviewed for row in self._desk.history.reviews.all()[-1:]), default=None)
+        last = self._desk.history.reviews.last_time()
         away = (self._now() - last).days if last else 0
         self._page.in_time = self._desk.settings["drill_clock"] == "on"
         self._page.greet(greeting(whole, away), ready=bool(whole.cards))

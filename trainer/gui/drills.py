@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..drills import Card, DrillKind
 from ..drills.judge import words
@@ -65,7 +65,16 @@ class DrillPage(QWidget):
         self.field.setMaxLength(300)
         self.field.returnPressed.connect(lambda: self._answer(self.field.text()))
         self.choices = [self._choice(value, f"{key}   {word}", name) for value, key, word, name in self._keys()]
-        self.lines = [self._choice(str(number), "", f"drillLine{number}") for number in (1, 2, 3, 4)]
+        self.lines = [self._choice(str(number), str(number), f"drillLine{number}") for number in (1, 2, 3, 4)]
+        self.line_texts = [Text(role="lead", name=f"drillText{number}") for number in (1, 2, 3, 4)]
+        self.spot = QWidget()
+        self.spot.setObjectName("column")
+        rows = QGridLayout(self.spot)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setColumnStretch(1, 1)
+        for number, made in enumerate(self.lines):
+            rows.addWidget(made, number, 0)
+            rows.addWidget(self.line_texts[number], number, 1)
         self.clock = QProgressBar()
         self.clock.setAccessibleName("Time left")
         self.clock.setTextVisible(False)
@@ -166,11 +175,12 @@ class DrillPage(QWidget):
         for made in self.choices:
             made.setVisible(one.kind is DrillKind.NO_MEANS)
             made.setEnabled(True)
+        spotted = one.kind is DrillKind.SPOT
+        self.spot.setVisible(spotted)
         for number, made in enumerate(self.lines):
-            spotted = one.kind is DrillKind.SPOT
-            made.setVisible(spotted)
             made.setEnabled(True)
-            made.setText(f"{number + 1}   {one.lines[number]}".replace("&", "&&") if spotted else "")
+            self.line_texts[number].say(one.lines[number] if spotted else "")
+            made.setAccessibleName(f"{number + 1}: {one.lines[number]}" if spotted else "")
         (self.field if one.typed else self.choices[0] if one.kind is DrillKind.NO_MEANS else self.lines[0]).setFocus()
 
     def show_hint(self) -> None:

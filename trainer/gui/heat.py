@@ -35,11 +35,14 @@ class HeatMap(QWidget):
         self._day = -1
         active = sum(1 for week in self.weeks for _, count in week if count)
         self.setAccessibleDescription(f"{active} days with practice in the last year. Arrow keys tell the days.")
-        self.setFixedHeight(round(LOOK.points(SMALL) * 1.6 * 7 + LOOK.points(SMALL) * 2.4))
+        self.setFixedHeight(round(LOOK.points(SMALL) * 2.2 * 7 + LOOK.points(SMALL) * 2.4))
         self.update()
 
     def _side(self) -> float:
-        return min((self.width() - 4) / max(1, len(self.weeks)), LOOK.points(SMALL) * 1.6)
+        return min((self.width() - 4) / max(1, len(self.weeks)), LOOK.points(SMALL) * 2.2)
+
+    def _names_fit(self, side: float) -> bool:
+        return self.fontMetrics().horizontalAdvance("Nov ") < side * 4
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = chart_painter(self)
@@ -49,7 +52,9 @@ class HeatMap(QWidget):
             if week[0][0].month != month:
                 month = week[0][0].month
                 painter.setPen(QColor(LOOK.colours.quiet))
-                if column % 4 < 2 or LOOK.percent < 150:
+                # The name of a month that ends at once would stand under the next one's.
+                lasts = column or self.weeks[min(2, len(self.weeks) - 1)][0][0].month == month
+                if lasts and self._names_fit(side):
                     painter.drawText(
                         QRectF(column * side, 0, 80, top), Qt.AlignmentFlag.AlignVCenter, f"{week[0][0]:%b}"
                     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
+from ..drills.schedule import due as when
 from ..history import History
-from ..history.figures import Effect
 from ..progress import glance, phrases, skills
 from ..scenario import Outcome
 from .heat import HeatMap
@@ -17,11 +16,13 @@ from .sessions import SessionsView
 from .style import BIG, PAD, WIDE
 from .widgets import Text, button, card, scrolled
 
+#: How far back practice days are shown, and lines looked at for a suggestion.
+_YEAR, _LATELY = timedelta(weeks=54), timedelta(days=62)
 GLANCE, SKILLS, TALKS, PHRASES = range(4)
 
 
 class ProgressPage(QWidget):
-    """Figures come from `history`, when a part is shown; `due`: how many cards are due."""
+    """Figures come from the history, when a part is shown."""
 
     session_chosen = Signal(int)
     compare_asked = Signal(int, int)
@@ -35,7 +36,6 @@ class ProgressPage(QWidget):
         self.setObjectName("progressPage")
         self._history: History | None = None
         self._go = "library"
-        self._due: Callable[[], int] = lambda: 0
         self._shown: set[int] = set()
         self.parts = QTabWidget()
         self.parts.setObjectName("progressParts")
@@ -89,9 +89,11 @@ class ProgressPage(QWidget):
         self.heat_card = card(Text("Practice days", role="strong"), self.heat, self.day)
         self.totals_card = card(Text("So far", role="strong"), self.totals)
         self.commitment_card = card(Text("Your last commitment", role="strong"), self.commitment)
-        column.addWidget(
-            card(Text("Next", role="strong"), self.suggestion, self.reason, self.go, name="suggestionCard")
-        )
+        next_card = card(Text("Next", role="strong"), self.suggestion, self.reason, name="suggestionCard")
+        inside = next_card.layout()
+        assert isinstance(inside, QVBoxLayout)
+        inside.addWidget(self.go, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(next_card)
         column.addWidget(self.heat_card)
         row = QHBoxLayout()
         row.setSpacing(PAD)
@@ -110,9 +112,9 @@ class ProgressPage(QWidget):
         column.addStretch(1)
         return body
 
-    def show_history(self, history: History, whose: str, due: Callable[[], int]) -> None:
+    def show_history(self, history: History, whose: str) -> None:
         """Show the part in hand; the others are worked out when they are looked at."""
-        self._history, self._due = history, due
+        self._history = history
         self._shown = set()
         self.who.say(whose)
         self._show_part(self.parts.currentIndex())
@@ -127,17 +129,19 @@ class ProgressPage(QWidget):
 
     def _show_glance(self, history: History) -> None:
         figures = history.figures
-        days, effects, outcomes = figures.days(), figures.effects(), figures.outcomes()
-        sessions = sum(figures.sessions_by_month().values())
-        advice = glance.suggest(effects, sessions, self._due(), any(held for held, _, _ in outcomes))
+        now = datetime.now(UTC)
+        days, effects = figures.days(now - _YEAR), figures.effects(now - _LATELY)
+        outcomes, sessions = figures.outcomes(), sum(figures.sessions_by_month().values())
+        due = sum(when(memory) <= now for memory in history.reviews.memories().values())
+        advice = glance.suggest(effects, sessions, due, any(held for held, _, _ in outcomes))
         self.suggestion.say(advice.text)
         self.reason.say(advice.reason)
         self._go = advice.go
         for part in (self.heat_card, self.totals_card, self.commitment_card):
-            part.setVisible(bool(days))
-        self.empty.setVisible(not days)
+            part.setVisible(bool(sessions or days))
+        self.empty.setVisible(not (sessions or days))
         self.heat.show_weeks(glance.heat_map(days, date.today()))
-        self.totals.say(_totals(sessions, effects, outcomes))
+        self.totals.say(_totals(sessions, figures.asks(), outcomes))
         made = history.notes.last_commitment()
         told = {"done": "done", "not_yet": "not yet", "dropped": "let go"}.get(
             made.status if made else "", "not asked about yet"
@@ -200,12 +204,11 @@ class ProgressPage(QWidget):
         self.parts.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _totals(sessions: int, effects: Sequence[Effect], outcomes: list[tuple[bool, str, int]]) -> str:
+def _totals(sessions: int, asked: tuple[int, int, int], outcomes: list[tuple[bool, str, int]]) -> str:
     from ..coach.debrief import OUTCOMES
 
-    lines = sum(effect.lines for effect in effects)
-    no = sum(effect.lines for effect in effects if effect.kind == "no_oriented_ask")
-    asks = no + sum(effect.lines for effect in effects if effect.kind == "yes_oriented_ask")
+    lines, no, yes = asked
+    asks = no + yes
     share = f"{no / asks:.0%} of {asks} asks" if asks else "no ask yet"
     told = [f"{sessions} talk{'' if sessions == 1 else 's'}, {lines} lines.", f"No-oriented: {share}."]
     for held, title in ((False, "Practised"), (True, "Tested unseen")):

@@ -111,7 +111,7 @@ def _sheet(look: Look) -> str:
     QFrame[notice="true"] {{ background: {c.raised}; border-left: 4px solid {c.warm}; border-radius: 4px; }}
     QPushButton {{ background: {c.raised}; border: 1px solid {c.rule}; border-radius: 8px; padding: 7px 14px; }}
     QPushButton:hover {{ border-color: {c.calm}; }}
-    QPushButton:focus, QListWidget:focus, QTableWidget:focus, QPlainTextEdit:focus, QCheckBox:focus {{ border: 2px solid {c.calm}; }}
+    QPushButton:focus, QListWidget:focus, QTableWidget:focus, QTableView:focus, QPlainTextEdit:focus, QCheckBox:focus {{ border: 2px solid {c.calm}; }}
     QCheckBox::indicator, QRadioButton::indicator {{ width: {pt(BODY):.0f}px; height: {pt(BODY):.0f}px; border: 2px solid {c.quiet}; background: {c.surface}; }}
     QCheckBox::indicator {{ border-radius: 4px; }}
     QRadioButton::indicator {{ border-radius: {pt(BODY) / 2 + 2:.0f}px; }}
@@ -124,6 +124,12 @@ def _sheet(look: Look) -> str:
     QPushButton[tab="true"] {{ background: transparent; border: none; border-bottom: 3px solid transparent; border-radius: 0; }}
     QPushButton[tab="true"]:checked {{ border-bottom-color: {c.calm}; color: {c.calm}; }}
     QPushButton[tab="true"]:focus {{ border-bottom: 3px solid {c.ink}; }}
+    QTabWidget::pane {{ border: none; }}
+    QTabBar::tab {{ background: transparent; color: {c.ink}; padding: 6px 14px; border-bottom: 3px solid transparent; }}
+    QTabBar::tab:selected {{ color: {c.calm}; border-bottom-color: {c.calm}; }}
+    QTabBar::tab:focus {{ border-bottom-color: {c.ink}; }}
+    QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; max-height: 8px; }}
+    QProgressBar::chunk {{ background: {c.calm}; border-radius: 4px; }}
     QPushButton[link="true"] {{ background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 1px 4px; color: {c.calm}; font-size: {pt(SMALL)}pt; }}
     QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ border-bottom: 2px solid {c.calm}; }}
     QLineEdit, QComboBox {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 8px; padding: 5px 8px; }}
@@ -133,9 +139,9 @@ def _sheet(look: Look) -> str:
     QTextBrowser {{ background: {c.surface}; border: 2px solid transparent; border-radius: 8px; }}
     QToolTip {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.rule}; }}
     QPlainTextEdit {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; padding: 6px; font-size: {pt(LEAD)}pt; }}
-    QListWidget, QTableWidget {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; outline: 0; }}
+    QListWidget, QTableWidget, QTableView {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; outline: 0; }}
     QListWidget::item {{ padding: 9px 10px; border-bottom: 1px solid {c.rule}; }}
-    QListWidget::item:selected, QTableWidget::item:selected {{ background: {c.calm}; color: {c.on_accent}; }}
+    QListWidget::item:selected, QTableWidget::item:selected, QTableView::item:selected {{ background: {c.calm}; color: {c.on_accent}; }}
     QListWidget::item:disabled {{ color: {c.quiet}; }}
     QHeaderView::section {{ background: {c.page}; border: none; border-bottom: 1px solid {c.rule}; padding: 6px; color: {c.quiet}; }}
     QMenuBar, QMenu {{ background: {c.page}; }}

@@ -195,7 +195,7 @@ class Window(QMainWindow):
     def show_progress(self) -> None:
         history = self.desk.history
         self.go(self.progress, "show_progress")
-        self.progress.show_history(history, history.profiles.current().name, lambda: self.more.drilling.waiting().due)
+        self.progress.show_history(history, history.profiles.current().name)
         self.progress.focus_first()
 
     def show_evidence(self) -> None:

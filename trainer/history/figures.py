@@ -67,28 +67,42 @@ class Figures:
         )
         return [SessionLine(*row[:7], bool(row[7]), bool(row[8]), *row[9:]) for row in rows]  # type: ignore[call-arg]
 
-    def days(self) -> dict[date, int]:
-        """Day (UTC) → talks and answers to cards on it."""
+    def days(self, since: datetime) -> dict[date, int]:
+        """Day (UTC) → talks and answers to cards on it, since then."""
         rows = self._database.conn.execute(
             """
             select day, sum(n) from (
-                select substr(started, 1, 10) as day, count(*) as n from sessions where profile = :p group by day
+                select substr(started, 1, 10) as day, count(*) as n from sessions where profile = :p and started >= :since group by day
                 union all
-                select substr(reviewed_at, 1, 10) as day, count(*) as n from reviews where profile = :p group by day
+                select substr(reviewed_at, 1, 10) as day, count(*) as n from reviews where profile = :p and reviewed_at >= :since group by day
             ) group by day
             """,
-            {"p": self._profile()},
+            {"p": self._profile(), "since": stamp(since)},
         )
         return {date.fromisoformat(day): int(n) for day, n in rows}
 
-    def effects(self) -> list[Effect]:
-        """What lines of the same moves did, month by month."""
+    def asks(self) -> tuple[int, int, int]:
+        """(lines, no-oriented asks, yes-oriented asks) of all talks."""
+        counted = (
+            "count(*), coalesce(sum(t.kind = 'no_oriented_ask'), 0), coalesce(sum(t.kind = 'yes_oriented_ask'), 0)"
+        )
+        others = self._database.conn.execute(
+            "select exists (select 1 from sessions where profile <> ?)", [self._profile()]
+        )
+        # Where all talks are one learner's, the turns need not be looked up by their talks.
+        whose = "join sessions s on s.id = t.session_id where s.profile = :p" if next(others)[0] else "where :p = :p"
+        (row,) = self._database.conn.execute(f"select {counted} from turns t {whose}", {"p": self._profile()})
+        return int(row[0]), int(row[1]), int(row[2])
+
+    def effects(self, since: datetime | None = None) -> list[Effect]:
+        """What lines of the same moves did, month by month; `since`: only of talks begun then or later."""
         rows = self._database.conn.execute(
             """
             select substr(s.started, 1, 7) as month, s.held_back, t.kind, t.moves, count(*), sum(t.resistance_after - t.resistance_before)
-            from turns t join sessions s on s.id = t.session_id where s.profile = ? group by month, s.held_back, t.kind, t.moves
+            from turns t join sessions s on s.id = t.session_id where s.profile = ? and s.started >= ?
+            group by month, s.held_back, t.kind, t.moves
             """,
-            [self._profile()],
+            [self._profile(), stamp(since) if since else ""],
         )
         return [
             Effect(month, bool(held), kind, tuple(part for part in moves.split(",") if part), int(n), int(change or 0))
@@ -133,7 +147,7 @@ class Figures:
         rows = self._database.conn.execute(
             """
             select substr(r.reviewed_at, 1, 7) as month, r.skill, count(*), sum(r.right) from reviews r
-            where r.profile = :p and r.id > (select min(id) from reviews f where f.profile = :p and f.card = r.card)
+            where r.profile = :p and r.id not in (select min(id) from reviews where profile = :p group by card)
             group by month, r.skill order by month
             """,
             {"p": self._profile()},

@@ -91,6 +91,12 @@ class Reviews:
         )
         return _row(rows[0]) if rows else None
 
+    def last_time(self) -> datetime | None:
+        """When a card was answered last, None for never."""
+        rows = self._database.conn.execute("select max(reviewed_at) from reviews where profile = ?", [self._profile()])
+        (moment,) = next(iter(rows))
+        return datetime.fromisoformat(moment) if moment else None
+
     def all(self) -> list[ReviewRow]:
         """All answers, the oldest first."""
         rows = self._database.query("select * from reviews where profile = ? order by reviewed_at", [self._profile()])

@@ -1,0 +1,254 @@
+"""Cards, how answers are judged, when a card comes again, and a whole sitting: without Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fsrs import Card as Memory
+from fsrs import Rating, Scheduler
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from trainer.drills import Card, DrillKind, Skill, judge
+from trainer.drills.judge import sentences
+from trainer.drills.load import check_cards, load_cards
+from trainer.drills.own import own_cards
+from trainer.drills.queue import HEAP, START_WITH, greeting, interleaved, queue, start_small
+from trainer.drills.schedule import Result, due, grade, is_learned, retention, review
+from trainer.drills.sitting import Sitting
+
+from .conftest import ROOT, SCENARIOS
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+CARDS = load_cards((SCENARIOS / "drills",))
+DOCUMENT = (SCENARIOS / "README.md").read_text(encoding="utf-8")
+BROKEN = sorted((ROOT / "tests" / "broken" / "drills").glob("*.yaml"))
+
+
+def flip_card(prompt: str) -> Card:
+    return Card("x", DrillKind.FLIP, Skill.NO_ORIENTED_ASK, 1, "", prompt=prompt)
+
+
+def name_card(*feels: str) -> Card:
+    return Card("x", DrillKind.NAME, Skill.LABEL, 1, "", says="I've had three late nights.", feels=feels)
+
+
+# -- cards
+
+
+def test_there_are_enough_cards_of_every_kind() -> None:
+    assert len(CARDS) >= 200
+    assert len({card.id for card in CARDS}) == len(CARDS)
+    for kind in DrillKind:
+        assert sum(card.kind is kind for card in CARDS) >= 40
+    assert {card.skill for card in CARDS} == set(Skill)
+    assert {card.difficulty for card in CARDS} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("path", sorted((SCENARIOS / "drills").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_reader_hears_every_card_as_its_author_means_it(path: Path) -> None:
+    cards, faults = check_cards(path)
+    assert cards and faults == []
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_each_broken_file_of_cards_breaks_the_rule_of_its_name(path: Path) -> None:
+    cards, faults = check_cards(path)
+    assert cards == () and path.stem in {fault.rule for fault in faults}
+
+
+# -- judging
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "failed"),
+    [
+        ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Tuesday?", ""),
+        ("Can we meet on Tuesday?", "would you be against meeting on tuesday", ""),
+        ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Friday?", "content"),
+        ("Can we meet on Tuesday?", "Would it be a bad idea not to meet on Tuesday?", "still_yes"),
+        ("Can we meet on Tuesday?", "Shall we meet on Tuesday?", "still_yes"),
+        ("Can we meet on Tuesday?", "Tuesday is my best day.", "not_an_ask"),
+        ("Can we meet on Tuesday?", "You have to meet me on Tuesday.", "pressure"),
+        ("Can I have a raise of five percent?", "Would a 5% raise be out of the question?", ""),
+        ("Can I borrow your car?", "Would you mind if I borrowed your bike?", "content"),
+    ],
+)
+def test_a_flip_is_judged_by_what_fails_first(prompt: str, answer: str, failed: str) -> None:
+    verdict = judge(flip_card(prompt), answer)
+    assert (verdict.failed, verdict.right) == (failed, not failed)
+    assert verdict.said == sentences()[failed or "right"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "failed"),
+    [
+        ("It sounds like you're exhausted.", ""),
+        ("It seems you're worn out.", ""),
+        ("It sounds like you're proud of that.", "other_feeling"),
+        ("Why don't you sleep?", "not_a_label"),
+        ("I'm tired too.", "not_a_label"),
+    ],
+)
+def test_a_name_is_judged_as_a_label_of_the_right_thing(answer: str, failed: str) -> None:
+    assert judge(name_card("tired", "late"), answer).failed == failed
+
+
+def test_choices_are_right_or_wrong() -> None:
+    card = next(card for card in CARDS if card.kind is DrillKind.NO_MEANS)
+    assert judge(card, card.answer).right
+    assert [judge(card, answer).right for answer in ("accept", "refuse", "none")].count(True) == 1
+
+
+@given(st.text(max_size=80))
+@settings(max_examples=60, deadline=None)
+def test_any_answer_gets_a_verdict(answer: str) -> None:
+    for card in (flip_card("Can we meet on Tuesday?"), name_card("tired")):
+        assert judge(card, answer).said
+
+
+# -- when a card comes again
+
+
+def days_of(ratings: Sequence[Rating], at: datetime) -> list[int]:
+    memory, days = None, []
+    for rating in ratings:
+        memory = review(memory, rating, at)
+        days.append((due(memory) - at).days)
+        at = due(memory)
+    return days
+
+
+def test_the_dates_are_those_the_reference_publishes() -> None:
+    """The sequence of py-fsrs' own tests for FSRS-6 with default parameters."""
+    good, again = Rating.Good, Rating.Again
+    ratings = [good, good, good, good, good, good, again, again, good, good, good, good, good]
+    assert days_of(ratings, datetime(2022, 11, 29, 12, 30, tzinfo=UTC)) == [
+        0,
+        2,
+        11,
+        46,
+        163,
+        498,
+        0,
+        0,
+        2,
+        4,
+        7,
+        12,
+        21,
+    ]
+
+
+def test_stability_and_difficulty_are_those_of_the_reference() -> None:
+    memory, at = None, datetime(2022, 11, 29, 12, 30, tzinfo=UTC)
+    ratings = (Rating.Again, Rating.Good, Rating.Good, Rating.Good, Rating.Good, Rating.Good)
+    for rating, days in zip(ratings, (0, 0, 1, 3, 8, 21), strict=True):
+        at += timedelta(days=days)
+        memory = review(memory, rating, at)
+    assert memory is not None
+    assert memory["stability"] == pytest.approx(53.62691, abs=1e-4)
+    assert memory["difficulty"] == pytest.approx(6.3574867, abs=1e-4)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(list(Rating)), st.integers(-40 * 86400, 400 * 86400)), min_size=1, max_size=20)
+)
+@settings(max_examples=120, deadline=None)
+def test_a_good_answer_is_never_due_in_the_past_whatever_the_clock_does(steps: list[tuple[Rating, int]]) -> None:
+    memory, at = None, NOW
+    for rating, seconds in steps:
+        at += timedelta(seconds=seconds)
+        memory = review(memory, rating, at)
+        if rating is not Rating.Again:
+            assert due(memory) > at
+        assert 0.0 <= retention(memory, at) <= 1.0
+
+
+def test_it_is_the_package_itself_that_decides() -> None:
+    theirs, ours, at = Memory(card_id=0), None, NOW
+    scheduler = Scheduler(enable_fuzzing=False)
+    for rating in (Rating.Good, Rating.Hard, Rating.Easy, Rating.Again, Rating.Good):
+        theirs, _ = scheduler.review_card(theirs, rating, at)
+        ours = review(ours, rating, at)
+        assert due(ours) == theirs.due
+        at = theirs.due + timedelta(hours=5)
+    assert ours is not None and is_learned(ours) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("result", "rating"),
+    [
+        (Result(False, 3.0), Rating.Again),
+        (Result(True, 3.0, hinted=True), Rating.Hard),
+        (Result(True, 90.0), Rating.Hard),
+        (Result(True, 30.0), Rating.Good),
+        (Result(True, 3.0), Rating.Good),
+        (Result(True, 3.0, quick_before=True), Rating.Easy),
+    ],
+)
+def test_the_grade_comes_from_the_result(result: Result, rating: Rating) -> None:
+    assert grade(DrillKind.FLIP, result) is rating
+
+
+# -- the queue
+
+
+def test_due_cards_come_first_then_ten_new_ones_and_skills_take_turns() -> None:
+    met = {card.id: review(None, Rating.Good, NOW - timedelta(days=3)) for card in CARDS[:6]}
+    whole = queue(CARDS, met, NOW)
+    assert whole.due == 6 and len(whole.cards) == 16
+    fresh = whole.cards[6:]
+    assert len({(card.kind, card.skill) for card in fresh[:4]}) == 4
+    assert queue(CARDS, met, NOW, new_today=10).cards == whole.cards[:6]
+
+
+def test_after_a_long_time_away_one_starts_small_and_nothing_is_lost() -> None:
+    met = {card.id: review(None, Rating.Good, NOW - timedelta(days=90)) for card in CARDS[:40]}
+    whole = queue(CARDS, met, NOW)
+    small = start_small(whole)
+    assert whole.due == 40 > HEAP
+    assert (len(small.cards), small.waiting) == (START_WITH, 35)
+    assert greeting(whole, 90) == "Welcome back. 40 are due; start with 5."
+    assert "streak" not in greeting(whole, 90)
+
+
+def test_interleaving_loses_no_card() -> None:
+    assert sorted(card.id for card in interleaved(CARDS)) == sorted(card.id for card in CARDS)
+
+
+# -- a sitting
+
+
+def test_a_missed_card_comes_once_more_before_the_end() -> None:
+    cards = [card for card in CARDS if card.kind is DrillKind.NO_MEANS][:3]
+    sitting = Sitting(list(cards), {})
+    wrong = next(answer for answer in ("accept", "refuse", "none") if answer != cards[0].answer)
+    first = sitting.answer(wrong, 3.0, False, NOW)
+    assert not first.result.right and sitting.total == 4
+    for card in cards[1:]:
+        assert sitting.answer(card.answer, 3.0, False, NOW).rating == int(Rating.Good)
+    assert sitting.card == cards[0]
+    again = sitting.answer(cards[0].answer, 3.0, False, NOW + timedelta(minutes=2), late=True)
+    assert again.verdict.right and not again.result.right
+    assert sitting.card is None and len(sitting.done) == 4
+
+
+def test_own_asks_become_cards() -> None:
+    lines = [
+        ("Can we have a coffee on Tuesday?", "Coffee with Marta", NOW),
+        ("It rained.", "Coffee", NOW),
+        ("Can we have a coffee on Tuesday?", "Again", NOW),
+    ]
+    (card,) = own_cards(lines)
+    assert card.prompt == "Can we have a coffee on Tuesday?" and "Tuesday in “Coffee with Marta”" in card.situation
+    assert judge(card, card.model).right
+
+
+def test_the_rules_of_cards_are_documented_and_each_has_a_broken_file() -> None:
+    table = DOCUMENT[DOCUMENT.index("| rule of cards |") : DOCUMENT.index("# The learner's file")]
+    assert set(re.findall(r"^\| `([a-z-]+)` \|", table, re.M)) == {path.stem for path in BROKEN}

@@ -1,0 +1,183 @@
+"""Drills and progress with real keys, off screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from trainer.demo import fill
+from trainer.drills import DrillKind
+from trainer.drills.load import load_cards
+from trainer.gui.charts import Chart
+from trainer.gui.progress import PHRASES, SKILLS, TALKS
+from trainer.gui.window import Window
+from trainer.history import History
+from trainer.scenario import Scenario, load
+
+from .conftest import SCENARIOS
+from .test_gui import opened, press, qapp, say, window  # noqa: F401
+
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def practised(qtbot: QtBot, tmp_path: Path, coffee: Scenario) -> Iterator[Window]:
+    path = tmp_path / "history.sqlite"
+    history = History.open(path)
+    scenarios: list[Scenario] = [coffee, load(SCENARIOS / "coffee_competitor.yaml")]
+    fill(history, scenarios, load_cards((SCENARIOS / "drills",))[:30], 24, 1, NOW)
+    history.close()
+    made = opened(qtbot, path)
+    yield made
+    made.close()
+
+
+def answer_rightly(qtbot: QtBot, window: Window) -> None:  # noqa: F811
+    """Answer the card in hand by keyboard, as its author would."""
+    page = window.more.drills
+    card = window.more.drilling._sitting.card  # type: ignore[union-attr]
+    assert card is not None
+    if card.kind is DrillKind.NO_MEANS:
+        qtbot.keyClick(page, {"accept": Qt.Key.Key_A, "refuse": Qt.Key.Key_R, "none": Qt.Key.Key_N}[card.answer])
+    elif card.kind is DrillKind.SPOT:
+        qtbot.keyClick(page, getattr(Qt.Key, f"Key_{card.answer}"))
+    else:
+        qtbot.keyClicks(page.field, card.model)
+        qtbot.keyClick(page.field, Qt.Key.Key_Return)
+    assert page.verdict.text() and page.next.isVisible()
+
+
+def test_a_sitting_of_drills_by_keyboard_alone(qtbot: QtBot, window: Window) -> None:  # noqa: F811
+    press(qtbot, window, Qt.Key.Key_5)
+    page = window.more.drills
+    assert page.greeting.text() == "0 due, 10 new."
+    qtbot.waitUntil(page.start.hasFocus)
+    qtbot.keyClick(page.start, Qt.Key.Key_Space)
+    kinds = set()
+    for _ in range(10):
+        kinds.add(window.more.drilling._sitting.card.kind)  # type: ignore[union-attr]
+        answer_rightly(qtbot, window)
+        assert page.verdict.text() == "That does it."
+        qtbot.keyClick(page.next, Qt.Key.Key_Space)
+    assert kinds == set(DrillKind)
+    assert page.greeting.text() == "Done for now: 10 of 10 right."
+    assert len(window.desk.history.reviews.all()) == 10
+    window.show_drills()
+    assert "no new cards" in page.greeting.text() or page.greeting.text().startswith("0 due, 0 new")
+
+
+def test_a_sitting_can_be_left_at_any_card_and_nothing_is_lost(qtbot: QtBot, window: Window) -> None:  # noqa: F811
+    window.show_drills()
+    page = window.more.drills
+    page.start.click()
+    answer_rightly(qtbot, window)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert page.greeting.text() == "0 due, 9 new." and len(window.desk.history.reviews.all()) == 1
+
+
+def test_a_hint_and_the_clock_count(qtbot: QtBot, window: Window) -> None:  # noqa: F811
+    moment = [0.0]
+    window.desk.set("drill_clock", "on")
+    window.show_drills()
+    page = window.more.drills
+    page._clock = lambda: moment[0]
+    page.start.click()
+    while (card := window.more.drilling._sitting.card) is not None and not card.typed:  # type: ignore[union-attr]
+        answer_rightly(qtbot, window)
+        page.next.click()
+    page.hint.click()
+    assert "could begin" in page.model.text()
+    answer_rightly(qtbot, window)
+    assert window.desk.history.reviews.all()[-1].hinted and window.desk.history.reviews.all()[-1].rating == 2
+    page.next.click()
+    moment[0] += 16
+    qtbot.waitUntil(page.next.isVisible)
+    assert page.verdict.text().startswith("Time is up.")
+    last = window.desk.history.reviews.all()[-1]
+    assert (last.right, last.failed, last.rating) == (False, "late", 1)
+
+
+def test_ones_own_ask_comes_back_as_a_card(qtbot: QtBot, window: Window) -> None:  # noqa: F811
+    window.library.start.click()
+    say(qtbot, window, "Can we have a coffee on Tuesday?")
+    queue = window.more.drilling.waiting()
+    assert any(card.prompt == "Can we have a coffee on Tuesday?" for card in window.more.drilling._all_cards())
+    assert queue.cards
+
+
+def test_progress_by_keyboard(qtbot: QtBot, practised: Window) -> None:
+    press(qtbot, practised, Qt.Key.Key_3)
+    page = practised.progress
+    assert "24 talks" in page.totals.text() and page.suggestion.text()
+    page.heat.setFocus()
+    qtbot.keyClick(page.heat, Qt.Key.Key_Up)
+    assert "talk" in page.day.text()
+    page.parts.setCurrentIndex(SKILLS)
+    chart = page.charts["shareChart"]
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_Left)
+    assert "% of asks (n = " in chart.told.text()
+    page.parts.setCurrentIndex(PHRASES)
+    assert "asked with" in page._phrases.text()
+
+
+def test_talks_are_filtered_sorted_compared_and_opened(qtbot: QtBot, practised: Window) -> None:
+    practised.show_progress()
+    page = practised.progress
+    page.parts.setCurrentIndex(TALKS)
+    view = page.sessions
+    qtbot.keyClicks(view.words, "framer")
+    assert 0 < len(view.model.shown) < 24 and all("framer" in line.title for line in view.model.shown)
+    view.words.clear()
+    view.model.sort(3, Qt.SortOrder.AscendingOrder)
+    assert [line.turns for line in view.model.shown] == sorted(line.turns for line in view.model.shown)
+    view.compare.click()
+    assert "Choose two" in view.count.text()
+    page.compare_asked.emit(view.model.shown[0].id, view.model.shown[1].id)
+    assert practised.ending.curve.other and practised.pages.currentWidget() is practised.ending
+    page.session_chosen.emit(view.model.shown[0].id)
+    assert practised.ending.back is not None and practised.ending.back.session_id == view.model.shown[0].id
+
+
+@pytest.mark.parametrize("ending", ["png", "svg", "csv"])
+def test_every_chart_can_be_kept(practised: Window, tmp_path: Path, ending: str) -> None:
+    practised.show_progress()
+    practised.progress.parts.setCurrentIndex(SKILLS)
+    for chart in practised.progress.findChildren(Chart):
+        path = tmp_path / f"{chart.objectName()}.{ending}"
+        chart.save(path)
+        assert path.stat().st_size > 20
+
+
+def test_erasing_asks_in_words_and_profiles_change_what_is_shown(
+    practised: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practised.show_progress()
+    asked: list[str] = []
+    monkeypatch.setattr(practised.data, "_sure", lambda question: asked.append(question) or False)
+    practised.data.erase_session(1)
+    assert "for good?" in asked[0] and practised.desk.history.session(1) is not None
+    monkeypatch.setattr(practised.data, "_sure", lambda _: True)
+    practised.data.erase_session(1)
+    assert practised.desk.history.session(1) is None
+    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("A new learner …", True))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("Ada", True))
+    practised.data.choose_profile()
+    assert practised.progress.who.text() == "Ada" and practised.progress.empty.isVisible()
+    practised.data.choose_profile()
+    assert "already" in practised.library.notice.text.text()
+
+
+@pytest.mark.parametrize("name", ["review.html", "review.pdf"])
+def test_a_page_for_a_coach_only_on_order(
+    practised: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
+    practised.data.save_report()
+    assert (tmp_path / name).stat().st_size > 500
