@@ -123,9 +123,17 @@ class ProgressPage(QWidget):
         if self._history is None or part in self._shown:
             return
         self._shown.add(part)
-        {GLANCE: self._show_glance, SKILLS: self._show_skills, TALKS: self._show_talks, PHRASES: self._show_phrases}[
-            part
-        ](self._history)
+        self.show_part(part, self._history)
+
+    def show_part(self, part: int, history: History) -> None:
+        """Work out one part and show its figures."""
+        shows = {
+            GLANCE: self._show_glance,
+            SKILLS: self._show_skills,
+            TALKS: self._show_talks,
+            PHRASES: self._show_phrases,
+        }
+        shows[part](history)
 
     def _show_glance(self, history: History) -> None:
         figures = history.figures
