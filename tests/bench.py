@@ -180,6 +180,34 @@ def looking_back() -> dict[str, float]:
     return {"debrief_ms": statistics.median(taken)}
 
 
+def console_to_wall() -> dict[str, float]:
+    """From a key on the console to the painted audience window."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    from trainer.gui import style
+    from trainer.gui.app import application, build
+
+    style.apply(application(), style.LIGHT)
+    window = build(None, pause=0)
+    window.show()
+    window.show_workshop()
+    page = window.more.workshop
+    page.stage.begin("salary_no_budget", "medium", 3)
+    page.wall.open()
+    page.stage.forward()
+    for line in LINES[1:4]:
+        page.stage.step(lambda w, line=line: w.proposed(line))
+    page.stage.forward()
+    settle()
+    taken = [
+        timed(lambda key=key: QTest.keyClick(page.console, key), 1)[0]
+        for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_M, Qt.Key.Key_C) * 60
+    ]  # type: ignore[misc]
+    window.close()
+    return {"console_to_wall_median_ms": statistics.median(taken), "console_to_wall_p99_ms": percentile(taken, 0.99)}
+
+
 def progress_page() -> dict[str, float]:
     """The progress page at 100 and 1,000 talks, from the request to its figures on the page; and one filter."""
     from trainer.demo import fill
@@ -289,7 +317,17 @@ def spacy_beside(lines: list[str], ours: float) -> dict[str, float]:
 
 def main() -> None:
     figures: dict[str, float | str] = {"measured": datetime.now(UTC).isoformat(timespec="seconds")}
-    for part in (first_reading, reading, talks, cold_start, enter_to_reply, key_to_paint, looking_back, progress_page):
+    for part in (
+        first_reading,
+        reading,
+        talks,
+        cold_start,
+        enter_to_reply,
+        key_to_paint,
+        looking_back,
+        console_to_wall,
+        progress_page,
+    ):
         figures.update(part())
     (ROOT / "bench.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     for name, value in figures.items():

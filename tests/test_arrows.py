@@ -20,6 +20,7 @@ FLOW = [
     "counterpart",
     "coach",
     "session",
+    "stage",
     "simulate",
     "history",
     "progress",

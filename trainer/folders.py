@@ -49,6 +49,11 @@ def settings() -> Path:
     return data() / "settings.json"
 
 
+def displays() -> Path:
+    """Which display the room's window was put on."""
+    return data() / "displays.json"
+
+
 def log() -> Path:
     """Where bugs are written down, without any line a learner typed."""
     return Path(platformdirs.user_log_path(_NAME, appauthor=False)) / "trainer.log"

@@ -54,6 +54,11 @@ class Desk(QObject):
         self.hints = 0
 
     @property
+    def keeps_files(self) -> bool:
+        """Whether settings are kept on the disk."""
+        return self._settings_path is not None
+
+    @property
     def session(self) -> Session | None:
         return self.ways[self.current].session if self.ways else None
 

@@ -20,6 +20,7 @@ KEYS = (
     Key("show_practice", "Ctrl+2", "Go", "The talk"),
     Key("show_drills", "Ctrl+5", "Go", "Drills"),
     Key("show_progress", "Ctrl+3", "Go", "Your progress"),
+    Key("show_workshop", "Ctrl+6", "Go", "Workshop"),
     Key("show_evidence", "Ctrl+4", "Go", "What is known"),
     Key("show_options", "Ctrl+,", "Go", "Settings"),
     Key("show_own_talk", "Ctrl+N", "Go", "Your own talk …"),
@@ -54,5 +55,10 @@ OTHER_KEYS = (
     ("A, R, N", "in a drill: “no” grants it, refuses it, neither"),
     ("1 to 4", "in a drill: the line"),
     ("Esc", "in a drill: stop here"),
+    ("PgDn, PgUp", "in a workshop: next and back, as a presenter remote sends them; also Right and Left"),
+    ("B, F, S", "in a workshop: blank the wall, freeze it, change the displays over"),
+    ("T, M, C, L", "in a workshop: thoughts, meter, causes, light or dark"),
+    ("1 to 4, +, −", "in a workshop: count votes"),
+    ("Ctrl+Up, Ctrl+Down, F2, Del", "in a workshop: move, edit, take away a line"),
     ("Tab", "to the next control; it also leaves the composer"),
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .progress import ProgressPage
     from .welcome import WelcomePage
     from .window import Window
+    from .workshop import WorkshopPage
 
 #: Setting → milliseconds before a reply appears.
 PAUSES = {"natural": 700, "short": 250, "off": 0}
@@ -101,6 +102,21 @@ class Pages:
 
         places = [folder / "drills" for folder in self._window.folders]
         return Drilling(self.drills, self._desk, places)
+
+    @cached_property
+    def workshop(self) -> WorkshopPage:
+        from .. import folders
+        from .workshop import WorkshopPage
+
+        kept = folders.displays() if self._desk.keeps_files else None
+        page = WorkshopPage(self._desk, tuple(self._window.folders), kept)
+        self._add(page, "workshop")
+        return page
+
+    def leave(self) -> None:
+        """The program closes."""
+        if "workshop" in self._built:
+            self.workshop.leave()
 
     @cached_property
     def evidence(self) -> EvidencePage:

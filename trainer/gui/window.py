@@ -40,6 +40,7 @@ _TABS = (
     ("show_practice", "The talk"),
     ("show_drills", "Drills"),
     ("show_progress", "Your progress"),
+    ("show_workshop", "Workshop"),
     ("show_evidence", "What is known"),
     ("show_options", "Settings"),
 )
@@ -198,6 +199,10 @@ class Window(QMainWindow):
         self.progress.show_history(history, history.profiles.current().name)
         self.progress.focus_first()
 
+    def show_workshop(self) -> None:
+        self.go(self.more.workshop, "show_workshop")
+        self.more.workshop.open_page()
+
     def show_evidence(self) -> None:
         self.go(self.more.evidence, "show_evidence")
         self.more.evidence.focus_first()
@@ -238,5 +243,6 @@ class Window(QMainWindow):
             self.tabs[tab].setChecked(True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.more.leave()
         self.desk.close()
         super().closeEvent(event)

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from ..errors import TrainerError
 
 #: Tables whose rows belong to a profile, in the order in which they can go.
-_OF_PROFILE = ("reviews", "commitments", "sessions")
+_OF_PROFILE = ("reviews", "commitments", "workshops", "sessions")
 
 
 class Erasing:

@@ -91,6 +91,16 @@ create table reviews (
 )
 """
 
+_WORKSHOPS = """
+create table workshops (
+    id integer primary key,
+    profile integer not null,
+    state text not null,         -- JSON: the workshop, whole
+    saved_at text not null,      -- UTC, ISO 8601
+    ended_at text                -- UTC; null while it can be resumed
+)
+"""
+
 MIGRATIONS: tuple[tuple[str, ...], ...] = (
     (
         _SESSIONS,
@@ -129,6 +139,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         """update turns set state = '' where exists
            (select 1 from turns later where later.session_id = turns.session_id and later.number > turns.number)""",
     ),
+    (_WORKSHOPS,),
 )
 
 #: The version this program writes.

@@ -26,9 +26,10 @@ from .notes import Notes
 from .profiles import Profiles
 from .reviews import Reviews
 from .rows import SessionRow, TurnRow, session_row, stamp, turn_row
+from .workshops import Workshops
 
 #: The tables of the file, in an order in which they can be filled.
-TABLES = ("profiles", "sessions", "turns", "reflections", "commitments", "reviews")
+TABLES = ("profiles", "sessions", "turns", "reflections", "commitments", "reviews", "workshops")
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -48,6 +49,7 @@ class History:
         self.figures = Figures(self._database, lambda: self.profile)
         self.profiles = Profiles(self._database, self._written, lambda: self.profile, self._choose_profile)
         self.erasing = Erasing(connection, self._written)
+        self.workshops = Workshops(self._database, self._written)
         self.reviews = Reviews(self._database, self._written, lambda: self.profile)
 
     @classmethod
@@ -209,6 +211,8 @@ class History:
         for row in tables["turns"]:
             for key in ("causes", "concerns", "state"):
                 row[key] = json.loads(row[key]) if row[key] else None
+        for row in tables["workshops"]:
+            row["state"] = json.loads(row["state"])
         for row in tables["reviews"]:
             row["memory"] = json.loads(row["memory"])
         return {"version": VERSION, **tables}

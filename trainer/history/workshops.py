@@ -1,0 +1,51 @@
+"""Workshops in the file: saved at every step, so that a power cut loses nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any
+
+import sqlite_utils
+
+from .rows import stamp
+
+
+class Workshops:
+    """`written`: opens one transaction."""
+
+    def __init__(self, database: sqlite_utils.Database, written: Callable[[], AbstractContextManager[None]]) -> None:
+        self._database, self._written = database, written
+
+    def begin(self, profile: int, state: dict[str, Any], now: datetime) -> int:
+        """Store a workshop that begins; its id."""
+        with self._written():
+            cursor = self._database.conn.execute(
+                "insert into workshops (profile, state, saved_at) values (?, ?, ?)",
+                [profile, json.dumps(state), stamp(now)],
+            )
+        return int(cursor.lastrowid or 0)
+
+    def save(self, workshop_id: int, state: dict[str, Any], now: datetime) -> None:
+        """Store it as it stands now."""
+        with self._written():
+            self._database.conn.execute(
+                "update workshops set state = ?, saved_at = ? where id = ?",
+                [json.dumps(state), stamp(now), workshop_id],
+            )
+
+    def end(self, workshop_id: int, now: datetime) -> None:
+        """It is over and is not offered to be resumed."""
+        with self._written():
+            self._database.conn.execute("update workshops set ended_at = ? where id = ?", [stamp(now), workshop_id])
+
+    def unfinished(self) -> tuple[int, int, dict[str, Any]] | None:
+        """(id, profile, state) of the newest one that was cut short, None for none."""
+        rows = list(
+            self._database.query(
+                "select id, profile, state from workshops where ended_at is null order by id desc limit 1"
+            )
+        )
+        return (rows[0]["id"], rows[0]["profile"], json.loads(rows[0]["state"])) if rows else None

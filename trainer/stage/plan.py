@@ -1,0 +1,40 @@
+"""Session plans, and whether the room is on time."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+#: Minutes one may be late before the pace says so.
+_EASE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`parts`: (name, minutes); they add up to `minutes`."""
+
+    minutes: int
+    name: str
+    parts: tuple[tuple[str, int], ...]
+
+
+@cache
+def plans() -> tuple[Plan, ...]:
+    """The plans there are, the shortest first."""
+    with Path(__file__).with_suffix(".toml").open("rb") as file:
+        rows = tomllib.load(file)["plan"]
+    return tuple(Plan(row["minutes"], row["name"], tuple((name, int(n)) for name, n in row["parts"])) for row in rows)
+
+
+def pace(plan: Plan, part: int, gone: float) -> str:
+    """A quiet word on the time. `part`: the place of the one in hand; `gone`: minutes since the start."""
+    before = sum(minutes for _, minutes in plan.parts[:part])
+    name, minutes = plan.parts[min(part, len(plan.parts) - 1)]
+    left = before + minutes - gone
+    if left < -_EASE:
+        return f"{name}: {-left:.0f} min over"
+    if left < 0:
+        return f"{name}: time is up"
+    return f"{name}: {left:.0f} min left" if left >= 1 else f"{name}: under a minute left"
