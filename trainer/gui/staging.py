@@ -52,6 +52,7 @@ class Stage(QObject):
         self.sessions: list[Session] = []
         self._id, self._profile = 0, 1
         self._frozen: WallView | None = None
+        self._dry: dict[tuple[tuple[str, ...], str], DryRun | None] = {}
 
     # -- begin, resume, end --------------------------------------------------------------------------------------
 
@@ -129,7 +130,13 @@ class Stage(QObject):
 
     def dry(self, line: str) -> DryRun | None:
         """What a line would do, for the facilitator."""
-        return dry_run(self.session, line) if self.session is not None else None
+        if self.session is None or self.workshop is None:
+            return None
+        # The same line in the same moment does the same: the console asks at every key.
+        moment = (self.workshop.ways[self.workshop.way], line)
+        if moment not in self._dry:
+            self._dry[moment] = dry_run(self.session, line)
+        return self._dry[moment]
 
     def timer_left(self) -> float:
         """Seconds left on the timer, 0 for none."""
@@ -221,4 +228,5 @@ class Stage(QObject):
 
     def _replay(self) -> None:
         assert self.scenario is not None and self.workshop is not None
+        self._dry = {}
         self.sessions = sessions_of(Session(self.scenario, self.workshop.seed), self.workshop.ways)
