@@ -25,6 +25,7 @@ FLOW = [
     "history",
     "progress",
     "demo",
+    "keeping",
     "console",
     "gui",
     "selftest",

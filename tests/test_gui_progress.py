@@ -162,7 +162,7 @@ def test_erasing_asks_in_words_and_profiles_change_what_is_shown(
     asked: list[str] = []
     monkeypatch.setattr(practised.data, "_sure", lambda question: asked.append(question) or False)
     practised.data.erase_session(1)
-    assert "for good?" in asked[0] and practised.desk.history.session(1) is not None
+    assert "for good, from the backups too?" in asked[0] and practised.desk.history.session(1) is not None
     monkeypatch.setattr(practised.data, "_sure", lambda _: True)
     practised.data.erase_session(1)
     assert practised.desk.history.session(1) is None

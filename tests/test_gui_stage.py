@@ -77,7 +77,7 @@ def texts_on(shown: AudienceWindow, path: Path) -> str:
     paper.setSize(shown.view.size())
     paper.setViewBox(shown.view.rect())
     painter = QPainter(paper)
-    shown.view.paint(painter, QRectF(shown.view.rect()))
+    shown.view.painter.paint(painter, QRectF(shown.view.rect()))
     painter.end()
     drawn = path.read_text(encoding="utf-8")
     return "\n".join([*found, *re.findall(r">([^<>]+)</text>", drawn)])
@@ -301,14 +301,14 @@ def test_the_longest_lines_fit_at_every_size(page: WorkshopPage, width: int, hei
     assert page.wall.window is not None
     view = page.wall.window.view
     view.resize(width, height)
-    shown = view.view
+    shown = view.painter.view
     view.show_view(
         replace(shown, bubbles=(("Priscilla", longest), ("You", longest[:130]), ("Priscilla", longest)), options=()),
         True,
         100,
     )
     view.grab()
-    assert view.least_drawn() >= 28 * 96 / 72 * height / 1080 - 1
+    assert view.painter.least_drawn() >= 28 * 96 / 72 * height / 1080 - 1
 
 
 def test_errors_stay_on_the_console(page: WorkshopPage) -> None:

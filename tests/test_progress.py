@@ -76,6 +76,7 @@ def test_what_is_erased_is_in_no_byte_of_the_file(tmp_path: Path, coffee: Scenar
     gone = talk(history, coffee, SECRET)
     history.notes.commit(gone, "On Monday I will ask Wilhelmina.", NOW)
     history.notes.reflect(gone, {"next": "Wilhelmina first."}, NOW)
+    history.back_up(NOW.date())
     size = path.stat().st_size + path.with_name(path.name + "-wal").stat().st_size
     {
         "session": lambda: history.erasing.session(gone),
@@ -85,7 +86,9 @@ def test_what_is_erased_is_in_no_byte_of_the_file(tmp_path: Path, coffee: Scenar
     left = [row.id for row in history.sessions()]
     history.close()
     assert left == ([kept] if how == "session" else [])
-    for file in tmp_path.iterdir():
+    files_there = [file for file in tmp_path.rglob("*") if file.is_file()]
+    assert any(file.parent.name == "backups" for file in files_there)
+    for file in files_there:
         assert b"Wilhelmina" not in file.read_bytes(), file.name
     assert path.stat().st_size <= size
 

@@ -87,6 +87,18 @@ def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     filling.add_argument(
         "--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file to fill; it must be new"
     )
+    for name, told in (
+        ("backup", "copy your file to today's backup"),
+        ("restore", "put a backup in the place of your file, which is set aside; without FILE the newest sound one"),
+        ("doctor", "look your file through, and tell what there is"),
+    ):
+        made = commands.add_parser(name, help=told)
+        made.add_argument(
+            "--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="the file with your history"
+        )
+        if name == "restore":
+            made.add_argument("--list", action="store_true", help="only list the backups and what each holds")
+            made.add_argument("backup", type=Path, nargs="?", metavar="FILE", help="the backup to restore")
     importing = commands.add_parser("import", help="take in another file of ours, without doubling anything")
     importing.add_argument("file", type=Path, metavar="FILE", help="the other file; it is only read")
     importing.add_argument(
@@ -126,6 +138,17 @@ def _run(options: argparse.Namespace) -> int:
         return _demo_data(options)
     if options.command == "export":
         return _export(options)
+    if options.command in ("backup", "restore", "doctor"):
+        from trainer import keeping
+
+        path = options.db or folders.database()
+        if options.command == "backup":
+            keeping.back_up(path, sys.stdout)
+        elif options.command == "restore":
+            keeping.restore(path, options.backup, options.list, sys.stdout)
+        else:
+            return 0 if keeping.examine(path, sys.stdout) else EXIT_FAULTS
+        return 0
     if options.command == "import":
         from trainer.history.merge import merge
 

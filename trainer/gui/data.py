@@ -106,7 +106,7 @@ class Data:
         if row is None:
             return
         if self._sure(
-            f"Erase “{row.title}” of {row.started.astimezone():%d %b %Y} with its {row.turns} lines, for good?"
+            f"Erase “{row.title}” of {row.started.astimezone():%d %b %Y} with its {row.turns} lines, for good, from the backups too?"
         ):
             self._try(lambda: self._desk.history.erasing.session(session_id))
             self._window.show_progress()
@@ -114,14 +114,16 @@ class Data:
     def erase_profile(self) -> None:
         """Everything of the learner in use."""
         profile = self._desk.history.profiles.current()
-        if self._sure(f"Erase every talk, answer and commitment of “{profile.name}”, for good?"):
+        if self._sure(f"Erase every talk, answer and commitment of “{profile.name}”, for good, from the backups too?"):
             self._try(lambda: self._desk.history.erasing.profile(profile.id))
             self._desk.history.profiles.choose(1)
             self._window.show_progress()
 
     def erase_all(self) -> None:
         """Everything of everybody."""
-        if self._sure("Erase every talk, answer and commitment of every learner in this file, for good?"):
+        if self._sure(
+            "Erase every talk, answer and commitment of every learner in this file, for good, from the backups too?"
+        ):
             self._try(self._desk.history.erasing.everything)
             self._desk.history.profiles.choose(1)
             self._window.show_progress()

@@ -1,6 +1,6 @@
 """What is stored: the only code that touches SQLite. Imported after the first window is shown, since it is slow to load."""
 
 from .rows import CommitmentRow, SessionRow, TurnRow
-from .store import History
+from .store import Damaged, History
 
-__all__ = ["CommitmentRow", "History", "SessionRow", "TurnRow"]
+__all__ = ["CommitmentRow", "Damaged", "History", "SessionRow", "TurnRow"]

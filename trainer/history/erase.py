@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from ..errors import TrainerError
 
@@ -13,47 +14,84 @@ _OF_PROFILE = ("reviews", "commitments", "workshops", "sessions")
 
 
 class Erasing:
-    """Deletes with `secure_delete`, then packs the file. `written`: opens one transaction."""
+    """Deletes with `secure_delete`, then packs the file; the backups beside it too, since they hold the same words.
 
-    def __init__(self, connection: sqlite3.Connection, written: Callable[[], AbstractContextManager[None]]) -> None:
-        self._connection, self._written = connection, written
+    `written`: opens one transaction. `copies`: the files beside this one that hold what it held.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        written: Callable[[], AbstractContextManager[None]],
+        copies: Callable[[], Iterable[Path]],
+    ) -> None:
+        self._connection, self._written, self._copies = connection, written, copies
 
     def session(self, session_id: int) -> None:
         """One talk with its other ways, its answers and its commitment."""
-        with self._written():
-            self._connection.execute(
-                """
-                with recursive tree(id) as (select ? union all select s.id from sessions s join tree on s.parent = tree.id)
-                delete from commitments where session_id in (select id from tree)
-                """,
-                [session_id],
-            )
-            self._connection.execute("delete from sessions where id = ?", [session_id])
-        self._pack()
+        (uid,) = self._connection.execute("select uid from sessions where id = ?", [session_id]).fetchone() or ("",)
+        self._everywhere(lambda connection: _session(connection, uid))
 
     def profile(self, profile_id: int) -> None:
         """Everything of one learner, and the profile unless it is the first."""
-        with self._written():
-            for table in _OF_PROFILE:
-                self._connection.execute(f"delete from {table} where profile = ?", [profile_id])
-            self._connection.execute("delete from profiles where id = ? and id <> 1", [profile_id])
-        self._pack()
+        self._everywhere(lambda connection: _profile(connection, profile_id))
 
     def everything(self) -> None:
         """All talks and answers of all learners."""
-        with self._written():
-            for table in (*_OF_PROFILE, "reflections", "turns"):
-                self._connection.execute(f"delete from {table}")
-            self._connection.execute("delete from profiles where id <> 1")
-        self._pack()
+        self._everywhere(_everything)
 
-    def _pack(self) -> None:
-        """Give the space back: the journal emptied, the file written anew without the gaps."""
+    def _everywhere(self, erase: Callable[[sqlite3.Connection], None]) -> None:
+        with self._written():
+            erase(self._connection)
+        _pack(self._connection)
+        for copy in self._copies():
+            _erase_in(copy, erase)
+
+
+def _session(connection: sqlite3.Connection, uid: str) -> None:
+    tree = """
+        with recursive tree(id) as (
+            select id from sessions where uid = ? union all select s.id from sessions s join tree on s.parent = tree.id
+        )
+    """
+    connection.execute(f"{tree} delete from commitments where session_id in (select id from tree)", [uid])
+    connection.execute("delete from sessions where uid = ?", [uid])
+
+
+def _profile(connection: sqlite3.Connection, profile_id: int) -> None:
+    for table in _OF_PROFILE:
+        connection.execute(f"delete from {table} where profile = ?", [profile_id])
+    connection.execute("delete from profiles where id = ? and id <> 1", [profile_id])
+
+
+def _everything(connection: sqlite3.Connection) -> None:
+    for table in (*_OF_PROFILE, "reflections", "turns"):
+        connection.execute(f"delete from {table}")
+    connection.execute("delete from profiles where id <> 1")
+
+
+def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> None:
+    """Erase the same in a copy; one in which that cannot be done, such as one of an older format, goes as a whole."""
+    try:
+        connection = sqlite3.connect(copy, isolation_level=None)
         try:
-            self._connection.execute("pragma wal_checkpoint(truncate)")
-            self._connection.execute("vacuum")
-            self._connection.execute("pragma wal_checkpoint(truncate)")
-        except sqlite3.Error as error:
-            raise TrainerError(
-                f"It is erased, but the file could not be packed ({error}). Close other programs that use it and erase again."
-            ) from error
+            connection.execute("pragma foreign_keys = on")
+            connection.execute("pragma secure_delete = on")
+            erase(connection)
+            _pack(connection)
+        finally:
+            connection.close()
+    except (sqlite3.Error, TrainerError):
+        copy.unlink(missing_ok=True)
+
+
+def _pack(connection: sqlite3.Connection) -> None:
+    """Give the space back: the journal emptied, the file written anew without the gaps."""
+    try:
+        connection.execute("pragma wal_checkpoint(truncate)")
+        connection.execute("vacuum")
+        connection.execute("pragma wal_checkpoint(truncate)")
+    except sqlite3.Error as error:
+        raise TrainerError(
+            f"It is erased, but the file could not be packed ({error}). Close other programs that use it and erase again."
+        ) from error

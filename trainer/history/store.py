@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import secrets
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from ..counterpart import State
 from ..errors import TrainerError
 from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
+from . import backups
 from .erase import Erasing
 from .figures import Figures
 from .migrations import MIGRATIONS, VERSION
@@ -34,6 +35,14 @@ TABLES = ("profiles", "sessions", "turns", "reflections", "commitments", "review
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+#: Files up to so many bytes are looked through at every start; larger ones by "trainer doctor".
+CHECKED_AT_START = 24_000_000
+
+
+class Damaged(TrainerError):
+    """The file is ours and cannot be read whole any more."""
+
+
 class History:
     """The file behind the program. Open it with `History.open`; every method is one transaction."""
 
@@ -42,13 +51,13 @@ class History:
         self._database = sqlite_utils.Database(connection)
         #: None for a history in memory.
         self.path = path
-        self._batched = False
+        self._batched, self._changed = False, False
         #: Whose talks and answers are meant.
         self.profile = 1
         self.notes = Notes(self._database, self._written, lambda: self.profile)
         self.figures = Figures(self._database, lambda: self.profile)
         self.profiles = Profiles(self._database, self._written, lambda: self.profile, self._choose_profile)
-        self.erasing = Erasing(connection, self._written)
+        self.erasing = Erasing(connection, self._written, self._copies)
         self.workshops = Workshops(self._database, self._written)
         self.reviews = Reviews(self._database, self._written, lambda: self.profile)
 
@@ -64,17 +73,48 @@ class History:
             _prepare(connection, path)
         except sqlite3.Error as error:
             connection.close()
+            if path is not None and "malformed" in str(error):
+                raise Damaged(_damaged(path)) from error
             raise TrainerError(_unusable(path, error)) from error
         except TrainerError:
             connection.close()
             raise
         return cls(connection, path)
 
+    def _copies(self) -> list[Path]:
+        """Files that hold what this one held: backups, and copies made before an upgrade."""
+        if self.path is None:
+            return []
+        return [*backups.found(self.path).values(), *self.path.parent.glob(f"{self.path.name}.before-version-*")]
+
     def _choose_profile(self, profile_id: int) -> None:
         self.profile = profile_id
 
     def close(self) -> None:
+        """Close the file; a day on which something was written leaves a backup."""
+        if self._changed and self.path is not None:
+            with contextlib.suppress(TrainerError):  # what cannot be copied now is copied another day
+                self.back_up(datetime.now().date())
         self._connection.close()
+
+    def back_up(self, today: date) -> Path:
+        """Make today's backup; where it is. Raises TrainerError in memory, or when the disk refuses."""
+        if self.path is None:
+            raise TrainerError("What is practised in memory cannot be backed up.")
+        return backups.make(self._connection, self.path, today)
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file, all of it; empty for a sound one."""
+        found = [row[0] for row in self._connection.execute("pragma integrity_check") if row[0] != "ok"]
+        found += [
+            f"row {row[1]} of {row[0]} belongs to nothing"
+            for row in self._connection.execute("pragma foreign_key_check")
+        ]
+        return found
+
+    def columns(self) -> dict[str, set[str]]:
+        """The columns of every table."""
+        return {name: {column.name for column in self._database[name].columns} for name in TABLES}
 
     def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0) -> int:
         """Store a session that begins; its id. `parent`, `branched_at`: the session it leaves, and at which turn."""
@@ -241,6 +281,7 @@ class History:
                 self._connection.execute("rollback")
                 raise
             self._connection.execute("commit")
+            self._changed = True
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
@@ -258,10 +299,20 @@ class History:
         )
 
 
+def _damaged(path: Path) -> str:
+    return (
+        f"{path} is damaged; it was left untouched. “trainer restore” puts your newest backup in its place, "
+        "sets the damaged file aside and saves what can still be read of it."
+    )
+
+
 def _connected(path: Path) -> sqlite3.Connection:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return sqlite3.connect(path, isolation_level=None, timeout=2.0)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        connection = sqlite3.connect(path, isolation_level=None, timeout=2.0)
+        with contextlib.suppress(OSError):
+            path.chmod(0o600)
+        return connection
     except (OSError, sqlite3.Error) as error:
         raise TrainerError(_unusable(path, error)) from error
 
@@ -281,8 +332,12 @@ def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
     connection.execute("pragma synchronous = full")
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")
+    if path is not None and version and path.stat().st_size <= CHECKED_AT_START:
+        (told,) = connection.execute("pragma quick_check(1)").fetchone()
+        if told != "ok":
+            raise Damaged(_damaged(path))
     if 0 < version < VERSION and path is not None:
-        shutil.copy2(path, path.with_name(f"{path.name}.before-version-{VERSION}"))
+        backups.copy_to(connection, path.with_name(f"{path.name}.before-version-{VERSION}"))
     for number in range(version, VERSION):
         _migrate(connection, number)
 

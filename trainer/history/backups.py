@@ -1,0 +1,163 @@
+"""Copies of the learner's file through SQLite's own backup, kept by age; and getting one back."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from ..errors import TrainerError
+
+#: How many backups are kept: of the last days, weeks and months with one.
+DAILY, WEEKLY, MONTHLY = 7, 4, 12
+_NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})\.sqlite$")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """`talks`, `lines`, `answers`: what it holds; `sound`: whether it can be opened and is whole."""
+
+    path: Path
+    day: date
+    talks: int
+    lines: int
+    answers: int
+    sound: bool
+
+
+def folder_of(path: Path) -> Path:
+    """Where the backups of a file are."""
+    return path.parent / "backups"
+
+
+def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
+    """Copy the open file to today's backup and let old ones go. Raises TrainerError when the disk refuses.
+
+    The copy is made beside its place and moved there whole, so that a cut leaves the backup before it.
+    """
+    folder = folder_of(path)
+    target = folder / f"{path.stem}-{today:%Y-%m-%d}.sqlite"
+    half = target.with_suffix(".half")
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        half.unlink(missing_ok=True)
+        copy_to(connection, half)
+        half.replace(target)
+        for old in superseded(found(path), today):
+            old.unlink(missing_ok=True)
+    except (OSError, sqlite3.Error) as error:
+        raise TrainerError(f"No backup could be written to {folder} ({error}). Please check the disk.") from error
+    return target
+
+
+def copy_to(connection: sqlite3.Connection, target: Path) -> None:
+    """A copy of an open database that is whole, whatever is being written meanwhile."""
+    other = sqlite3.connect(target)
+    try:
+        connection.backup(other)
+    finally:
+        other.close()
+    target.chmod(0o600)
+
+
+def found(path: Path) -> dict[date, Path]:
+    """The backups of a file by day."""
+    named: dict[date, Path] = {}
+    folder = folder_of(path)
+    for file in folder.glob(f"{path.stem}-*.sqlite") if folder.is_dir() else ():
+        match = _NAME.search(file.name)
+        if match:
+            try:
+                named[date.fromisoformat(match.group(1))] = file
+            except ValueError:
+                continue
+    return named
+
+
+def superseded(backups: dict[date, Path], today: date) -> list[Path]:
+    """Those that are kept neither for their day, nor as the newest of their week, nor of their month. Pure."""
+    days = sorted(backups, reverse=True)
+    kept = set(days[:DAILY])
+    kept |= set(_newest_of(days, lambda day: (day.isocalendar().year, day.isocalendar().week), WEEKLY))
+    kept |= set(_newest_of(days, lambda day: (day.year, day.month), MONTHLY))
+    kept |= {day for day in days if day > today}  # a clock that was wrong costs nothing
+    return [backups[day] for day in days if day not in kept]
+
+
+def _newest_of(days: Iterable[date], group, most: int) -> list[date]:  # type: ignore[no-untyped-def]
+    """The newest day of each of the newest groups."""
+    newest: dict[object, date] = {}
+    for day in days:
+        newest.setdefault(group(day), day)
+    return list(newest.values())[:most]
+
+
+def look_into(path: Path) -> list[Backup]:
+    """The backups of a file with what each holds, the newest first."""
+    return [_looked(file, day) for day, file in sorted(found(path).items(), reverse=True)]
+
+
+def _looked(file: Path, day: date) -> Backup:
+    try:
+        connection = sqlite3.connect(f"file:{file.as_posix()}?mode=ro", uri=True)
+        try:
+            sound = connection.execute("pragma quick_check(1)").fetchone()[0] == "ok"
+            counts = [
+                connection.execute(f"select count(*) from {table}").fetchone()[0] for table in ("sessions", "turns")
+            ]
+            version = connection.execute("pragma user_version").fetchone()[0]
+            answers = connection.execute("select count(*) from reviews").fetchone()[0] if version >= 3 else 0
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return Backup(file, day, 0, 0, 0, False)
+    talks, lines = counts
+    return Backup(file, day, talks, lines, answers, sound)
+
+
+def restore(path: Path, backup: Path, now: datetime) -> Path | None:
+    """Put a backup in the place of the file; where the file that stood there was set aside to, None for none.
+
+    Raises TrainerError for a backup that is damaged; nothing is touched then.
+    """
+    if not _looked(backup, now.date()).sound:
+        raise TrainerError(f"{backup} is damaged and cannot be restored. Please choose another one.")
+    aside = set_aside(path, now)
+    half = path.with_name(path.name + ".half")
+    try:
+        source = sqlite3.connect(f"file:{backup.as_posix()}?mode=ro", uri=True)
+        try:
+            copy_to(source, half)
+        finally:
+            source.close()
+        half.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise TrainerError(
+            f"The backup could not be put in place ({error}). The old file is {aside or path}."
+        ) from error
+    return aside
+
+
+def set_aside(path: Path, now: datetime) -> Path | None:
+    """Rename a file with all that belongs to it, untouched: its new name, None where there is none."""
+    if not path.exists():
+        return None
+    aside = path.with_name(f"{path.name}.set-aside-{now.astimezone():%Y-%m-%d-%H%M%S}")
+    try:
+        for ending in ("", "-wal", "-shm"):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.rename(aside.with_name(aside.name + ending))
+    except OSError as error:
+        raise TrainerError(
+            f"{path} cannot be set aside ({error.strerror}). Close other programs that use it."
+        ) from error
+    return aside
+
+
+def newest_day(path: Path) -> date | None:
+    """The day of the newest backup."""
+    return max(found(path), default=None)

@@ -1,0 +1,81 @@
+"""The commands that look after the learner's file: backup, restore, doctor."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+from . import __version__
+from .errors import TrainerError
+from .history import Damaged, History
+from .history.backups import Backup, folder_of, look_into
+from .history.backups import restore as put_in_place
+from .history.migrations import VERSION
+from .history.salvage import salvage
+
+
+def back_up(path: Path, out: TextIO) -> None:
+    """`trainer backup`: today's backup, made now."""
+    if not path.exists():
+        raise TrainerError(f"There is nothing to back up: {path} does not exist yet.")
+    with contextlib.closing(History.open(path)) as history:
+        out.write(f"Backed up to {history.back_up(datetime.now().date())}.\n")
+
+
+def restore(path: Path, chosen: Path | None, only_list: bool, out: TextIO) -> None:
+    """`trainer restore`: a backup in the place of the file; what the old one still holds is taken in."""
+    known = look_into(path)
+    if only_list:
+        out.write("".join(f"{told(backup)}\n" for backup in known) or f"There are no backups in {folder_of(path)}.\n")
+        return
+    backup = chosen or next((one.path for one in known if one.sound), None)
+    if backup is None:
+        raise TrainerError(f"There is no sound backup in {folder_of(path)}. Name one: “trainer restore FILE”.")
+    if not backup.is_file():
+        raise TrainerError(f"There is no file {backup}.")
+    for sentence in put_back(path, backup):
+        out.write(f"{sentence}\n")
+
+
+def put_back(path: Path, backup: Path) -> list[str]:
+    """Restore a backup and save what can still be read of the old file; what was done, in sentences."""
+    aside = put_in_place(path, backup, datetime.now(UTC))
+    said = [f"{backup.name} is in its place."]
+    if aside is not None:
+        said.append(f"The file that stood there is {aside}, untouched.")
+        with contextlib.closing(History.open(path)) as history:
+            talks, lines = salvage(aside, history)
+        if talks:
+            said.append(
+                f"{talks} newer talk{'s' * (talks != 1)} with {lines} lines could still be read and were taken in."
+            )
+    return said
+
+
+def told(backup: Backup) -> str:
+    """A backup in a line: its day, what it holds, its file."""
+    held = f"{backup.talks} talks, {backup.lines} lines, {backup.answers} answers" if backup.sound else "damaged"
+    return f"{backup.day:%d %b %Y}   {held}   {backup.path}"
+
+
+def examine(path: Path, out: TextIO) -> bool:
+    """`trainer doctor`: True where nothing is wrong."""
+    out.write(f"Safe No {__version__}, format {VERSION}\n{path}\n")
+    if not path.exists():
+        out.write("There is no file yet; the first talk makes one.\n")
+        return True
+    try:
+        with contextlib.closing(History.open(path)) as history:
+            faults = history.faults()
+            counts = {name: len(rows) for name, rows in history.tables().items()}
+    except Damaged as error:
+        faults, counts = [str(error)], {}
+    rights = path.stat().st_mode & 0o777
+    if rights & 0o077:
+        faults.append(f"others on this machine may read the file (rights {rights:o}); 600 is right")
+    out.write("".join(f"  {name}: {count}\n" for name, count in counts.items()))
+    out.write("".join(f"  backup of {told(backup)}\n" for backup in look_into(path)) or "  no backups yet\n")
+    out.write("".join(f"fault: {fault}\n" for fault in faults) or "All is well.\n")
+    return not faults
