@@ -136,7 +136,7 @@ def test_plans_add_up_and_the_pace_speaks_quietly() -> None:
 
 def test_the_display_is_chosen_by_name_and_remembered_for_the_set() -> None:
     names = ["Laptop", "Beamer", "Desk"]
-    assert audience_display(["Laptop"], "Laptop", {}) == ""
+    assert audience_display(["Laptop"], "Laptop", {}) is None
     assert audience_display(names, "Laptop", {}) == "Beamer"
     remembered = {key_of(reversed(names)): "Desk"}
     assert audience_display(names, "Laptop", remembered) == "Desk"

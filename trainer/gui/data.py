@@ -98,6 +98,29 @@ class Data:
 
         self._try(action)
 
+    def restore_backup(self) -> None:
+        """Put a backup in the place of the file, after a look at what each holds."""
+        from ..history.backups import look_into
+        from ..keeping import put_back, told
+
+        path = self._desk.database
+        known = [backup for backup in look_into(path) if backup.sound] if path is not None else []
+        if path is None or not known:
+            self._window.tell("There is no backup yet; one is made at the end of every day of use.")
+            return
+        lines = [told(backup).rsplit("   ", 1)[0] for backup in known]
+        chosen, made = QInputDialog.getItem(
+            self._window, "Restore a backup", "The file in use is set aside, nothing of it is lost.", lines, 0, False
+        )
+        if made:
+            self._try(lambda: self._put_back(path, known[lines.index(chosen)].path, put_back))
+
+    def _put_back(self, path: Path, backup: Path, put_back: Callable[[Path, Path], list[str]]) -> None:
+        self._desk.close()
+        said = put_back(path, backup)
+        self._window.show_library()
+        self._window.library.notice.say(" ".join(said))
+
     # -- erasing -----------------------------------------------------------------------------------------------
 
     def erase_session(self, session_id: int) -> None:

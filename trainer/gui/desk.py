@@ -238,6 +238,13 @@ class Desk(QObject):
         coach.warm_up()
         counterpart.warm_up()
 
+    @property
+    def database(self) -> Path | None:
+        """The learner's file, None for memory."""
+        return self._database
+
     def close(self) -> None:
+        """Close the file; it is opened again when it is needed."""
         if self._history is not None:
             self._history.close()
+            self._history = None

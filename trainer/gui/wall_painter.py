@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
@@ -58,7 +58,60 @@ class WallText:
         return float(window.height() or place.height())
 
 
-class WallPainter(WallText):
+class WallChoices(WallText):
+    """The lines the room proposed, each with both of its votes."""
+
+    def _choices(self, painter: QPainter, place: QRectF, options: Sequence[Option], c: Colours) -> None:
+        each = place.height() / max(1, len(options))
+        for number, option in enumerate(options):
+            self._option(
+                painter, QRectF(place.left(), place.top() + number * each, place.width(), each * 0.92), option, c
+            )
+
+    def _option(self, painter: QPainter, place: QRectF, option: Option, c: Colours) -> None:
+        height = self._height(painter, place)
+        painter.setPen(QPen(QColor(c.calm if option.chosen else c.rule), 4 if option.chosen else 1.5))
+        painter.setBrush(QColor(c.surface))
+        painter.drawRoundedRect(place, 12, 12)
+        letter = QRectF(place.left(), place.top(), height * 0.09, place.height())
+        painter.setFont(self._font(TITLE, height, bold=True))
+        painter.setPen(QColor(c.calm))
+        painter.drawText(letter, Qt.AlignmentFlag.AlignCenter, option.letter)
+        votes = option.first is not None or option.second is not None
+        wide = height * 0.30 if votes else 0
+        text = QRectF(
+            letter.right(),
+            place.top() + height * 0.008,
+            place.width() - letter.width() - wide - height * 0.02,
+            place.height() - height * 0.012,
+        )
+        self._text(painter, text, option.line, LEAD, c.ink)
+        if votes:
+            self._shares(painter, QRectF(place.right() - wide, place.top(), wide, place.height()), option, c)
+
+    def _shares(self, painter: QPainter, place: QRectF, option: Option, c: Colours) -> None:
+        """Both votes under each other: the first thin and grey, the second full."""
+        height = self._height(painter, place)
+        rows = [
+            (share, colour) for share, colour in ((option.first, c.quiet), (option.second, c.calm)) if share is not None
+        ]
+        each = place.height() / (len(rows) + 0.4)
+        for number, (share, colour) in enumerate(rows):
+            top = place.top() + each * (number + 0.2)
+            bar = QRectF(place.left(), top + each * 0.2, (place.width() - height * 0.15) * share, each * 0.6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(colour))
+            painter.drawRoundedRect(bar, 4, 4)
+            painter.setFont(self._font(LEAST, height, bold=True))
+            painter.setPen(QColor(c.ink))
+            painter.drawText(
+                QRectF(place.right() - height * 0.15, top, height * 0.14, each),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                f"{share:.0%}",
+            )
+
+
+class WallPainter(WallChoices):
     """`timer`: gives seconds left, 0 for no timer."""
 
     def __init__(self, timer: Callable[[], float]) -> None:
@@ -148,7 +201,7 @@ class WallPainter(WallText):
             above = QRectF(talk.left(), talk.top(), talk.width(), rest.height() * 0.29)
             self._bubbles(painter, above, c, last=1)
             below = QRectF(rest.left(), above.bottom(), rest.width(), rest.bottom() - above.bottom())
-            self._options(painter, below, c)
+            self._choices(painter, below, view.options, c)
         else:
             thought = talk.height() * 0.2 if view.thought else 0.0
             self._bubbles(painter, QRectF(talk.left(), talk.top(), talk.width(), talk.height() - thought), c, last=3)
@@ -248,55 +301,6 @@ class WallPainter(WallText):
                 place.left(), bar.bottom() + height * 0.03, place.width(), place.bottom() - bar.bottom() - height * 0.03
             )
             self._text(painter, below, "\n".join(view.causes), BODY, c.quiet)
-
-    def _options(self, painter: QPainter, place: QRectF, c: Colours) -> None:
-        each = place.height() / max(1, len(self.view.options))
-        for number, option in enumerate(self.view.options):
-            self._option(
-                painter, QRectF(place.left(), place.top() + number * each, place.width(), each * 0.92), option, c
-            )
-
-    def _option(self, painter: QPainter, place: QRectF, option: Option, c: Colours) -> None:
-        height = self._height(painter, place)
-        painter.setPen(QPen(QColor(c.calm if option.chosen else c.rule), 4 if option.chosen else 1.5))
-        painter.setBrush(QColor(c.surface))
-        painter.drawRoundedRect(place, 12, 12)
-        letter = QRectF(place.left(), place.top(), height * 0.09, place.height())
-        painter.setFont(self._font(TITLE, height, bold=True))
-        painter.setPen(QColor(c.calm))
-        painter.drawText(letter, Qt.AlignmentFlag.AlignCenter, option.letter)
-        votes = option.first is not None or option.second is not None
-        wide = height * 0.30 if votes else 0
-        text = QRectF(
-            letter.right(),
-            place.top() + height * 0.008,
-            place.width() - letter.width() - wide - height * 0.02,
-            place.height() - height * 0.012,
-        )
-        self._text(painter, text, option.line, LEAD, c.ink)
-        if votes:
-            self._shares(painter, QRectF(place.right() - wide, place.top(), wide, place.height()), option, c)
-
-    def _shares(self, painter: QPainter, place: QRectF, option: Option, c: Colours) -> None:
-        """Both votes under each other: the first thin and grey, the second full."""
-        height = self._height(painter, place)
-        rows = [
-            (share, colour) for share, colour in ((option.first, c.quiet), (option.second, c.calm)) if share is not None
-        ]
-        each = place.height() / (len(rows) + 0.4)
-        for number, (share, colour) in enumerate(rows):
-            top = place.top() + each * (number + 0.2)
-            bar = QRectF(place.left(), top + each * 0.2, (place.width() - height * 0.15) * share, each * 0.6)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colour))
-            painter.drawRoundedRect(bar, 4, 4)
-            painter.setFont(self._font(LEAST, height, bold=True))
-            painter.setPen(QColor(c.ink))
-            painter.drawText(
-                QRectF(place.right() - height * 0.15, top, height * 0.14, each),
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                f"{share:.0%}",
-            )
 
     def _compare(self, painter: QPainter, rest: QRectF, c: Colours) -> None:
         view, height = self.view, self._height(painter, rest)

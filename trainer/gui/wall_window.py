@@ -97,15 +97,15 @@ class WallWindow(QObject):
         screens = list(self._screens())
         names = [screen.name() for screen in screens]
         if len(names) < 2 or self.window is None:
-            self.displays_told.emit(told(names, ""))
+            self.displays_told.emit(told(names, None))
             return
         here = self._console.screen().name() if self._console.screen() else ""
         chosen = load_choices(self._choices) if self._choices else {}
         now = audience_display(names, here, chosen)
-        new = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
+        new = names[(names.index(now) + 1) % len(names)] if now is not None else names[0]
         if self._choices is not None:
             save_choice(self._choices, names, new)
-        old = next(screen for screen in screens if screen.name() == (now or names[0]))
+        old = next(screen for screen in screens if screen.name() == (names[0] if now is None else now))
         if new == here:
             self._console.window().setGeometry(old.geometry().adjusted(40, 40, -40, -40))
         self.place()

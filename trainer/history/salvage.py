@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,15 +46,34 @@ def salvage(damaged: Path, into: History) -> tuple[int, int]:
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
-    """The rows of a table that can be read; those on a damaged page are passed over."""
+    """The rows of a table that can be read; those on a damaged page are passed over.
+
+    A damaged page may name rows out of order; only what goes forward is believed, so that this comes to an end.
+    """
     number, missed = 0, 0
     while missed < _GAP:
         try:
             row = connection.execute(f"select * from {table} where id > ? order by id limit 1", [number]).fetchone()
             if row is None:
                 return
-            number, missed = row["id"], 0
-            yield dict(row)
         except sqlite3.DatabaseError:
-            number += 1
-            missed += 1
+            row = None
+        if row is None or not isinstance(row["id"], int) or row["id"] <= number:
+            number, missed = number + 1, missed + 1
+            continue
+        number, missed = row["id"], 0
+        if _whole(dict(row)):
+            yield dict(row)
+
+
+def _whole(row: dict[str, Any]) -> bool:
+    """Whether the times and the JSON of a row can be read; a row that lost a part would trip every page that shows it."""
+    try:
+        for key, value in row.items():
+            if value and (key in ("started", "ended") or key.endswith("_at")):
+                datetime.fromisoformat(value)
+            elif value and key in ("causes", "concerns", "state"):
+                json.loads(value)
+    except (TypeError, ValueError):
+        return False
+    return not any(isinstance(value, str) and "\0" in value for value in row.values())

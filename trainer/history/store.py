@@ -63,11 +63,12 @@ class History:
 
     @classmethod
     def open(cls, path: Path | None) -> History:
-        """The history in a file, made where it is missing; in memory for None.
+        """The history in a file, made where it is missing; in memory for None, or ":memory:".
 
         Raises TrainerError for a file that cannot be opened, is no file of ours, or comes from a newer version.
         The file is left as it is then.
         """
+        path = None if path is not None and path.name == ":memory:" else path
         connection = _connected(path) if path else sqlite3.connect(":memory:", isolation_level=None)
         try:
             _prepare(connection, path)
@@ -118,22 +119,9 @@ class History:
 
     def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0) -> int:
         """Store a session that begins; its id. `parent`, `branched_at`: the session it leaves, and at which turn."""
-        scenario = session.scenario
+        row = _session_row(session, now)
+        row |= {"parent": parent or None, "branched_at": branched_at or None, "profile": self.profile}
         with self._written():
-            row = {
-                "scenario": scenario.id,
-                "title": scenario.title,
-                "kind": str(scenario.kind),
-                "level": str(scenario.level),
-                "seed": session.seed,
-                "started": stamp(now),
-                "opening_resistance": session.state.resistance,
-                "parent": parent or None,
-                "branched_at": branched_at or None,
-                "held_back": scenario.held_back,
-                "profile": self.profile,
-                "uid": secrets.token_hex(16),
-            }
             return self._insert("sessions", row)
 
     def add_turn(self, session_id: int, turn: Turn, now: datetime, hints: int = 0, tone: str = "") -> None:
@@ -299,9 +287,24 @@ class History:
         )
 
 
+def _session_row(session: Session, now: datetime) -> dict[str, Any]:
+    scenario = session.scenario
+    return {
+        "scenario": scenario.id,
+        "title": scenario.title,
+        "kind": str(scenario.kind),
+        "level": str(scenario.level),
+        "seed": session.seed,
+        "started": stamp(now),
+        "opening_resistance": session.state.resistance,
+        "held_back": scenario.held_back,
+        "uid": secrets.token_hex(16),
+    }
+
+
 def _damaged(path: Path) -> str:
     return (
-        f"{path} is damaged; it was left untouched. “trainer restore” puts your newest backup in its place, "
+        f"{path} is damaged; it was left untouched. “Data, Restore a backup” or “trainer restore” puts a backup in its place, "
         "sets the damaged file aside and saves what can still be read of it."
     )
 

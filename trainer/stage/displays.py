@@ -12,15 +12,15 @@ def key_of(names: Sequence[str]) -> str:
     return " | ".join(sorted(names))
 
 
-def audience_display(names: Sequence[str], console: str, remembered: Mapping[str, str]) -> str:
-    """The display for the room, "" where there is only the console's own: then its window stays a window."""
-    chosen = remembered.get(key_of(names), "")
-    if chosen in names and len(names) > 1:
+def audience_display(names: Sequence[str], console: str, remembered: Mapping[str, str]) -> str | None:
+    """The display for the room, None where there is only the console's own: then its window stays a window."""
+    chosen = remembered.get(key_of(names))
+    if chosen is not None and chosen in names and len(names) > 1:
         return chosen
-    return next((name for name in names if name != console), "")
+    return next((name for name in names if name != console), None)
 
 
-def told(names: Sequence[str], audience: str) -> str:
+def told(names: Sequence[str], audience: str | None) -> str:
     """What the console says of the displays."""
     if len(names) < 2:
         return "One display: the audience window is a window of its own. Share or move that one, not this."
