@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint types check bundle bench screenshots lock clean
+.PHONY: run test lint types check bundle bench fuzz screenshots lock clean
 
 run: .venv/ready
 	$(BIN)/trainer
@@ -26,6 +26,9 @@ bundle: .venv/ready
 
 bench: .venv/ready
 	$(OFFSCREEN) $(BIN)/python -m tests.bench
+
+fuzz: .venv/ready
+	SAFE_NO_KILLS=300 $(OFFSCREEN) $(BIN)/python -m pytest -q tests/test_nothing_lost.py
 
 screenshots: .venv/ready
 	$(OFFSCREEN) $(BIN)/python -m tests.screenshots

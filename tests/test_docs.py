@@ -32,7 +32,8 @@ def test_every_cause_is_in_the_readme_with_its_amounts() -> None:
 
 def test_every_make_target_named_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"make ([a-z]+)", README):
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z]+)", README) + re.findall(r"`make ([a-z]+)", contributing):
         if target not in ("and",):
             assert re.search(rf"^{target}:", makefile, re.M), target
 
@@ -57,6 +58,8 @@ def test_the_top_level_is_what_it_should_be() -> None:
         "tests",
         "build.spec",
         "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
         "LICENSE",
         "requirements.lock",
         "Makefile",
