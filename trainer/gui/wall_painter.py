@@ -38,9 +38,19 @@ class WallText:
         return font
 
     def _text(
-        self, painter: QPainter, place: QRectF, text: str, share: float, colour: str, bold: bool = False
+        self,
+        painter: QPainter,
+        place: QRectF,
+        text: str,
+        share: float,
+        colour: str,
+        bold: bool = False,
+        centred: bool = False,
     ) -> float:
-        """A wrapped text, made smaller until it fits, though never smaller than the back row can read; its height."""
+        """A wrapped text, made smaller until it fits, though never smaller than the back row can read; its height.
+
+        `centred`: in the middle between top and bottom.
+        """
         text = visible(text)
         while True:
             font = self._font(share, self._height(painter, place), bold)
@@ -50,7 +60,8 @@ class WallText:
             share = max(LEAST, share - 0.002)
         painter.setFont(font)
         painter.setPen(QColor(colour))
-        painter.drawText(place, _WRAP, text)
+        spare = max(0.0, place.height() - bounds.height())
+        painter.drawText(place.adjusted(0, spare / 2 if centred else 0, 0, 0), _WRAP, text)
         return min(bounds.height(), place.height())
 
     def _height(self, painter: QPainter, place: QRectF) -> float:
@@ -85,7 +96,7 @@ class WallChoices(WallText):
             place.width() - letter.width() - wide - height * 0.02,
             place.height() - height * 0.012,
         )
-        self._text(painter, text, option.line, LEAD, c.ink)
+        self._text(painter, text, option.line, LEAD, c.ink, centred=True)
         if votes:
             self._shares(painter, QRectF(place.right() - wide, place.top(), wide, place.height()), option, c)
 
@@ -262,9 +273,10 @@ class WallPainter(WallChoices):
         view, height = self.view, self._height(painter, place)
         value = view.resistance or 0
         colour = c.calm if value <= 55 else c.warm
-        painter.setFont(self._font(HUGE, height, bold=True))
+        # Above candidates there is less room: the number gives way, so that the word below it stays whole.
+        tall = min(height * 0.17, place.height() - height * 0.09)
+        painter.setFont(self._font(min(HUGE, tall / height * 0.82), height, bold=True))
         painter.setPen(QColor(c.ink))
-        tall = height * 0.17
         painter.drawText(
             QRectF(place.left(), place.top(), place.width(), tall), Qt.AlignmentFlag.AlignVCenter, str(value)
         )
