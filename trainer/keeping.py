@@ -28,7 +28,10 @@ def restore(path: Path, chosen: Path | None, only_list: bool, out: TextIO) -> No
     """`trainer restore`: a backup in the place of the file; what the old one still holds is taken in."""
     known = look_into(path)
     if only_list:
-        out.write("".join(f"{told(backup)}\n" for backup in known) or f"There are no backups in {folder_of(path)}.\n")
+        out.write(
+            "".join(f"{told(backup)}   {backup.path}\n" for backup in known)
+            or f"There are no backups in {folder_of(path)}.\n"
+        )
         return
     backup = chosen or next((one.path for one in known if one.sound), None)
     if backup is None:
@@ -55,9 +58,9 @@ def put_back(path: Path, backup: Path) -> list[str]:
 
 
 def told(backup: Backup) -> str:
-    """A backup in a line: its day, what it holds, its file."""
+    """A backup in a line: its day and what it holds."""
     held = f"{backup.talks} talks, {backup.lines} lines, {backup.answers} answers" if backup.sound else "damaged"
-    return f"{backup.day:%d %b %Y}   {held}   {backup.path}"
+    return f"{backup.day:%d %b %Y}   {held}"
 
 
 def examine(path: Path, out: TextIO) -> bool:
@@ -76,6 +79,8 @@ def examine(path: Path, out: TextIO) -> bool:
     if rights & 0o077:
         faults.append(f"others on this machine may read the file (rights {rights:o}); 600 is right")
     out.write("".join(f"  {name}: {count}\n" for name, count in counts.items()))
-    out.write("".join(f"  backup of {told(backup)}\n" for backup in look_into(path)) or "  no backups yet\n")
+    out.write(
+        "".join(f"  backup of {told(backup)}   {backup.path}\n" for backup in look_into(path)) or "  no backups yet\n"
+    )
     out.write("".join(f"fault: {fault}\n" for fault in faults) or "All is well.\n")
     return not faults

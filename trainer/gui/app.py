@@ -68,9 +68,15 @@ def build_for_test() -> None:
     window.close()
 
 
-def _tell_of_bug(kind: type[BaseException], _error: BaseException, trace: TracebackType | None) -> None:
+def _tell_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Log where a bug happened, never what was typed: messages of errors can hold a line, so only their kind is kept."""
     if issubclass(kind, KeyboardInterrupt):
+        return
+    if isinstance(error, TrainerError):  # expected: its sentence is for the person, and no bug
+        box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(str(error))
+        box.exec()
         return
     places = "".join(
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)

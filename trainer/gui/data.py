@@ -108,18 +108,20 @@ class Data:
         if path is None or not known:
             self._window.tell("There is no backup yet; one is made at the end of every day of use.")
             return
-        lines = [told(backup).rsplit("   ", 1)[0] for backup in known]
+        lines = [told(backup) for backup in known]
         chosen, made = QInputDialog.getItem(
             self._window, "Restore a backup", "The file in use is set aside, nothing of it is lost.", lines, 0, False
         )
-        if made:
-            self._try(lambda: self._put_back(path, known[lines.index(chosen)].path, put_back))
+        if not made:
+            return
 
-    def _put_back(self, path: Path, backup: Path, put_back: Callable[[Path, Path], list[str]]) -> None:
-        self._desk.close()
-        said = put_back(path, backup)
-        self._window.show_library()
-        self._window.library.notice.say(" ".join(said))
+        def action() -> None:
+            self._desk.close()
+            said = put_back(path, known[lines.index(chosen)].path)
+            self._window.show_library()
+            self._window.library.notice.say(" ".join(said))
+
+        self._try(action)
 
     # -- erasing -----------------------------------------------------------------------------------------------
 

@@ -156,8 +156,3 @@ def set_aside(path: Path, now: datetime) -> Path | None:
             f"{path} cannot be set aside ({error.strerror}). Close other programs that use it."
         ) from error
     return aside
-
-
-def newest_day(path: Path) -> date | None:
-    """The day of the newest backup."""
-    return max(found(path), default=None)

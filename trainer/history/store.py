@@ -20,6 +20,7 @@ from ..errors import TrainerError
 from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
 from . import backups
+from .damage import UNREADABLE, Damaged, damaged, reading, unusable
 from .erase import Erasing
 from .figures import Figures
 from .migrations import MIGRATIONS, VERSION
@@ -37,10 +38,6 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 #: Files up to so many bytes are looked through at every start; larger ones by "trainer doctor".
 CHECKED_AT_START = 24_000_000
-
-
-class Damaged(TrainerError):
-    """The file is ours and cannot be read whole any more."""
 
 
 class History:
@@ -72,11 +69,9 @@ class History:
         connection = _connected(path) if path else sqlite3.connect(":memory:", isolation_level=None)
         try:
             _prepare(connection, path)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             connection.close()
-            if path is not None and "malformed" in str(error):
-                raise Damaged(_damaged(path)) from error
-            raise TrainerError(_unusable(path, error)) from error
+            raise unusable(path, error) from error
         except TrainerError:
             connection.close()
             raise
@@ -145,20 +140,21 @@ class History:
 
     def sessions(self) -> list[SessionRow]:
         """All sessions, the newest first."""
-        rows = self._database.query(
-            """
-            select s.*, count(t.id) as turns,
-                   coalesce(sum(t.kind = 'no_oriented_ask'), 0) as no_oriented,
-                   coalesce(sum(t.kind = 'yes_oriented_ask'), 0) as yes_oriented,
-                   coalesce((select resistance_after from turns where session_id = s.id order by number desc limit 1),
-                            s.opening_resistance) as last_resistance
-            from sessions s left join turns t on t.session_id = s.id
-            where s.profile = ?
-            group by s.id order by s.started desc, s.id desc
-            """,
-            [self.profile],
-        )
-        return [session_row(row) for row in rows]
+        with reading(self.path):
+            rows = self._database.query(
+                """
+                select s.*, count(t.id) as turns,
+                       coalesce(sum(t.kind = 'no_oriented_ask'), 0) as no_oriented,
+                       coalesce(sum(t.kind = 'yes_oriented_ask'), 0) as yes_oriented,
+                       coalesce((select resistance_after from turns where session_id = s.id order by number desc limit 1),
+                                s.opening_resistance) as last_resistance
+                from sessions s left join turns t on t.session_id = s.id
+                where s.profile = ?
+                group by s.id order by s.started desc, s.id desc
+                """,
+                [self.profile],
+            )
+            return [session_row(row) for row in rows]
 
     def session(self, session_id: int) -> SessionRow | None:
         """One session, None where there is none of that id."""
@@ -166,19 +162,20 @@ class History:
 
     def turns(self, session_id: int) -> list[TurnRow]:
         """The turns of a session in order; of a branch with those it shares with its parent."""
-        rows = self._database.query(
-            """
-            with recursive way(id, parent, branched_at, before) as (
-                select id, parent, branched_at, 1000000000 from sessions where id = ?
-                union all
-                select s.id, s.parent, s.branched_at, min(way.branched_at, way.before)
-                from sessions s join way on s.id = way.parent
+        with reading(self.path):
+            rows = self._database.query(
+                """
+                with recursive way(id, parent, branched_at, before) as (
+                    select id, parent, branched_at, 1000000000 from sessions where id = ?
+                    union all
+                    select s.id, s.parent, s.branched_at, min(way.branched_at, way.before)
+                    from sessions s join way on s.id = way.parent
+                )
+                select turns.* from turns join way on turns.session_id = way.id and turns.number < way.before order by number
+                """,
+                [session_id],
             )
-            select turns.* from turns join way on turns.session_id = way.id and turns.number < way.before order by number
-            """,
-            [session_id],
-        )
-        return [turn_row(row) for row in rows]
+            return [turn_row(row) for row in rows]
 
     def own_asks(self, limit: int) -> list[tuple[str, str, datetime]]:
         """(line, title of the talk, when) of the learner's newest yes-oriented asks."""
@@ -273,7 +270,7 @@ class History:
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
-            raise TrainerError(_unusable(self.path, error)) from error
+            raise unusable(self.path, error) from error
 
     def _insert(self, table: str, row: dict[str, Any]) -> int:
         names = ", ".join(row)
@@ -302,13 +299,6 @@ def _session_row(session: Session, now: datetime) -> dict[str, Any]:
     }
 
 
-def _damaged(path: Path) -> str:
-    return (
-        f"{path} is damaged; it was left untouched. “Data, Restore a backup” or “trainer restore” puts a backup in its place, "
-        "sets the damaged file aside and saves what can still be read of it."
-    )
-
-
 def _connected(path: Path) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -317,7 +307,7 @@ def _connected(path: Path) -> sqlite3.Connection:
             path.chmod(0o600)
         return connection
     except (OSError, sqlite3.Error) as error:
-        raise TrainerError(_unusable(path, error)) from error
+        raise unusable(path, error) from error
 
 
 def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
@@ -338,7 +328,7 @@ def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
     if path is not None and version and path.stat().st_size <= CHECKED_AT_START:
         (told,) = connection.execute("pragma quick_check(1)").fetchone()
         if told != "ok":
-            raise Damaged(_damaged(path))
+            raise Damaged(damaged(path))
     if 0 < version < VERSION and path is not None:
         backups.copy_to(connection, path.with_name(f"{path.name}.before-version-{VERSION}"))
     for number in range(version, VERSION):
@@ -355,13 +345,6 @@ def _migrate(connection: sqlite3.Connection, number: int) -> None:
         connection.execute("rollback")
         raise
     connection.execute("commit")
-
-
-def _unusable(path: Path | None, error: Exception) -> str:
-    reason = str(error).strip() or "unknown reason"
-    if "not a database" in reason:
-        return f"{path} is not a file of Safe No; it was left untouched. Please name another file with --db."
-    return f"The file {path or 'in memory'} cannot be used ({reason}). Please check the disk and its rights, or name another file with --db."
 
 
 def _kept(turn: Turn) -> dict[str, Any]:
