@@ -44,7 +44,7 @@ def test_no_line_is_in_both_halves() -> None:
 # What was reached, less a margin of one in a hundred: a change that loses more than that has broken something.
 @pytest.mark.parametrize(
     ("name", "no_oriented", "macro", "no_means"),
-    [("tuning.jsonl", 0.92, 0.91, 0.91), ("blind.jsonl", 0.94, 0.88, 0.92), ("blind_polarity.jsonl", 0.88, 0.0, 0.81)],
+    [("tuning.jsonl", 0.92, 0.92, 0.91), ("blind.jsonl", 0.94, 0.89, 0.92), ("blind_polarity.jsonl", 0.89, 0.89, 0.86)],
 )
 def test_the_scores_do_not_fall(name: str, no_oriented: float, macro: float, no_means: float) -> None:
     result = evaluate(labelled(name))
