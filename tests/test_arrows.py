@@ -12,6 +12,7 @@ from .conftest import ROOT
 #: Who may import whom, in the order of the flow.
 FLOW = [
     "errors",
+    "text",
     "folders",
     "settings",
     "language",

@@ -32,12 +32,13 @@ from trainer.gui.curve import Curve
 from trainer.gui.desk import Desk
 from trainer.gui.keys import KEYS
 from trainer.gui.portrait import MOODS, Portrait
-from trainer.gui.widgets import Meter, visible
+from trainer.gui.widgets import Meter
 from trainer.gui.window import Window
 from trainer.history import History
 from trainer.progress.look_back import LookLine
 from trainer.scenario import Outcome
 from trainer.scenario.model import PORTRAITS
+from trainer.text import visible
 
 from .conftest import ROOT, SCENARIOS
 

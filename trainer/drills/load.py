@@ -8,7 +8,8 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..language import MoveKind, read
 from ..scenario.builder import Builder
-from ..scenario.faults import Fault, FileRefused, Node, ScalarNode, parse, read_text
+from ..scenario.faults import Fault, FileRefused, read_text
+from ..scenario.tree import Node, ScalarNode, parse
 from .cards import FINDABLE, Card, DrillKind, Skill
 from .judge import judge
 

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QL
 
 from ..stage import Phase
 from ..stage.workshop import LETTERS
+from ..text import visible
 from .audience import AudienceView
 from .person_panel import details
 from .staging import Stage
 from .style import GAP, PAD
-from .widgets import Notice, Text, button, card, visible
+from .widgets import Notice, Text, button, card
 
 _TIMERS = ((0, "no timer"), (60, "1 minute"), (120, "2 minutes"), (300, "5 minutes"))
 

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from ..scenario import Entry, Level, examine, files, glance, in_order
+from ..text import visible
 from .style import BIG, BODY, LOOK, PAD, WIDE
-from .widgets import Notice, Text, button, card, scrolled, visible
+from .widgets import Notice, Text, button, card, scrolled
 
 _KINDS = {
     "coffee": "Coffee invite",

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from ..progress.look_back import LookBack, LookLine, figures
+from ..text import visible
 from .composer import in_utf16, underlined
 from .style import BODY, LEAD, LOOK, SMALL, TITLE, Colours
-from .widgets import visible
 
 
 class Script:

@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 from ..coach.debrief import OUTCOMES
 from ..history.figures import SessionLine
 from ..scenario import Outcome
+from ..text import visible
 from .style import BODY, LOOK, PAD, WIDE
-from .widgets import Text, button, visible
+from .widgets import Text, button
 
 _COLUMNS = ("When", "Scenario", "Level", "Lines", "No-oriented", "Resistance", "Outcome")
 _Index = QModelIndex | QPersistentModelIndex

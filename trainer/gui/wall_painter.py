@@ -8,9 +8,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from ..stage.wall import Option, WallView
+from ..text import visible
 from .portrait import face_of
 from .style import DARK, Colours
-from .widgets import band, visible
+from .widgets import band
 
 #: Heights of text as shares of the height of the wall: at 1080 the smallest is 38 pixels, which is 28 points.
 LEAST, BODY, LEAD, TITLE, HUGE = 0.0352, 0.040, 0.046, 0.062, 0.14

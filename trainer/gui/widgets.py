@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ..text import visible
 from .style import DISPLAY, GAP, LEAD, LOOK, PAD, SMALL
 
 _BANDS = ((35, "open"), (55, "listening"), (75, "guarded"), (94, "annoyed"), (100, "leaving"))
@@ -23,11 +24,6 @@ _BANDS = ((35, "open"), (55, "listening"), (75, "guarded"), (94, "annoyed"), (10
 def band(resistance: int) -> str:
     """The word for a resistance of 0–100 points."""
     return next(word for limit, word in _BANDS if resistance <= limit)
-
-
-def visible(text: str) -> str:
-    """Text in which control and direction-changing characters cannot act; line breaks stay."""
-    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
 
 
 class Text(QLabel):

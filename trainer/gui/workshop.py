@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMessageBox, 
 from ..errors import TrainerError
 from ..scenario import Level, files, glance, in_order
 from ..stage.plan import plans
+from ..text import visible
 from .conductor import ConductorPage
 from .desk import Desk
 from .staging import Stage
 from .style import BIG, LOOK, PAD, WIDE
 from .wall_window import WallWindow
-from .widgets import Notice, Text, button, scrolled, visible
+from .widgets import Notice, Text, button, scrolled
 
 
 class WorkshopPage(QStackedWidget):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .builder import Builder
-from .faults import Node
 from .model import Bargain, Swap
+from .tree import Node
 
 UNITS = ("money", "percent")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 
 from .bargains import build_bargain
 from .builder import LONGEST, Builder
-from .faults import Fault, Node, ScalarNode
+from .faults import Fault
 from .model import (
     CONCERN_EVENTS,
     PORTRAITS,
@@ -23,6 +22,7 @@ from .model import (
     Scenario,
     Tone,
 )
+from .tree import Node, ScalarNode
 from .wording import check_words
 
 #: Questions of a facilitator's note.
@@ -146,9 +146,8 @@ def _lines(b: Builder, top: Mapping[str, Node], concerns: Iterable[Concern]) -> 
         if line.event is Event.FACT and "cues" not in values:
             b.fault(node, "a fact has 'cues': the words of a line that asks for it", "fact-without-cues")
         if line.concern and line.concern not in ids:
-            near = difflib.get_close_matches(line.concern, ids, 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            b.fault(values["concern"], f"there is no concern {line.concern!r}{hint}", "unknown-concern")
+            told = f"there is no concern {line.concern!r}{b.nearest(line.concern, ids)}"
+            b.fault(values["concern"], told, "unknown-concern")
         if line.event in CONCERN_EVENTS and "concern" not in values:
             b.fault(node, f"a line for {line.event!s} names its concern", "line-without-concern")
         if line.say and line.say in said:
@@ -167,7 +166,7 @@ def _band(b: Builder, values: Mapping[str, Node]) -> tuple[int, int]:
     if node is None:
         return 0, 100
     parts = str(node.value).split("-") if isinstance(node, ScalarNode) else []
-    if len(parts) == 2 and all(part.strip().isdigit() for part in parts):
+    if len(parts) == 2 and all(part.strip().isdecimal() for part in parts):
         low, high = int(parts[0]), int(parts[1])
         if low <= high <= 100:
             return low, high

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from .faults import Fault, MappingNode, Node, ScalarNode, SequenceNode, at
+from ..text import acting
+from .faults import Fault, at
+from .tree import MappingNode, Node, ScalarNode, SequenceNode
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -29,6 +32,13 @@ LONGEST = {
 }
 LONGEST_CUE = 40
 LARGEST_AMOUNT = 1e9
+#: After so many faults nobody is told any more what may have been meant: looking for it takes its time.
+MOST_HINTS = 100
+
+
+def shortened(text: str) -> str:
+    """At most as much of a text as belongs in a sentence about it."""
+    return text if len(text) <= LONGEST_CUE else text[:LONGEST_CUE] + "…"
 
 
 class Builder:
@@ -39,6 +49,20 @@ class Builder:
 
     def fault(self, node: Node, sentence: str, rule: str) -> None:
         self.faults.append(at(node, sentence, rule))
+
+    def nearest(self, word: str, known: Sequence[str]) -> str:
+        """The end of a sentence that names what was meant; "" where nothing is near, or when much is wrong already."""
+        if len(word) > LONGEST_CUE or len(self.faults) > MOST_HINTS:
+            return ""
+        near = difflib.get_close_matches(word, known, 1)
+        return f"; did you mean {near[0]!r}?" if near else ""
+
+    def shows(self, node: Node, value: str) -> None:
+        """Notes a character that would act, or hide something, where the text is shown."""
+        char = acting(value)
+        if char:
+            told = f"U+{ord(char):04X}, {unicodedata.name(char, 'a control character').lower()},"
+            self.fault(node, f"{told} stands in this text; take it out", "hidden-character")
 
     def keys(
         self, node: Node, required: Sequence[str], optional: Sequence[str] = (), where: str = "a scenario"
@@ -52,9 +76,8 @@ class Builder:
         for key_node, value in node.value:
             key = str(key_node.value) if isinstance(key_node, ScalarNode) else ""
             if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                hint = f"; did you mean {near[0]!r}?" if near else f"; {where} knows {', '.join(known)}"
-                self.fault(key_node, f"unknown key {key!r}{hint}", "unknown-key")
+                hint = self.nearest(key, known) or f"; {where} knows {', '.join(known)}"
+                self.fault(key_node, f"unknown key {shortened(key)!r}{hint}", "unknown-key")
             elif key in found:
                 self.fault(key_node, f"the key {key!r} stands here twice", "double-key")
             else:
@@ -78,6 +101,7 @@ class Builder:
         value = " ".join(str(node.value).split())
         if not value:
             self.fault(node, f"{key!r} is empty", "empty-text")
+        self.shows(node, value)
         limit = LONGEST.get(key, LONGEST["say"])
         if len(value) > limit:
             self.fault(node, f"{key!r} has {len(value)} characters; {limit} fit on the page", "too-long")
@@ -131,8 +155,7 @@ class Builder:
         try:
             return kind(str(node.value))
         except ValueError:
-            near = difflib.get_close_matches(str(node.value), list(kind), 1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
+            hint = self.nearest(str(node.value), list(kind)) if isinstance(node, ScalarNode) else ""
             self.fault(node, f"{key!r} is one of {', '.join(kind)}{hint}", "unknown-value")
             return default
 
@@ -159,5 +182,6 @@ class Builder:
                     "too-long",
                 )
             else:
+                self.shows(node, str(node.value))
                 found.append(" ".join(str(node.value).split()))
         return tuple(found)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import TrainerError
-from .faults import Fault, FileRefused, MappingNode, ScalarNode, parse, read_text
+from .faults import Fault, FileRefused, read_text
 from .model import Kind, Level, Scenario
+from .tree import MappingNode, ScalarNode, parse
 
 #: The list of a library needs only what stands above these keys; the rest is read when a scenario is chosen.
 _BODY = re.compile(

@@ -9,8 +9,8 @@ from rapidfuzz.distance import OSA
 
 from ..language import MoveKind, read
 from .builder import Builder
-from .faults import MappingNode, Node, ScalarNode, SequenceNode
 from .model import AMOUNT, AMOUNT_EVENTS, ASK_EVENTS, CONCERN_EVENTS, Event, Scenario
+from .tree import MappingNode, Node, ScalarNode, SequenceNode
 
 LONGEST_BRIEF = 120
 #: Events whose lines follow a word that the program puts in front.
