@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from trainer.__main__ import main
-from trainer.console import shown
+from trainer.text import visible
 
 from .conftest import ROOT, SCENARIOS
 
@@ -193,7 +193,7 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
 
 
 def test_control_characters_cannot_act_on_the_terminal() -> None:
-    assert shown("a\x1b[31m\u202eb") == "a\\u001b[31m\\u202eb"
+    assert visible("a\x1b[31m\u202eb\xa0c") == "a\ufffd[31m\ufffdb\xa0c"
 
 
 def test_self_test(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,3 +70,11 @@ def test_every_setting_is_in_the_readme() -> None:
     for row in settings.table().values():
         told = f"| {row.label} | {row.help} | {', '.join(word for _, word in row.choices)} |"
         assert row.hidden or told in README, row.name
+
+
+def test_every_key_of_a_pack_is_documented() -> None:
+    from trainer.packs import pack
+
+    told = (ROOT / "scenarios" / "README.md").read_text(encoding="utf-8")
+    for key in ("title", *pack._KEYS):
+        assert f"| `{key}` |" in told[told.index("# Packs") : told.index("# The learner's file")], key

@@ -272,7 +272,8 @@ def test_an_empty_progress_page_says_what_will_be_there(window: Window) -> None:
 def test_every_key_of_the_table_has_its_request_and_its_menu(window: Window) -> None:
     for key in KEYS:
         assert any(
-            callable(getattr(owner, key.name, None)) for owner in (window, window.talk, window.view, window.data)
+            callable(getattr(owner, key.name, None))
+            for owner in (window, window.talk, window.view, window.data, window.packs)
         ), key.name
         assert [
             action

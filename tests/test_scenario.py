@@ -173,3 +173,17 @@ def test_every_fact_can_be_asked_for(path: Path) -> None:
     for line in facts:
         asked = (way.format(cue) for cue in line.cues for way in ("{}?", "What about {}?", "Tell me, {}?", "{}."))
         assert any(line.say in Session(scenario, 1).say(text).reply for text in asked), line.say
+
+
+def test_a_guess_is_told_in_the_author_s_words(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    text = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    path.write_text(text.replace("level: easy", "level: esay"), encoding="utf-8")
+    assert check(path)[1][0].sentence == "'level' is one of easy, medium, hard; did you mean 'easy'?"
+
+
+def test_a_second_document_and_a_tag_that_does_nothing_are_refused() -> None:
+    for text, rule in (("a: 1\n---\nb: 2\n", "syntax"), ("a: !!str 5\n", "tag"), ("a: &x 1\n", "anchor"), ("a: *x\n", "anchor")):  # fmt: skip
+        with pytest.raises(FileRefused) as caught:
+            parse(text)
+        assert caught.value.fault.rule == rule

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from trainer import __version__, folders
 from trainer.errors import TrainerError
+from trainer.text import visible
 
 EXIT_FAULTS, EXIT_ERROR = 1, 2
 
@@ -59,7 +60,18 @@ def _parser() -> argparse.ArgumentParser:
     evaluating.add_argument("file", type=Path, metavar="FILE.jsonl", help="one object a line: text, kind, no_means")
     evaluating.add_argument("--json", action="store_true", help="one JSON object")
     _add_data_commands(commands)
+    _add_pack_commands(commands)
     return parser
+
+
+def _add_pack_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Commands about scenarios of somebody else."""
+    installing = commands.add_parser("install", help="take in a pack: show what is in it, ask, and put it in its place")
+    installing.add_argument("pack", type=Path, metavar="FILE", help="a .zip, or one scenario file")
+    installing.add_argument("--yes", action="store_true", help="without the question")
+    commands.add_parser("packs", help="the packs that were taken in")
+    removing = commands.add_parser("remove", help="take a pack away with everything it brought")
+    removing.add_argument("name", metavar="NAME", help="its name in “trainer packs”")
 
 
 def _add_data_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -115,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(options)
     except TrainerError as error:
-        print(error, file=sys.stderr)
+        print(visible(str(error)), file=sys.stderr)
         return EXIT_ERROR
     except BrokenPipeError:
         # Whoever read the output has closed it: nothing more to say, and no traceback while Python closes it too.
@@ -149,6 +161,8 @@ def _run(options: argparse.Namespace) -> int:
         else:
             return 0 if keeping.examine(path, sys.stdout) else EXIT_FAULTS
         return 0
+    if options.command in ("install", "packs", "remove"):
+        return _packs(options)
     if options.command == "import":
         from trainer.history.merge import merge
 
@@ -159,6 +173,18 @@ def _run(options: argparse.Namespace) -> int:
         print(f"{talks} talks and {answers} answers were new.")
         return 0
     return _console(options)
+
+
+def _packs(options: argparse.Namespace) -> int:
+    from trainer import packing
+
+    if options.command == "install":
+        return 0 if packing.install_pack(options.pack, options.yes, sys.stdin, sys.stdout) else EXIT_FAULTS
+    if options.command == "packs":
+        packing.list_packs(sys.stdout)
+    else:
+        packing.remove_pack(options.name, sys.stdout)
+    return 0
 
 
 def _console(options: argparse.Namespace) -> int:
@@ -179,7 +205,7 @@ def _console(options: argparse.Namespace) -> int:
     elif options.command == "play":
         from trainer.scenario import Level, find, load
 
-        scenario = load(find(options.scenario, (folders.scenarios(), folders.own_scenarios())))
+        scenario = load(find(options.scenario, folders.scenario_places()))
         if options.level:
             scenario = scenario.at_level(Level(options.level))
         with contextlib.closing(_history(options.db)) as history:
@@ -191,7 +217,7 @@ def _simulate(options: argparse.Namespace) -> None:
     from trainer import console
     from trainer.scenario import Level, find, load
 
-    places = (folders.scenarios(), folders.own_scenarios())
+    places = folders.scenario_places()
     scenarios = [load(find(name, places)) for name in options.scenarios]
     levels = [Level(options.level)] if options.level else list(Level)
     console.simulate_all(scenarios, levels, options.player, options.runs, options.seed, options.json, sys.stdout)

@@ -17,6 +17,7 @@ from .language import MoveKind, Reading, flip, read
 from .language.evaluate import evaluate
 from .scenario import Level, Scenario, check
 from .session import Session, Turn
+from .text import visible
 
 if TYPE_CHECKING:
     from .simulate import Row
@@ -26,11 +27,6 @@ _NO_MEANS = {
     "refuse": "a plain “no” here refuses it",
     "none": "no yes/no request",
 }
-
-
-def shown(text: str) -> str:
-    """Text with control and direction-changing characters made visible, so that none of them acts on the terminal."""
-    return "".join(char if char.isprintable() or char == " " else f"\\u{ord(char):04x}" for char in text)
 
 
 def lines_of(stream: TextIO) -> Iterator[str]:
@@ -87,11 +83,11 @@ def _opened(session: Session, as_json: bool, out: TextIO) -> None:
             "reply": scenario.opening, "thought": "", "concerns": dict(state.concerns), "outcome": None,
         })  # fmt: skip
         return
-    out.write(f"{shown(scenario.title)}\n\n{shown(scenario.brief)}\n\n")
+    out.write(f"{visible(scenario.title)}\n\n{visible(scenario.brief)}\n\n")
     out.write(
-        f"{shown(scenario.counterpart.name)} ({shown(scenario.counterpart.role)}), resistance {state.resistance}:\n"
+        f"{visible(scenario.counterpart.name)} ({visible(scenario.counterpart.role)}), resistance {state.resistance}:\n"
     )
-    out.write(f"  {shown(scenario.opening)}\n\n")
+    out.write(f"  {visible(scenario.opening)}\n\n")
 
 
 def _answered(turn: Turn, scenario: Scenario, as_json: bool, out: TextIO) -> None:
@@ -99,14 +95,14 @@ def _answered(turn: Turn, scenario: Scenario, as_json: bool, out: TextIO) -> Non
         _dump(out, turn_json(turn))
         return
     change = turn.after.resistance - turn.before.resistance
-    out.write(f"{shown(scenario.counterpart.name)}:\n  {shown(turn.reply)}\n")
+    out.write(f"{visible(scenario.counterpart.name)}:\n  {visible(turn.reply)}\n")
     out.write(f"  resistance {turn.before.resistance} → {turn.after.resistance} ({change:+d})")
     moved = [f"{cause['cause']} {cause['delta']:+d}" for cause in turn.cause_list() if cause["delta"]]
     out.write(f": {', '.join(moved)}\n" if moved else "\n")
     for remark in turn.feedback.remarks:
         out.write(f"  · {remark.text}\n")
     if turn.feedback.better:
-        out.write(f"  · Try: “{shown(turn.feedback.better)}” ({turn.feedback.better_delta:+d})\n")
+        out.write(f"  · Try: “{visible(turn.feedback.better)}” ({turn.feedback.better_delta:+d})\n")
     out.write("\n")
 
 
@@ -137,10 +133,10 @@ def _closed(session: Session, out: TextIO) -> None:
     look = session.debrief()
     out.write(f"{look.headline}. {look.meaning}\n")
     if look.ending:
-        out.write(f"{shown(look.ending)}\n")
+        out.write(f"{visible(look.ending)}\n")
     out.write(f"Resistance: {' → '.join(str(points) for points in look.curve)}\n")
     if look.best_line:
-        out.write(f"Your line that moved most ({look.best_delta:+d}): “{shown(look.best_line)}”\n")
+        out.write(f"Your line that moved most ({look.best_delta:+d}): “{visible(look.best_line)}”\n")
 
 
 def _dump(out: TextIO, values: dict[str, Any]) -> None:
@@ -175,7 +171,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 def _show_reading(reading: Reading, out: TextIO) -> None:
     """The line, its telling words underlined, and what was heard."""
-    text = shown(reading.text)
+    text = visible(reading.text)
     out.write(f"{text}\n")
     if text == reading.text:
         marks = [" "] * len(text)
@@ -188,7 +184,7 @@ def _show_reading(reading: Reading, out: TextIO) -> None:
             out.write(f"{underline}\n")
     out.write(f"  {reading.kind.replace('_', ' ')}; {_NO_MEANS[reading.no_means]}\n")
     for move in reading.moves:
-        out.write(f"  {move.kind.replace('_', ' ')}: “{shown(move.cue)}” [{move.rule}]\n")
+        out.write(f"  {move.kind.replace('_', ' ')}: “{visible(move.cue)}” [{move.rule}]\n")
     out.write("\n")
 
 
@@ -199,9 +195,9 @@ def flip_lines(as_json: bool, stdin: TextIO, out: TextIO) -> None:
         if as_json:
             _dump(out, {"text": line, "flips": flips})
         else:
-            out.write(f"{shown(line)}\n")
+            out.write(f"{visible(line)}\n")
             for text in flips:
-                out.write(f"  → {shown(text)}\n")
+                out.write(f"  → {visible(text)}\n")
             if not flips:
                 out.write(f"  {_why_not(read(line))}\n")
 
@@ -228,7 +224,7 @@ def evaluate_file(path: Path, as_json: bool, out: TextIO) -> None:
         out.write(f"{count:5} × {gold} heard as {heard}\n")
     for missed in result.missed:
         told = f"{missed.kind}/{missed.no_means} heard as {missed.heard}/{missed.heard_no_means}"
-        out.write(f"\n{told}:\n  {shown(missed.text)}\n")
+        out.write(f"\n{told}:\n  {visible(missed.text)}\n")
 
 
 def _labelled(path: Path) -> list[dict[str, str]]:
@@ -257,13 +253,20 @@ def check_files(paths: list[Path], out: TextIO) -> bool:
 
     sound = True
     for path in paths:
+        if path.suffix.lower() == ".zip":
+            from .packs import look_into
+
+            told = [visible(f"{path}/{fault}\n") for fault in look_into(path).faults]
+            out.write("".join(told))
+            sound = sound and not told
+            continue
         if is_drill_file(path):
             _, faults = check_cards(path)
         else:
             scenario, faults = check(path)
             faults = faults if scenario is None else [*faults, *trial(scenario)]
         for fault in faults:
-            out.write(shown(fault.shown(path)) + "\n")
+            out.write(fault.shown(path) + "\n")
             sound = sound and fault.severity != "error"
     return sound
 

@@ -30,6 +30,18 @@ def own_scenarios() -> Path:
     return data() / "scenarios"
 
 
+def packs() -> Path:
+    """Packs that were taken in, a folder for each; need not exist."""
+    return data() / "packs"
+
+
+def scenario_places() -> tuple[Path, ...]:
+    """Every folder that can hold scenarios, and drills in a folder below it: the program's, each pack's, the learner's last."""
+    taken_in = packs()
+    found = sorted(place for place in taken_in.iterdir() if place.is_dir()) if taken_in.is_dir() else []
+    return (scenarios(), *(place for place in found if not place.name.startswith(".")), own_scenarios())
+
+
 def assets() -> Path:
     return resources() / "assets"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..language import MoveKind, read
 from ..scenario.builder import Builder
-from ..scenario.faults import Fault, FileRefused, read_text
+from ..scenario.faults import Fault, FileRefused, decoded, read_text
 from ..scenario.tree import Node, ScalarNode, parse
 from .cards import FINDABLE, Card, DrillKind, Skill
 from .judge import judge
@@ -35,9 +35,20 @@ def check_cards(path: Path, heard: bool = True) -> tuple[tuple[Card, ...], list[
     `heard`: also whether the reader hears each as its author means it, which takes its time.
     """
     try:
-        root = parse(read_text(path))
+        return _deck(parse(read_text(path)), heard)[1:]
     except FileRefused as refusal:
         return (), [refusal.fault]
+
+
+def deck_of(data: bytes) -> tuple[str, tuple[Card, ...], list[Fault]]:
+    """The same for the bytes of a file that is not on the disk, with its title."""
+    try:
+        return _deck(parse(decoded(data)), heard=True)
+    except FileRefused as refusal:
+        return "", (), [refusal.fault]
+
+
+def _deck(root: Node, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
     b = Builder()
     top = b.keys(root, ["title", "kind", "cards"], where="a file of cards")
     kind = b.choice(top, "kind", DrillKind, DrillKind.FLIP)
@@ -50,8 +61,8 @@ def check_cards(path: Path, heard: bool = True) -> tuple[tuple[Card, ...], list[
         cards[card.id] = card
         if heard and len(b.faults) == before:
             _check_heard(b, node, card)
-    faults = sorted(b.faults)
-    return ((), faults) if faults else (tuple(cards.values()), [])
+    title, faults = b.text(top, "title"), sorted(b.faults)
+    return (title, (), faults) if faults else (title, tuple(cards.values()), [])
 
 
 def load_cards(folders: Iterable[Path]) -> tuple[Card, ...]:

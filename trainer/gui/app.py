@@ -30,7 +30,7 @@ def application() -> QApplication:
 def build(database: Path | None, pause: int | None = None, settings: Path | None = None) -> Window:
     """The window with its scenarios listed; the history is not loaded yet. `pause`: milliseconds, None for the setting."""
     desk = Desk(database, lambda: random.randrange(2**31), settings)
-    window = Window(desk, (folders.scenarios(), folders.own_scenarios()), pause)
+    window = Window(desk, folders.scenario_places(), pause)
     window.library.fill()
     return window
 

@@ -20,7 +20,7 @@ from .drills import DrillPage
 
 
 class Drilling:
-    """Serves one DrillPage. `now`: the clock; `folders`: of cards, the learner's own last."""
+    """Serves one DrillPage. `now`: the clock; `folders`: of scenarios, with cards in a folder of each."""
 
     def __init__(
         self, page: DrillPage, desk: Desk, folders: Sequence[Path], now: Callable[[], datetime] | None = None
@@ -34,10 +34,14 @@ class Drilling:
     def cards(self) -> tuple[Card, ...]:
         """The cards of the files; without any where one is broken, which is told."""
         try:
-            return load_cards(self._folders)
+            return load_cards(folder / "drills" for folder in self._folders)
         except TrainerError as error:
             self._page.notice.say(str(error))
             return ()
+
+    def look_again(self) -> None:
+        """Files of cards have come or gone."""
+        self.__dict__.pop("cards", None)
 
     def _all_cards(self) -> tuple[Card, ...]:
         own = own_cards(self._desk.history.own_asks(NEWEST))

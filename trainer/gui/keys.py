@@ -37,6 +37,7 @@ KEYS = (
     Key("save_report", "", "Data", "A page for my coach …"),
     Key("take_in", "", "Data", "Take in another file …"),
     Key("restore_backup", "", "Data", "Restore a backup …"),
+    Key("show_packs", "", "Data", "Scenario packs …"),
     Key("erase_profile", "", "Data", "Erase all of this learner …"),
     Key("erase_all", "", "Data", "Erase everything …"),
     Key("text_larger", "Ctrl++", "View", "Larger text"),

@@ -100,8 +100,12 @@ class Pages:
     def drilling(self) -> Drilling:
         from .drilling import Drilling
 
-        places = [folder / "drills" for folder in self._window.folders]
-        return Drilling(self.drills, self._desk, places)
+        return Drilling(self.drills, self._desk, self._window.folders)
+
+    def forget_cards(self) -> None:
+        """Files of cards have come or gone."""
+        if "drilling" in self.__dict__:
+            self.drilling.look_again()
 
     @cached_property
     def workshop(self) -> WorkshopPage:
@@ -109,7 +113,7 @@ class Pages:
         from .workshop import WorkshopPage
 
         kept = folders.displays() if self._desk.keeps_files else None
-        page = WorkshopPage(self._desk, tuple(self._window.folders), kept)
+        page = WorkshopPage(self._desk, self._window.folders, kept)
         self._add(page, "workshop")
         return page
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 from ..counterpart import ConcernStatus, State
 from ..counterpart.respond import mood
 from ..scenario import Level, Scenario
-from .portrait import Portrait, face_of
+from .face import face_of
+from .portrait import Portrait
 from .style import PAD
 from .widgets import Meter, Text, card
 

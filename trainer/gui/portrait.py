@@ -1,42 +1,34 @@
-"""The counterpart's portrait: one of the faces in `assets/portraits`, in the mood they are in."""
+"""The counterpart's portrait, in the mood they are in."""
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from .. import folders
-from ..scenario.model import PORTRAITS
+from .face import Face
 from .style import LOOK
 
 MOODS = ("open", "listening", "guarded", "annoyed", "leaving")
 
 
-def face_of(name: str, portrait: str = "") -> Path:
-    """The face of a person: the author's choice, else one that the name decides, always the same."""
-    chosen = portrait or PORTRAITS[zlib.crc32(name.encode("utf-8")) % len(PORTRAITS)]
-    return folders.assets() / "portraits" / f"{chosen}.svg"
-
-
 class Portrait(QWidget):
-    """A face with its mood; `face`: the file, read when it is first painted."""
+    """A face with its mood."""
 
     def __init__(self, size: int = 132) -> None:
         super().__init__()
         self.setObjectName("portrait")
-        self.mood, self._face, self._size = "listening", Path(), size
-        self._renderer: object = None
+        self.mood, self._face, self._size = "listening", Face(Path()), size
         self.setFixedHeight(size)
         self.setMinimumWidth(size)
 
     def show_person(self, name: str, face: Path) -> None:
+        """`face`: the file."""
         self.setAccessibleName(name)
-        if face != self._face:
-            self._face, self._renderer = face, None
+        if face != self._face.path:
+            self._face = Face(face)
         self.setFixedHeight(LOOK.pixels(self._size))
         self.update()
 
@@ -46,15 +38,8 @@ class Portrait(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        from PySide6.QtSvg import QSvgRenderer  # the first window does not need it
-
-        if not isinstance(self._renderer, QSvgRenderer):
-            self._renderer = QSvgRenderer(str(self._face))
         side = float(min(self.width(), self.height()))
-        place = QRectF((self.width() - side) / 2, 0, side, side)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for part in ("base", self.mood):
-            if self._renderer.elementExists(part):
-                self._renderer.render(painter, part, place)
+        self._face.paint(painter, self.mood, QRectF((self.width() - side) / 2, 0, side, side))
         painter.end()

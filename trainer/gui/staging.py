@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +44,7 @@ class Stage(QObject):
     changed = Signal()
     trouble_told = Signal(str)
 
-    def __init__(self, desk: Desk, folders: tuple[Path, ...], clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, desk: Desk, folders: Sequence[Path], clock: Callable[[], float] = time.time) -> None:
         super().__init__()
         self._desk, self._folders, self.clock = desk, folders, clock
         self.workshop: Workshop | None = None

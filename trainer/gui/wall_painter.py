@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from ..stage.wall import Option, WallView
 from ..text import visible
-from .portrait import face_of
+from .face import Face, face_of
 from .style import DARK, Colours
 from .widgets import band
 
@@ -130,7 +131,7 @@ class WallPainter(WallChoices):
         super().__init__()
         self._timer = timer
         self.view, self.colours = WallView(), DARK
-        self._renderers: dict[str, object] = {}
+        self._faces: dict[Path, Face] = {}
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         """Draw the view into an area of any painter."""
@@ -190,15 +191,8 @@ class WallPainter(WallChoices):
         return inside.top() + side * 1.12
 
     def _portrait(self, painter: QPainter, place: QRectF) -> None:
-        from PySide6.QtSvg import QSvgRenderer
-
-        face = str(face_of(self.view.name, self.view.portrait))
-        renderer = self._renderers.get(face)
-        if not isinstance(renderer, QSvgRenderer):
-            renderer = self._renderers[face] = QSvgRenderer(face)
-        for part in ("base", self.view.mood):
-            if renderer.elementExists(part):
-                renderer.render(painter, part, place)
+        path = face_of(self.view.name, self.view.portrait)
+        self._faces.setdefault(path, Face(path)).paint(painter, self.view.mood, place)
 
     def _talk(self, painter: QPainter, rest: QRectF, c: Colours) -> None:
         view = self.view

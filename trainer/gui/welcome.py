@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..scenario.model import PORTRAITS
-from .portrait import Portrait, face_of
+from .face import face_of
+from .portrait import Portrait
 from .style import BIG, LOOK, PAD
 from .widgets import Text, button, scrolled
 

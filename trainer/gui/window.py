@@ -25,6 +25,7 @@ from .data import Data
 from .desk import Desk
 from .keys import KEYS
 from .library import LibraryPage
+from .packs import Packs
 from .pages import Pages
 from .talking import Talking
 from .viewing import Viewing
@@ -54,9 +55,9 @@ class Window(QMainWindow):
         super().__init__()
         self.setWindowTitle("Safe No")
         self.resize(1180, 780)
-        self.desk, self.folders, self._pause = desk, folders, pause
-        self.talk, self.view, self.data = Talking(self), Viewing(self), Data(self)
-        self.library = LibraryPage(folders)
+        self.desk, self.folders, self._pause = desk, list(folders), pause
+        self.talk, self.view, self.data, self.packs = Talking(self), Viewing(self), Data(self), Packs(self)
+        self.library = LibraryPage(self.folders)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.library)
         self._build()
@@ -117,7 +118,7 @@ class Window(QMainWindow):
 
     def request(self, name: str) -> None:
         """Make a request of the table of keys."""
-        owner = next(owner for owner in (self, self.talk, self.view, self.data) if hasattr(owner, name))
+        owner = next(owner for owner in (self, self.talk, self.view, self.data, self.packs) if hasattr(owner, name))
         getattr(owner, name)()
 
     def _connect(self) -> None:

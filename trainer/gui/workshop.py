@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
@@ -22,7 +23,7 @@ from .widgets import Notice, Text, button, scrolled
 class WorkshopPage(QStackedWidget):
     """Holds the start and the console. `choices`: the file of chosen displays, None to forget them."""
 
-    def __init__(self, desk: Desk, folders: tuple[Path, ...], choices: Path | None) -> None:
+    def __init__(self, desk: Desk, folders: Sequence[Path], choices: Path | None) -> None:
         super().__init__()
         self.setObjectName("workshopPage")
         self._folders = folders

@@ -41,7 +41,7 @@ def _swaps(b: Builder, values: Mapping[str, Node]) -> tuple[Swap, ...]:
     for node in b.items(values, "swaps"):
         parts = b.keys(node, ["id", "cues", "say"], where="a swap")
         swap = Swap(b.text(parts, "id"), b.texts(parts, "cues"), b.text(parts, "say"))
-        if swap.id in found:
+        if swap.id and swap.id in found:
             b.fault(parts["id"], f"the swap {swap.id!r} stands here twice", "double-swap")
         found[swap.id] = swap
     return tuple(found.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from .bargains import build_bargain
 from .builder import LONGEST, Builder
@@ -29,8 +29,11 @@ from .wording import check_words
 QUESTIONS = 3
 
 
-def build(root: Node, scenario_id: str) -> tuple[Scenario | None, list[Fault]]:
-    """The scenario of a node tree with all its faults; None where an error stands in the way."""
+def build(root: Node, scenario_id: str, pictures: Collection[str] = ()) -> tuple[Scenario | None, list[Fault]]:
+    """The scenario of a node tree with all its faults; None where an error stands in the way.
+
+    `pictures`: names of the portraits that lie beside the file.
+    """
     b = Builder()
     top = b.keys(
         root,
@@ -45,7 +48,7 @@ def build(root: Node, scenario_id: str) -> tuple[Scenario | None, list[Fault]]:
         level=b.choice(top, "level", Level, Level.MEDIUM),
         brief=b.text(top, "brief"),
         goal=_goal(b, top),
-        counterpart=_counterpart(b, top),
+        counterpart=_counterpart(b, top, pictures),
         opening=b.text(top, "opening"),
         concerns=concerns,
         lines=_lines(b, top, concerns),
@@ -83,7 +86,7 @@ def _goal(b: Builder, top: Mapping[str, Node]) -> Goal:
     return Goal(b.text(values, "what"), b.texts(values, "cues"))
 
 
-def _counterpart(b: Builder, top: Mapping[str, Node]) -> Counterpart:
+def _counterpart(b: Builder, top: Mapping[str, Node], pictures: Collection[str]) -> Counterpart:
     values = (
         b.keys(top["counterpart"], ["name", "role", "persona", "start"], ["portrait"], where="counterpart")
         if "counterpart" in top
@@ -100,14 +103,15 @@ def _counterpart(b: Builder, top: Mapping[str, Node]) -> Counterpart:
         resistance=b.number(start, "resistance", 60),
         trust=b.number(start, "trust", 40),
         patience=b.number(start, "patience", 70),
-        portrait=_portrait(b, values),
+        portrait=_portrait(b, values, pictures),
     )
 
 
-def _portrait(b: Builder, values: Mapping[str, Node]) -> str:
+def _portrait(b: Builder, values: Mapping[str, Node], pictures: Collection[str]) -> str:
     value = b.text(values, "portrait")
-    if value and value not in PORTRAITS:
-        b.fault(values["portrait"], f"'portrait' is one of {', '.join(PORTRAITS)}", "unknown-value")
+    if value and value not in PORTRAITS and value not in pictures:
+        told = f"'portrait' is one of {', '.join(PORTRAITS)}, or a picture in the folder “portraits” beside this file"
+        b.fault(values["portrait"], told, "unknown-value")
         return ""
     return value
 
@@ -122,7 +126,7 @@ def _concerns(b: Builder, top: Mapping[str, Node]) -> tuple[Concern, ...]:
             b.texts(values, "cues"),
             b.texts(values, "settled_by"),
         )
-        if concern.id in found:
+        if concern.id and concern.id in found:
             b.fault(values["id"], f"the concern {concern.id!r} stands here twice", "double-concern")
         found[concern.id] = concern
     return tuple(found.values())

@@ -29,7 +29,13 @@ LONGEST = {
     "question": 160,
     "text": 600,
     "setback": 200,
+    "about": 600,
+    "author": 80,
+    "licence": 120,
 }
+#: Most items of a list.
+MOST = {"lines": 500, "cards": 300}
+MOST_ITEMS = 120
 LONGEST_CUE = 40
 LARGEST_AMOUNT = 1e9
 #: After so many faults nobody is told any more what may have been meant: looking for it takes its time.
@@ -55,7 +61,7 @@ class Builder:
         if len(word) > LONGEST_CUE or len(self.faults) > MOST_HINTS:
             return ""
         near = difflib.get_close_matches(word, known, 1)
-        return f"; did you mean {near[0]!r}?" if near else ""
+        return f"; did you mean {str(near[0])!r}?" if near else ""
 
     def shows(self, node: Node, value: str) -> None:
         """Notes a character that would act, or hide something, where the text is shown."""
@@ -168,7 +174,10 @@ class Builder:
             return []
         if not node.value:
             self.fault(node, f"{key!r} is an empty list", "empty-list")
-        return list(node.value)
+        most = MOST.get(key, MOST_ITEMS)
+        if len(node.value) > most:
+            self.fault(node.value[most], f"{key!r} has {len(node.value)} items; {most} at most", "too-many")
+        return list(node.value[:most])
 
     def texts(self, values: Mapping[str, Node], key: str, longest: int = LONGEST_CUE) -> tuple[str, ...]:
         found: list[str] = []

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import TrainerError
-from .faults import Fault, FileRefused, read_text
-from .model import Kind, Level, Scenario
+from .faults import Fault, FileRefused, decoded, read_text
+from .model import PORTRAITS, Kind, Level, Scenario
 from .tree import MappingNode, ScalarNode, parse
 
 #: The list of a library needs only what stands above these keys; the rest is read when a scenario is chosen.
 _BODY = re.compile(
     r"^(goal|counterpart|opening|concerns|lines|endings|model_lines|tempting_lines|note|setback|bargain):", re.MULTILINE
 )
+#: The folder beside scenarios for portraits of their own, and the file that says what a pack is, which is no scenario.
+PICTURES, ABOUT_PACK = "portraits", "pack.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,38 @@ class Entry:
 
 def check(path: Path) -> tuple[Scenario | None, list[Fault]]:
     """The scenario of a file and *all* its faults, by line. None where an error stands in the way."""
-    from .build import build  # a list of scenarios needs only the heads of the files
-
     try:
-        return build(parse(read_text(path)), path.stem)
+        scenario, faults = _built(read_text(path), path.stem, _pictures_beside(path))
     except FileRefused as refusal:
         return None, [refusal.fault]
+    return (scenario and _with_portrait(scenario, path.parent / PICTURES)), faults
+
+
+def scenario_of(data: bytes, scenario_id: str, pictures: Collection[str]) -> tuple[Scenario | None, list[Fault]]:
+    """The same for the bytes of a file that is not on the disk; `pictures`: the names that would lie beside it."""
+    try:
+        return _built(decoded(data), scenario_id, pictures)
+    except FileRefused as refusal:
+        return None, [refusal.fault]
+
+
+def _built(text: str, scenario_id: str, pictures: Collection[str]) -> tuple[Scenario | None, list[Fault]]:
+    from .build import build  # a list of scenarios needs only the heads of the files
+
+    return build(parse(text), scenario_id, pictures)
+
+
+def _pictures_beside(path: Path) -> Collection[str]:
+    folder = path.parent / PICTURES
+    return {picture.name for picture in folder.iterdir()} if folder.is_dir() else ()
+
+
+def _with_portrait(scenario: Scenario, folder: Path) -> Scenario:
+    """The scenario with the whole path of a picture of its own, so that whoever shows it need not know where it lies."""
+    portrait = scenario.counterpart.portrait
+    if not portrait or portrait in PORTRAITS:
+        return scenario
+    return replace(scenario, counterpart=replace(scenario.counterpart, portrait=str(folder / portrait)))
 
 
 def load(path: Path) -> Scenario:
@@ -58,7 +86,7 @@ def glance(path: Path) -> Entry:
         root = parse(text[: body.start()] if body else text)
     except FileRefused as refusal:
         return Entry(path, path.stem, fault=refusal.fault.shown(path.name))
-    values = _plain(root)
+    values = plain_values(root)
     return Entry(
         path,
         values.get("title", path.stem),
@@ -77,7 +105,8 @@ def examine(entry: Entry) -> Entry:
     return replace(entry, fault=faults[0].shown(entry.path.name))
 
 
-def _plain(root: object) -> dict[str, str]:
+def plain_values(root: object) -> dict[str, str]:
+    """The texts of a mapping by key, with their spaces tidied; lists and mappings in it are left out."""
     if not isinstance(root, MappingNode):
         return {}
     return {
@@ -103,7 +132,7 @@ def files(folders: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for folder in folders:
         if folder.is_dir():
-            found.extend(sorted(path for path in folder.glob("*.yaml") if path.is_file()))
+            found.extend(sorted(path for path in folder.glob("*.yaml") if path.is_file() and path.name != ABOUT_PACK))
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from ..language import MoveKind, read
-from .builder import Builder
+from .builder import LONGEST, MOST_ITEMS, Builder
 from .model import AMOUNT, AMOUNT_EVENTS, ASK_EVENTS, CONCERN_EVENTS, Event, Scenario
 from .tree import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -144,9 +144,16 @@ def _check_cues(b: Builder, nodes: dict[str, Node]) -> None:
 
 def _check_examples(b: Builder, nodes: dict[str, Node]) -> None:
     """Model lines must not push, tempting ones must not be the craft itself."""
-    for item in nodes["model_lines"].value if isinstance(nodes.get("model_lines"), SequenceNode) else []:
+    for item in _items(nodes, "model_lines"):
         if read(str(item.value)).kind in (MoveKind.YES_ORIENTED_ASK, MoveKind.PRESSURE):
             b.fault(item, "this model line is heard as a push for yes", "model-line-pushes")
-    for item in nodes["tempting_lines"].value if isinstance(nodes.get("tempting_lines"), SequenceNode) else []:
+    for item in _items(nodes, "tempting_lines"):
         if read(str(item.value)).kind is MoveKind.NO_ORIENTED_ASK:
             b.fault(item, "this tempting line is heard as a good one", "tempting-line-good")
+
+
+def _items(nodes: dict[str, Node], key: str) -> list[Node]:
+    """The items of a list that are not too many or too long already; reading a line takes its time."""
+    node = nodes.get(key)
+    items = node.value[:MOST_ITEMS] if isinstance(node, SequenceNode) else []
+    return [item for item in items if len(str(item.value)) <= LONGEST["model_line"]]

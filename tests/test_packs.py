@@ -1,0 +1,347 @@
+"""Packs of strangers: what they hold is told first, nothing leads out of them, and they go without trace."""
+
+from __future__ import annotations
+
+import io
+import random
+import stat
+import struct
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from trainer import folders
+from trainer.__main__ import main
+from trainer.errors import TrainerError
+from trainer.packing import take_in
+from trainer.packs import install, installed, look_into, remove
+from trainer.packs.archive import HIGHEST_RATIO, LARGEST_PACK, LARGEST_TOTAL, MOST_FILES
+from trainer.packs.pictures import LONGEST_SIDE, fault_of
+from trainer.scenario import check, files, find, load
+
+from .conftest import ROOT
+
+SOUND = (ROOT / "tests" / "sound.yaml").read_bytes()
+DRAWING = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><g id="base"><circle r="4" fill="url(#a)"/></g></svg>'
+)
+CARDS = b"""title: Flip
+kind: no_means
+cards:
+  - id: stranger-1
+    skill: no_means
+    difficulty: 1
+    explanation: A plain no refuses it.
+    prompt: Can we meet on Tuesday?
+    answer: refuse
+"""
+
+
+def png(width: int = 4, height: int = 4) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compress(b"".join(b"\0" + b"\xff\x80\x40" * width for _ in range(height)))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def zipped(path: Path, contents: dict[str, bytes], how: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", how) as archive:
+        for name, data in contents.items():
+            archive.writestr(zipfile.ZipInfo(name), data, how)
+    return path
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    portrait = SOUND.replace(b"  role: a neighbour\n", b"  role: a neighbour\n  portrait: ida.png\n")
+    return zipped(
+        tmp_path / "Long Walks.zip",
+        {
+            "Long Walks/pack.yaml": "title: Long walks\nauthor: Åsa \"A.\" Lind\nabout: Two walks.\nlicence: CC BY 4.0\n".encode(),
+            "Long Walks/walk.yaml": portrait,
+            "Long Walks/second_walk.yaml": SOUND,
+            "Long Walks/drills/no.yaml": CARDS,
+            "Long Walks/portraits/ida.png": png(),
+            "Long Walks/portraits/drawn.svg": DRAWING,
+            "Long Walks/notes.txt": b"hello",
+            "__MACOSX/Long Walks/._walk.yaml": b"\0",
+            "Long Walks/.DS_Store": b"\0",
+        },
+    )  # fmt: skip
+
+
+def everything(folder: Path) -> set[Path]:
+    return set(folder.rglob("*")) if folder.exists() else set()
+
+
+# -- looked through, taken in, taken away
+
+
+def test_a_pack_tells_what_it_holds(good: Path) -> None:
+    pack = look_into(good)
+    assert pack.faults == ()
+    assert pack.told() == [
+        "Long walks by Åsa \"A.\" Lind", "Two walks.", "CC BY 4.0", "",
+        "Scenario: “A short walk” (coffee, easy)", "Scenario: “A short walk” (coffee, easy)",
+        "Drills: “Flip” (1 card)", "Portrait: portraits/ida.png", "Portrait: portraits/drawn.svg", "Left out: notes.txt",
+    ]  # fmt: skip
+
+
+def test_a_pack_is_taken_in_played_and_taken_away_without_trace(good: Path) -> None:
+    before = everything(folders.data())
+    place = take_in(look_into(good))
+    assert place == folders.packs() / "long-walks"
+    assert {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()} == {
+        "pack.yaml", "walk.yaml", "second_walk.yaml", "drills/no.yaml", "portraits/ida.png", "portraits/drawn.svg"
+    }  # fmt: skip
+    scenario = load(find("walk", folders.scenario_places()))
+    assert scenario.counterpart.portrait == str(place / "portraits" / "ida.png")
+    assert [pack.told() for pack in installed(folders.packs())] == [
+        'Long walks by Åsa "A." Lind: 2 scenarios, 1 set of drills'
+    ]
+    assert "pack.yaml" not in {path.name for path in files(folders.scenario_places())}
+    remove("long-walks", folders.packs())
+    assert everything(folders.data()) == before
+
+
+def test_a_pack_of_the_same_name_is_replaced_whole(good: Path, tmp_path: Path) -> None:
+    take_in(look_into(good))
+    (tmp_path / "other").mkdir()
+    newer = zipped(tmp_path / "other" / "long walks.zip", {"walk.yaml": SOUND})
+    place = take_in(look_into(newer))
+    assert [path.name for path in place.iterdir()] == ["walk.yaml"]
+
+
+def test_a_disk_that_refuses_leaves_the_old_pack(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = take_in(look_into(good))
+    before = everything(folders.packs())
+    rename = Path.rename
+
+    def refuse(self: Path, target: Path) -> Path:
+        if str(self).endswith(".new"):
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    (tmp_path / "other").mkdir()
+    with pytest.raises(TrainerError, match="nothing has changed"):
+        take_in(look_into(zipped(tmp_path / "other" / "long-walks.zip", {"walk.yaml": SOUND})))
+    assert everything(folders.packs()) == before
+    assert (place / "second_walk.yaml").exists()
+
+
+def test_one_scenario_file_is_a_pack_of_one(tmp_path: Path) -> None:
+    (tmp_path / "evening walk.yaml").write_bytes(SOUND)
+    place = take_in(look_into(tmp_path / "evening walk.yaml"))
+    assert place.name == "evening-walk"
+    assert find("evening walk", folders.scenario_places()).parent == place
+
+
+def test_ids_that_are_here_already_are_refused(tmp_path: Path) -> None:
+    shipped = files([folders.scenarios()])[0]
+    with pytest.raises(TrainerError, match=f"scenario “{shipped.stem}” already"):
+        take_in(look_into(zipped(tmp_path / "one.zip", {shipped.name: SOUND})))
+    take_in(look_into(zipped(tmp_path / "two.zip", {"drills/a.yaml": CARDS})))
+    with pytest.raises(TrainerError, match="card “stranger-1” already"):
+        take_in(look_into(zipped(tmp_path / "three.zip", {"drills/b.yaml": CARDS})))
+    with pytest.raises(TrainerError, match="card “stranger-1” already"):
+        take_in(look_into(zipped(tmp_path / "four.zip", {"drills/a.yaml": CARDS, "drills/b.yaml": CARDS})))
+    assert [pack.name for pack in installed(folders.packs())] == ["two"]
+
+
+def test_every_fault_of_a_pack_names_its_file_and_place(tmp_path: Path) -> None:
+    pack = look_into(
+        zipped(
+            tmp_path / "bad.zip",
+            {
+                "a.yaml": SOUND.replace(b"level: easy", b"level: esay"),
+                "drills/b.yaml": CARDS.replace(b"answer: refuse", b"answer: accept"),
+                "pack.yaml": b"tilte: x",
+                "portraits/c.png": b"GIF89a",
+                "d.yaml": SOUND.replace(b"  role: a neighbour\n", b"  role: a neighbour\n  portrait: none.png\n"),
+            },
+        )
+    )
+    told = "\n".join(pack.faults)
+    for start in ("a.yaml:3:8: error", "drills/b.yaml:4:5: error", "pack.yaml:1:1: error", "portraits/c.png: error", "d.yaml:11:13: error"):  # fmt: skip
+        assert start in told, told
+    with pytest.raises(TrainerError, match="has a fault and was not taken in"):
+        install(pack, folders.packs())
+    assert not folders.packs().exists()
+
+
+# -- hostile
+
+
+def link(tmp_path: Path) -> Path:
+    path = tmp_path / "link.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        entry = zipfile.ZipInfo("walk.yaml")
+        entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(entry, "/etc/passwd")
+    return path
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../walk.yaml", "a/../../walk.yaml", "/walk.yaml", "//host/share/walk.yaml", "C:walk.yaml", "C:/walk.yaml", "c:\\walk.yaml",
+        "..\\walk.yaml", "drills/../walk.yaml", "./walk.yaml", "walk.yaml.", "walk .yaml /x.yaml", "con.yaml", "LPT1.yaml", "nul",
+        "a\nb.yaml", "a\x1b[2Jb.yaml", "a\u202eb.yaml", "-rf.yaml", ".hidden.yaml", "a/b/c/d/e.yaml", "a" * 200 + ".yaml", "~/walk.yaml",
+        "walk.yaml:stream", "a|b.yaml", "a*b.yaml",
+    ],
+)  # fmt: skip
+def test_a_name_that_leads_out_or_that_no_file_can_have_refuses_the_whole_pack(tmp_path: Path, name: str) -> None:
+    path = zipped(tmp_path / "out.zip", {name: SOUND, "walk.yaml": SOUND})
+    before = everything(tmp_path)
+    with pytest.raises(TrainerError, match=r"out\.zip: .*nothing was taken in") as caught:
+        look_into(path)
+    assert everything(tmp_path) == before
+    assert all(char.isprintable() for char in str(caught.value))
+
+
+def test_links_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TrainerError, match="is a link or no plain file"):
+        look_into(link(tmp_path))
+
+
+def test_bombs_are_refused_by_ratio_by_total_and_by_a_lying_list(tmp_path: Path) -> None:
+    with pytest.raises(TrainerError, match=f"grows more than {HIGHEST_RATIO} times"):
+        look_into(zipped(tmp_path / "ratio.zip", {"a.yaml": b"a" * 3_000_000}))
+    each = LARGEST_TOTAL // 60
+    many = {f"a{n}.txt": random.Random(n).randbytes(each // 50) + bytes(each - each // 50) for n in range(61)}
+    with pytest.raises(TrainerError, match=r"Unpacked, .* is larger than"):
+        look_into(zipped(tmp_path / "total.zip", many))
+    # The list says 10 bytes, the file holds more.
+    data = bytearray(zipped(tmp_path / "lie.zip", {"a.yaml": SOUND}).read_bytes())
+    for mark, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = data.index(mark) + place
+        data[at : at + 4] = struct.pack("<I", 10)
+    (tmp_path / "lie.zip").write_bytes(data)
+    with pytest.raises(TrainerError, match=r"not what the list says|can be read"):
+        look_into(tmp_path / "lie.zip")
+
+
+def test_a_list_of_very_many_files_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zipped(tmp_path / "many.zip", {f"{n}.txt": b"" for n in range(MOST_FILES + 1)}, zipfile.ZIP_STORED)
+    monkeypatch.setattr(zipfile, "ZipFile", lambda *_: pytest.fail("it was read"))
+    with pytest.raises(TrainerError, match=f"more than {MOST_FILES} files"):
+        look_into(path)
+    data = path.read_bytes()
+    (tmp_path / "long.zip").write_bytes(
+        data[:-22] + b"PK\x06\x07" + bytes(16) + data[-22:-14] + b"\1\0\1\0" + data[-10:]
+    )
+    with pytest.raises(TrainerError, match="more than"):
+        look_into(tmp_path / "long.zip")
+
+
+@pytest.mark.parametrize("kind", ["nothing", "text", "half", "folder", "large", "locked", "twice", "lzma", "flipped"])
+def test_what_is_no_pack_ends_in_a_sentence(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "it.zip"
+    data = zipped(tmp_path / "sound.zip", {"walk.yaml": SOUND}).read_bytes()
+    if kind == "text":
+        path.write_text("hello" * 100)
+    elif kind == "half":
+        path.write_bytes(data[: len(data) // 2])
+    elif kind == "folder":
+        path.mkdir()
+    elif kind == "large":
+        with path.open("wb") as file:
+            file.truncate(LARGEST_PACK + 1)
+    elif kind == "locked":
+        locked = bytearray(data)
+        locked[6] |= 1
+        locked[data.index(b"PK\x01\x02") + 8] |= 1
+        path.write_bytes(locked)
+    elif kind == "twice":
+        zipped(path, {"walk.yaml": SOUND, "Walk.yaml": SOUND})
+    elif kind == "lzma":
+        zipped(path, {"walk.yaml": SOUND}, zipfile.ZIP_LZMA)
+    elif kind == "flipped":
+        flipped = bytearray(data)
+        flipped[60] ^= 0xFF
+        path.write_bytes(flipped)
+    with pytest.raises(TrainerError, match=r"it\.zip"):
+        look_into(path)
+
+
+# -- pictures
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "told"),
+    [
+        ("a.png", png(), ""),
+        ("a.png", png(LONGEST_SIDE + 1, 1), "pixels"),
+        ("a.png", png()[:20], "no PNG"),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sII", 13, b"IHDR", 0, 5) + bytes(20), "pixels"),
+        ("a.png", png() + bytes(1024 * 1024), "larger than"),
+        ("a.jpg", b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08\x00\x40\x00\x30", ""),
+        ("a.jpg", b"\xff\xd8\xff\xc0\x00\x11\x08\xff\xff\x00\x30", "pixels"),
+        ("a.jpg", b"\xff\xd8\xff\xe0\x00\x00", "no JPG"),
+        ("a.jpeg", png(), "no JPEG"),
+        ("a.svg", DRAWING, ""),
+        ("a.svg", (ROOT / "assets" / "portraits" / "face-1.svg").read_bytes(), ""),
+        ("a.svg", DRAWING.replace(b"<circle", b"<script/><circle"), "<script>"),
+        ("a.svg", DRAWING.replace(b"<circle", b"<image href='file:///etc/passwd'/><circle"), "<image>"),
+        ("a.svg", DRAWING.replace(b"<circle", b"<foreignObject/><circle"), "<foreignObject>"),
+        ("a.svg", DRAWING.replace(b"url(#a)", b"url(http://x/y)"), "outside"),
+        ("a.svg", DRAWING.replace(b"url(#a)", b"url(#a) url(http://x/y)"), "outside"),
+        ("a.svg", DRAWING.replace(b"fill=", b"onload="), "outside"),
+        ("a.svg", b"<!DOCTYPE s [<!ENTITY a 'b'>]>" + DRAWING, "type of document"),
+        ("a.svg", b"<svg>" + b"<g>" * 20 + b"</g>" * 20 + b"</svg>", "too many"),
+        ("a.svg", b"<svg>" + b"<g/>" * 3000 + b"</svg>", "too many"),
+        ("a.svg", b"<svg", "no SVG"),
+        ("a.svg", b" " * 200_000, "larger than"),
+    ],
+)  # fmt: skip
+def test_pictures_are_taken_in_within_limits(name: str, data: bytes, told: str) -> None:
+    found = fault_of(name, data)
+    assert (told in found) if told else found == ""
+
+
+def test_a_portrait_lies_beside_its_scenario_and_is_none_elsewhere(tmp_path: Path) -> None:
+    text = SOUND.replace(b"  role: a neighbour\n", b"  role: a neighbour\n  portrait: ida.png\n")
+    (tmp_path / "walk.yaml").write_bytes(text)
+    assert [fault.rule for fault in check(tmp_path / "walk.yaml")[1]] == ["unknown-value"]
+    (tmp_path / "portraits").mkdir()
+    (tmp_path / "portraits" / "ida.png").write_bytes(png())
+    scenario, faults = check(tmp_path / "walk.yaml")
+    assert scenario is not None and faults == []
+
+
+# -- commands
+
+
+def test_the_commands_ask_first_list_and_take_away(
+    good: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
+    assert main(["install", str(good)]) == 1
+    assert "Scenario: “A short walk”" in (said := capsys.readouterr().out) and "Nothing was taken in." in said
+    assert not folders.packs().exists()
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+    assert main(["install", str(good)]) == 0
+    assert main(["packs"]) == 0
+    assert "long-walks: Long walks by" in capsys.readouterr().out
+    assert main(["install", "--yes", str(good)]) == 0
+    assert main(["remove", "long-walks"]) == 0
+    assert "Talks you practised are still in your file." in capsys.readouterr().out
+    assert main(["packs"]) == 0
+    assert "No packs" in capsys.readouterr().out
+    assert main(["remove", "long-walks"]) == 2
+    assert "The ones here: none" in capsys.readouterr().err
+
+
+def test_checking_looks_a_pack_through(good: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(good)]) == 0
+    bad = zipped(tmp_path / "bad.zip", {"a.yaml": SOUND.replace(b"level: easy", b"level: esay")})
+    assert main(["check", str(bad)]) == 1
+    assert f"{bad}/a.yaml:3:8: error:" in capsys.readouterr().out

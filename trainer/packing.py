@@ -1,0 +1,55 @@
+"""The commands that take in packs, list them and take them away; and what both need to know of what is here already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TextIO
+
+from . import folders
+from .drills.load import load_cards
+from .errors import TrainerError
+from .packs import Pack, install, installed, look_into, remove
+from .scenario import files
+from .text import visible
+
+
+def take_in(pack: Pack) -> Path:
+    """Install a pack that was looked through. Raises TrainerError with the reason where it cannot be."""
+    others = [place for place in folders.scenario_places() if place != folders.packs() / pack.name]
+    ids = {path.stem for path in files(others)}
+    cards = {card.id for card in load_cards(place / "drills" for place in others)} if pack.cards else set()
+    return install(pack, folders.packs(), ids, cards)
+
+
+def install_pack(path: Path, sure: bool, answer: TextIO, out: TextIO) -> bool:
+    """`trainer install`: what is in it, a question, and it is in its place. True when it was taken in."""
+    pack = look_into(path)
+    out.write("".join(f"{row}\n" for row in pack.told()))
+    if pack.faults:
+        raise TrainerError("Nothing was taken in. Its author can mend the faults above.")
+    replaced = any(known.name == pack.name for known in installed(folders.packs()))
+    if not sure:
+        out.write(f"\n{'Take it in, in place of the one that is here' if replaced else 'Take it in'}? [y/N] ")
+        out.flush()
+        if answer.readline().strip().casefold() not in ("y", "yes"):
+            out.write("Nothing was taken in.\n")
+            return False
+    take_in(pack)
+    out.write(f"It is here now. “trainer remove {pack.name}” takes it away again.\n")
+    return True
+
+
+def list_packs(out: TextIO) -> None:
+    """`trainer packs`."""
+    known = installed(folders.packs())
+    out.write("".join(f"{pack.name}: {pack.told()}\n" for pack in known) or "No packs are here yet.\n")
+
+
+def remove_pack(name: str, out: TextIO) -> None:
+    """`trainer remove`."""
+    gone = remove(name, folders.packs())
+    out.write(
+        visible(
+            f"“{gone.title}” was taken away with everything it brought. Talks you practised are still in your file.\n"
+        )
+    )

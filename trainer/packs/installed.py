@@ -1,0 +1,132 @@
+"""Packs in the person's data folder: a folder for each, put there whole or not at all, taken away without trace."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import TrainerError
+from ..scenario.faults import FileRefused, read_text
+from ..scenario.load import ABOUT_PACK, plain_values
+from ..scenario.tree import parse
+from ..text import visible
+from .pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A pack that is here. `scenarios`, `decks`: how many files of each."""
+
+    name: str
+    title: str
+    author: str
+    scenarios: int
+    decks: int
+    path: Path
+
+    def told(self) -> str:
+        """In a line."""
+        by = f" by {self.author}" if self.author else ""
+        counts = f"{self.scenarios} scenario{'s' * (self.scenarios != 1)}"
+        drills = f", {self.decks} set{'s' * (self.decks != 1)} of drills" if self.decks else ""
+        return visible(f"{self.title}{by}: {counts}{drills}")
+
+
+def installed(folder: Path) -> list[Installed]:
+    """The packs below a folder, by name."""
+    if not folder.is_dir():
+        return []
+    places = sorted(place for place in folder.iterdir() if place.is_dir() and not place.name.startswith("."))
+    return [_read(place) for place in places]
+
+
+def _read(place: Path) -> Installed:
+    said: dict[str, str] = {}
+    with contextlib.suppress(FileRefused):
+        said = plain_values(parse(read_text(place / ABOUT_PACK)))
+    scenarios = sum(path.name != ABOUT_PACK for path in place.glob("*.yaml"))
+    decks = sum(1 for _ in place.glob("drills/*.yaml"))
+    return Installed(place.name, said.get("title", place.name), said.get("author", ""), scenarios, decks, place)
+
+
+def install(pack: Pack, folder: Path, scenarios: Collection[str] = (), cards: Collection[str] = ()) -> Path:
+    """Put a pack into its place below a folder; one of the same name is replaced. The place.
+
+    `scenarios`, `cards`: ids that other places hold already. Raises TrainerError, and leaves everything as it was,
+    for a pack with faults, an id that is taken, or a disk that refuses.
+    """
+    _check(pack, scenarios, cards)
+    place, new, old = folder / pack.name, folder / f".{pack.name}.new", folder / f".{pack.name}.old"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for left_over in (new, old):
+            shutil.rmtree(left_over, ignore_errors=True)
+        _write(pack, new)
+        if place.exists():
+            place.rename(old)
+        new.rename(place)
+    except OSError as error:
+        if old.exists() and not place.exists():
+            old.rename(place)
+        shutil.rmtree(new, ignore_errors=True)
+        _tidy(folder)
+        raise TrainerError(
+            f"“{pack.title}” cannot be kept in {folder} ({error.strerror}). Please check the disk; nothing has changed."
+        ) from error
+    shutil.rmtree(old, ignore_errors=True)
+    return place
+
+
+def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> None:
+    if pack.faults:
+        more = f" There are {len(pack.faults)} in all." if len(pack.faults) > 1 else ""
+        raise TrainerError(f"“{pack.title}” has a fault and was not taken in: {pack.faults[0]}{more}")
+    for ids, taken, what in (
+        ([part.id for part in pack.scenarios], scenarios, "scenario"),
+        (list(pack.cards), cards, "card"),
+    ):
+        double = [id_ for number, id_ in enumerate(ids) if id_ in taken or id_ in ids[:number]]
+        if double:
+            raise TrainerError(
+                f"“{pack.title}” was not taken in: there is a {what} “{double[0]}” already, and answers are remembered by "
+                "that name. Its author can give it another one."
+            )
+
+
+def _write(pack: Pack, place: Path) -> None:
+    for name, data in pack.files.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def remove(name: str, folder: Path) -> Installed:
+    """Take a pack away with everything it brought; what it was. Talks that were practised stay.
+
+    Raises TrainerError for a pack that is not there, or when the disk refuses.
+    """
+    known = {pack.name: pack for pack in installed(folder)}
+    if name not in known:
+        raise TrainerError(f"There is no pack “{visible(name)}”. The ones here: {', '.join(known) or 'none'}.")
+    away = folder / f".{name}.old"
+    try:
+        shutil.rmtree(away, ignore_errors=True)
+        known[name].path.rename(away)  # gone at once, even when taking the files away is cut short
+        shutil.rmtree(away)
+    except OSError as error:
+        raise TrainerError(f"“{known[name].title}” cannot be taken away ({error.strerror}).") from error
+    _tidy(folder)
+    return known[name]
+
+
+def _tidy(folder: Path) -> None:
+    """No empty folder is left behind."""
+    with contextlib.suppress(OSError):
+        folder.rmdir()
