@@ -66,6 +66,11 @@ def displays() -> Path:
     return data() / "displays.json"
 
 
+def catalogue() -> Path:
+    """What is known of scenario files from the last time; it can be deleted at any time."""
+    return data() / "library.json"
+
+
 def log() -> Path:
     """Where bugs are written down, without any line a learner typed."""
     return Path(platformdirs.user_log_path(_NAME, appauthor=False)) / "trainer.log"

@@ -12,7 +12,7 @@ _ACTING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 def acting(text: str) -> str:
     """The first character of a text that would act rather than be seen, line breaks and tabs left out; "" for none."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return ""
     return next((char for char in text if _acts(char)), "")
 
@@ -23,6 +23,6 @@ def _acts(char: str) -> bool:
 
 def visible(text: str) -> str:
     """Text in which nothing acts; line breaks stay, a tab is a space."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join("\ufffd" if _acts(char) else char for char in text.replace("\t", " "))

@@ -30,7 +30,8 @@ def application() -> QApplication:
 def build(database: Path | None, pause: int | None = None, settings: Path | None = None) -> Window:
     """The window with its scenarios listed; the history is not loaded yet. `pause`: milliseconds, None for the setting."""
     desk = Desk(database, lambda: random.randrange(2**31), settings)
-    window = Window(desk, folders.scenario_places(), pause)
+    kept = folders.catalogue() if settings is not None else None
+    window = Window(desk, folders.scenario_places(), pause, kept)
     window.library.fill()
     return window
 

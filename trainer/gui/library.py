@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QLineEdit,
+    QListView,
     QListWidget,
-    QListWidgetItem,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from ..scenario import Entry, Level, examine, files, glance, in_order
+from ..scenario import Entry, Level, examine, files, in_order
+from ..scenario.catalogue import load_catalogue
 from ..text import visible
+from .beside import Beside
 from .style import BIG, BODY, LOOK, PAD, WIDE
 from .widgets import Notice, Text, button, card, scrolled
 
@@ -28,6 +31,10 @@ _KINDS = {
     "salary": "Salary talk",
     "other": "Other talk",
 }
+
+
+#: From so many scenarios on there is a field to find one.
+_MANY = 20
 
 
 class LibraryPage(QWidget):
@@ -40,22 +47,18 @@ class LibraryPage(QWidget):
     #: (done, not_yet or dropped; how it went)
     commitment_answered = Signal(str, str)
 
-    def __init__(self, folders: Sequence[Path]) -> None:
+    def __init__(self, folders: Sequence[Path], catalogue: Path | None = None) -> None:
+        """`catalogue`: the file of what is known of scenarios, None to forget it."""
         super().__init__()
         self.setObjectName("page")
         self._folders = folders
+        self.catalogue = load_catalogue(catalogue)
         self._entries: list[Entry] = []
-        self._to_examine: list[int] = []
+        self._rows: dict[Path, int] = {}
+        self._examiner: Beside[Entry, Entry] = Beside(self, examine, self._examined)
         self._build()
 
     def _build(self) -> None:
-        self.list = QListWidget()
-        self.list.setObjectName("library")
-        self.list.setAccessibleName("Scenarios")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what is too long wraps
-        self.list.currentRowChanged.connect(self._show)
-        self.list.itemActivated.connect(lambda _: self._start())
         self.title, self.facts, self.brief = (
             Text(role="title"),
             Text(role="quiet"),
@@ -94,7 +97,7 @@ class LibraryPage(QWidget):
         side.addWidget(self.own)
         row = QHBoxLayout()
         row.setSpacing(WIDE)
-        row.addWidget(self.list, 5)
+        row.addLayout(self._listed(), 5)
         row.addLayout(side, 6)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(BIG, WIDE, BIG, BIG)
@@ -102,6 +105,27 @@ class LibraryPage(QWidget):
         whole.addWidget(Text("What would you like to ask for?", role="title"))
         whole.addWidget(self.notice)
         whole.addLayout(row, 1)
+
+    def _listed(self) -> QVBoxLayout:
+        """The list of scenarios, and above a long one a field to find one."""
+        self.list = QListWidget()
+        self.list.setObjectName("library")
+        self.list.setAccessibleName("Scenarios")
+        self.list.setWordWrap(True)
+        self.list.setFont(LOOK.font(BODY))
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)  # a long list is laid out as far as it is seen
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what is too long wraps
+        self.list.currentRowChanged.connect(self._show)
+        self.list.itemActivated.connect(lambda _: self._start())
+        self.seek = QLineEdit()
+        self.seek.setObjectName("findScenario")
+        self.seek.setPlaceholderText("Find by title, kind or level")
+        self.seek.setClearButtonEnabled(True)
+        self.seek.textChanged.connect(self._narrow)
+        column = QVBoxLayout()
+        column.addWidget(self.seek)
+        column.addWidget(self.list, 1)
+        return column
 
     def _level_row(self) -> QHBoxLayout:
         """Three levels, the scenario's own chosen first."""
@@ -122,44 +146,56 @@ class LibraryPage(QWidget):
         return next((level for level, made in self.levels.items() if made.isChecked()), "")
 
     def fill(self) -> None:
-        """List the files at a glance; each is read whole when there is time, and greyed out if it is broken."""
-        self._entries = in_order(glance(path) for path in files(self._folders))
+        """List the files, by what is known of them or at a glance; what is new is read whole beside the window."""
+        self._entries = in_order(self.catalogue.listed(files(self._folders)))
+        self._rows = {entry.path: row for row, entry in enumerate(self._entries)}
         self.list.clear()
-        for entry in self._entries:
-            self.list.addItem(QListWidgetItem())
-            self._dress(self.list.count() - 1, entry)
+        self.list.addItems([_told(entry) for entry in self._entries])
+        for row, entry in enumerate(self._entries):
+            if entry.fault:
+                self._dress(row)
         if not self._entries:
             self.notice.say(
                 "There are no scenarios here. Put .yaml files into your scenario folder, or install the program again."
             )
-        self._to_examine = list(range(len(self._entries)))
+        self._examiner.begin(entry for entry in self._entries if not entry.whole and not entry.fault)
+        self.seek.setVisible(len(self._entries) > _MANY)
+        self._narrow(self.seek.text() if len(self._entries) > _MANY else "")
         first = self._first_sound()
         self.list.setCurrentRow(first)
         self._show(first)
-        QTimer.singleShot(50, self, self._examine_next)
+
+    def _narrow(self, words: str) -> None:
+        """Show only the scenarios whose row holds every one of some words."""
+        wanted = words.casefold().split()
+        for row, entry in enumerate(self._entries):
+            hidden = bool(wanted) and not all(word in _told(entry).casefold() for word in wanted)
+            if hidden != self.list.isRowHidden(row):
+                self.list.setRowHidden(row, hidden)
+        if self.list.currentRow() < 0 or self.list.isRowHidden(self.list.currentRow()):
+            self.list.setCurrentRow(self._first_sound())
 
     def _first_sound(self) -> int:
-        """The first scenario no fault is known of, -1 for none."""
-        return next((row for row, entry in enumerate(self._entries) if not entry.fault), -1)
+        """The first scenario in sight no fault is known of, -1 for none."""
+        seen = (row for row, entry in enumerate(self._entries) if not entry.fault and not self.list.isRowHidden(row))
+        return next(seen, -1)
 
-    def _examine_next(self) -> None:
-        # A file takes a tenth of a second to read whole: never while the learner is typing on another page.
-        if not self._to_examine or not self.isVisible():
+    def _examined(self, entry: Entry) -> None:
+        """A file was read whole; it is greyed out if it is broken."""
+        row = self._rows.get(entry.path)
+        if row is None:
             return
-        row = self._to_examine.pop(0)
-        if not self._entries[row].fault:
-            self._entries[row] = examine(self._entries[row])
-            self._dress(row, self._entries[row])
-            if row == self.list.currentRow() and self._entries[row].fault:
+        self._entries[row] = entry
+        self.catalogue.learn(entry)
+        if entry.fault:
+            self._dress(row)
+            if row == self.list.currentRow():
                 self.list.setCurrentRow(self._first_sound())
             self._show(self.list.currentRow())
-        QTimer.singleShot(0, self, self._examine_next)
 
-    def _dress(self, row: int, entry: Entry) -> None:
-        item = self.list.item(row)
-        below = entry.fault or _facts(entry)
-        item.setText(visible(f"{entry.title}\n{below}"))
-        item.setFont(LOOK.font(BODY))
+    def _dress(self, row: int) -> None:
+        item, entry = self.list.item(row), self._entries[row]
+        item.setText(_told(entry))
         enabled = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         item.setFlags(Qt.ItemFlag.NoItemFlags if entry.fault else enabled)
 
@@ -169,6 +205,8 @@ class LibraryPage(QWidget):
         self.title.say(entry.title if entry else "")
         self.facts.say(_facts(entry) if entry else "")
         self.brief.say(entry.brief if entry else "")
+        if entry:
+            self._examiner.first(entry)
         if entry and entry.level in self.levels:
             self.levels[entry.level].setChecked(True)
         self.fault.say(f"This file cannot be played: {entry.fault}" if entry and entry.fault else "")
@@ -186,12 +224,21 @@ class LibraryPage(QWidget):
 
     def dress_again(self) -> None:
         """Fit the list to another text size; nothing is read again."""
-        for row, entry in enumerate(self._entries):
-            self._dress(row, entry)
+        self.list.setFont(LOOK.font(BODY))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        QTimer.singleShot(50, self, self._examine_next)
+        self._examiner.run(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        # Never while somebody types on another page.
+        super().hideEvent(event)
+        self._examiner.run(False)
+
+    def leave(self) -> None:
+        """The program closes."""
+        self._examiner.end()
+        self.catalogue.keep()
 
     def offer_resume(self, title: str, lines: int) -> None:
         """Offer to go on with a broken-off talk; an empty title takes the offer away."""
@@ -217,6 +264,11 @@ class LibraryPage(QWidget):
 
     def focus_first(self) -> None:
         self.list.setFocus()
+
+
+def _told(entry: Entry) -> str:
+    """A row of the list."""
+    return visible(f"{entry.title}\n{entry.fault or _facts(entry)}")
 
 
 def _facts(entry: Entry) -> str:

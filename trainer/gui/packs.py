@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from .. import folders
 from ..errors import TrainerError
+from .beside import Beside
 
 if TYPE_CHECKING:
     from ..packs import Installed, Pack
@@ -26,15 +26,13 @@ ENDINGS = (".zip", ".yaml")
 class Packs(QObject):
     """Requests about packs. Files are looked through beside the window, so that it never stands still."""
 
-    #: A pack that was looked through, or a sentence why it cannot be.
-    _looked = Signal(object)
-
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self._window = window
         window.setAcceptDrops(True)
         window.installEventFilter(self)
-        self._looked.connect(self._offer)
+        self._looking: Beside[Path, Pack | str] = Beside(self, _looked_through, self._offer)
+        self._looking.run()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Files that are dragged over the window and dropped on it."""
@@ -69,22 +67,14 @@ class Packs(QObject):
 
     def look_into(self, path: Path) -> None:
         """Look a file through; what it holds is shown when that is done."""
-        from ..packs import look_into
-
-        def work() -> None:
-            try:
-                self._looked.emit(look_into(path))
-            except TrainerError as error:
-                self._looked.emit(str(error))
-            except Exception as error:  # a bug: told as one, by whoever tells of bugs
-                self._looked.emit(error)
-
         self._say("Looking it through …")
-        Thread(target=work, daemon=True).start()
+        self._looking.begin([path])
 
-    def _offer(self, found: Pack | str | Exception) -> None:
-        if isinstance(found, Exception):
-            raise found
+    def leave(self) -> None:
+        """The program closes."""
+        self._looking.end()
+
+    def _offer(self, found: Pack | str) -> None:
         if isinstance(found, str):
             self._window.tell(found)
             return
@@ -138,6 +128,16 @@ class Packs(QObject):
             action()
         except TrainerError as error:
             self._window.tell(str(error))
+
+
+def _looked_through(path: Path) -> Pack | str:
+    """The pack of a file, or the sentence why there is none."""
+    from ..packs import look_into
+
+    try:
+        return look_into(path)
+    except TrainerError as error:
+        return str(error)
 
 
 def _files_of(event: QDropEvent) -> list[Path]:

@@ -50,14 +50,16 @@ _TABS = (
 class Window(QMainWindow):
     """Holds the pages and passes requests to the desk and facts to the pages; decides nothing about the practice."""
 
-    def __init__(self, desk: Desk, folders: Sequence[Path], pause: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, folders: Sequence[Path], pause: int | None = None, catalogue: Path | None = None
+    ) -> None:
         """`folders`: of scenarios, the learner's own last. `pause`: milliseconds before a reply, None for the setting."""
         super().__init__()
         self.setWindowTitle("Safe No")
         self.resize(1180, 780)
         self.desk, self.folders, self._pause = desk, list(folders), pause
         self.talk, self.view, self.data, self.packs = Talking(self), Viewing(self), Data(self), Packs(self)
-        self.library = LibraryPage(self.folders)
+        self.library = LibraryPage(self.folders, catalogue)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.library)
         self._build()
@@ -245,5 +247,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.more.leave()
+        self.library.leave()
+        self.packs.leave()
         self.desk.close()
         super().closeEvent(event)

@@ -1,0 +1,162 @@
+"""A large library: listed at once, read whole only once, never standing in the way."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from trainer.gui.library import LibraryPage
+from trainer.scenario import catalogue, files, glance
+from trainer.scenario.catalogue import load_catalogue
+from trainer.scenario.faults import FileRefused
+from trainer.scenario.load import plain_values, simple_values
+from trainer.scenario.tree import parse
+
+from .conftest import ROOT, SCENARIOS
+
+SOUND = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "many"
+    made.mkdir()
+    for number in range(30):
+        text = SOUND.replace("A short walk", f"Walk number {number}")
+        (made / f"walk_{number:02}.yaml").write_text(text, encoding="utf-8")
+    return made
+
+
+ROWS = st.sampled_from(
+    [
+        "title: A walk", 'title: "A walk: long"', "title: 'quoted'", "kind: coffee", "level: easy # note", "level:  medium ", "held_back: true",
+        "brief: >\n  One\n  two", "brief: >-\n  One", "brief: |\n  One\n  two", "brief: One\n  and more", 'title: "an \\u0041"', "brief: >\n  One\n\n  two",
+        "- a", "title: [a]", "x: 1", "title: a: b", "title: &a b", "", "# note", "title: yes", "brief: >\n    deep\n  less", "title: ~", "kind:coffee",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(ROWS, max_size=5), st.booleans())
+def test_a_head_read_simply_says_what_the_parser_says(rows: list[str], ended: bool) -> None:
+    head = "\n".join(rows) + ("\n" if ended else "")
+    simple = simple_values(head)
+    if simple is None or not head.strip():
+        return
+    assert simple == plain_values(parse(head))
+
+
+def test_the_heads_of_all_our_scenarios_are_simple() -> None:
+    for path in SCENARIOS.glob("*.yaml"):
+        head = path.read_text(encoding="utf-8").partition("\ngoal:")[0] + "\n"
+        assert simple_values(head) is not None, path
+
+
+def test_what_is_known_is_not_read_again(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = load_catalogue(tmp_path / "library.json")
+    entries = first.listed(files([folder]))
+    first.keep()
+    assert (tmp_path / "library.json").stat().st_mode & 0o777 == 0o600
+    read: list[Path] = []
+    monkeypatch.setattr(catalogue, "glance", lambda path: read.append(path) or glance(path))
+    again = load_catalogue(tmp_path / "library.json")
+    assert again.listed(files([folder])) == entries and read == []
+    changed, gone = folder / "walk_03.yaml", folder / "walk_04.yaml"
+    changed.write_text(SOUND.replace("A short walk", "A new walk"), encoding="utf-8")
+    os.utime(changed, ns=(1, 1))
+    gone.unlink()
+    titles = [entry.title for entry in again.listed(files([folder]))]
+    assert read == [changed] and "A new walk" in titles and "Walk number 4" not in titles
+    again.keep()
+    assert str(gone) not in (tmp_path / "library.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "{", "[]", "null", '["1 0.0.0", []]', '["{format}", [[1, 2, 3]]]', '["{format}", [[1, 2, "p", "t", "k", "l", "b", 5, false, true]]]',
+        '["{format}", 7]', '["{format}", [["x", 2, "p", "t", "k", "l", "b", "f", false, true]]]', "[" * 100_000,
+    ],
+)  # fmt: skip
+def test_a_catalogue_that_is_none_is_forgotten(folder: Path, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "library.json"
+    path.write_text(text.replace("{format}", catalogue._FORMAT), encoding="utf-8")
+    found = load_catalogue(path).listed(files([folder]))
+    assert [entry.title for entry in found] == [f"Walk number {number}" for number in range(30)]
+
+
+def test_a_disk_that_refuses_only_costs_time(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    found = load_catalogue(tmp_path / "file" / "library.json")
+    assert len(found.listed(files([folder]))) == 30
+    found.keep()
+
+
+def test_files_are_read_whole_beside_the_window_and_only_once(
+    qtbot: QtBot, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = folder / "walk_07.yaml"
+    broken.write_text(broken.read_text(encoding="utf-8").replace("tone: warm", "tone: wram"), encoding="utf-8")
+
+    def shown() -> LibraryPage:
+        page = LibraryPage([folder], tmp_path / "library.json")
+        qtbot.addWidget(page)
+        page.fill()
+        page.show()
+        return page
+
+    page = shown()
+    qtbot.waitUntil(lambda: all(entry.whole for entry in page._entries), timeout=20_000)
+    assert [entry.path for entry in page._entries if entry.fault] == [broken]
+    page.leave()
+    monkeypatch.setattr("trainer.gui.library.examine", lambda _: pytest.fail("read again"))
+    again = shown()
+    assert json.loads((tmp_path / "library.json").read_text(encoding="utf-8"))
+    assert [entry.path for entry in again._entries if entry.fault] == [broken]
+    assert not again.list.item(again._rows[broken]).flags()
+    qtbot.wait(50)
+    again.leave()
+
+
+def test_the_examiner_stands_still_while_the_library_is_hidden(qtbot: QtBot, folder: Path) -> None:
+    page = LibraryPage([folder])
+    qtbot.addWidget(page)
+    page.fill()
+    qtbot.wait(100)
+    assert not any(entry.whole for entry in page._entries)
+    page.leave()
+
+
+def test_a_long_list_can_be_searched(qtbot: QtBot, folder: Path) -> None:
+    page = LibraryPage([folder])
+    qtbot.addWidget(page)
+    page.fill()
+    page.show()
+    assert page.seek.isVisible()
+    qtbot.keyClicks(page.seek, "NUMBER 2")
+    assert [row for row in range(30) if not page.list.isRowHidden(row)] == [
+        row for row, entry in enumerate(page._entries) if "2" in entry.title
+    ]
+    assert "2" in page.title.text()
+    page.seek.clear()
+    assert not any(page.list.isRowHidden(row) for row in range(30))
+    page.leave()
+    few = LibraryPage([SCENARIOS])
+    qtbot.addWidget(few)
+    few.fill()
+    few.show()
+    assert not few.seek.isVisible()
+    few.leave()
+
+
+def test_a_head_that_cannot_be_parsed_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("title: [\n", encoding="utf-8")
+    entry = glance(tmp_path / "a.yaml")
+    assert "[syntax]" in entry.fault
+    with pytest.raises(FileRefused):
+        parse("title: [\n")
