@@ -41,8 +41,8 @@ clean:
 	rm -rf build dist .venv
 
 .venv/ready: requirements.lock pyproject.toml .ci/system-libs
-	sh .ci/system-libs
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	PYTHON="$(PYTHON)" sh .ci/system-libs
+	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	touch $@

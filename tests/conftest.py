@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from trainer.history import History
 from trainer.scenario import Scenario, load
 
 ROOT = Path(__file__).parent.parent
@@ -20,6 +22,22 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(autouse=True)
+def histories_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """From Python 3.13 on a connection that nobody closed is a ResourceWarning, here an error in some later test."""
+    opened: list[History] = []
+    plain = History.open
+
+    def open_noted(path: Path | None) -> History:
+        opened.append(plain(path))
+        return opened[-1]
+
+    monkeypatch.setattr(History, "open", open_noted)
+    yield
+    for history in opened:
+        history._connection.close()
 
 
 @pytest.fixture(scope="session")

@@ -183,6 +183,7 @@ def test_the_documented_tables_are_the_ones_in_the_file() -> None:
         row = next(line for line in text.splitlines() if line.startswith(f"| `{table}` |"))
         for _, column, *_ in connection.execute(f"pragma table_info({table})").fetchall():
             assert f"`{column}`" in row or column in ("id", "session_id", "profile"), (table, column)
+    connection.close()
 
 
 # -- figures
