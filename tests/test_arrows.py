@@ -13,6 +13,7 @@ from .conftest import ROOT
 FLOW = [
     "errors",
     "folders",
+    "parts",
     "settings",
     "language",
     "scenario",
