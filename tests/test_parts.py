@@ -20,6 +20,7 @@ from trainer.gui.app import icon
 from trainer.gui.late import check_late_parts
 from trainer.gui.window import Window
 
+from . import smoke
 from .conftest import ROOT
 from .icons import MAC, SIZES, WINDOWS
 from .test_gui import qapp, window  # noqa: F401
@@ -142,3 +143,23 @@ def test_the_papers_for_package_makers_agree_with_each_other() -> None:
     assert root.findtext("name") == told["Name"] and root.findtext("summary") == told["Comment"]
     assert root.findtext("icon") == told["Icon"] == "safe-no" and root.findtext("provides/binary") == told["Exec"]
     assert "://" not in paper.read_text(encoding="utf-8")
+
+
+def test_the_smoke_test_reads_what_xvfb_keeps(tmp_path: Path) -> None:
+    head = [0] * 25
+    head[0], head[4], head[5], head[11], head[12], head[19] = 104, 2, 1, 32, 8, 1
+    pixels = bytes((0x30, 0x20, 0x10, 0)) + bytes((0, 0, 0xFF, 0))
+    path = tmp_path / "screen"
+    path.write_bytes(struct.pack(">25I", *head) + b"Xvf\0" + bytes(12) + pixels)
+    image = smoke.picture(path)
+    assert [image.pixelColor(x, 0).name() for x in range(2)] == ["#102030", "#ff0000"] and smoke.colours(image) == 1
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(smoke.Failed):
+        smoke.picture(path)
+
+
+def test_the_smoke_test_is_skipped_without_a_display(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(smoke.shutil, "which", lambda _: None)
+    assert smoke.main(tmp_path / "trainer") == 0 and "skipped" in capsys.readouterr().out

@@ -67,7 +67,8 @@ def _pdf() -> bool:
         document.print_(writer)
         del writer
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        QPrintDialog(printer).deleteLater()
+        dialog = QPrintDialog(printer)
+        del dialog  # before its printer
         printer.setOutputFileName(str(printed))
         document.print_(printer)
         del printer
