@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint types check bundle bench fuzz screenshots lock clean
+.PHONY: run test lint types check bundle smoke bench fuzz screenshots icons lock clean
 
 run: .venv/ready
 	$(BIN)/trainer
@@ -23,6 +23,10 @@ check: .venv/ready
 bundle: .venv/ready
 	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
 	$(OFFSCREEN) dist/trainer/trainer --self-test
+	$(OFFSCREEN) $(BIN)/python -m tests.smoke
+
+smoke: .venv/ready
+	$(OFFSCREEN) $(BIN)/python -m tests.smoke
 
 bench: .venv/ready
 	$(OFFSCREEN) $(BIN)/python -m tests.bench
@@ -32,6 +36,9 @@ fuzz: .venv/ready
 
 screenshots: .venv/ready
 	$(OFFSCREEN) $(BIN)/python -m tests.screenshots
+
+icons: .venv/ready
+	$(OFFSCREEN) $(BIN)/python -m tests.icons
 
 # The lock file is universal (Linux, macOS, Windows) and hashed; uv is needed only to renew it.
 lock:

@@ -14,6 +14,7 @@ FLOW = [
     "errors",
     "text",
     "folders",
+    "parts",
     "settings",
     "language",
     "scenario",

@@ -14,10 +14,13 @@ from pytestqt.qtbot import QtBot
 from trainer.demo import fill
 from trainer.drills import DrillKind
 from trainer.drills.load import load_cards
+from trainer.gui import style
 from trainer.gui.charts import Chart
+from trainer.gui.plot import Plot, round_ticks, tick_texts
 from trainer.gui.progress import PHRASES, SKILLS, TALKS
 from trainer.gui.window import Window
 from trainer.history import History
+from trainer.progress.skills import Point, Series
 from trainer.scenario import Scenario, load
 
 from .conftest import SCENARIOS
@@ -181,3 +184,71 @@ def test_a_page_for_a_coach_only_on_order(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
     practised.data.save_report()
     assert (tmp_path / name).stat().st_size > 500
+
+
+def curve(name: str, values: list[float]) -> Series:
+    points = (Point(f"{2020 + n // 12}-{n % 12 + 1:02d}", value, 1) for n, value in enumerate(values))
+    return Series(name, "points", tuple(points))
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([40.0, 88.0], ["0", "25", "50", "75", "100"]),
+        ([0.2, 1.3], ["0.0", "0.5", "1.0", "1.5"]),
+        ([-8.0, 4.0], ["-10", "-5", "0", "5"]),
+        ([-0.04], ["-0.04", "-0.03", "-0.02", "-0.01", "0.00"]),
+        ([0.0, 0.0], ["0", "1"]),
+        ([100.0], ["0", "25", "50", "75", "100"]),
+    ],
+)
+def test_ticks_are_round_and_hold_zero(values: list[float], told: list[str]) -> None:
+    ticks = round_ticks(values)
+    assert tick_texts(ticks) == told
+    assert ticks[0] <= min(values) and ticks[-1] >= max(values)
+
+
+def test_a_chart_is_walked_from_end_to_end(qtbot: QtBot) -> None:
+    chart = Chart("someChart", "Something")
+    qtbot.addWidget(chart)
+    chart.show_series([curve("labels", [1.0, 2.0, 3.0, 4.0]), curve("offers", [5.0, 6.0]), curve("none", [])])
+    assert len(chart.series) == 2 and chart.plot.months == ("2020-01", "2020-02", "2020-03", "2020-04")
+    for key, month, told in (
+        (Qt.Key.Key_Left, 3, "2020-04: labels 4.0 points (n = 1)"),
+        (Qt.Key.Key_Left, 2, "2020-03: labels 3.0 points (n = 1)"),
+        (Qt.Key.Key_Home, 0, "2020-01: labels 1.0 points (n = 1); offers 5.0 points (n = 1)"),
+        (Qt.Key.Key_Left, 0, "2020-01"),
+        (Qt.Key.Key_Right, 1, "2020-02"),
+        (Qt.Key.Key_End, 3, "2020-04"),
+        (Qt.Key.Key_Right, 3, "2020-04"),
+    ):
+        qtbot.keyClick(chart, key)
+        assert chart.told.text().startswith(told) and chart.plot.chosen == month
+    assert "2020-02 2.0 1 6.0 1" in chart.accessibleDescription()
+    chart.show_series([])
+    assert chart.told.text() == "Nothing to show yet." and not chart.plot.isVisibleTo(chart)
+
+
+def shades(plot: Plot) -> set[str]:
+    picture = plot.grab().toImage()
+    return {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 3) for y in range(picture.height())}
+
+
+@pytest.mark.parametrize("months", [1, 12, 70])
+@pytest.mark.parametrize("percent", [100, 200])
+def test_every_curve_is_drawn_at_any_length_and_text_size(qtbot: QtBot, months: int, percent: int) -> None:
+    app = style.QApplication.instance()
+    assert isinstance(app, style.QApplication)
+    try:
+        for colours in (style.LIGHT, style.DARK):
+            style.apply(app, colours, percent)
+            plot = Plot()
+            qtbot.addWidget(plot)
+            curves = [curve(name, [float(place)] * months) for place, name in enumerate("abcd", 1)]
+            plot.resize(420, 300)
+            plot.show_series(curves, [point.month for point in curves[0].points])
+            drawn = shades(plot)
+            for colour in (colours.surface, colours.rule, colours.calm, colours.warm, colours.ink, colours.quiet):
+                assert colour.lower() in drawn, (colours, colour)
+    finally:
+        style.apply(app, style.LIGHT)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from .. import __version__, folders
@@ -24,7 +25,16 @@ def application() -> QApplication:
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
         app.setApplicationName("Safe No")
+        app.setDesktopFileName("safe-no")  # by it a desktop finds the icon and the name in the menu
     return app
+
+
+def icon() -> QIcon:
+    """The icon of the windows; its files are read when a size is asked for."""
+    made = QIcon()
+    for size in (16, 32, 48, 128):
+        made.addFile(str(folders.assets() / "icon" / f"safe-no-{size}.png"))
+    return made
 
 
 def build(database: Path | None, pause: int | None = None, settings: Path | None = None) -> Window:
@@ -49,6 +59,7 @@ def run(database: Path) -> int:
     window.show()
     # The history costs a tenth of a second to load: after the first paint.
     QTimer.singleShot(0, window.offer_resume)
+    QTimer.singleShot(0, lambda: app.setWindowIcon(icon()))
     QTimer.singleShot(50, window.desk.warm_up)
     return int(app.exec())
 
@@ -57,6 +68,8 @@ def build_for_test() -> None:
     """Build the window off screen once, as the self-test does. Raises TrainerError when it lists nothing."""
     app = application()
     style.apply(app, style.LIGHT)
+    from .about import About
+    from .late import check_late_parts
     from .progress import SKILLS
 
     window = build(None, pause=0)
@@ -66,6 +79,8 @@ def build_for_test() -> None:
     window.more.drilling.greet()
     if not window.library.list.count():
         raise TrainerError("The self-test built a window without scenarios.")
+    About(window)
+    check_late_parts()
     window.close()
 
 

@@ -6,20 +6,14 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from ..errors import TrainerError
 from ..progress.skills import Series, table_of
-from .style import LOOK, SMALL
-from .widgets import Text, button
-
-_STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
-_MARKS = ("o", "t", "s", "d")
-#: Months shown as ticks at most.
-_TICKS = 4
+from .plot import Plot
+from .widgets import Text, button, chart_painter
 
 
 class Chart(QWidget):
@@ -32,12 +26,7 @@ class Chart(QWidget):
         self.series: tuple[Series, ...] = ()
         self._month = -1
         self.title, self.told = Text(title, role="strong"), Text(role="quiet", name=f"{name}Told")
-        self.plot = pg.PlotWidget()
-        self.plot.setMenuEnabled(False)
-        self.plot.setMouseEnabled(False, False)
-        self.plot.hideButtons()
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._line = pg.InfiniteLine(angle=90, movable=False)
+        self.plot = Plot()
         self.keep = self._keep_button(name)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
@@ -67,57 +56,25 @@ class Chart(QWidget):
         self.told.say("" if months else "Nothing to show yet.")
         self.keep.setVisible(bool(months))
         self.plot.setVisible(bool(months))
-        self._draw(months)
+        self.plot.show_series(self.series, months)
 
     def _months(self) -> list[str]:
         return sorted({point.month for one in self.series for point in one.points})
 
-    def _draw(self, months: Sequence[str]) -> None:
-        c = LOOK.colours
-        plot = self.plot
-        plot.clear()
-        plot.setBackground(QColor(c.surface))
-        plot.setMinimumHeight(LOOK.pixels(170))
-        place = {month: number for number, month in enumerate(months)}
-        item = plot.getPlotItem()
-        if item.legend is not None:
-            item.legend.scene().removeItem(item.legend)
-            item.legend = None
-        if len(self.series) > 1:
-            legend = plot.addLegend(offset=(10, 4), labelTextColor=QColor(c.ink))
-            legend.setLabelTextSize(f"{LOOK.points(SMALL):.0f}pt")
-        for number, one in enumerate(self.series):
-            colour = QColor((c.calm, c.warm, c.ink, c.quiet)[number % 4])
-            xs, ys = [place[point.month] for point in one.points], [point.value for point in one.points]
-            many = len(xs) > 60
-            plot.plot(
-                xs, ys, name=one.name, pen=pg.mkPen(colour, width=2.2, style=_STYLES[number % 4]),
-                symbol=None if many else _MARKS[number % 4], symbolBrush=colour, symbolPen=None, symbolSize=8,
-            )  # fmt: skip
-        step = max(1, -(-len(months) // _TICKS))
-        for side in ("left", "bottom"):
-            axis = item.getAxis(side)
-            axis.setPen(QColor(c.rule))
-            axis.setTextPen(QColor(c.quiet))
-            axis.setTickFont(LOOK.font(SMALL))
-        item.getAxis("bottom").setTicks([[(place[month], month) for month in months[::step]]])
-        item.getAxis("left").setWidth(round(LOOK.points(SMALL) * 4.2))
-        item.getAxis("bottom").setHeight(round(LOOK.points(SMALL) * 2.6))
-        plot.setXRange(-0.4, max(0.4, len(months) - 0.6), padding=0)
-        plot.enableAutoRange(axis="y")
-        plot.addItem(self._line, ignoreBounds=True)
-        self._line.setPen(pg.mkPen(QColor(c.quiet), width=1))
-        self._line.setVisible(False)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        months = self._months()
-        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None or not months:
+        last = len(self._months()) - 1
+        key, now = Qt.Key(event.key()), self._month if self._month >= 0 else last
+        steps = {Qt.Key.Key_Right: now + 1, Qt.Key.Key_Left: now - 1} if self._month >= 0 else {}
+        steps = steps or {Qt.Key.Key_Right: last, Qt.Key.Key_Left: last}
+        steps |= {Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}
+        if last < 0 or key not in steps:
             super().keyPressEvent(event)
             return
-        self._month = max(0, min(len(months) - 1, self._month + step if self._month >= 0 else len(months) - 1))
-        month = months[self._month]
+        self._tell(max(0, min(last, steps[key])))
+
+    def _tell(self, number: int) -> None:
+        """Go to a month, and tell its values; a screen reader is told."""
+        self._month, month = number, self._months()[number]
         values = [
             f"{one.name} {point.value:.1f} {one.unit} (n = {point.count})"
             for one in self.series
@@ -125,9 +82,16 @@ class Chart(QWidget):
             if point.month == month
         ]
         self.told.say(f"{month}: {'; '.join(values)}")
-        self._line.setValue(self._month)
-        self._line.setVisible(True)
+        self.plot.choose(number)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.told.text()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.plot.ring(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.plot.ring(False)
 
     def _ask_where(self, ending: str) -> None:
         chosen, _ = QFileDialog.getSaveFileName(
@@ -147,10 +111,18 @@ class Chart(QWidget):
         paper.setFileName(str(path))
         paper.setSize(self.plot.size())
         paper.setViewBox(self.plot.rect())
+        paper.setResolution(self.plot.logicalDpiX())  # so that text is as large as on the page
         paper.setTitle(self.title.text())
-        painter = QPainter(paper)
-        self.plot.render(painter)
+        painter = chart_painter(paper)
+        self.plot.draw(painter)
         painter.end()
+
+    def _picture(self) -> QPixmap:
+        """The chart as it is on the page, without its button."""
+        whole = self.grab()  # lays it out, too
+        if not self.keep.isVisibleTo(self):
+            return whole
+        return whole.copy(0, 0, whole.width(), round(self.keep.y() * whole.devicePixelRatio()))
 
     def save(self, path: Path) -> None:
         """Save as what the ending says: png, svg, or csv. Raises TrainerError when the disk refuses."""
@@ -161,7 +133,7 @@ class Chart(QWidget):
             elif path.suffix == ".svg":
                 path.touch()
                 self._draw_svg(path)
-            elif not self.grab().save(str(path), "PNG"):
+            elif not self._picture().save(str(path), "PNG"):
                 raise OSError("not writable")
         except OSError as error:
             raise TrainerError(f"{path} cannot be written. Please choose another place.") from error

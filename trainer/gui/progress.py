@@ -157,7 +157,7 @@ class ProgressPage(QWidget):
         self.commitment.say(f"“{made.text}”: {told}. {made.how}".strip() if made else "None so far.")
 
     def _show_skills(self, history: History) -> None:
-        from .charts import Chart  # pyqtgraph, with numpy, takes its time: only who looks at charts waits for it
+        from .charts import Chart  # only who looks at charts waits for them
 
         figures = history.figures
         effects, months = figures.effects(), figures.sessions_by_month()
@@ -165,6 +165,8 @@ class ProgressPage(QWidget):
             self._skills.setObjectName("column")
             grid = QGridLayout(self._skills)
             grid.setSpacing(PAD)
+            grid.setColumnStretch(0, 1)
+            grid.setColumnStretch(1, 1)
             self.charts = {
                 name: Chart(name, title)
                 for name, title in (

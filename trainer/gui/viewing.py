@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from .. import __version__
 from . import style
 from .keys import KEYS, OTHER_KEYS
 
@@ -57,11 +56,9 @@ class Viewing:
         self._message("Keys", "\n".join(rows))
 
     def show_about(self) -> None:
-        self._message(
-            "About Safe No",
-            f"Safe No {__version__}\n\nAn offline trainer for asking so that the other person can safely say “no”. "
-            "It opens no network connection. The technique is a craft hypothesis (grade C): no controlled test of it is known.",
-        )
+        from .about import About
+
+        About(self._window).open()
 
     def _message(self, title: str, text: str) -> None:
         box = QMessageBox(self._window)

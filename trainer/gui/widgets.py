@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -150,9 +150,9 @@ class Meter(QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, "100")
 
 
-def chart_painter(chart: QWidget) -> QPainter:
-    """A painter for a chart: smooth lines, small text."""
-    painter = QPainter(chart)
+def chart_painter(paper: QPaintDevice) -> QPainter:
+    """A painter for a chart, on the screen or in a file: smooth lines, small text."""
+    painter = QPainter(paper)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(LOOK.font(SMALL))
     return painter
