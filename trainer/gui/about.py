@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidge
 
 from .. import __version__
 from ..parts import Part, own_licence, shown, system_texts
+from .rows import Rows
 from .style import LOOK, PAD
 from .widgets import Text
 
@@ -52,11 +53,7 @@ class About(QDialog):
         self.list.setFocus()
 
     def _list(self) -> QListWidget:
-        made = QListWidget()
-        made.setObjectName("aboutParts")
-        made.setAccessibleName("Parts of the program")
-        made.setWordWrap(True)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made = Rows("aboutParts", "Parts of the program")
         made.addItems([name for name, _ in self._texts])
         return made
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from ..stage import Phase
 from ..stage.workshop import LETTERS
 from ..text import visible
 from .audience import AudienceView
 from .person_panel import details
+from .rows import Rows
 from .staging import Stage
 from .style import GAP, PAD
 from .widgets import Notice, Text, button, card
@@ -117,22 +118,14 @@ class RoundPanel(QWidget):
         self.field.setAccessibleName("A line from the room")
         self.field.setPlaceholderText("A line from the room: Enter puts it on the list")
         self.field.returnPressed.connect(self.propose)
-        self.candidates = QListWidget()
-        self.candidates.setObjectName("candidates")
-        self.candidates.setAccessibleName("Candidates")
+        self.candidates = Rows("candidates", "Candidates")
         self.candidates.setAccessibleDescription(
             "Plus and minus count votes, Control and the arrow keys move a line, F2 edits it, Delete takes it away"
         )
-        self.candidates.setWordWrap(True)
-        self.candidates.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.candidates.setMinimumHeight(190)
         self.candidates.itemChanged.connect(self._edited)
-        self.pool = QListWidget()
-        self.pool.setObjectName("pool")
-        self.pool.setAccessibleName("Lines of the scenario: good ones and tempting ones")
+        self.pool = Rows("pool", "Lines of the scenario: good ones and tempting ones")
         self.pool.setAccessibleDescription("Enter puts a line on the list")
-        self.pool.setWordWrap(True)
-        self.pool.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.pool.setMinimumHeight(120)
         self.pool.itemActivated.connect(lambda item: self._propose(str(item.data(Qt.ItemDataRole.UserRole))))
         self.next = button("Next", "nextButton", main=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..coach.cards import Card, cards
+from .rows import Rows
 from .style import BIG, PAD, WIDE
 from .widgets import Text, card, scrolled
 
@@ -22,11 +22,7 @@ class EvidencePage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.list = QListWidget()
-        self.list.setObjectName("techniques")
-        self.list.setAccessibleName("Techniques")
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list = Rows("techniques", "Techniques")
         for one in cards():
             self.list.addItem(f"{one.title}  ({one.grade})")
         self.title, self.grade = Text(role="title", name="cardTitle"), Text(role="calm", name="cardGrade")

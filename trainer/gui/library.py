@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
-    QListView,
-    QListWidget,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +20,7 @@ from ..scenario import Entry, Level, examine, files, in_order
 from ..scenario.catalogue import load_catalogue
 from ..text import visible
 from .beside import Beside
+from .rows import Rows
 from .style import BIG, BODY, LOOK, PAD, WIDE
 from .widgets import Notice, Text, button, card, scrolled
 
@@ -108,13 +107,8 @@ class LibraryPage(QWidget):
 
     def _listed(self) -> QVBoxLayout:
         """The list of scenarios, and above a long one a field to find one."""
-        self.list = QListWidget()
-        self.list.setObjectName("library")
-        self.list.setAccessibleName("Scenarios")
-        self.list.setWordWrap(True)
+        self.list = Rows("library", "Scenarios")
         self.list.setFont(LOOK.font(BODY))
-        self.list.setLayoutMode(QListView.LayoutMode.Batched)  # a long list is laid out as far as it is seen
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what is too long wraps
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(lambda _: self._start())
         self.seek = QLineEdit()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from ..packs import Installed, Pack
 from ..text import visible
+from .rows import Rows
 from .style import GAP, LOOK, PAD, WIDE
 from .widgets import Text, button, scrolled
 
@@ -72,10 +73,7 @@ class PacksDialog(_Sheet):
 
     def __init__(self, parent: QWidget, packs: Sequence[Installed]) -> None:
         super().__init__(parent, "Scenario packs", "packsDialog")
-        self.list = QListWidget()
-        self.list.setObjectName("packs")
-        self.list.setAccessibleName("Packs that are here")
-        self.list.setWordWrap(True)
+        self.list = Rows("packs", "Packs that are here")
         self.nothing = Text(role="quiet", name="noPacks")
         self.take, self.away = button("Take in a pack …", "packTake", main=True), button("Take it away …", "packAway")
         self.close_ = button("Close", "packsClose")

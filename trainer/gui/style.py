@@ -140,7 +140,7 @@ def _sheet(look: Look) -> str:
     QToolTip {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.rule}; }}
     QPlainTextEdit {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; padding: 6px; font-size: {pt(LEAD)}pt; }}
     QListWidget, QTableWidget, QTableView {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; outline: 0; }}
-    QListWidget::item {{ padding: 9px 10px; border-bottom: 1px solid {c.rule}; }}
+    QListWidget::item {{ padding: 9px 10px; /* as in rows.py */ border-bottom: 1px solid {c.rule}; }}
     QListWidget::item:selected, QTableWidget::item:selected, QTableView::item:selected {{ background: {c.calm}; color: {c.on_accent}; }}
     QListWidget::item:disabled {{ color: {c.quiet}; }}
     QHeaderView::section {{ background: {c.page}; border: none; border-bottom: 1px solid {c.rule}; padding: 6px; color: {c.quiet}; }}
