@@ -51,7 +51,7 @@ class Erasing:
 def _session(connection: sqlite3.Connection, uid: str) -> None:
     tree = """
         with recursive tree(id) as (
-            select id from sessions where uid = ? union all select s.id from sessions s join tree on s.parent = tree.id
+            select id from sessions where uid = ? union select s.id from sessions s join tree on s.parent = tree.id
         )
     """
     connection.execute(f"{tree} delete from commitments where session_id in (select id from tree)", [uid])
