@@ -232,7 +232,7 @@ def test_restoring_sets_the_file_aside_and_saves_what_is_newer(file: Path, coffe
     history.close()
     backup = found(file)[date(2026, 11, 20)]
     said = keeping.put_back(file, backup)
-    assert "1 newer talk with 1 lines" in said[-1]
+    assert said[-1].endswith("1 talk and 1 line.")
     history = History.open(file)
     lines = [turn.line for row in history.sessions() for turn in history.turns(row.id)]
     assert sorted(lines) == ["Can we have a coffee?", "Hello!", "Said after the backup."]
@@ -294,7 +294,7 @@ def test_the_commands_tell_and_do(file: Path) -> None:
 def test_an_interrupted_backup_leaves_the_one_before(file: Path) -> None:
     history = History.open(file)
     good = found(file)[date(2026, 11, 20)].read_bytes()
-    (file.parent / "backups" / "history-2026-11-20.half").write_bytes(b"half a backup")
+    (file.parent / "backups" / "history-2026-11-20.sqlite.half").write_bytes(b"half a backup")
     make(history._connection, file, date(2026, 11, 20))
     assert look_into(file)[0].sound and not list(file.parent.glob("backups/*.half"))
     assert good[:16] == b"SQLite format 3\x00"

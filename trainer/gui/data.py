@@ -92,9 +92,11 @@ class Data:
             return
 
         def action() -> None:
-            talks, answers = merge(self._desk.history, Path(chosen))
+            taken = merge(self._desk.history, Path(chosen)).told()
             self._window.show_library()
-            self._window.library.notice.say(f"{talks} talks and {answers} answers were new and are here now.")
+            self._window.library.notice.say(
+                f"New, and here now: {taken}." if taken else "Everything in that file is here already."
+            )
 
         self._try(action)
 
