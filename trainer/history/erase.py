@@ -26,6 +26,8 @@ class Erasing:
         copies: Callable[[], Iterable[Path]],
     ) -> None:
         self._connection, self._written, self._copies = connection, written, copies
+        #: Why nothing can be erased now, "" where it can.
+        self.refused = ""
 
     def session(self, session_id: int) -> None:
         """One talk with its other ways, its answers and its commitment."""
@@ -41,6 +43,8 @@ class Erasing:
         self._everywhere(_everything)
 
     def _everywhere(self, erase: Callable[[sqlite3.Connection], None]) -> None:
+        if self.refused:
+            raise TrainerError(self.refused)
         with self._written():
             erase(self._connection)
         _pack(self._connection)

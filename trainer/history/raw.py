@@ -65,3 +65,11 @@ class Raw:
         names = ", ".join(f"{name} = ?" for name in values)
         with self._written():
             self._database.conn.execute(f"update {table} set {names} where id = ?", [*values.values(), row_id])
+
+    def keep_last_state(self, session_id: int) -> None:
+        """Of the states of a talk only the last one is gone on from."""
+        with self._written():
+            self._database.conn.execute(
+                "update turns set state = '' where session_id = :id and number < (select max(number) from turns where session_id = :id)",
+                {"id": session_id},
+            )

@@ -43,7 +43,8 @@ class History:
         self._database = sqlite_utils.Database(connection)
         #: None for a history in memory.
         self.path = path
-        self._changed = False
+        #: Whether something was written.
+        self.changed = False
         #: Whose talks and answers are meant.
         self.profile = 1
         self.raw = Raw(self._database, self._written, path)
@@ -74,12 +75,25 @@ class History:
     def _choose_profile(self, profile_id: int) -> None:
         self.profile = profile_id
 
-    def close(self) -> None:
-        """Close the file; a day on which something was written leaves a backup."""
-        if self._changed and self.path is not None:
+    def close(self, backed_up: bool = True) -> None:
+        """Close the file; a day on which something was written leaves a backup, unless the file is in trouble."""
+        if backed_up and self.changed and self.path is not None:
             with contextlib.suppress(TrainerError):  # what cannot be copied now is copied another day
                 self.back_up(datetime.now().date())
+        self.changed = False
         self._connection.close()
+
+    @reads
+    def in_memory(self) -> History:
+        """A copy in memory, to go on with when the file cannot be written."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        self._connection.backup(connection)
+        connection.execute("pragma foreign_keys = on")
+        return History(connection, None)
+
+    def patient(self) -> None:
+        """Wait for other programs as long as is usual."""
+        self._connection.execute(f"pragma busy_timeout = {round(PATIENCE * 1000)}")
 
     def back_up(self, today: date) -> Path:
         """Make today's backup; where it is. Raises TrainerError in memory, or when the disk refuses."""
@@ -244,7 +258,7 @@ class History:
                     self._connection.execute("rollback")
                 raise
             self._connection.execute("commit")
-            self._changed = True
+            self.changed = True
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")

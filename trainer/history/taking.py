@@ -3,6 +3,7 @@ to the file after a time in memory. Nothing is doubled, and what is here is neve
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -151,22 +152,34 @@ class _Taking:
         return all(here.get(row["number"], row["line"]) == row["line"] for row in rows)
 
     def _take_turns(self, theirs: int, rows: list[Row]) -> None:
-        """Lines that are not here yet; of a talk that went on in two ways, in two files, ours stays as it is."""
+        """Lines that are not here yet; of a talk that went on differently there, as another way of it."""
         ours = self._sessions[theirs]
-        if not self._agrees(ours, rows):
-            del self._sessions[theirs]
-            return
         here = self._lines(ours)
+        apart = [row for row in rows if here.get(row["number"], row["line"]) != row["line"]]
+        if apart:
+            split = min(apart, key=lambda row: row["number"])
+            rows = [row for row in rows if row["number"] >= split["number"]]
+            ours = self._sessions[theirs] = self._other_way(theirs, ours, split)
+            here = self._lines(ours)
         new = {row["number"]: row for row in rows if row["number"] not in here}
         for _, row in sorted(new.items()):
             self._raw.insert("turns", {**row, "session_id": ours})
         self._taken.lines += len(new)
         if new and here:
-            last = max(*new, *here)
-            for row in self._raw.query(
-                "select id from turns where session_id = ? and number < ? and state <> ''", ours, last
-            ):
-                self._raw.update("turns", row["id"], {"state": ""})
+            self._raw.keep_last_state(ours)
+
+    def _other_way(self, theirs: int, ours: int, split: Row) -> int:
+        """The talk in which lines from there go on from where both part; the same at every run."""
+        row = next(row for row in self._tables["sessions"] if row["id"] == theirs)
+        uid = hashlib.sha256(f"{row['uid']} {split['number']} {split['line']}".encode()).hexdigest()[:32]
+        known = self._raw.query("select id from sessions where uid = ?", uid)
+        if known:
+            return int(known[0]["id"])
+        (mine,) = self._raw.query("select profile from sessions where id = ?", ours)
+        way = {**row, **mine, "uid": uid, "parent": ours, "branched_at": split["number"]}
+        self._taken.talks += 1
+        self._fresh.add(theirs)
+        return self._raw.insert("sessions", way)
 
     def _take_endings(self) -> None:
         """A talk that is open here and ended there has ended."""
