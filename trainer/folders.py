@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -36,7 +37,13 @@ def assets() -> Path:
 
 def data() -> Path:
     """The learner's data folder; need not exist yet."""
-    return Path(platformdirs.user_data_path(_NAME, appauthor=False))
+    return _known(platformdirs.user_data_path(_NAME, appauthor=False))
+
+
+def _known(path: Path) -> Path:
+    """A folder of the person; where no home is known, a place that can never be, so that who writes there says so."""
+    # "~" that nobody could resolve would become a folder of that name wherever the program was started.
+    return Path(os.devnull) / "no-home-folder" if path.parts[0] == "~" else path
 
 
 def database() -> Path:
@@ -56,4 +63,4 @@ def displays() -> Path:
 
 def log() -> Path:
     """Where bugs are written down, without any line a learner typed."""
-    return Path(platformdirs.user_log_path(_NAME, appauthor=False)) / "trainer.log"
+    return _known(platformdirs.user_log_path(_NAME, appauthor=False)) / "trainer.log"

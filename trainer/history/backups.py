@@ -115,7 +115,7 @@ def look_into(path: Path) -> list[Backup]:
 
 def _looked(file: Path, day: date) -> Backup:
     try:
-        with _read_only(file) as connection:
+        with read_only(file) as connection:
             sound = connection.execute("pragma quick_check(1)").fetchone()[0] == "ok"
             counts = [
                 connection.execute(f"select count(*) from {table}").fetchone()[0] for table in ("sessions", "turns")
@@ -137,7 +137,7 @@ def restore(path: Path, backup: Path, now: datetime) -> Path | None:
         raise TrainerError(f"{backup} is damaged and cannot be restored. Please choose another one.")
     ready = path.with_name(f"{path.name}.restored")
     try:
-        with _read_only(backup) as source:
+        with read_only(backup) as source:
             copy_to(source, ready)
         aside = set_aside(path, now)
         ready.replace(path)
@@ -149,25 +149,18 @@ def restore(path: Path, backup: Path, now: datetime) -> Path | None:
 
 
 @contextmanager
-def _read_only(file: Path) -> Iterator[sqlite3.Connection]:
-    """A file that is only read; where nothing may be written beside it, such as on a read-only medium, as it stands."""
-    for mode in ("mode=ro", "mode=ro&immutable=1"):
-        connection = sqlite3.connect(f"{file.absolute().as_uri()}?{mode}", uri=True)
-        try:
-            connection.execute("select count(*) from sqlite_master").fetchone()
-        except sqlite3.OperationalError:
-            connection.close()
-            if "immutable" in mode:
-                raise
-            continue
-        except BaseException:
-            connection.close()
-            raise
-        try:
-            yield connection
-        finally:
-            connection.close()
-        return
+def read_only(file: Path) -> Iterator[sqlite3.Connection]:
+    """A file that is only read: nothing is made beside it, so that it can also be read where nothing may be written.
+
+    Only where a journal lies beside it, since it was not closed, that is read with it.
+    """
+    journal = file.with_name(f"{file.name}-wal").exists()
+    mode = "mode=ro" if journal else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?{mode}", uri=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def set_aside(path: Path, now: datetime) -> Path | None:

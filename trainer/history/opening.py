@@ -26,7 +26,7 @@ def opened(path: Path | None, patience: float) -> sqlite3.Connection:
     connection = _connected(path, patience) if path else sqlite3.connect(":memory:", isolation_level=None)
     try:
         _prepare(connection, path)
-    except UNREADABLE as error:
+    except (*UNREADABLE, OSError) as error:
         connection.close()
         raise unusable(path, error) from error
     except BaseException:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .backups import read_only
 from .damage import UNREADABLE
 from .reviews import memory_of, review_row
 from .rows import commitment_row, moment, number, plain, session_row, text, turn_row
@@ -31,14 +32,11 @@ def salvage(damaged: Path, into: History) -> Taken:
     """Take in every row of a damaged file that can be read and is not there yet. The file is only read."""
     columns = into.raw.columns()
     try:
-        connection = sqlite3.connect(f"{damaged.absolute().as_uri()}?mode=ro", uri=True)
+        with read_only(damaged) as connection:
+            connection.row_factory = sqlite3.Row
+            tables = {name: [_fitted(name, row, columns[name]) for row in _rows(connection, name)] for name in columns}
     except sqlite3.Error:
         return Taken()
-    connection.row_factory = sqlite3.Row
-    try:
-        tables = {name: [_fitted(name, row, columns[name]) for row in _rows(connection, name)] for name in columns}
-    finally:
-        connection.close()
     return take_in(into, tables)
 
 
@@ -58,21 +56,26 @@ def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]
     """
     reached = 0
     for row in _walk(connection, f"select rowid as place, * from {table} where rowid > ? order by rowid limit 1", 0, 1):
-        reached = row.pop("place")
-        if _is_whole(table, row := {**_DEFAULTS.get(table, {}), **row}):
+        reached = row["place"]
+        if _is_whole(table, row := _filled(table, row)):
             yield row
     try:
         (end,) = connection.execute(f"select max(rowid) from {table}").fetchone()
-    except sqlite3.Error:
+    except UNREADABLE:
         end = None
     if not isinstance(end, int) or end <= reached:
         return
     backwards = f"select rowid as place, * from {table} where rowid < ? order by rowid desc limit 1"
     for row in _walk(connection, backwards, end + 1, -1):
-        if row.pop("place") <= reached:
+        if row["place"] <= reached:
             return
-        if _is_whole(table, row := {**_DEFAULTS.get(table, {}), **row}):
+        if _is_whole(table, row := _filled(table, row)):
             yield row
+
+
+def _filled(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row under the number it was found by, with the columns that its version did not have."""
+    return {**_DEFAULTS.get(table, {}), **row, "id": row["place"]}
 
 
 def _walk(connection: sqlite3.Connection, sql: str, start: int, step: int) -> Iterator[dict[str, Any]]:
@@ -87,7 +90,7 @@ def _walk(connection: sqlite3.Connection, sql: str, start: int, step: int) -> It
             if "no such table" in str(error):
                 return
             row = None
-        except (sqlite3.Error, OverflowError):
+        except (*UNREADABLE, OverflowError):  # what is said of a damaged page can be garbled itself
             row = None
         if row is None or not isinstance(row["place"], int) or (row["place"] - at) * step <= 0:
             at, missed = at + step, missed + 1
