@@ -198,7 +198,7 @@ def test_a_file_of_an_old_version_is_not_doubled_either(tmp_path: Path) -> None:
 
 
 @given(st.integers(0, 2**31), st.integers(1, 60))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_whatever_is_left_of_a_file_makes_a_sound_one(
     tmp_path_factory: pytest.TempPathFactory, seed: int, flips: int
 ) -> None:

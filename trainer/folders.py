@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -37,13 +38,17 @@ def assets() -> Path:
 
 def data() -> Path:
     """The learner's data folder; need not exist yet."""
-    return _known(platformdirs.user_data_path(_NAME, appauthor=False))
+    return _known(platformdirs.user_data_path)
 
 
-def _known(path: Path) -> Path:
-    """A folder of the person; where no home is known, a place that can never be, so that who writes there says so."""
-    # "~" that nobody could resolve would become a folder of that name wherever the program was started.
-    return Path(os.devnull) / "no-home-folder" if path.parts[0] == "~" else path
+def _known(place: Callable[..., Path]) -> Path:
+    """A folder of the person; where no home is known, a place that can never be, so that whoever writes there says so."""
+    try:
+        found = Path(place(_NAME, appauthor=False))
+    except RuntimeError:  # what newer versions of platformdirs say
+        found = Path("~")
+    # Older ones leave a "~", which would become a folder of that name wherever the program was started.
+    return Path(os.devnull) / "no-home-folder" if found.parts[0] == "~" else found
 
 
 def database() -> Path:
@@ -63,4 +68,4 @@ def displays() -> Path:
 
 def log() -> Path:
     """Where bugs are written down, without any line a learner typed."""
-    return _known(platformdirs.user_log_path(_NAME, appauthor=False)) / "trainer.log"
+    return _known(platformdirs.user_log_path) / "trainer.log"
