@@ -307,3 +307,17 @@ def test_no_backup_is_restored_during_a_workshop(window: Window, monkeypatch: py
     window.more.workshop.stage.end(erase=False)
     restored(window, monkeypatch)
     assert list(window.desk.database.parent.glob("*.set-aside-*"))  # type: ignore[union-attr]
+
+
+def test_a_workshop_keeps_its_talks_where_other_ids_are_taken(tmp_path: Path) -> None:
+    theirs, ours = History.open(tmp_path / "theirs.sqlite"), History.open(None)
+    hold_workshop(theirs, 0)
+    whole = told_of(theirs)["workshops"]
+    theirs.close(backed_up=False)
+    for number in range(4):
+        ours.profiles.add(f"Learner {number}", "learner", NOW)
+        talk(ours, f"Hello {number}!", seed=number)
+    hold_workshop(ours, 1)
+    mine = told_of(ours)["workshops"]
+    assert "1 workshop" in merge(ours, tmp_path / "theirs.sqlite").told()
+    assert told_of(ours)["workshops"] == sorted([*mine, *whole])  # type: ignore[misc]
