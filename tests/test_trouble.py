@@ -238,7 +238,7 @@ def trials() -> Iterator[dict[str, dict[str, Any]]]:
         }
         (folder / "folder").chmod(0o555)
         (folder / "file").chmod(0o777)
-        paths["file"].chmod(0o444)
+        paths["file"].chmod(0o400 if os.geteuid() else 0o444)
         fine = {"XDG_DATA_HOME": str(folder / "nothing here")}
         unknown = NO_HOME if os.geteuid() == 0 else {**NO_HOME, "HOME": ""}
         tried = {name: {"path": str(path), "variables": fine} for name, path in paths.items()} | {
@@ -255,7 +255,7 @@ def trials() -> Iterator[dict[str, dict[str, Any]]]:
         done = subprocess.run(
             [sys.executable, "-m", "tests.practising", json.dumps(list(tried.values()))],
             check=False, capture_output=True, text=True, encoding="utf-8", cwd=folder / "cwd", timeout=100,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]), "QT_QPA_PLATFORM": "offscreen"},
         )  # fmt: skip
         assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
         told = dict(zip(tried, map(json.loads, done.stdout.splitlines()[-len(tried) :]), strict=True))

@@ -34,7 +34,7 @@ def opened(path: Path | None, patience: float) -> sqlite3.Connection:
         raise
     if path is not None:
         with contextlib.suppress(OSError):
-            path.chmod(0o600)
+            path.chmod(path.stat().st_mode & 0o700)  # nobody else's; what its owner took from themselves stays taken
     return connection
 
 
