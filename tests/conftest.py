@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,8 +31,8 @@ def histories_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     opened: list[History] = []
     plain = History.open
 
-    def open_noted(path: Path | None) -> History:
-        opened.append(plain(path))
+    def open_noted(*given: Any, **named: Any) -> History:
+        opened.append(plain(*given, **named))
         return opened[-1]
 
     monkeypatch.setattr(History, "open", open_noted)

@@ -155,10 +155,10 @@ def test_a_copy_is_made_before_an_upgrade(tmp_path: Path, monkeypatch: pytest.Mo
     history = History.open(path)
     stored(history, coffee, ["Hello!"])
     history.close()
-    from trainer.history import migrations, store
+    from trainer.history import migrations, opening
 
-    monkeypatch.setattr(store, "MIGRATIONS", (*migrations.MIGRATIONS, ("alter table sessions add column note text",)))
-    monkeypatch.setattr(store, "VERSION", VERSION + 1)
+    monkeypatch.setattr(opening, "MIGRATIONS", (*migrations.MIGRATIONS, ("alter table sessions add column note text",)))
+    monkeypatch.setattr(opening, "VERSION", VERSION + 1)
     upgraded = History.open(path)
     assert len(upgraded.sessions()) == 1
     upgraded.close()
@@ -171,12 +171,12 @@ def test_a_copy_is_made_before_an_upgrade(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "history.sqlite"
     History.open(path).close()
-    from trainer.history import migrations, store
+    from trainer.history import migrations, opening
 
     monkeypatch.setattr(
-        store, "MIGRATIONS", (*migrations.MIGRATIONS, ("alter table sessions add column note text", "this is no sql"))
+        opening, "MIGRATIONS", (*migrations.MIGRATIONS, ("alter table sessions add column note text", "this is no sql"))
     )
-    monkeypatch.setattr(store, "VERSION", VERSION + 1)
+    monkeypatch.setattr(opening, "VERSION", VERSION + 1)
     with pytest.raises(TrainerError):
         History.open(path)
     connection = sqlite3.connect(path)

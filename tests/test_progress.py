@@ -117,8 +117,9 @@ def test_another_file_is_taken_in_once(tmp_path: Path, coffee: Scenario, salary:
     theirs.close()
     before = (tmp_path / "theirs.sqlite").read_bytes()
     ours = filled(tmp_path / "ours.sqlite", coffee, 4)
-    assert merge(ours, tmp_path / "theirs.sqlite") == (6, 25)
-    assert merge(ours, tmp_path / "theirs.sqlite") == (0, 0)
+    taken = merge(ours, tmp_path / "theirs.sqlite")
+    assert (taken.talks, taken.answers) == (6, 25)
+    assert merge(ours, tmp_path / "theirs.sqlite").told() == ""
     assert (tmp_path / "theirs.sqlite").read_bytes() == before
     assert len(ours.sessions()) == 9 and [p.name for p in ours.profiles.all()] == ["Me", "Ada"]
     ours.profiles.choose(2)

@@ -169,8 +169,8 @@ def _run(options: argparse.Namespace) -> int:
         if not options.file.is_file():
             raise TrainerError(f"There is no file {options.file}.")
         with contextlib.closing(_history(options.db)) as history:
-            talks, answers = merge(history, options.file)
-        print(f"{talks} talks and {answers} answers were new.")
+            taken = merge(history, options.file)
+        print(f"New here: {taken.told() or 'nothing'}.")
         return 0
     return _console(options)
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 from .counterpart import table
 from .errors import TrainerError
 from .history import History
+from .history.keeper import Keeper
+from .history.taking import Taken
 from .language import MoveKind, Reading, flip, read
 from .language.evaluate import evaluate
 from .scenario import Level, Scenario, check
@@ -36,26 +38,61 @@ def lines_of(stream: TextIO) -> Iterator[str]:
 
 
 def play(scenario: Scenario, seed: int, as_json: bool, history: History, stdin: TextIO, out: TextIO) -> None:
-    """Practise a scenario: lines from `stdin`, replies to `out`; every turn is stored before it is shown."""
+    """Practise a scenario: lines from `stdin`, replies to `out`; every turn is stored before it is shown.
+
+    When the file cannot be written any more, that is told and the talk goes on in memory.
+    Raises TrainerError at the end where something of it could not be saved.
+    """
     session = Session(scenario, seed)
+    kept = _Kept(session, Keeper(history.path, lambda sentence: _told(sentence, as_json, out), history))
     _opened(session, as_json, out)
-    session_id = 0
     for line in _asked_lines(stdin, out, prompt=not as_json and stdin.isatty()):
         try:
             turn = session.say(line)
         except TrainerError as error:
             _told(str(error), as_json, out)
             continue
-        now = datetime.now(UTC)
-        session_id = session_id or history.start(session_before(session), now)
-        history.add_turn(session_id, turn, now)
+        kept.keep(turn)
         _answered(turn, scenario, as_json, out)
         if turn.outcome is not None:
             break
-    if session_id and session.outcome is None:
-        history.end(session_id, session.left_as(), datetime.now(UTC))
+    if session.outcome is None:
+        kept.leave()
     if not as_json:
         _closed(session, out)
+    kept.close()
+
+
+class _Kept:
+    """A talk in the file. `session_id`: 0 until its first line is stored."""
+
+    def __init__(self, session: Session, keeper: Keeper) -> None:
+        self._session, self._keeper, self._session_id = session, keeper, 0
+        keeper.moved = self._moved
+
+    def _moved(self, taken: Taken) -> None:
+        self._session_id = taken.ids["sessions"].get(self._session_id, 0)
+
+    def keep(self, turn: Turn) -> None:
+        self._keeper.keep(lambda history: self._store(history, turn, datetime.now(UTC)))
+
+    def _store(self, history: History, turn: Turn, now: datetime) -> None:
+        self._session_id = self._session_id or history.start(session_before(self._session), now)
+        history.add_turn(self._session_id, turn, now)
+
+    def leave(self) -> None:
+        """The learner has gone before the end."""
+        if self._session_id:
+            left, now = self._session.left_as(), datetime.now(UTC)
+            self._keeper.keep(lambda history: history.end(self._session_id, left, now))
+
+    def close(self) -> None:
+        """Raises TrainerError when something is in memory only."""
+        lost = self._keeper.unsaved() and not self._keeper.come_back(now=True)
+        trouble = self._keeper.trouble
+        self._keeper.close()
+        if lost:
+            raise TrainerError(f"Not everything of this talk is saved: {trouble}")
 
 
 def session_before(session: Session) -> Session:

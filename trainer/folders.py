@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -37,8 +40,9 @@ def packs() -> Path:
 
 def scenario_places() -> tuple[Path, ...]:
     """Every folder that can hold scenarios, and drills in a folder below it: the program's, each pack's, the learner's last."""
-    taken_in = packs()
-    found = sorted(place for place in taken_in.iterdir() if place.is_dir()) if taken_in.is_dir() else []
+    found: list[Path] = []
+    with contextlib.suppress(OSError):  # most have none
+        found = sorted(place for place in packs().iterdir() if place.is_dir())
     return (scenarios(), *(place for place in found if not place.name.startswith(".")), own_scenarios())
 
 
@@ -48,7 +52,17 @@ def assets() -> Path:
 
 def data() -> Path:
     """The learner's data folder; need not exist yet."""
-    return Path(platformdirs.user_data_path(_NAME, appauthor=False))
+    return _known(platformdirs.user_data_path)
+
+
+def _known(place: Callable[..., Path]) -> Path:
+    """A folder of the person; where no home is known, a place that can never be, so that whoever writes there says so."""
+    try:
+        found = Path(place(_NAME, appauthor=False))
+    except RuntimeError:  # what newer versions of platformdirs say
+        found = Path("~")
+    # Older ones leave a "~", which would become a folder of that name wherever the program was started.
+    return Path(os.devnull) / "no-home-folder" if found.parts[0] == "~" else found
 
 
 def database() -> Path:
@@ -73,4 +87,4 @@ def catalogue() -> Path:
 
 def log() -> Path:
     """Where bugs are written down, without any line a learner typed."""
-    return Path(platformdirs.user_log_path(_NAME, appauthor=False)) / "trainer.log"
+    return _known(platformdirs.user_log_path) / "trainer.log"

@@ -49,11 +49,12 @@ def put_back(path: Path, backup: Path) -> list[str]:
     if aside is not None:
         said.append(f"The file that stood there is {aside}, untouched.")
         with contextlib.closing(History.open(path)) as history:
-            talks, lines = salvage(aside, history)
-        if talks:
-            said.append(
-                f"{talks} newer talk{'s' * (talks != 1)} with {lines} lines could still be read and were taken in."
-            )
+            saved = salvage(aside, history).told()
+        said.append(
+            f"What was only in it and could still be read was taken in: {saved}."
+            if saved
+            else "It held nothing more that could be read."
+        )
     return said
 
 

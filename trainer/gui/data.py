@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 from ..errors import TrainerError
 
 if TYPE_CHECKING:
+    from ..history.reviews import Profile
     from .window import Window
 
 _NEW, _NAMELESS = "A new learner …", "A workshop, without names …"
@@ -92,16 +93,18 @@ class Data:
             return
 
         def action() -> None:
-            talks, answers = merge(self._desk.history, Path(chosen))
+            taken = merge(self._desk.history, Path(chosen)).told()
             self._window.show_library()
-            self._window.library.notice.say(f"{talks} talks and {answers} answers were new and are here now.")
+            self._window.library.notice.say(
+                f"New, and here now: {taken}." if taken else "Everything in that file is here already."
+            )
 
         self._try(action)
 
     def restore_backup(self) -> None:
         """Put a backup in the place of the file, after a look at what each holds."""
         from ..history.backups import look_into
-        from ..keeping import put_back, told
+        from ..keeping import told
 
         path = self._desk.database
         known = [backup for backup in look_into(path) if backup.sound] if path is not None else []
@@ -115,13 +118,35 @@ class Data:
         if not made:
             return
 
-        def action() -> None:
-            self._desk.close()
-            said = put_back(path, known[lines.index(chosen)].path)
-            self._window.show_library()
-            self._window.library.notice.say(" ".join(said))
+        self._try(lambda: self._put_back(path, known[lines.index(chosen)].path))
 
-        self._try(action)
+    def _put_back(self, path: Path, backup: Path) -> None:
+        """Restore, and go on as the same learner with the same talk, which may have other ids in the file now."""
+        from ..keeping import put_back
+
+        if self._window.more.in_workshop():
+            raise TrainerError("Please end the workshop first; then a backup can be restored.")
+        whose, uids = self._in_use()
+        self._window.more.forget()
+        self._desk.keeper.let_go()
+        said = put_back(path, backup)
+        if not self._desk.keeper.come_back(now=True):
+            history = self._desk.history
+            same = [one for one in history.profiles.all() if whose and (one.name, one.kind) == (whose.name, whose.kind)]
+            history.profiles.choose(same[0].id if same else 1)
+            ids = {row["uid"]: row["id"] for row in history.raw.query("select id, uid from sessions")}
+            self._desk.stored_as({old: ids[uid] for old, uid in uids.items() if uid in ids})
+        self._window.show_library()
+        self._window.library.notice.say(" ".join(said))
+
+    def _in_use(self) -> tuple[Profile | None, dict[int, str]]:
+        """The learner in use, and the id of every talk with the one that is the same in every copy."""
+        history = self._desk.history
+        try:
+            rows = history.raw.query("select id, uid from sessions")
+            return history.profiles.current(), {row["id"]: row["uid"] for row in rows}
+        except TrainerError:  # that is why one restores
+            return None, {}
 
     # -- erasing -----------------------------------------------------------------------------------------------
 

@@ -8,16 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from .. import settings as stored
 from ..errors import TrainerError
 from ..scenario import Level, Scenario, load
+from .file_desk import FileDesk
 
 if TYPE_CHECKING:
     from ..history import History, SessionRow
     from ..progress.look_back import LookBack
-    from ..session import Session
+    from ..session import Session, Turn
 
 
 @dataclass
@@ -30,13 +31,12 @@ class Way:
     branched_at: int = 0
 
 
-class Desk(QObject):
+class Desk(FileDesk):
     """One talk at a time with all its ways, the file it is stored in, and what the learner has set."""
 
     session_started = Signal(object)
     turn_added = Signal(object)
     session_ended = Signal(object)
-    trouble_told = Signal(str)
     setting_changed = Signal(str)
 
     def __init__(self, database: Path | None, seeds: Callable[[], int], settings: Path | None = None) -> None:
@@ -44,10 +44,9 @@ class Desk(QObject):
 
         `settings`: the file of the settings, None to keep them in memory.
         """
-        super().__init__()
-        self._database, self._seeds, self._settings_path = database, seeds, settings
+        super().__init__(database)
+        self._seeds, self._settings_path = seeds, settings
         self.settings = stored.load(settings) if settings else stored.Settings()
-        self._history: History | None = None
         self.ways: list[Way] = []
         self.current = 0
         #: Grades of hint looked at since the last line.
@@ -62,21 +61,21 @@ class Desk(QObject):
     def session(self) -> Session | None:
         return self.ways[self.current].session if self.ways else None
 
-    @property
-    def history(self) -> History:
-        """The stored history; loaded on first use, since the first window does not need it.
+    # -- the file is another one ------------------------------------------------------------------------------
 
-        When the file cannot be used, practice goes on in memory and says so.
-        """
-        if self._history is None:
-            from ..history import History
+    def renumber(self, ids: Mapping[int, int]) -> None:
+        for way in self.ways:
+            way.session_id, way.parent = ids.get(way.session_id, 0), ids.get(way.parent, 0)
 
-            try:
-                self._history = History.open(self._database)
-            except TrainerError as error:
-                self._history = History.open(None)
-                self.trouble_told.emit(f"{error} Until then you can practise; nothing is saved.")
-        return self._history
+    def stored_as(self, ids: Mapping[int, int]) -> None:
+        """Another file is in place: the talk in hand under its ids there; what that file does not hold of it is stored again."""
+        begun = [way for way in self.ways if way.session_id]
+        self.renumber(ids)
+        for way in begun:
+            known = {turn.number for turn in self.history.turns(way.session_id)}
+            for turn in way.session.turns:
+                if turn.number not in known and turn.number >= way.branched_at:
+                    self._store(self.history, way, turn)
 
     # -- talks -----------------------------------------------------------------------------------------------
 
@@ -122,18 +121,23 @@ class Desk(QObject):
         way = self.ways[self.current]
         try:
             turn = session.answer(line)
-            now = datetime.now(UTC)
-            way.session_id = way.session_id or self.history.start(session, now, way.parent, way.branched_at)
-            self.history.add_turn(way.session_id, turn, now, self.hints, tone)
+            self.keeper.keep(lambda history: self._store(history, way, turn, self.hints, tone))
         except TrainerError as error:
             self.trouble_told.emit(str(error))
             return False
         self.hints = 0
         session.turns.append(turn)
         self.turn_added.emit(turn)
+        if self.keeper.trouble:  # the page has cleared what was said there
+            self.trouble_told.emit(f"Not saved yet: {self.keeper.trouble}")
         if turn.outcome is not None:
             self.session_ended.emit(session)
         return True
+
+    def _store(self, history: History, way: Way, turn: Turn, hints: int = 0, tone: str = "") -> None:
+        now = datetime.now(UTC)
+        way.session_id = way.session_id or history.start(way.session, now, way.parent, way.branched_at)
+        history.add_turn(way.session_id, turn, now, hints, tone)
 
     def give_up(self) -> None:
         """Close a talk without an end; what was said stays stored."""
@@ -142,7 +146,8 @@ class Desk(QObject):
             return
         way = self.ways[self.current]
         if way.session_id:
-            self.history.end(way.session_id, session.left_as(), datetime.now(UTC))
+            left = session.left_as()
+            self.keeper.keep(lambda history: history.end(way.session_id, left, datetime.now(UTC)))
         self.session_ended.emit(session)
 
     # -- ways ------------------------------------------------------------------------------------------------
@@ -193,28 +198,6 @@ class Desk(QObject):
         way = self.ways[self.current] if self.ways else None
         return of_session(way.session, way.session_id) if way else None
 
-    # -- the learner's own words -------------------------------------------------------------------------------
-
-    def keep_words(self, session_id: int, answers: Mapping[str, str], commitment: str) -> None:
-        """Store the answers of a look back and its commitment."""
-        try:
-            now = datetime.now(UTC)
-            self.history.notes.reflect(session_id, answers, now)
-            known = self.history.notes.commitment_of(session_id)
-            if known is None or known.text != commitment:
-                self.history.notes.commit(session_id, commitment, now)
-        except TrainerError as error:
-            self.trouble_told.emit(str(error))
-
-    def answer_commitment(self, status: str, how: str) -> None:
-        """Store how the open commitment went."""
-        made = self.history.notes.open_commitment()
-        if made is not None:
-            try:
-                self.history.notes.answer_commitment(made.id, status, how, datetime.now(UTC))
-            except TrainerError as error:
-                self.trouble_told.emit(str(error))
-
     # -- settings ----------------------------------------------------------------------------------------------
 
     def set(self, name: str, value: str) -> None:
@@ -237,14 +220,3 @@ class Desk(QObject):
         flip("Can we get ready?")
         coach.warm_up()
         counterpart.warm_up()
-
-    @property
-    def database(self) -> Path | None:
-        """The learner's file, None for memory."""
-        return self._database
-
-    def close(self) -> None:
-        """Close the file; it is opened again when it is needed."""
-        if self._history is not None:
-            self._history.close()
-            self._history = None

@@ -81,7 +81,7 @@ class Drilling:
             result.hinted, answered.rating, now,
         )  # fmt: skip
         try:
-            self._desk.history.reviews.add(row, answered.memory)
+            self._desk.keeper.keep(lambda history: history.reviews.add(row, answered.memory))
         except TrainerError as error:
             self._page.notice.say(str(error))
         return answered

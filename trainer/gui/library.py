@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from .. import folders
 from ..scenario import Entry, Level, examine, files, in_order
 from ..scenario.catalogue import load_catalogue
 from ..text import visible
@@ -152,7 +153,9 @@ class LibraryPage(QWidget):
             self.notice.say(
                 "There are no scenarios here. Put .yaml files into your scenario folder, or install the program again."
             )
-        self._examiner.begin(entry for entry in self._entries if not entry.whole and not entry.fault)
+        self._examiner.begin(
+            entry for entry in self._entries if not entry.whole and not entry.fault and not _ours(entry)
+        )
         self.seek.setVisible(len(self._entries) > _MANY)
         self._narrow(self.seek.text() if len(self._entries) > _MANY else "")
         first = self._first_sound()
@@ -258,6 +261,11 @@ class LibraryPage(QWidget):
 
     def focus_first(self) -> None:
         self.list.setFocus()
+
+
+def _ours(entry: Entry) -> bool:
+    """Scenarios that come with the program were read whole before it was passed on."""
+    return entry.path.parent == folders.scenarios()
 
 
 def _told(entry: Entry) -> str:

@@ -117,6 +117,15 @@ class Pages:
         self._add(page, "workshop")
         return page
 
+    def in_workshop(self) -> bool:
+        """Whether a workshop is going on."""
+        return "workshop" in self._built and self.workshop.stage.workshop is not None
+
+    def forget(self) -> None:
+        """The file is changed for another one: what was read from it is not looked at again."""
+        if "progress" in self._built:
+            self.progress.forget()
+
     def leave(self) -> None:
         """The program closes."""
         if "workshop" in self._built:

@@ -119,6 +119,10 @@ class ProgressPage(QWidget):
         self.who.say(whose)
         self._show_part(self.parts.currentIndex())
 
+    def forget(self) -> None:
+        """The history is closed; the next `show_history` gives another one."""
+        self._history, self._shown = None, set()
+
     def _show_part(self, part: int) -> None:
         if self._history is None or part in self._shown:
             return

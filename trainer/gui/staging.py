@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +17,11 @@ from ..session import Session
 from ..stage import Phase, WallView, Workshop, wall
 from ..stage.dry_run import DryRun, dry_run, sessions_of
 from .desk import Desk
+
+if TYPE_CHECKING:
+    from ..history import History
+    from ..history.taking import Taken
+    from ..session import Turn
 
 _NEXT = {
     Phase.BRIEF: Phase.TALK,
@@ -47,6 +54,7 @@ class Stage(QObject):
     def __init__(self, desk: Desk, folders: Sequence[Path], clock: Callable[[], float] = time.time) -> None:
         super().__init__()
         self._desk, self._folders, self.clock = desk, folders, clock
+        desk.rows_moved.connect(self._moved)
         self.workshop: Workshop | None = None
         self.scenario: Scenario | None = None
         self.sessions: list[Session] = []
@@ -62,10 +70,11 @@ class Stage(QObject):
             scenario = load(find(name, self._folders))
             now = datetime.now(UTC)
             title = f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
-            self._profile = self._desk.history.profiles.add(title, "workshop", now).id
+            self._profile = self._desk.keeper.keep(lambda history: history.profiles.add(title, "workshop", now)).id
             self.scenario = scenario.at_level(Level(level)) if level else scenario
             self.workshop = Workshop(scenario.id, str(self.scenario.level), seed, plan=plan, started=self.clock())
-            self._id = self._desk.history.workshops.begin(self._profile, self.workshop.as_dict(), now)
+            state = self.workshop.as_dict()
+            self._id = self._desk.keeper.keep(lambda history: history.workshops.begin(self._profile, state, now))
         except TrainerError as error:
             self.trouble_told.emit(str(error))
             return
@@ -105,7 +114,7 @@ class Stage(QObject):
         if self.workshop is None:
             return
         try:
-            self._desk.history.workshops.end(self._id, datetime.now(UTC))
+            self._desk.keeper.keep(lambda history: history.workshops.end(self._id, datetime.now(UTC)))
             if erase:
                 self._desk.history.erasing.profile(self._profile)
         except TrainerError as error:
@@ -149,8 +158,9 @@ class Stage(QObject):
         if self.workshop is None:
             return False
         try:
+            self._desk.keeper.come_back()  # before the state is written down: it holds ids
             new = change(self.workshop)
-            self._desk.history.workshops.save(self._id, new.as_dict(), datetime.now(UTC))
+            self._desk.keeper.keep(lambda history: history.workshops.save(self._id, new.as_dict(), datetime.now(UTC)))
         except TrainerError as error:
             self.trouble_told.emit(str(error))
             return False
@@ -195,9 +205,7 @@ class Stage(QObject):
             return
         try:
             turn = session.answer(line)
-            now = datetime.now(UTC)
-            session_id = workshop.ids[workshop.way] or self._start(session, now)
-            self._desk.history.add_turn(session_id, turn, now)
+            session_id = self._desk.keeper.keep(lambda history: self._store(history, session, turn))
         except TrainerError as error:
             self.trouble_told.emit(str(error))
             return
@@ -206,16 +214,31 @@ class Stage(QObject):
     def _after(self, workshop: Workshop, voted: bool) -> Workshop:
         return workshop.played() if voted else workshop.at(Phase.REVEAL)
 
-    def _start(self, session: Session, now: datetime) -> int:
+    def _store(self, history: History, session: Session, turn: Turn) -> int:
+        """Store a line of the way in hand; the id of its talk."""
+        assert self.workshop is not None
+        now = datetime.now(UTC)
+        session_id = self.workshop.ids[self.workshop.way] or self._start(history, session, now)
+        history.add_turn(session_id, turn, now)
+        return session_id
+
+    def _start(self, history: History, session: Session, now: datetime) -> int:
         """Store the way in hand in the workshop's own profile, whoever is in use."""
         assert self.workshop is not None
-        history, mine = self._desk.history, self._desk.history.profile
-        history.profile = self._profile
+        mine, history.profile = history.profile, self._profile
         try:
             parent = self.workshop.ids[0] if self.workshop.way else 0
             return history.start(session, now, parent, len(session.turns) + 1 if parent else 0)
         finally:
             history.profile = mine
+
+    def _moved(self, taken: Taken) -> None:
+        """The workshop was in memory for a while and may have other ids in the file."""
+        if self.workshop is not None:
+            self._id = taken.ids["workshops"].get(self._id, self._id)
+            self._profile = taken.ids["profiles"].get(self._profile, self._profile)
+            ids = tuple(taken.ids["sessions"].get(one, 0) for one in self.workshop.ids)
+            self.workshop = replace(self.workshop, ids=ids)
 
     def freeze(self) -> None:
         """Keep the wall as it is, whatever is done on the console; or let it follow again."""

@@ -58,6 +58,7 @@ class Window(QMainWindow):
         self.setWindowTitle("Safe No")
         self.resize(1180, 780)
         self.desk, self.folders, self._pause = desk, list(folders), pause
+        self._warned = False
         self.talk, self.view, self.data, self.packs = Talking(self), Viewing(self), Data(self), Packs(self)
         self.library = LibraryPage(self.folders, catalogue)
         self.pages = QStackedWidget()
@@ -246,6 +247,12 @@ class Window(QMainWindow):
             self.tabs[tab].setChecked(True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        trouble = "" if self._warned else self.desk.unsaved()
+        if trouble:  # said once: whoever closes again means it
+            self._warned = True
+            self.tell(f"Not everything is saved: {trouble} Close the window once more to leave all the same.")
+            event.ignore()
+            return
         self.more.leave()
         self.library.leave()
         self.packs.leave()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -36,16 +37,14 @@ def folder_of(path: Path) -> Path:
 def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
     """Copy the open file to today's backup and let old ones go. Raises TrainerError when the disk refuses.
 
-    The copy is made beside its place and moved there whole, so that a cut leaves the backup before it.
+    A copy that is not sound is no backup: the one before stays.
     """
     folder = folder_of(path)
     target = folder / f"{path.stem}-{today:%Y-%m-%d}.sqlite"
-    half = target.with_suffix(".half")
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        half.unlink(missing_ok=True)
-        copy_to(connection, half)
-        half.replace(target)
+        folder.chmod(0o700)
+        copy_to(connection, target)
         for old in superseded(found(path), today):
             old.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
@@ -54,13 +53,27 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
 
 
 def copy_to(connection: sqlite3.Connection, target: Path) -> None:
-    """A copy of an open database that is whole, whatever is being written meanwhile."""
-    other = sqlite3.connect(target)
+    """A copy of an open database that is whole, whatever is being written meanwhile.
+
+    It is made beside its place and moved there, so that a cut, or a full disk, leaves what stood there before.
+    """
+    half = target.with_name(f"{target.name}.half")
     try:
-        connection.backup(other)
-    finally:
-        other.close()
-    target.chmod(0o600)
+        half.unlink(missing_ok=True)
+        half.touch(mode=0o600)
+        other = sqlite3.connect(half)
+        try:
+            connection.backup(other)
+            (told,) = other.execute("pragma quick_check(1)").fetchone()
+            if told != "ok":
+                raise sqlite3.DatabaseError("the copy is damaged")
+        finally:
+            other.close()
+        half.replace(target)
+    except BaseException:
+        for ending in ("", "-wal", "-shm", "-journal"):
+            half.with_name(half.name + ending).unlink(missing_ok=True)
+        raise
 
 
 def found(path: Path) -> dict[date, Path]:
@@ -102,16 +115,13 @@ def look_into(path: Path) -> list[Backup]:
 
 def _looked(file: Path, day: date) -> Backup:
     try:
-        connection = sqlite3.connect(f"file:{file.as_posix()}?mode=ro", uri=True)
-        try:
+        with read_only(file) as connection:
             sound = connection.execute("pragma quick_check(1)").fetchone()[0] == "ok"
             counts = [
                 connection.execute(f"select count(*) from {table}").fetchone()[0] for table in ("sessions", "turns")
             ]
             version = connection.execute("pragma user_version").fetchone()[0]
             answers = connection.execute("select count(*) from reviews").fetchone()[0] if version >= 3 else 0
-        finally:
-            connection.close()
     except sqlite3.Error:
         return Backup(file, day, 0, 0, 0, False)
     talks, lines = counts
@@ -125,27 +135,42 @@ def restore(path: Path, backup: Path, now: datetime) -> Path | None:
     """
     if not _looked(backup, now.date()).sound:
         raise TrainerError(f"{backup} is damaged and cannot be restored. Please choose another one.")
-    aside = set_aside(path, now)
-    half = path.with_name(path.name + ".half")
+    ready = path.with_name(f"{path.name}.restored")
     try:
-        source = sqlite3.connect(f"file:{backup.as_posix()}?mode=ro", uri=True)
-        try:
-            copy_to(source, half)
-        finally:
-            source.close()
-        half.replace(path)
+        with read_only(backup) as source:
+            copy_to(source, ready)
+        aside = set_aside(path, now)
+        ready.replace(path)
     except (OSError, sqlite3.Error) as error:
         raise TrainerError(
-            f"The backup could not be put in place ({error}). The old file is {aside or path}."
+            f"The backup could not be put in place ({error}). Please make room, or check the rights of {path.parent}; nothing is lost."
         ) from error
     return aside
+
+
+@contextmanager
+def read_only(file: Path) -> Iterator[sqlite3.Connection]:
+    """A file that is only read: nothing is made beside it, so that it can also be read where nothing may be written.
+
+    Only where a journal lies beside it, since it was not closed, that is read with it.
+    """
+    journal = file.with_name(f"{file.name}-wal").exists()
+    mode = "mode=ro" if journal else "mode=ro&immutable=1"
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?{mode}", uri=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def set_aside(path: Path, now: datetime) -> Path | None:
     """Rename a file with all that belongs to it, untouched: its new name, None where there is none."""
     if not path.exists():
         return None
-    aside = path.with_name(f"{path.name}.set-aside-{now.astimezone():%Y-%m-%d-%H%M%S}")
+    name = f"{path.name}.set-aside-{now.astimezone():%Y-%m-%d-%H%M%S}"
+    aside, tried = path.with_name(name), 1
+    while aside.exists():  # a second one in the same second must not take its place
+        aside, tried = path.with_name(f"{name}-{tried}"), tried + 1
     try:
         for ending in ("", "-wal", "-shm"):
             part = path.with_name(path.name + ending)

@@ -1,19 +1,26 @@
-"""What is said of a file that cannot be read, so that nobody who reads it needs a sentence of their own."""
+"""What is said of a file that cannot be used or read, so that nobody who does so needs a sentence of their own."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from ..errors import TrainerError
 
 #: What reading a row whose bytes have changed can end in: SQLite's own errors, texts that are none, values nobody wrote.
-UNREADABLE = (sqlite3.Error, ValueError, KeyError, TypeError)
+UNREADABLE = (sqlite3.Error, ValueError, LookupError, TypeError)
+_OTHER_FILE = "or name another file with --db."
 
 
-class Damaged(TrainerError):
+class Unusable(TrainerError):
+    """The file cannot be used as things are: full, locked, not to be written, not ours."""
+
+
+class Damaged(Unusable):
     """The file is ours and cannot be read whole any more."""
 
 
@@ -25,17 +32,21 @@ def damaged(path: Path) -> str:
     )
 
 
-def unusable(path: Path | None, error: Exception) -> TrainerError:
-    """The sentence for what SQLite, or a row, ended in."""
+def unusable(path: Path | None, error: Exception) -> Unusable:
+    """The sentence for what the system, SQLite, or a row ended in."""
+    if isinstance(error, OSError):
+        return Unusable(f"The file {path} cannot be used ({error.strerror}). Please check its folder, {_OTHER_FILE}")
     reason = str(error).strip() or "unknown reason"
-    if path is not None and ("malformed" in reason or not isinstance(error, sqlite3.Error)):
+    garbled = "malformed" in reason or "decode" in reason or not isinstance(error, sqlite3.Error)
+    if path is not None and garbled:
         return Damaged(damaged(path))
     if "not a database" in reason:
-        return TrainerError(
-            f"{path} is not a file of Safe No; it was left untouched. Please name another file with --db."
-        )
-    return TrainerError(
-        f"The file {path or 'in memory'} cannot be used ({reason}). Please check the disk and its rights, or name another file with --db."
+        return Unusable(f"{path} is not a file of Safe No; it was left untouched. Please name another file with --db.")
+    if "locked" in reason:
+        told = f"The file {path} cannot be used while another program writes to it"
+        return Unusable(f"{told} ({reason}). Please close that one or wait a little, {_OTHER_FILE}")
+    return Unusable(
+        f"The file {path or 'in memory'} cannot be used ({reason}). Please check the disk and its rights, {_OTHER_FILE}"
     )
 
 
@@ -46,3 +57,25 @@ def reading(path: Path | None) -> Iterator[None]:
         yield
     except UNREADABLE as error:
         raise unusable(path, error) from error
+
+
+class HasPath(Protocol):
+    """Whatever reads rows of a file. `path`: None for memory."""
+
+    path: Path | None
+
+
+_S = TypeVar("_S", bound=HasPath)
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def reads(method: Callable[Concatenate[_S, _P], _R]) -> Callable[Concatenate[_S, _P], _R]:
+    """Marks a method that reads rows: it raises TrainerError, with the sentence, where a row cannot be read."""
+
+    @wraps(method)
+    def told(self: _S, *values: _P.args, **named: _P.kwargs) -> _R:
+        with reading(self.path):
+            return method(self, *values, **named)
+
+    return cast("Callable[Concatenate[_S, _P], _R]", told)

@@ -26,6 +26,8 @@ class Erasing:
         copies: Callable[[], Iterable[Path]],
     ) -> None:
         self._connection, self._written, self._copies = connection, written, copies
+        #: Why nothing can be erased now, "" where it can.
+        self.refused = ""
 
     def session(self, session_id: int) -> None:
         """One talk with its other ways, its answers and its commitment."""
@@ -41,6 +43,8 @@ class Erasing:
         self._everywhere(_everything)
 
     def _everywhere(self, erase: Callable[[sqlite3.Connection], None]) -> None:
+        if self.refused:
+            raise TrainerError(self.refused)
         with self._written():
             erase(self._connection)
         _pack(self._connection)
@@ -51,7 +55,7 @@ class Erasing:
 def _session(connection: sqlite3.Connection, uid: str) -> None:
     tree = """
         with recursive tree(id) as (
-            select id from sessions where uid = ? union all select s.id from sessions s join tree on s.parent = tree.id
+            select id from sessions where uid = ? union select s.id from sessions s join tree on s.parent = tree.id
         )
     """
     connection.execute(f"{tree} delete from commitments where session_id in (select id from tree)", [uid])

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from typing import Any
 
 import sqlite_utils
 
-from .rows import stamp
+from ..scenario import Level, Outcome
+from .damage import reads
+from .rows import moment, number, points, stamp, text
+
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,10 @@ class Effect:
 class Figures:
     """Counts over the talks and answers of one learner. `profile`: whose."""
 
-    def __init__(self, database: sqlite_utils.Database, profile: Callable[[], int]) -> None:
-        self._database, self._profile = database, profile
+    def __init__(self, database: sqlite_utils.Database, profile: Callable[[], int], path: Path | None) -> None:
+        self._database, self._profile, self.path = database, profile, path
 
+    @reads
     def sessions(self) -> list[SessionLine]:
         """Every session that has lines, the newest first."""
         rows = self._database.conn.execute(
@@ -65,8 +73,9 @@ class Figures:
             """,
             [self._profile()],
         )
-        return [SessionLine(*row[:7], bool(row[7]), bool(row[8]), *row[9:]) for row in rows]  # type: ignore[call-arg]
+        return [_line(row) for row in rows]
 
+    @reads
     def days(self, since: datetime) -> dict[date, int]:
         """Day (UTC) → talks and answers to cards on it, since then."""
         rows = self._database.conn.execute(
@@ -81,6 +90,7 @@ class Figures:
         )
         return {date.fromisoformat(day): int(n) for day, n in rows}
 
+    @reads
     def asks(self) -> tuple[int, int, int]:
         """(lines, no-oriented asks, yes-oriented asks) of all talks."""
         counted = (
@@ -94,6 +104,7 @@ class Figures:
         (row,) = self._database.conn.execute(f"select {counted} from turns t {whose}", {"p": self._profile()})
         return int(row[0]), int(row[1]), int(row[2])
 
+    @reads
     def effects(self, since: datetime | None = None) -> list[Effect]:
         """What lines of the same moves did, month by month; `since`: only of talks begun then or later."""
         rows = self._database.conn.execute(
@@ -105,34 +116,38 @@ class Figures:
             [self._profile(), stamp(since) if since else ""],
         )
         return [
-            Effect(month, bool(held), kind, tuple(part for part in moves.split(",") if part), int(n), int(change or 0))
+            Effect(_month(month), bool(held), text(kind), _moves(moves), int(n), int(change or 0))
             for month, held, kind, moves, n, change in rows
         ]
 
+    @reads
     def sessions_by_month(self) -> dict[str, int]:
         """Month → sessions with lines."""
         rows = self._database.conn.execute(
             "select substr(started, 1, 7) as month, count(*) from sessions where profile = ? group by month order by month",
             [self._profile()],
         )
-        return {month: int(n) for month, n in rows}
+        return {_month(month): int(n) for month, n in rows}
 
+    @reads
     def outcomes(self) -> list[tuple[bool, str, int]]:
         """(held back, outcome, how often) of all sessions that ended."""
         rows = self._database.conn.execute(
             "select held_back, outcome, count(*) from sessions where profile = ? and outcome is not null group by 1, 2",
             [self._profile()],
         )
-        return [(bool(held), str(outcome), int(n)) for held, outcome, n in rows]
+        return [(bool(held), str(Outcome(outcome)), int(n)) for held, outcome, n in rows]
 
+    @reads
     def lines_since(self, moment: datetime) -> list[str]:
         """The learner's lines since then."""
         rows = self._database.conn.execute(
             "select t.line from sessions s join turns t on t.session_id = s.id where s.profile = ? and s.started >= ?",
             [self._profile(), stamp(moment)],
         )
-        return [line for (line,) in rows]
+        return [text(line) for (line,) in rows]
 
+    @reads
     def families_since(self, moment: datetime) -> dict[str, int]:
         """Family of frames → how often, since then."""
         rows = self._database.conn.execute(
@@ -140,8 +155,9 @@ class Figures:
             "where s.profile = ? and s.started >= ? and t.family is not null group by t.family order by 2 desc",
             [self._profile(), stamp(moment)],
         )
-        return {family: int(n) for family, n in rows}
+        return {text(family): int(n) for family, n in rows}
 
+    @reads
     def answers_by_month(self) -> list[tuple[str, str, int, int]]:
         """(month, skill, answers to cards met before, right ones of them)."""
         rows = self._database.conn.execute(
@@ -152,4 +168,23 @@ class Figures:
             """,
             {"p": self._profile()},
         )
-        return [(month, skill, int(n), int(right or 0)) for month, skill, n, right in rows]
+        return [(_month(month), text(skill), int(n), int(right or 0)) for month, skill, n, right in rows]
+
+
+def _month(value: Any) -> str:
+    """The month of a stored time. Raises ValueError for anything else."""
+    if not _MONTH.fullmatch(text(value)):
+        raise ValueError("no month")
+    return str(value)
+
+
+def _moves(stored: Any) -> tuple[str, ...]:
+    return tuple(part for part in text(stored).split(",") if part)
+
+
+def _line(row: Sequence[Any]) -> SessionLine:
+    moment(row[1])
+    return SessionLine(
+        number(row[0]), text(row[1]), text(row[2]), text(row[3]), text(row[4]), str(Level(row[5])), str(Outcome(row[6])),
+        bool(row[7]), bool(row[8]), number(row[9]), number(row[10]), number(row[11]), points(row[12]), points(row[13]),
+    )  # fmt: skip

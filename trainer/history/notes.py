@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 
 import sqlite_utils
 
-from .rows import CommitmentRow, commitment_row, stamp
+from .damage import reads
+from .rows import CommitmentRow, commitment_row, stamp, text
 
 #: Statuses after which a commitment is not asked about again.
 CLOSED = ("done", "dropped")
@@ -22,8 +24,9 @@ class Notes:
         database: sqlite_utils.Database,
         written: Callable[[], AbstractContextManager[None]],
         profile: Callable[[], int],
+        path: Path | None,
     ) -> None:
-        self._database, self._written, self._profile = database, written, profile
+        self._database, self._written, self._profile, self.path = database, written, profile, path
 
     def reflect(self, session_id: int, answers: Mapping[str, str], now: datetime) -> None:
         """Keep the answers to the questions of the look back; an empty one takes the old answer away."""
@@ -38,10 +41,11 @@ class Notes:
                         [session_id, question, answer.strip(), stamp(now)],
                     )
 
+    @reads
     def reflections(self, session_id: int) -> dict[str, str]:
         """Question → answer."""
         rows = self._database.query("select question, answer from reflections where session_id = ?", [session_id])
-        return {row["question"]: row["answer"] for row in rows}
+        return {text(row["question"]): text(row["answer"]) for row in rows}
 
     def commit(self, session_id: int, text: str, now: datetime) -> None:
         """Keep what the learner will do: one for a session, a new text in place of an open old one; empty takes it away."""
@@ -69,6 +73,7 @@ class Notes:
         """The newest one, however it went."""
         return self._one("where profile = ? order by id desc limit 1", self._profile())
 
+    @reads
     def _one(self, where: str, *values: object) -> CommitmentRow | None:
         rows = list(self._database.query(f"select * from commitments {where}", list(values)))
         return commitment_row(rows[0]) if rows else None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 
 import sqlite_utils
 
 from ..errors import TrainerError
+from .damage import reads
 from .reviews import Profile
-from .rows import stamp
+from .rows import number, stamp, text
 
 LEARNER, WORKSHOP = "learner", "workshop"
 LONGEST_NAME = 60
@@ -25,13 +27,16 @@ class Profiles:
         written: Callable[[], AbstractContextManager[None]],
         profile: Callable[[], int],
         choose: Callable[[int], None],
+        path: Path | None,
     ) -> None:
         self._database, self._written, self._profile, self._choose = database, written, profile, choose
+        self.path = path
 
+    @reads
     def all(self) -> list[Profile]:
         """Every profile, the oldest first."""
         rows = self._database.query("select id, name, kind from profiles order by id")
-        return [Profile(row["id"], row["name"], row["kind"]) for row in rows]
+        return [Profile(number(row["id"]), text(row["name"]), text(row["kind"])) for row in rows]
 
     def current(self) -> Profile:
         """The one in use."""

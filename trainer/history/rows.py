@@ -8,7 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ..counterpart import table
-from ..scenario import Outcome
+from ..language import MoveKind
+from ..scenario import Level, Outcome
+
+#: Numbers that a file of ours can hold, and years.
+_NUMBERS, _YEARS = range(-(2**31), 2**31), range(1970, 3000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,60 +76,99 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
+# What follows raises TypeError or ValueError for what nobody wrote: bytes that changed must not get as far as a page.
+
+
+def text(value: Any) -> str:
+    """A stored text."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def number(value: Any) -> int:
+    """A stored number, none for null."""
+    if value is not None and (not isinstance(value, int) or value not in _NUMBERS):
+        raise ValueError("no number of ours")
+    return value or 0
+
+
+def points(value: Any) -> int:
+    """Stored resistance, 0–100."""
+    if not isinstance(value, int) or not 0 <= value <= 100:
+        raise ValueError("no points")
+    return value
+
+
+def moment(value: Any) -> datetime:
+    """A stored time."""
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None or found.year not in _YEARS:
+        raise ValueError("no time of ours")
+    return found
+
+
+def plain(value: Any) -> dict[str, Any]:
+    """A stored JSON object."""
+    found = json.loads(value)
+    if not isinstance(found, dict):
+        raise TypeError("no object")
+    return found
+
+
 def session_row(row: dict[str, Any]) -> SessionRow:
     return SessionRow(
-        id=row["id"],
-        scenario=row["scenario"],
-        title=row["title"],
-        kind=row["kind"],
-        level=row["level"],
-        seed=row["seed"],
-        started=datetime.fromisoformat(row["started"]),
-        ended=datetime.fromisoformat(row["ended"]) if row["ended"] else None,
+        id=number(row["id"]),
+        scenario=text(row["scenario"]),
+        title=text(row["title"]),
+        kind=text(row["kind"]),
+        level=str(Level(row["level"])),
+        seed=int(row["seed"]),
+        started=moment(row["started"]),
+        ended=moment(row["ended"]) if row["ended"] else None,
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-        opening_resistance=row["opening_resistance"],
-        turns=row["turns"],
-        no_oriented=row["no_oriented"],
-        yes_oriented=row["yes_oriented"],
-        last_resistance=row["last_resistance"],
-        parent=row["parent"] or 0,
-        branched_at=row["branched_at"] or 0,
+        opening_resistance=points(row["opening_resistance"]),
+        turns=number(row["turns"]),
+        no_oriented=number(row["no_oriented"]),
+        yes_oriented=number(row["yes_oriented"]),
+        last_resistance=points(row["last_resistance"]),
+        parent=number(row["parent"]),
+        branched_at=number(row["branched_at"]),
         held_back=bool(row["held_back"]),
     )
 
 
 def turn_row(row: dict[str, Any]) -> TurnRow:
-    causes = tuple(_cause(cause) for cause in json.loads(row["causes"]))
     return TurnRow(
-        number=row["number"],
-        line=row["line"],
-        kind=row["kind"],
-        no_means=row["no_means"],
-        resistance_before=row["resistance_before"],
-        resistance_after=row["resistance_after"],
-        causes=causes,
-        reply=row["reply"],
-        thought=row["thought"],
-        hints=row["hints"],
-        tone=row["tone"] or "",
+        number=number(row["number"]),
+        line=text(row["line"]),
+        kind=str(MoveKind(row["kind"])),
+        no_means=text(row["no_means"]),
+        resistance_before=points(row["resistance_before"]),
+        resistance_after=points(row["resistance_after"]),
+        causes=tuple(_cause(cause) for cause in json.loads(row["causes"])),
+        reply=text(row["reply"]),
+        thought=text(row["thought"]),
+        hints=number(row["hints"]),
+        tone=text(row["tone"] or ""),
     )
 
 
 def _cause(stored: Any) -> tuple[str, int]:
     """(name, change) of a stored cause: [id, change]; files of the first versions hold the name."""
     if isinstance(stored, dict):
-        return str(stored["cause"]), int(stored["delta"])
+        return text(stored["cause"]), int(stored["delta"])
     cause_id, delta = stored
-    row = table().get(cause_id)
-    return (row.name if row else str(cause_id)), int(delta)
+    row = table().get(text(cause_id))
+    return (row.name if row else cause_id), int(delta)
 
 
 def commitment_row(row: dict[str, Any]) -> CommitmentRow:
     return CommitmentRow(
-        row["id"],
-        row["session_id"] or 0,
-        row["text"],
-        datetime.fromisoformat(row["made_at"]),
-        row["status"] or "",
-        row["how"],
+        number(row["id"]),
+        number(row["session_id"]),
+        text(row["text"]),
+        moment(row["made_at"]),
+        text(row["status"] or ""),
+        text(row["how"]),
     )

@@ -2,78 +2,167 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from .backups import read_only
+from .damage import UNREADABLE
+from .reviews import memory_of, review_row
+from .rows import commitment_row, moment, number, plain, session_row, text, turn_row
+from .taking import Taken, take_in
 
 if TYPE_CHECKING:
     from .store import History
 
-#: Rows are tried one by one up to this many beyond the last that could be read.
+#: Rows are tried one by one up to this many beyond the last that could be read, from either end.
 _GAP = 200
+#: What rows of older versions do not have.
+_DEFAULTS: dict[str, dict[str, Any]] = {
+    "sessions": {"parent": None, "branched_at": None, "held_back": 0, "profile": 1, "uid": None},
+    "turns": {"hints": 0, "tone": None, "moves": ""},
+    "commitments": {"profile": 1},
+}
 
 
-def salvage(damaged: Path, into: History) -> tuple[int, int]:
-    """Take in every row of a damaged file that can be read and is not there yet: (talks, lines). The file is only read."""
+def salvage(damaged: Path, into: History) -> Taken:
+    """Take in every row of a damaged file that can be read and is not there yet. The file is only read."""
+    columns = into.raw.columns()
     try:
-        connection = sqlite3.connect(f"file:{damaged.as_posix()}?mode=ro", uri=True)
+        with read_only(damaged) as connection:
+            connection.row_factory = sqlite3.Row
+            tables = {name: [_fitted(name, row, columns[name]) for row in _rows(connection, name)] for name in columns}
     except sqlite3.Error:
-        return 0, 0
-    connection.row_factory = sqlite3.Row
-    try:
-        sessions = {row["id"]: row for row in _rows(connection, "sessions")}
-        turns = list(_rows(connection, "turns"))
-    finally:
-        connection.close()
-    known = {row["uid"] for row in into.tables()["sessions"]}
-    ids: dict[int, int] = {}
-    columns = into.columns()
-    with into.batch():
-        for old, row in sessions.items():
-            if row.get("uid") and row["uid"] not in known:
-                kept = {key: value for key, value in row.items() if key in columns["sessions"]}
-                ids[old] = into.insert("sessions", {**kept, "parent": None, "branched_at": None}, renumbered=True)
-        lines = 0
-        for row in turns:
-            if row.get("session_id") in ids and row.get("line") is not None:
-                kept = {key: value for key, value in row.items() if key in columns["turns"]}
-                into.insert("turns", {**kept, "session_id": ids[row["session_id"]]}, renumbered=True)
-                lines += 1
-    return len(ids), lines
+        return Taken()
+    return take_in(into, tables)
+
+
+def _fitted(table: str, row: dict[str, Any], columns: set[str]) -> dict[str, Any]:
+    """A row with the columns of this version."""
+    if table == "sessions" and not row.get("uid"):
+        # The same whenever it is read, so that a second run finds it.
+        begun = f"{row['started']} {row['scenario']} {row['seed']} {row['id']}"
+        row["uid"] = hashlib.sha256(begun.encode("utf-8")).hexdigest()[:32]
+    return {key: value for key, value in row.items() if key in columns}
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
     """The rows of a table that can be read; those on a damaged page are passed over.
 
-    A damaged page may name rows out of order; only what goes forward is believed, so that this comes to an end.
+    From the front up to a gap, then from the back down to it: a page that leads to many rows may be lost in the middle.
     """
-    number, missed = 0, 0
+    reached = 0
+    for row in _walk(connection, f"select rowid as place, * from {table} where rowid > ? order by rowid limit 1", 0, 1):
+        reached = row["place"]
+        if _is_whole(table, row := _filled(table, row)):
+            yield row
+    try:
+        (end,) = connection.execute(f"select max(rowid) from {table}").fetchone()
+    except UNREADABLE:
+        end = None
+    if not isinstance(end, int) or end <= reached:
+        return
+    backwards = f"select rowid as place, * from {table} where rowid < ? order by rowid desc limit 1"
+    for row in _walk(connection, backwards, end + 1, -1):
+        if row["place"] <= reached:
+            return
+        if _is_whole(table, row := _filled(table, row)):
+            yield row
+
+
+def _filled(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """A row under the number it was found by, with the columns that its version did not have."""
+    return {**_DEFAULTS.get(table, {}), **row, "id": row["place"]}
+
+
+def _walk(connection: sqlite3.Connection, sql: str, start: int, step: int) -> Iterator[dict[str, Any]]:
+    """Rows one by one from a place on. A damaged page may name them out of order; only what goes on is believed."""
+    at, missed = start, 0
     while missed < _GAP:
         try:
-            row = connection.execute(f"select * from {table} where id > ? order by id limit 1", [number]).fetchone()
+            row = connection.execute(sql, [at]).fetchone()
             if row is None:
                 return
-        except sqlite3.DatabaseError:
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return
             row = None
-        if row is None or not isinstance(row["id"], int) or row["id"] <= number:
-            number, missed = number + 1, missed + 1
+        except (*UNREADABLE, OverflowError):  # what is said of a damaged page can be garbled itself
+            row = None
+        if row is None or not isinstance(row["place"], int) or (row["place"] - at) * step <= 0:
+            at, missed = at + step, missed + 1
             continue
-        number, missed = row["id"], 0
-        if _whole(dict(row)):
-            yield dict(row)
+        at, missed = row["place"], 0
+        yield dict(row)
 
 
-def _whole(row: dict[str, Any]) -> bool:
-    """Whether the times and the JSON of a row can be read; a row that lost a part would trip every page that shows it."""
+def _is_whole(table: str, row: dict[str, Any]) -> bool:
+    """Whether the pages could show a row; one that lost a part would trip every page that shows it."""
     try:
-        for key, value in row.items():
-            if value and (key in ("started", "ended") or key.endswith("_at")):
-                datetime.fromisoformat(value)
-            elif value and key in ("causes", "concerns", "state"):
-                json.loads(value)
-    except (TypeError, ValueError):
+        _CHECKS[table](row)
+    except UNREADABLE:
         return False
-    return not any(isinstance(value, str) and "\0" in value for value in row.values())
+    return not any(isinstance(value, bytes) or (isinstance(value, str) and "\0" in value) for value in row.values())
+
+
+def _session(row: dict[str, Any]) -> None:
+    counted = {"turns": 0, "no_oriented": 0, "yes_oriented": 0, "last_resistance": row["opening_resistance"]}
+    session_row({**row, **counted})
+    text(row["uid"] or "")
+    number(row["profile"])
+
+
+def _turn(row: dict[str, Any]) -> None:
+    turn_row(row)
+    moment(row["said_at"])
+    for value in (row["family"] or "", row["decision"], row["moves"]):
+        text(value)
+    for value in (row["concerns"], row["state"] or "{}"):
+        json.loads(value)
+    if not number(row["session_id"]):
+        raise ValueError("of no talk")
+
+
+def _reflection(row: dict[str, Any]) -> None:
+    number(row["session_id"])
+    text(row["question"])
+    text(row["answer"])
+    moment(row["written_at"])
+
+
+def _commitment(row: dict[str, Any]) -> None:
+    commitment_row(row)
+    number(row["profile"])
+    if row["asked_at"]:
+        moment(row["asked_at"])
+
+
+def _profile(row: dict[str, Any]) -> None:
+    text(row["name"])
+    text(row["kind"])
+    moment(row["made_at"])
+
+
+def _review(row: dict[str, Any]) -> None:
+    review_row(row)
+    memory_of(row["memory"])
+    text(row["uid"])
+    number(row["profile"])
+
+
+def _workshop(row: dict[str, Any]) -> None:
+    for one in plain(row["state"])["ids"]:
+        number(one)
+    number(row["profile"])
+    moment(row["saved_at"])
+    if row["ended_at"]:
+        moment(row["ended_at"])
+
+
+_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
+    "profiles": _profile, "sessions": _session, "turns": _turn, "reflections": _reflection,
+    "commitments": _commitment, "reviews": _review, "workshops": _workshop,
+}  # fmt: skip

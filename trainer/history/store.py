@@ -8,7 +8,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,24 +20,19 @@ from ..errors import TrainerError
 from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
 from . import backups
-from .damage import UNREADABLE, Damaged, damaged, reading, unusable
+from .damage import reads, unusable
 from .erase import Erasing
 from .figures import Figures
-from .migrations import MIGRATIONS, VERSION
+from .migrations import VERSION
 from .notes import Notes
+from .opening import PATIENCE, opened
 from .profiles import Profiles
+from .raw import Raw
 from .reviews import Reviews
-from .rows import SessionRow, TurnRow, session_row, stamp, turn_row
+from .rows import SessionRow, TurnRow, moment, session_row, stamp, text, turn_row
 from .workshops import Workshops
 
-#: The tables of the file, in an order in which they can be filled.
-TABLES = ("profiles", "sessions", "turns", "reflections", "commitments", "reviews", "workshops")
-
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-#: Files up to so many bytes are looked through at every start; larger ones by "trainer doctor".
-CHECKED_AT_START = 24_000_000
 
 
 class History:
@@ -48,34 +43,28 @@ class History:
         self._database = sqlite_utils.Database(connection)
         #: None for a history in memory.
         self.path = path
-        self._batched, self._changed = False, False
+        #: Whether something was written.
+        self.changed = False
         #: Whose talks and answers are meant.
         self.profile = 1
-        self.notes = Notes(self._database, self._written, lambda: self.profile)
-        self.figures = Figures(self._database, lambda: self.profile)
-        self.profiles = Profiles(self._database, self._written, lambda: self.profile, self._choose_profile)
+        self.raw = Raw(self._database, self._written, path)
+        self.notes = Notes(self._database, self._written, lambda: self.profile, path)
+        self.figures = Figures(self._database, lambda: self.profile, path)
+        self.profiles = Profiles(self._database, self._written, lambda: self.profile, self._choose_profile, path)
         self.erasing = Erasing(connection, self._written, self._copies)
-        self.workshops = Workshops(self._database, self._written)
-        self.reviews = Reviews(self._database, self._written, lambda: self.profile)
+        self.workshops = Workshops(self._database, self._written, path)
+        self.reviews = Reviews(self._database, self._written, lambda: self.profile, path)
 
     @classmethod
-    def open(cls, path: Path | None) -> History:
+    def open(cls, path: Path | None, patience: float = PATIENCE) -> History:
         """The history in a file, made where it is missing; in memory for None, or ":memory:".
 
+        `patience`: seconds that a write waits for another program.
         Raises TrainerError for a file that cannot be opened, is no file of ours, or comes from a newer version.
         The file is left as it is then.
         """
         path = None if path is not None and path.name == ":memory:" else path
-        connection = _connected(path) if path else sqlite3.connect(":memory:", isolation_level=None)
-        try:
-            _prepare(connection, path)
-        except UNREADABLE as error:
-            connection.close()
-            raise unusable(path, error) from error
-        except TrainerError:
-            connection.close()
-            raise
-        return cls(connection, path)
+        return cls(opened(path, patience), path)
 
     def _copies(self) -> list[Path]:
         """Files that hold what this one held: backups, and copies made before an upgrade."""
@@ -86,12 +75,25 @@ class History:
     def _choose_profile(self, profile_id: int) -> None:
         self.profile = profile_id
 
-    def close(self) -> None:
-        """Close the file; a day on which something was written leaves a backup."""
-        if self._changed and self.path is not None:
+    def close(self, backed_up: bool = True) -> None:
+        """Close the file; a day on which something was written leaves a backup, unless the file is in trouble."""
+        if backed_up and self.changed and self.path is not None:
             with contextlib.suppress(TrainerError):  # what cannot be copied now is copied another day
                 self.back_up(datetime.now().date())
+        self.changed = False
         self._connection.close()
+
+    @reads
+    def in_memory(self) -> History:
+        """A copy in memory, to go on with when the file cannot be written."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        self._connection.backup(connection)
+        connection.execute("pragma foreign_keys = on")
+        return History(connection, None)
+
+    def patient(self) -> None:
+        """Wait for other programs as long as is usual."""
+        self._connection.execute(f"pragma busy_timeout = {round(PATIENCE * 1000)}")
 
     def back_up(self, today: date) -> Path:
         """Make today's backup; where it is. Raises TrainerError in memory, or when the disk refuses."""
@@ -99,6 +101,7 @@ class History:
             raise TrainerError("What is practised in memory cannot be backed up.")
         return backups.make(self._connection, self.path, today)
 
+    @reads
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file, all of it; empty for a sound one."""
         found = [row[0] for row in self._connection.execute("pragma integrity_check") if row[0] != "ok"]
@@ -108,16 +111,12 @@ class History:
         ]
         return found
 
-    def columns(self) -> dict[str, set[str]]:
-        """The columns of every table."""
-        return {name: {column.name for column in self._database[name].columns} for name in TABLES}
-
     def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0) -> int:
         """Store a session that begins; its id. `parent`, `branched_at`: the session it leaves, and at which turn."""
         row = _session_row(session, now)
         row |= {"parent": parent or None, "branched_at": branched_at or None, "profile": self.profile}
         with self._written():
-            return self._insert("sessions", row)
+            return self.raw.add("sessions", row)
 
     def add_turn(self, session_id: int, turn: Turn, now: datetime, hints: int = 0, tone: str = "") -> None:
         """Commit a turn, and the outcome with it when it ends the session.
@@ -129,7 +128,7 @@ class History:
             self._connection.execute(
                 "update turns set state = '' where session_id = ? and number = ?", [session_id, turn.number - 1]
             )
-            self._insert("turns", {**_turn_row(session_id, turn, now), "hints": hints, "tone": tone or None})
+            self.raw.add("turns", {**_turn_row(session_id, turn, now), "hints": hints, "tone": tone or None})
             if turn.outcome is not None:
                 self._end(session_id, turn.outcome, now)
 
@@ -138,45 +137,46 @@ class History:
         with self._written():
             self._end(session_id, outcome, now)
 
+    @reads
     def sessions(self) -> list[SessionRow]:
         """All sessions, the newest first."""
-        with reading(self.path):
-            rows = self._database.query(
-                """
-                select s.*, count(t.id) as turns,
-                       coalesce(sum(t.kind = 'no_oriented_ask'), 0) as no_oriented,
-                       coalesce(sum(t.kind = 'yes_oriented_ask'), 0) as yes_oriented,
-                       coalesce((select resistance_after from turns where session_id = s.id order by number desc limit 1),
-                                s.opening_resistance) as last_resistance
-                from sessions s left join turns t on t.session_id = s.id
-                where s.profile = ?
-                group by s.id order by s.started desc, s.id desc
-                """,
-                [self.profile],
-            )
-            return [session_row(row) for row in rows]
+        rows = self._database.query(
+            """
+            select s.*, count(t.id) as turns,
+                   coalesce(sum(t.kind = 'no_oriented_ask'), 0) as no_oriented,
+                   coalesce(sum(t.kind = 'yes_oriented_ask'), 0) as yes_oriented,
+                   coalesce((select resistance_after from turns where session_id = s.id order by number desc limit 1),
+                            s.opening_resistance) as last_resistance
+            from sessions s left join turns t on t.session_id = s.id
+            where s.profile = ?
+            group by s.id order by s.started desc, s.id desc
+            """,
+            [self.profile],
+        )
+        return [session_row(row) for row in rows]
 
     def session(self, session_id: int) -> SessionRow | None:
         """One session, None where there is none of that id."""
         return next((row for row in self.sessions() if row.id == session_id), None)
 
+    @reads
     def turns(self, session_id: int) -> list[TurnRow]:
         """The turns of a session in order; of a branch with those it shares with its parent."""
-        with reading(self.path):
-            rows = self._database.query(
-                """
-                with recursive way(id, parent, branched_at, before) as (
-                    select id, parent, branched_at, 1000000000 from sessions where id = ?
-                    union all
-                    select s.id, s.parent, s.branched_at, min(way.branched_at, way.before)
-                    from sessions s join way on s.id = way.parent
-                )
-                select turns.* from turns join way on turns.session_id = way.id and turns.number < way.before order by number
-                """,
-                [session_id],
+        rows = self._database.query(
+            """
+            with recursive way(id, parent, branched_at, before) as (
+                select id, parent, branched_at, 1000000000 from sessions where id = ?
+                union
+                select s.id, s.parent, s.branched_at, min(way.branched_at, way.before)
+                from sessions s join way on s.id = way.parent
             )
-            return [turn_row(row) for row in rows]
+            select turns.* from turns join way on turns.session_id = way.id and turns.number < way.before order by number
+            """,
+            [session_id],
+        )
+        return [turn_row(row) for row in rows]
 
+    @reads
     def own_asks(self, limit: int) -> list[tuple[str, str, datetime]]:
         """(line, title of the talk, when) of the learner's newest yes-oriented asks."""
         rows = self._database.query(
@@ -184,7 +184,7 @@ class History:
             "where s.profile = ? and t.kind = 'yes_oriented_ask' order by t.id desc limit ?",
             [self.profile, limit],
         )
-        return [(row["line"], row["title"], datetime.fromisoformat(row["said_at"])) for row in rows]
+        return [(text(row["line"]), text(row["title"]), moment(row["said_at"])) for row in rows]
 
     def resumable(self) -> SessionRow | None:
         """The newest session that has lines and no end yet."""
@@ -209,6 +209,7 @@ class History:
                 again.say(turn.line)
         return again if again.state == state else Session(scenario, row.seed, resumed_from=state)
 
+    @reads
     def last_state(self, session_id: int) -> State | None:
         """The counterpart after the last turn, None where there is none or it is not ours."""
         stored = list(
@@ -223,13 +224,9 @@ class History:
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
         """Every table as it is stored, rows as plain values."""
-        return {name: list(self._database[name].rows) for name in TABLES}
+        return self.raw.tables({})
 
-    def insert(self, table: str, row: dict[str, Any], renumbered: bool) -> int:
-        """Add a row of `tables()` of another file; its id here. `renumbered`: it gets a new one."""
-        kept = {key: value for key, value in row.items() if key != "id" or not renumbered}
-        return self._insert(table, kept)
-
+    @reads
     def export(self) -> dict[str, Any]:
         """Everything that is stored, as plain values for JSON."""
         tables = self.tables()
@@ -242,20 +239,14 @@ class History:
             row["memory"] = json.loads(row["memory"])
         return {"version": VERSION, **tables}
 
-    @contextmanager
-    def batch(self) -> Iterator[None]:
+    def batch(self) -> AbstractContextManager[None]:
         """Many writes in one transaction, for filling a file; all of them or none."""
-        with self._written():
-            self._batched = True
-            try:
-                yield
-            finally:
-                self._batched = False
+        return self._written()
 
     @contextmanager
     def _written(self) -> Iterator[None]:
         """One transaction; nothing is half written. Raises TrainerError when the disk or a lock stands in the way."""
-        if self._batched:
+        if self._connection.in_transaction:  # a part of a larger one
             yield
             return
         try:
@@ -263,20 +254,15 @@ class History:
             try:
                 yield
             except BaseException:
-                self._connection.execute("rollback")
+                if self._connection.in_transaction:  # a full disk has ended it already
+                    self._connection.execute("rollback")
                 raise
             self._connection.execute("commit")
-            self._changed = True
+            self.changed = True
         except sqlite3.Error as error:
             if self._connection.in_transaction:
                 self._connection.execute("rollback")
             raise unusable(self.path, error) from error
-
-    def _insert(self, table: str, row: dict[str, Any]) -> int:
-        names = ", ".join(row)
-        marks = ", ".join("?" for _ in row)
-        cursor = self._connection.execute(f"insert into {table} ({names}) values ({marks})", list(row.values()))
-        return int(cursor.lastrowid or 0)
 
     def _end(self, session_id: int, outcome: Outcome, now: datetime) -> None:
         self._connection.execute(
@@ -297,54 +283,6 @@ def _session_row(session: Session, now: datetime) -> dict[str, Any]:
         "held_back": scenario.held_back,
         "uid": secrets.token_hex(16),
     }
-
-
-def _connected(path: Path) -> sqlite3.Connection:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        connection = sqlite3.connect(path, isolation_level=None, timeout=2.0)
-        with contextlib.suppress(OSError):
-            path.chmod(0o600)
-        return connection
-    except (OSError, sqlite3.Error) as error:
-        raise unusable(path, error) from error
-
-
-def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Settings, version check, and the migrations that are missing; a copy is made before an old file is changed."""
-    version = connection.execute("pragma user_version").fetchone()[0]
-    tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
-    if version > VERSION:
-        raise TrainerError(
-            f"{path} was written by a newer version of Safe No (its format is {version}, this program knows {VERSION}). "
-            "Please update Safe No, or name another file with --db."
-        )
-    if version == 0 and tables:
-        raise TrainerError(f"{path} is a database of another program. Please name another file with --db.")
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = full")
-    connection.execute("pragma foreign_keys = on")
-    connection.execute("pragma secure_delete = on")
-    if path is not None and version and path.stat().st_size <= CHECKED_AT_START:
-        (told,) = connection.execute("pragma quick_check(1)").fetchone()
-        if told != "ok":
-            raise Damaged(damaged(path))
-    if 0 < version < VERSION and path is not None:
-        backups.copy_to(connection, path.with_name(f"{path.name}.before-version-{VERSION}"))
-    for number in range(version, VERSION):
-        _migrate(connection, number)
-
-
-def _migrate(connection: sqlite3.Connection, number: int) -> None:
-    connection.execute("begin immediate")
-    try:
-        for statement in MIGRATIONS[number]:
-            connection.execute(statement)
-        connection.execute(f"pragma user_version = {number + 1}")
-    except BaseException:
-        connection.execute("rollback")
-        raise
-    connection.execute("commit")
 
 
 def _kept(turn: Turn) -> dict[str, Any]:

@@ -6,18 +6,22 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import sqlite_utils
 
-from .rows import stamp
+from .damage import reads
+from .rows import number, plain, stamp
 
 
 class Workshops:
     """`written`: opens one transaction."""
 
-    def __init__(self, database: sqlite_utils.Database, written: Callable[[], AbstractContextManager[None]]) -> None:
-        self._database, self._written = database, written
+    def __init__(
+        self, database: sqlite_utils.Database, written: Callable[[], AbstractContextManager[None]], path: Path | None
+    ) -> None:
+        self._database, self._written, self.path = database, written, path
 
     def begin(self, profile: int, state: dict[str, Any], now: datetime) -> int:
         """Store a workshop that begins; its id."""
@@ -41,6 +45,7 @@ class Workshops:
         with self._written():
             self._database.conn.execute("update workshops set ended_at = ? where id = ?", [stamp(now), workshop_id])
 
+    @reads
     def unfinished(self) -> tuple[int, int, dict[str, Any]] | None:
         """(id, profile, state) of the newest one that was cut short, None for none."""
         rows = list(
@@ -48,4 +53,4 @@ class Workshops:
                 "select id, profile, state from workshops where ended_at is null order by id desc limit 1"
             )
         )
-        return (rows[0]["id"], rows[0]["profile"], json.loads(rows[0]["state"])) if rows else None
+        return (number(rows[0]["id"]), number(rows[0]["profile"]), plain(rows[0]["state"])) if rows else None

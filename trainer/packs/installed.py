@@ -38,9 +38,10 @@ class Installed:
 
 def installed(folder: Path) -> list[Installed]:
     """The packs below a folder, by name."""
-    if not folder.is_dir():
+    try:
+        places = sorted(place for place in folder.iterdir() if place.is_dir() and not place.name.startswith("."))
+    except OSError:  # most have none
         return []
-    places = sorted(place for place in folder.iterdir() if place.is_dir() and not place.name.startswith("."))
     return [_read(place) for place in places]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
@@ -60,8 +61,10 @@ def _built(text: str, scenario_id: str, pictures: Collection[str]) -> tuple[Scen
 
 
 def _pictures_beside(path: Path) -> Collection[str]:
-    folder = path.parent / PICTURES
-    return {picture.name for picture in folder.iterdir()} if folder.is_dir() else ()
+    try:
+        return {picture.name for picture in (path.parent / PICTURES).iterdir()}
+    except OSError:  # most have none
+        return ()
 
 
 def _with_portrait(scenario: Scenario, folder: Path) -> Scenario:
@@ -157,10 +160,10 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def files(folders: Iterable[Path]) -> list[Path]:
-    """The scenario files of some folders, by name; folders that are missing are skipped."""
+    """The scenario files of some folders, by name; folders that are missing, or may not be looked into, are skipped."""
     found: list[Path] = []
     for folder in folders:
-        if folder.is_dir():
+        with contextlib.suppress(OSError):
             found.extend(sorted(path for path in folder.glob("*.yaml") if path.is_file() and path.name != ABOUT_PACK))
     return found
 
