@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,18 @@ def histories_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     for history in opened:
         history._connection.close()
+
+
+@pytest.fixture(autouse=True)
+def windows_gone() -> Iterator[None]:
+    """No window outlives its test: each change of the style would dress all that are left."""
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    app = widgets.QApplication.instance() if widgets else None
+    if app is not None:
+        for window in app.topLevelWidgets():
+            window.deleteLater()
+        app.sendPostedEvents(None, 52)  # the deletions that were put off
 
 
 @pytest.fixture(scope="session")
