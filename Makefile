@@ -32,6 +32,7 @@ bench: .venv/ready
 	$(OFFSCREEN) $(BIN)/python -m tests.bench
 
 fuzz: .venv/ready
+	$(OFFSCREEN) $(BIN)/python -m tests.fuzz 20000
 	SAFE_NO_KILLS=300 $(OFFSCREEN) $(BIN)/python -m pytest -q tests/test_nothing_lost.py
 
 screenshots: .venv/ready

@@ -9,7 +9,6 @@ import contextlib
 import io
 import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -268,6 +267,8 @@ def run(kind: str, seed: int, count: int) -> float:
 
 def memory() -> int:
     """The most this process has taken, in bytes."""
+    import resource  # not on Windows
+
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
