@@ -30,6 +30,7 @@ FLOW = [
     "demo",
     "keeping",
     "packing",
+    "checking",
     "console",
     "gui",
     "selftest",

@@ -199,3 +199,14 @@ def test_control_characters_cannot_act_on_the_terminal() -> None:
 def test_self_test(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(monkeypatch, capsys, "--self-test")
     assert code == 0 and "All is well" in out and len(out.splitlines()) == 1
+
+
+def test_check_answers_programs_file_by_file(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [ROOT / "tests" / "sound.yaml", ROOT / "tests" / "broken" / "anchor.yaml"]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{name}\n" for name in names)))
+    assert main(["check", "--quick", "--json", "-"]) == 1
+    sound, broken = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert sound == {"file": str(names[0]), "faults": []}
+    assert broken["faults"][0]["rule"] == "anchor" and broken["faults"][0]["told"].startswith(f"{names[1]}:")

@@ -8,7 +8,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from trainer import __version__, folders
@@ -47,7 +47,15 @@ def _parser() -> argparse.ArgumentParser:
     flipping = commands.add_parser("flip", help="no-oriented rewrites of each line of standard input")
     flipping.add_argument("--json", action="store_true", help="one JSON object a line")
     checking = commands.add_parser("check", help="all faults of scenario files")
-    checking.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="files, or folders of them")
+    checking.add_argument(
+        "paths",
+        type=Path,
+        nargs="+",
+        metavar="PATH",
+        help="files, folders of them, packs; - reads names from standard input",
+    )
+    checking.add_argument("--quick", action="store_true", help="without the faults that only playing shows")
+    checking.add_argument("--json", action="store_true", help="one JSON object a file")
     simulating = commands.add_parser("simulate", help="scripted players against the counterpart: outcome rates of each")
     simulating.add_argument("scenarios", nargs="+", metavar="SCENARIO", help="files, or names of scenarios")
     simulating.add_argument("--runs", type=int, default=200, metavar="N", help="talks of each player (default 200)")
@@ -161,6 +169,10 @@ def _run(options: argparse.Namespace) -> int:
         else:
             return 0 if keeping.examine(path, sys.stdout) else EXIT_FAULTS
         return 0
+    if options.command == "check":
+        from trainer.checking import check_files
+
+        return 0 if check_files(_files(options.paths), options.quick, options.json, sys.stdout) else EXIT_FAULTS
     if options.command in ("install", "packs", "remove"):
         return _packs(options)
     if options.command == "import":
@@ -194,8 +206,6 @@ def _console(options: argparse.Namespace) -> int:
         console.read_lines(options.json, options.after, sys.stdin, sys.stdout)
     elif options.command == "flip":
         console.flip_lines(options.json, sys.stdin, sys.stdout)
-    elif options.command == "check":
-        return 0 if console.check_files(_files(options.paths), sys.stdout) else EXIT_FAULTS
     elif options.command == "evaluate":
         console.evaluate_file(options.file, options.json, sys.stdout)
     elif options.command == "causes":
@@ -280,15 +290,21 @@ def _history(path: Path | None):  # type: ignore[no-untyped-def]
     return History.open(path or folders.database())
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files that are meant, one by one: names from standard input are taken as they come."""
     from trainer.scenario import files
 
-    found: list[Path] = []
+    found = False
     for path in paths:
-        found.extend(files([path, path / "drills"]) if path.is_dir() else [path])
+        if path == Path("-"):
+            inside: Iterable[Path] = (Path(line.rstrip("\n")) for line in sys.stdin if line.strip())
+        else:
+            inside = files([path, path / "drills"]) if path.is_dir() else [path]
+        for file in inside:
+            found = True
+            yield file
     if not found:
         raise TrainerError("There are no scenario files there. Name a .yaml file or a folder that holds some.")
-    return found
 
 
 def _window(database: Path | None) -> int:

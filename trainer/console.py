@@ -17,7 +17,7 @@ from .history.keeper import Keeper
 from .history.taking import Taken
 from .language import MoveKind, Reading, flip, read
 from .language.evaluate import evaluate
-from .scenario import Level, Scenario, check
+from .scenario import Level, Scenario
 from .session import Session, Turn
 from .text import visible
 
@@ -281,31 +281,6 @@ def _labelled(path: Path) -> list[dict[str, str]]:
             f"{path}, line {number}: each line is one JSON object with the keys text, kind and no_means."
         ) from error
     return rows
-
-
-def check_files(paths: list[Path], out: TextIO) -> bool:
-    """`trainer check`: every fault of every file, those included that only playing shows; True when there is no error."""
-    from .drills.load import check_cards, is_drill_file
-    from .simulate.trial import trial
-
-    sound = True
-    for path in paths:
-        if path.suffix.lower() == ".zip":
-            from .packs import look_into
-
-            told = [visible(f"{path}/{fault}\n") for fault in look_into(path).faults]
-            out.write("".join(told))
-            sound = sound and not told
-            continue
-        if is_drill_file(path):
-            _, faults = check_cards(path)
-        else:
-            scenario, faults = check(path)
-            faults = faults if scenario is None else [*faults, *trial(scenario)]
-        for fault in faults:
-            out.write(fault.shown(path) + "\n")
-            sound = sound and fault.severity != "error"
-    return sound
 
 
 def show_causes(out: TextIO) -> None:

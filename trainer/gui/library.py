@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from .. import folders
-from ..scenario import Entry, Level, examine, files, in_order
+from ..scenario import Entry, Level, files, in_order
 from ..scenario.catalogue import load_catalogue
 from ..text import visible
 from .beside import Beside
+from .examining import Examiner
 from .rows import Rows
 from .style import BIG, BODY, LOOK, PAD, WIDE
 from .widgets import Notice, Text, button, card, scrolled
@@ -35,6 +36,8 @@ _KINDS = {
 
 #: From so many scenarios on there is a field to find one.
 _MANY = 20
+#: Milliseconds for which a page that is shown is left alone.
+_FIRST = 300
 
 
 class LibraryPage(QWidget):
@@ -55,7 +58,8 @@ class LibraryPage(QWidget):
         self.catalogue = load_catalogue(catalogue)
         self._entries: list[Entry] = []
         self._rows: dict[Path, int] = {}
-        self._examiner: Beside[Entry, Entry] = Beside(self, examine, self._examined)
+        self._examiner = Examiner()
+        self._examining: Beside[Entry, Entry] = Beside(self, self._examiner.examine, self._examined)
         self._build()
 
     def _build(self) -> None:
@@ -153,7 +157,7 @@ class LibraryPage(QWidget):
             self.notice.say(
                 "There are no scenarios here. Put .yaml files into your scenario folder, or install the program again."
             )
-        self._examiner.begin(
+        self._examining.begin(
             entry for entry in self._entries if not entry.whole and not entry.fault and not _ours(entry)
         )
         self.seek.setVisible(len(self._entries) > _MANY)
@@ -203,7 +207,7 @@ class LibraryPage(QWidget):
         self.facts.say(_facts(entry) if entry else "")
         self.brief.say(entry.brief if entry else "")
         if entry:
-            self._examiner.first(entry)
+            self._examining.first(entry)
         if entry and entry.level in self.levels:
             self.levels[entry.level].setChecked(True)
         self.fault.say(f"This file cannot be played: {entry.fault}" if entry and entry.fault else "")
@@ -225,16 +229,18 @@ class LibraryPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._examiner.run(True)
+        # First the person, then the files.
+        QTimer.singleShot(_FIRST, self, lambda: self._examining.run(self.isVisible()))
 
     def hideEvent(self, event: QHideEvent) -> None:
         # Never while somebody types on another page.
         super().hideEvent(event)
-        self._examiner.run(False)
+        self._examining.run(False)
 
     def leave(self) -> None:
         """The program closes."""
         self._examiner.end()
+        self._examining.end()
         self.catalogue.keep()
 
     def offer_resume(self, title: str, lines: int) -> None:

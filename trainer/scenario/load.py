@@ -11,7 +11,6 @@ from pathlib import Path
 from ..errors import TrainerError
 from .faults import Fault, FileRefused, decoded, read_text
 from .model import PORTRAITS, Kind, Level, Scenario
-from .tree import MappingNode, ScalarNode, parse
 
 #: The list of a library needs only what stands above these keys; the rest is read when a scenario is chosen.
 _BODY = re.compile(
@@ -56,6 +55,7 @@ def scenario_of(data: bytes, scenario_id: str, pictures: Collection[str]) -> tup
 
 def _built(text: str, scenario_id: str, pictures: Collection[str]) -> tuple[Scenario | None, list[Fault]]:
     from .build import build  # a list of scenarios needs only the heads of the files
+    from .tree import parse
 
     return build(parse(text), scenario_id, pictures)
 
@@ -91,6 +91,8 @@ def glance(path: Path) -> Entry:
         head = text[: body.start()] if body else text
         values = simple_values(head)
         if values is None:
+            from .tree import parse  # the reader of YAML takes a tenth of a start; plain heads do without
+
             values = plain_values(parse(head))
     except FileRefused as refusal:
         return Entry(path, path.stem, fault=refusal.fault.shown(path.name))
@@ -112,6 +114,8 @@ def examine(entry: Entry) -> Entry:
 
 def plain_values(root: object) -> dict[str, str]:
     """The texts of a mapping by key, with their spaces tidied; lists and mappings in it are left out."""
+    from .tree import MappingNode, ScalarNode
+
     if not isinstance(root, MappingNode):
         return {}
     return {

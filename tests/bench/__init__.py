@@ -1,0 +1,1 @@
+"""What the program costs: `make bench`."""
