@@ -157,8 +157,9 @@ class LibraryPage(QWidget):
             self.notice.say(
                 "There are no scenarios here. Put .yaml files into your scenario folder, or install the program again."
             )
+        ours = folders.scenarios()  # they were read whole before the program was passed on
         self._examining.begin(
-            entry for entry in self._entries if not entry.whole and not entry.fault and not _ours(entry)
+            entry for entry in self._entries if not (entry.whole or entry.fault or entry.path.parent == ours)
         )
         self.seek.setVisible(len(self._entries) > _MANY)
         self._narrow(self.seek.text() if len(self._entries) > _MANY else "")
@@ -267,11 +268,6 @@ class LibraryPage(QWidget):
 
     def focus_first(self) -> None:
         self.list.setFocus()
-
-
-def _ours(entry: Entry) -> bool:
-    """Scenarios that come with the program were read whole before it was passed on."""
-    return entry.path.parent == folders.scenarios()
 
 
 def _told(entry: Entry) -> str:
