@@ -83,11 +83,44 @@ def pages(window: Window, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
     take("settings")
     window.show_own_talk()
     take("own-talk")
+    shots |= stage(window)
     return shots
 
 
+def stage(window: Window) -> dict[str, object]:
+    """A workshop while the room votes: the console, and the wall."""
+    window.show_workshop()
+    page = window.more.workshop
+    page.stage.begin("salary_no_budget", "medium", 3)
+    page.wall.open()
+    page.stage.forward()
+    for line in (
+        "Can we talk about my salary?",
+        "It sounds like your hands are tied this year.",
+        "Would it be out of the question to look at six percent?",
+    ):
+        page.stage.step(lambda workshop, line=line: workshop.proposed(line))
+    page.stage.forward()
+    for number, votes in enumerate((4, 9, 6)):
+        for _ in range(votes):
+            page.stage.step(lambda workshop, number=number: workshop.voted(number, 1))
+    settle()
+    assert page.wall.window is not None
+    page.wall.window.resize(1280, 720)
+    settle()
+    return {"console": window.grab(), "wall": page.wall.window.grab()}
+
+
 #: The pictures that the README shows.
-KEPT = {"practice-light", "library-light", "debrief-light", "practice-way-dark", "evidence-dark"}
+KEPT = {
+    "practice-light",
+    "library-light",
+    "debrief-light",
+    "practice-way-dark",
+    "evidence-dark",
+    "console-light",
+    "wall-light",
+}
 
 
 def take(folder: Path, sizes: tuple[tuple[int, int, int], ...], kept: set[str] | None = None) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 from trainer import settings
 from trainer.__main__ import _parser
 from trainer.counterpart import table
+from trainer.language import MoveKind
 
 from .conftest import ROOT
 
@@ -78,3 +80,51 @@ def test_every_key_of_a_pack_is_documented() -> None:
     told = (ROOT / "scenarios" / "README.md").read_text(encoding="utf-8")
     for key in ("title", *pack._KEYS):
         assert f"| `{key}` |" in told[told.index("# Packs") : told.index("# The learner's file")], key
+
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "scenarios").glob("*.md"), *(ROOT / "tests").rglob("README.md")]
+
+
+def test_no_link_is_dead() -> None:
+    """Links of every page: to files, and to headings, spelt as web pages spell them."""
+    assert len(PAGES) >= 4
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        headings = re.findall(r"^#+ (.+)$", text, re.M)
+        anchors = {re.sub(r"[^\w -]", "", heading.lower()).strip().replace(" ", "-") for heading in headings}
+        for target in re.findall(r"\]\(([^)]+)\)", text):
+            assert "://" not in target, f"{page.name}: {target} needs a network"
+            if target.startswith("#"):
+                assert target[1:] in anchors, f"{page.name}: {target}"
+            else:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_every_file_named_on_any_page_is_there() -> None:
+    for page in PAGES:
+        for path in re.findall(r"`((?:scenarios|trainer|tests|assets)/[\w./-]+)`", page.read_text(encoding="utf-8")):
+            assert (ROOT / path).exists(), f"{page.name}: {path}"
+    for path in ("CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"):
+        assert (ROOT / path).exists()
+
+
+def test_every_table_of_data_says_what_its_columns_are() -> None:
+    """Lists are data: each file of them explains every column of its rows in its own words."""
+    tables = sorted((ROOT / "trainer").rglob("*.toml"))
+    assert len(tables) >= 15
+    for path in tables:
+        text = path.read_text(encoding="utf-8")
+        told = " ".join(re.findall(r"^#(.*)", text, re.M))
+        rows = [row for value in tomllib.loads(text).values() if isinstance(value, list) for row in value]
+        columns = {column for row in rows if isinstance(row, dict) for column in row}
+        missing = [column for column in columns if not re.search(rf"\b{column}\b", told)]
+        assert told and not missing, (path, missing)
+
+
+def test_every_move_is_in_the_readme_as_it_is_shown() -> None:
+    rows = tomllib.loads((ROOT / "trainer" / "coach" / "marks.toml").read_text(encoding="utf-8"))["mark"]
+    for row in rows:
+        assert f"| `{row['kind']}` | {row['word']} | {row['does']} | {row['example']} |" in README
+    assert {*(row["kind"] for row in rows), "statement", "other"} == set(MoveKind)
+    for kind in MoveKind:
+        assert f"| `{kind}` |" in README
