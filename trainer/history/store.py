@@ -137,27 +137,30 @@ class History:
         with self._written():
             self._end(session_id, outcome, now)
 
-    @reads
     def sessions(self) -> list[SessionRow]:
         """All sessions, the newest first."""
+        return self._sessions("s.profile = ?", self.profile)
+
+    @reads
+    def _sessions(self, which: str, *values: object) -> list[SessionRow]:
         rows = self._database.query(
-            """
+            f"""
             select s.*, count(t.id) as turns,
                    coalesce(sum(t.kind = 'no_oriented_ask'), 0) as no_oriented,
                    coalesce(sum(t.kind = 'yes_oriented_ask'), 0) as yes_oriented,
                    coalesce((select resistance_after from turns where session_id = s.id order by number desc limit 1),
                             s.opening_resistance) as last_resistance
             from sessions s left join turns t on t.session_id = s.id
-            where s.profile = ?
+            where {which}
             group by s.id order by s.started desc, s.id desc
             """,
-            [self.profile],
+            list(values),
         )
         return [session_row(row) for row in rows]
 
     def session(self, session_id: int) -> SessionRow | None:
         """One session, None where there is none of that id."""
-        return next((row for row in self.sessions() if row.id == session_id), None)
+        return next(iter(self._sessions("s.profile = ? and s.id = ?", self.profile, session_id)), None)
 
     @reads
     def turns(self, session_id: int) -> list[TurnRow]:
@@ -188,7 +191,9 @@ class History:
 
     def resumable(self) -> SessionRow | None:
         """The newest session that has lines and no end yet."""
-        return next((row for row in self.sessions() if row.outcome is None and row.turns), None)
+        newest = """s.id = (select id from sessions where profile = ? and outcome is null
+                    and exists (select 1 from turns where session_id = sessions.id) order by started desc, id desc limit 1)"""
+        return next(iter(self._sessions(newest, self.profile)), None)
 
     def resume(self, row: SessionRow, scenario: Scenario) -> Session:
         """A session that goes on exactly where it was left, at the level it was begun.
