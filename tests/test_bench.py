@@ -32,10 +32,11 @@ def test_the_table_goes_into_the_readme_and_nothing_else_changes(
 ) -> None:
     monkeypatch.setattr(bench, "ROOT", tmp_path)
     page = tmp_path / "README.md"
-    page.write_text(f"before\n{bench._BEGIN}\nold\n{bench._END}\nafter\n", encoding="utf-8")
+    page.write_text(f"before\n{bench._BEGIN}\nformer figures\n{bench._END}\nafter\n", encoding="utf-8")
     bench.into_readme(bench.table({"cold_start_ratio": 1.234, "spacy_ratio": 25.0}, "1 May 2026"))
     text = page.read_text(encoding="utf-8")
-    assert text.startswith("before\n") and text.endswith(f"{bench._END}\nafter\n") and "old" not in text
+    assert text.startswith("before\n") and text.endswith(f"{bench._END}\nafter\n"), text
+    assert "former" not in text
     assert "| 1.23 × | ≤ 2 × |" in text and "| 25.0 × | ≥ 20 × |" in text
 
 
