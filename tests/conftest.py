@@ -49,9 +49,11 @@ def windows_gone() -> Iterator[None]:
     widgets = sys.modules.get("PySide6.QtWidgets")
     app = widgets.QApplication.instance() if widgets else None
     if app is not None:
+        from PySide6.QtCore import QEvent
+
         for window in app.topLevelWidgets():
             window.deleteLater()
-        app.sendPostedEvents(None, 52)  # the deletions that were put off
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(scope="session")

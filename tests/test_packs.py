@@ -21,6 +21,7 @@ from trainer.packs import install, installed, look_into, remove
 from trainer.packs.archive import HIGHEST_RATIO, LARGEST_PACK, LARGEST_TOTAL, MOST_FILES
 from trainer.packs.pictures import LONGEST_SIDE, fault_of
 from trainer.scenario import check, files, find, load
+from trainer.scenario.catalogue import load_catalogue
 
 from .conftest import ROOT
 
@@ -107,6 +108,17 @@ def test_a_pack_is_taken_in_played_and_taken_away_without_trace(good: Path) -> N
     assert "pack.yaml" not in {path.name for path in files(folders.scenario_places())}
     remove("long-walks", folders.packs())
     assert everything(folders.data()) == before
+
+
+def test_the_catalogue_of_the_library_forgets_a_pack_that_is_taken_away(good: Path) -> None:
+    place = take_in(look_into(good))
+    known = load_catalogue(folders.catalogue())
+    known.listed(files(folders.scenario_places()))
+    known.keep()
+    assert str(place) in folders.catalogue().read_text(encoding="utf-8")
+    assert main(["remove", "long-walks"]) == 0
+    kept = folders.catalogue().read_text(encoding="utf-8")
+    assert "long-walks" not in kept and "coffee_neighbour" in kept
 
 
 def test_a_pack_of_the_same_name_is_replaced_whole(good: Path, tmp_path: Path) -> None:

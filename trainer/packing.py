@@ -10,6 +10,7 @@ from .drills.load import load_cards
 from .errors import TrainerError
 from .packs import Pack, install, installed, look_into, remove
 from .scenario import files
+from .scenario.catalogue import load_catalogue
 from .text import visible
 
 
@@ -48,6 +49,10 @@ def list_packs(out: TextIO) -> None:
 def remove_pack(name: str, out: TextIO) -> None:
     """`trainer remove`."""
     gone = remove(name, folders.packs())
+    if folders.catalogue().exists():  # it knows the titles of what was here
+        catalogue = load_catalogue(folders.catalogue())
+        catalogue.listed(files(folders.scenario_places()))
+        catalogue.keep()
     out.write(
         visible(
             f"“{gone.title}” was taken away with everything it brought. Talks you practised are still in your file.\n"

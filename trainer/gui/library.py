@@ -58,6 +58,8 @@ class LibraryPage(QWidget):
         self.catalogue = load_catalogue(catalogue)
         self._entries: list[Entry] = []
         self._rows: dict[Path, int] = {}
+        #: What each row says, small letters only: looked through at every key of a search.
+        self._said: list[str] = []
         self._examiner = Examiner()
         self._examining: Beside[Entry, Entry] = Beside(self, self._examiner.examine, self._examined)
         self._build()
@@ -148,8 +150,10 @@ class LibraryPage(QWidget):
         """List the files, by what is known of them or at a glance; what is new is read whole beside the window."""
         self._entries = in_order(self.catalogue.listed(files(self._folders)))
         self._rows = {entry.path: row for row, entry in enumerate(self._entries)}
+        told = [_told(entry) for entry in self._entries]
+        self._said = [row.casefold() for row in told]
         self.list.clear()
-        self.list.addItems([_told(entry) for entry in self._entries])
+        self.list.addItems(told)
         for row, entry in enumerate(self._entries):
             if entry.fault:
                 self._dress(row)
@@ -170,8 +174,8 @@ class LibraryPage(QWidget):
     def _narrow(self, words: str) -> None:
         """Show only the scenarios whose row holds every one of some words."""
         wanted = words.casefold().split()
-        for row, entry in enumerate(self._entries):
-            hidden = bool(wanted) and not all(word in _told(entry).casefold() for word in wanted)
+        for row, said in enumerate(self._said):
+            hidden = not all(word in said for word in wanted)
             if hidden != self.list.isRowHidden(row):
                 self.list.setRowHidden(row, hidden)
         if self.list.currentRow() < 0 or self.list.isRowHidden(self.list.currentRow()):
@@ -198,6 +202,7 @@ class LibraryPage(QWidget):
     def _dress(self, row: int) -> None:
         item, entry = self.list.item(row), self._entries[row]
         item.setText(_told(entry))
+        self._said[row] = item.text().casefold()
         enabled = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         item.setFlags(Qt.ItemFlag.NoItemFlags if entry.fault else enabled)
 
