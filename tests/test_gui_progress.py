@@ -51,8 +51,9 @@ def answer_rightly(qtbot: QtBot, window: Window) -> None:  # noqa: F811
     elif card.kind is DrillKind.SPOT:
         qtbot.keyClick(page, getattr(Qt.Key, f"Key_{card.answer}"))
     else:
-        qtbot.keyClicks(page.field, card.model)
-        qtbot.keyClick(page.field, Qt.Key.Key_Return)
+        field = page.answers[card.kind].field  # type: ignore[attr-defined]
+        qtbot.keyClicks(field, card.model)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
     assert page.verdict.text() and page.next.isVisible()
 
 

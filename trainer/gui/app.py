@@ -55,6 +55,8 @@ def run(database: Path) -> int:
     app.styleHints().colorSchemeChanged.connect(lambda _: window.view.dress())
     if window.desk.settings.values:
         window.view.dress()
+    # Whatever else is open: with the main window the program ends.
+    window.closed.connect(app.quit)
     window.show_first()
     window.show()
     # The history costs a tenth of a second to load: after the first paint.

@@ -87,6 +87,16 @@ class Composer(QPlainTextEdit):
             shown.append(selection)
         self.setExtraSelections(shown)
 
+    def put(self, text: str) -> None:
+        """Put a text over what stands here; Undo brings a line that was half typed back."""
+        if not self.toPlainText():
+            self.start_anew(text)
+            return
+        cursor = self.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
+
     def start_anew(self, text: str = "") -> None:
         """Another line, with nothing of the last one to undo."""
         self.setPlainText(text)

@@ -1,4 +1,4 @@
-"""The drill page: one card at a time, by keyboard alone; it can be left at any card."""
+"""The drill page: one card at a time, by keyboard or by mouse; it can be left at any card."""
 
 from __future__ import annotations
 
@@ -8,31 +8,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from ..drills import Card, DrillKind
-from ..drills.judge import words
+from ..drills import Card
 from ..drills.schedule import IN_TIME
+from ..drills.wording import question, right_answer
+from .drill_answers import Answer, answers
 from .style import BIG, LOOK, PAD, WIDE
 from .widgets import Notice, Text, button, card, scrolled
 
 if TYPE_CHECKING:
     from ..drills.sitting import Answered, Sitting
 
-_ASKED = {
-    DrillKind.FLIP: "Flip it, so that a “no” grants it.",
-    DrillKind.NO_MEANS: "What would a plain “no” do?",
-    DrillKind.SPOT: "Which line is {find}?",
-    DrillKind.NAME: "Name what may be behind it.",
-}
-_FINDS = {
-    "no_oriented_ask": "the no-oriented ask",
-    "label": "the label",
-    "accusation_audit": "the audit",
-    "pressure": "the one that presses",
-}
-_ANSWERS = (("accept", "A", "grants it"), ("refuse", "R", "turns it down"), ("none", "N", "neither"))
+#: Milliseconds between two looks at the clock.
 _TICK = 250
+#: Words of the model answer that a hint shows.
+_HINTED_WORDS = 4
 
 
 class DrillPage(QWidget):
@@ -41,8 +32,10 @@ class DrillPage(QWidget):
     answered = Signal(object)
     begin_asked = Signal()
     left = Signal()
+    library_asked = Signal()
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock`: seconds, for how long an answer took."""
         super().__init__()
         self.setObjectName("drillPage")
         self._clock = clock
@@ -57,68 +50,58 @@ class DrillPage(QWidget):
     def _build(self) -> None:
         self.notice = Notice()
         self.greeting, self.place = Text(role="lead", name="drillGreeting"), Text(role="quiet", name="drillPlace")
-        self.asked, self.situation = Text(role="strong", name="drillAsked"), Text(role="quiet", name="drillSituation")
-        self.prompt = Text(role="title", name="drillPrompt")
-        self.field = QLineEdit()
-        self.field.setObjectName("drillAnswer")
-        self.field.setAccessibleName("Your answer")
-        self.field.setMaxLength(300)
-        self.field.returnPressed.connect(lambda: self._answer(self.field.text()))
-        self.choices = [self._choice(value, f"{key}   {word}", name) for value, key, word, name in self._keys()]
-        self.lines = [self._choice(str(number), str(number), f"drillLine{number}") for number in (1, 2, 3, 4)]
-        self.line_texts = [Text(role="lead", name=f"drillText{number}") for number in (1, 2, 3, 4)]
-        self.spot = QWidget()
-        self.spot.setObjectName("column")
-        rows = QGridLayout(self.spot)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setColumnStretch(1, 1)
-        for number, made in enumerate(self.lines):
-            rows.addWidget(made, number, 0)
-            rows.addWidget(self.line_texts[number], number, 1)
-        self.clock = QProgressBar()
-        self.clock.setAccessibleName("Time left")
-        self.clock.setTextVisible(False)
-        self.clock.setMaximum(round(IN_TIME * 1000))
-        self.verdict = Text(role="calm", name="drillVerdict")
-        self.model, self.explanation = Text(role="lead", name="drillModel"), Text(name="drillExplanation")
-        self.hint = button("A hint", "drillHint")
-        self.hint.clicked.connect(self.show_hint)
-        self.next = button("Next card", "drillNext", main=True)
-        self.next.clicked.connect(self.show_card)
-        self.start = button("Begin", "drillStart", main=True)
-        self.start.clicked.connect(self.begin_asked)
-        self.stop = button("Stop here", "drillStop")
-        self.stop.clicked.connect(self.left)
-        row = QHBoxLayout()
-        for made in (self.start, self.next, self.hint, self.stop):
-            row.addWidget(made)
-        row.addStretch(1)
-        inside = card(
-            self.asked, self.situation, self.prompt, self.field, *self.choices, *self.lines, self.clock, self.verdict,
-            self.model, self.explanation, name="drillCard", gap=PAD,
-        )  # fmt: skip
+        self.card_frame = self._build_card()
         body = QWidget()
         body.setObjectName("column")
         body.setMaximumWidth(LOOK.pixels(860))
         column = QVBoxLayout(body)
         column.setContentsMargins(BIG, WIDE, BIG, BIG)
         column.setSpacing(PAD)
-        for part in (Text("Drills", role="title"), self.notice, self.greeting, self.place, inside):
+        for part in (Text("Drills", role="title"), self.notice, self.greeting, self.place, self.card_frame):
             column.addWidget(part)
-        column.addLayout(row)
+        column.addLayout(self._build_buttons())
         column.addStretch(1)
-        self.card_frame = inside
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(scrolled(body))
 
-    def _keys(self) -> list[tuple[str, str, str, str]]:
-        return [(value, key, word, f"drill{value.capitalize()}") for value, key, word in _ANSWERS]
+    def _build_card(self) -> QFrame:
+        self.asked, self.situation = Text(role="strong", name="drillAsked"), Text(role="quiet", name="drillSituation")
+        self.prompt = Text(role="title", name="drillPrompt")
+        self.answers = answers()
+        self.controls = tuple(dict.fromkeys(self.answers.values()))
+        self._answer: Answer = self.controls[0]
+        for control in self.controls:
+            control.given.connect(lambda text, control=control: self._given(control, text))
+        self.clock = QProgressBar()
+        self.clock.setAccessibleName("Time left")
+        self.clock.setTextVisible(False)
+        self.clock.setMaximum(round(IN_TIME * 1000))
+        self.verdict = Text(role="calm", name="drillVerdict")
+        self.model, self.explanation = Text(role="lead", name="drillModel"), Text(name="drillExplanation")
+        return card(
+            self.asked, self.situation, self.prompt, *self.controls, self.clock, self.verdict, self.model,
+            self.explanation, name="drillCard", gap=PAD,
+        )  # fmt: skip
 
-    def _choice(self, value: str, text: str, name: str) -> QPushButton:
-        made = button(text, name)
-        made.clicked.connect(lambda: self._answer(value))
-        return made
+    def _build_buttons(self) -> QHBoxLayout:
+        self.start = button("Begin", "drillStart", main=True)
+        self.next = button("Next card", "drillNext", main=True)
+        self.hint = button("A hint", "drillHint")
+        self.stop = button("Stop here", "drillStop")
+        self.library = button("Scenarios", "drillLibrary")
+        row = QHBoxLayout()
+        for made, told in (
+            (self.start, self.begin_asked),
+            (self.next, self.show_card),
+            (self.hint, self.show_hint),
+            (self.stop, self.left),
+            (self.library, self.library_asked),
+        ):
+            made.clicked.connect(told)
+            row.addWidget(made)
+        row.addStretch(1)
+        return row
 
     # -- the course of a sitting -------------------------------------------------------------------------------
 
@@ -131,12 +114,14 @@ class DrillPage(QWidget):
         for part in (self.card_frame, self.next, self.hint, self.stop):
             part.setVisible(False)
         self.start.setVisible(ready)
-        (self.start if ready else self).setFocus()
+        self.library.setVisible(True)
+        (self.start if ready else self.library).setFocus()
 
     def begin(self, sitting: Sitting, judge: Callable[[str, float, bool, bool], Answered]) -> None:
         """`judge`: judges and stores an answer: (text, seconds, hinted, late)."""
         self._sitting, self._judge = sitting, judge
         self.start.setVisible(False)
+        self.library.setVisible(False)
         self.stop.setVisible(True)
         self.card_frame.setVisible(True)
         self.show_card()
@@ -152,7 +137,6 @@ class DrillPage(QWidget):
             return
         self.greeting.say("")
         self.place.say(f"Card {len(sitting.done) + 1} of {sitting.total}")
-        self._fill(one)
         for part in (self.verdict, self.model, self.explanation):
             part.say("")
         self.next.setVisible(False)
@@ -160,41 +144,34 @@ class DrillPage(QWidget):
         self._hinted = False
         self.clock.setVisible(self.in_time)
         self.clock.setValue(self.clock.maximum())
+        self._fill(one)
         self._shown_at = self._clock()
         if self.in_time:
             self._timer.start()
         self._announce(f"{self.asked.text()} {self.prompt.text()}")
 
     def _fill(self, one: Card) -> None:
-        self.asked.say(_ASKED[one.kind].format(find=_FINDS.get(one.find, one.find)))
+        """Show what a card asks, and the one control by which it is answered."""
+        self.asked.say(question(one))
         self.situation.say(one.situation)
         self.prompt.say(f"“{one.prompt or one.says}”" if one.prompt or one.says else "")
-        self.field.setVisible(one.typed)
-        self.field.setReadOnly(False)
-        self.field.clear()
-        for made in self.choices:
-            made.setVisible(one.kind is DrillKind.NO_MEANS)
-            made.setEnabled(True)
-        spotted = one.kind is DrillKind.SPOT
-        self.spot.setVisible(spotted)
-        for number, made in enumerate(self.lines):
-            made.setEnabled(True)
-            self.line_texts[number].say(one.lines[number] if spotted else "")
-            made.setAccessibleName(f"{number + 1}: {one.lines[number]}" if spotted else "")
-        (self.field if one.typed else self.choices[0] if one.kind is DrillKind.NO_MEANS else self.lines[0]).setFocus()
+        self._answer = self.answers[one.kind]
+        for control in self.controls:
+            control.setVisible(control is self._answer)
+        self._answer.ask(one)
 
     def show_hint(self) -> None:
         """How the model answer begins; an answer after it counts as one with a hint."""
         one = self._sitting.card if self._sitting else None
         if one is not None and one.typed and not self.next.isVisible():
             self._hinted = True
-            self.model.say(f"It could begin: “{' '.join(one.model.split()[:4])} …”")
-            self.field.setFocus()
+            self.model.say(f"It could begin: “{' '.join(one.model.split()[:_HINTED_WORDS])} …”")
+            self._answer.setFocus()
 
-    def _answer(self, text: str, late: bool = False) -> None:
-        sitting = self._sitting
-        one = sitting.card if sitting else None
-        if one is None or self._judge is None or self.next.isVisible() or (one.typed and not text.strip() and not late):
+    def _given(self, control: Answer, text: str, late: bool = False) -> None:
+        """Judge an answer; only the control of the card in hand gives one."""
+        one = self._sitting.card if self._sitting else None
+        if one is None or self._judge is None or self.next.isVisible() or control is not self._answer:
             return
         self._timer.stop()
         answered = self._judge(text, self._clock() - self._shown_at, self._hinted, late)
@@ -206,15 +183,13 @@ class DrillPage(QWidget):
         said = f"Time is up. {answered.verdict.said}" if late else answered.verdict.said
         self.verdict.say(said)
         self.verdict.recolour("calm" if right else "warm")
-        self.model.say(_model(one))
+        self.model.say(right_answer(one))
         self.explanation.say(one.explanation)
-        self.field.setReadOnly(True)
-        for made in (*self.choices, *self.lines):
-            made.setEnabled(False)
-        self.hint.setVisible(False)
         self.next.setVisible(True)
         self.next.setText("Next card" if self._sitting and self._sitting.card else "Finish")
         self.next.setFocus()
+        self._answer.lock()
+        self.hint.setVisible(False)
         self._announce(f"{said} {self.model.text()} {one.explanation}")
 
     def _end(self, sitting: Sitting) -> None:
@@ -226,28 +201,13 @@ class DrillPage(QWidget):
         left = IN_TIME - (self._clock() - self._shown_at)
         self.clock.setValue(max(0, round(left * 1000)))
         if left <= 0:
-            self._answer(self.field.text(), late=True)
+            self._given(self._answer, self._answer.text(), late=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        one = self._sitting.card if self._sitting else None
-        key = event.text().upper()
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif one is not None and one.kind is DrillKind.NO_MEANS and key in ("A", "R", "N"):
-            self._answer({letter: value for value, letter, _ in _ANSWERS}[key])
-        elif one is not None and one.kind is DrillKind.SPOT and key in ("1", "2", "3", "4"):
-            self._answer(key)
-        else:
+        elif self._sitting is None or self._sitting.card is None or not self._answer.take_key(event.text()):
             super().keyPressEvent(event)
 
     def _announce(self, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
-
-
-def _model(one: Card) -> str:
-    """The right answer, as it is shown after one's own."""
-    if one.kind is DrillKind.SPOT:
-        return f"{one.answer}: “{one.lines[int(one.answer) - 1]}”"
-    if one.kind is DrillKind.NO_MEANS:
-        return f"A plain “no” {words()[one.answer]}."
-    return f"For example: “{one.model}”"

@@ -93,6 +93,7 @@ class Pages:
 
         page = DrillPage()
         page.left.connect(self._window.show_drills)
+        page.library_asked.connect(self._window.show_library)
         self._add(page, "drills")
         return page
 

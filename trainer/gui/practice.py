@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from .coach_panel import CoachPanel
 from .composer import Composer
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _THEY_BEGAN = "They have spoken first. Say what you would say, in your own words."
 _BACK_HERE = "Here you are again. Try another line; what you said before is kept."
+_NOT_SAID = "The talk ended before you said this line. It stays here to be read; Tab leads on."
 #: Characters from which on a line is too long to be read at every pause.
 _LONGEST_LIVE = 4_000
 #: Pixels of width, at 100 % text, below which three columns are too many.
@@ -127,8 +128,8 @@ class PracticePage(QWidget):
         super().resizeEvent(event)
         self.resize_text()
 
-    def open_session(self, session: Session) -> None:
-        """Show a session at its beginning, or where it was left."""
+    def open_session(self, session: Session, same_talk: bool = False) -> None:
+        """Show a session at its beginning, or where it was left. `same_talk`: a line half typed stays in the composer."""
         self._timer.stop()
         self._waiting, self._session = None, session
         name = session.scenario.counterpart.name
@@ -141,14 +142,14 @@ class PracticePage(QWidget):
             self.transcript.add(name, turn.reply, "theirs")
         self.person.show_person(session.scenario)
         self.coach.brief.say(session.scenario.brief)
-        self.composer.start_anew()
+        if not same_talk:
+            self.composer.start_anew()
         self.notice.say("")
-        self.tone.setVisible(False)
         self.hear.setVisible(self.voice is not None)
         self._show_state(0, ())
         self.coach.show_feedback(_BACK_HERE if session.turns else _THEY_BEGAN, "", 0)
         self._let_talk(session.outcome is None)
-        self._read_live("")
+        self._read_live(self.composer.toPlainText())
         self.resize_text()
 
     def show_ways(self, count: int, current: int) -> None:
@@ -157,8 +158,7 @@ class PracticePage(QWidget):
             if (old := item.widget()) is not None:
                 old.deleteLater()
         for place in range(count):
-            made = QPushButton(f"Way {place + 1}")
-            made.setObjectName(f"way{place + 1}")
+            made = button(f"Way {place + 1}", f"way{place + 1}")
             made.setProperty("tab", True)
             made.setCheckable(True)
             made.setChecked(place == current)
@@ -168,18 +168,27 @@ class PracticePage(QWidget):
         self.ways.setVisible(count > 1)
 
     def _let_talk(self, going: bool) -> None:
-        for part in (self.composer, self.send, self.stop):
+        """Let the learner type, or close the talk: a line that was being typed stays, to be read or copied."""
+        half_typed = not going and bool(self.composer.toPlainText())
+        for part in (self.send, self.stop):
             part.setVisible(going)
-        self.composer.setEnabled(going)
-        self.live_hint.setVisible(going and self._reads_live())
+        self.composer.setVisible(going or half_typed)
+        self.composer.setReadOnly(not going)
+        self.tone.setVisible(False)
+        if half_typed:
+            self.composer.setExtraSelections([])
+            self.live_hint.say(_NOT_SAID)
+        self.live_hint.setVisible(half_typed or (going and self._reads_live()))
         self.look_back.setVisible(not going)
-        (self.composer if going else self.look_back).setFocus()
+        (self.composer if going or half_typed else self.look_back).setFocus()
 
     def _reads_live(self) -> bool:
         return self.live and self._session is not None and not self._session.scenario.held_back
 
     def _read_live(self, line: str) -> None:
         """Underline what the line does so far, and say what its "no" would mean."""
+        if self.composer.isReadOnly():
+            return
         if self._session is None or not self._reads_live():
             self.composer.setExtraSelections([])
             self.live_hint.setVisible(False)
@@ -193,7 +202,7 @@ class PracticePage(QWidget):
         self.live_hint.setVisible(self.composer.isVisible())
 
     def _send(self) -> None:
-        if self._waiting is not None or self.tone.isVisible():
+        if self._waiting is not None or self.tone.isVisible() or self.composer.isReadOnly():
             return
         if self.say_first and self.composer.toPlainText().strip():
             self.tone.ask()
@@ -252,9 +261,8 @@ class PracticePage(QWidget):
 
     def take_line(self, line: str) -> None:
         """Put a line into the composer, over what stands there."""
-        if line and self.composer.isEnabled():
-            self.composer.setPlainText(line)
-            self.composer.moveCursor(self.composer.textCursor().MoveOperation.End)
+        if line and not self.composer.isReadOnly():
+            self.composer.put(line)
             self.composer.setFocus()
 
     def use_better(self) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -91,62 +94,18 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _sheet(look: Look) -> str:
-    c, pt = look.colours, look.points
-    return f"""
-    QWidget {{ font-size: {pt(BODY)}pt; color: {c.ink}; }}
-    QMainWindow, QStackedWidget, #page {{ background: {c.page}; }}
-    QScrollArea, #transcriptBody, #column {{ background: transparent; border: none; }}
-    QLabel {{ background: transparent; }}
-    QLabel[role="title"] {{ font-size: {pt(TITLE)}pt; font-weight: 600; }}
-    QLabel[role="display"] {{ font-size: {pt(DISPLAY)}pt; font-weight: 600; }}
-    QLabel[role="lead"] {{ font-size: {pt(LEAD)}pt; }}
-    QLabel[role="strong"] {{ font-weight: 600; }}
-    QLabel[role="quiet"] {{ color: {c.quiet}; font-size: {pt(SMALL)}pt; }}
-    QLabel[role="calm"] {{ color: {c.calm}; font-weight: 600; }}
-    QLabel[role="warm"] {{ color: {c.warm}; font-weight: 600; }}
-    QFrame[card="true"] {{ background: {c.surface}; border: 1px solid {c.rule}; border-radius: 10px; }}
-    QFrame[bubble="theirs"] {{ background: {c.surface}; border: 1px solid {c.rule}; border-radius: 12px; }}
-    QFrame[bubble="mine"] {{ background: {c.raised}; border: 1px solid {c.raised}; border-radius: 12px; }}
-    QFrame[bubble="thought"] {{ background: {c.page}; border: 1px dashed {c.quiet}; border-radius: 12px; }}
-    QFrame[notice="true"] {{ background: {c.raised}; border-left: 4px solid {c.warm}; border-radius: 4px; }}
-    QPushButton {{ background: {c.raised}; border: 1px solid {c.rule}; border-radius: 8px; padding: 7px 14px; }}
-    QPushButton:hover {{ border-color: {c.calm}; }}
-    QPushButton:focus, QListWidget:focus, QTableWidget:focus, QTableView:focus, QPlainTextEdit:focus, QCheckBox:focus {{ border: 2px solid {c.calm}; }}
-    QCheckBox::indicator, QRadioButton::indicator {{ width: {pt(BODY):.0f}px; height: {pt(BODY):.0f}px; border: 2px solid {c.quiet}; background: {c.surface}; }}
-    QCheckBox::indicator {{ border-radius: 4px; }}
-    QRadioButton::indicator {{ border-radius: {pt(BODY) / 2 + 2:.0f}px; }}
-    QCheckBox::indicator:checked, QRadioButton::indicator:checked {{ background: {c.calm}; border-color: {c.calm}; }}
-    QCheckBox {{ border: 2px solid transparent; border-radius: 6px; padding: 3px; }}
-    QPushButton:disabled {{ color: {c.quiet}; background: {c.page}; }}
-    QPushButton[main="true"] {{ background: {c.calm}; color: {c.on_accent}; border-color: {c.calm}; font-weight: 600; }}
-    QPushButton[main="true"]:focus {{ border: 2px solid {c.ink}; }}
-    QPushButton[main="true"]:disabled {{ background: {c.raised}; color: {c.quiet}; border-color: {c.rule}; }}
-    QPushButton[tab="true"] {{ background: transparent; border: none; border-bottom: 3px solid transparent; border-radius: 0; }}
-    QPushButton[tab="true"]:checked {{ border-bottom-color: {c.calm}; color: {c.calm}; }}
-    QPushButton[tab="true"]:focus {{ border-bottom: 3px solid {c.ink}; }}
-    QTabWidget::pane {{ border: none; }}
-    QTabBar::tab {{ background: transparent; color: {c.ink}; padding: 6px 14px; border-bottom: 3px solid transparent; }}
-    QTabBar::tab:selected {{ color: {c.calm}; border-bottom-color: {c.calm}; }}
-    QTabBar::tab:focus {{ border-bottom-color: {c.ink}; }}
-    QProgressBar {{ background: {c.raised}; border: none; border-radius: 4px; max-height: 8px; }}
-    QProgressBar::chunk {{ background: {c.calm}; border-radius: 4px; }}
-    QPushButton[link="true"] {{ background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0; padding: 1px 4px; color: {c.calm}; font-size: {pt(SMALL)}pt; }}
-    QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ border-bottom: 2px solid {c.calm}; }}
-    QLineEdit, QComboBox {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 8px; padding: 5px 8px; }}
-    QLineEdit:focus, QComboBox:focus, QRadioButton:focus, QTextBrowser:focus {{ border: 2px solid {c.calm}; }}
-    QComboBox QAbstractItemView {{ background: {c.surface}; selection-background-color: {c.calm}; selection-color: {c.on_accent}; }}
-    QRadioButton {{ border: 2px solid transparent; border-radius: 6px; padding: 2px; }}
-    QTextBrowser {{ background: {c.surface}; border: 2px solid transparent; border-radius: 8px; }}
-    QToolTip {{ background: {c.surface}; color: {c.ink}; border: 1px solid {c.rule}; }}
-    QPlainTextEdit {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; padding: 6px; font-size: {pt(LEAD)}pt; }}
-    QListWidget, QTableWidget, QTableView {{ background: {c.surface}; border: 2px solid {c.rule}; border-radius: 10px; outline: 0; }}
-    QListWidget::item {{ padding: 9px 10px; /* as in rows.py */ border-bottom: 1px solid {c.rule}; }}
-    QListWidget::item:selected, QTableWidget::item:selected, QTableView::item:selected {{ background: {c.calm}; color: {c.on_accent}; }}
-    QListWidget::item:disabled {{ color: {c.quiet}; }}
-    QHeaderView::section {{ background: {c.page}; border: none; border-bottom: 1px solid {c.rule}; padding: 6px; color: {c.quiet}; }}
-    QMenuBar, QMenu {{ background: {c.page}; }}
-    QMenu::item:selected, QMenuBar::item:selected {{ background: {c.calm}; color: {c.on_accent}; }}
-    QScrollBar:vertical {{ background: transparent; width: 10px; }}
-    QScrollBar::handle:vertical {{ background: {c.rule}; border-radius: 5px; min-height: 30px; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
-    """
+    """Fill the colours and sizes of a look into `style.qss`. Raises KeyError for a word that stands for nothing."""
+    sizes = {"small": SMALL, "body": BODY, "lead": LEAD, "title": TITLE, "display": DISPLAY}
+    indicator = round(look.points(BODY) * 1.3)
+    words = {
+        **asdict(look.colours),
+        **{name: f"{look.points(size)}pt" for name, size in sizes.items()},
+        "indicator": f"{indicator}px",
+        "indicator_radius": f"{indicator // 2 + 2}px",
+    }
+    return re.sub(r"@(\w+)@", lambda found: words[found[1]], _template())
+
+
+@cache
+def _template() -> str:
+    return Path(__file__).with_suffix(".qss").read_text(encoding="utf-8")

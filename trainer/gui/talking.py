@@ -41,7 +41,7 @@ class Talking:
         session = self._desk.session
         line = next((turn.line for turn in session.turns if turn.number == number), "") if session else ""
         self._desk.try_from(number)
-        self._window.practice.composer.start_anew(line)
+        self._window.practice.composer.put(line)
         self._window.practice.composer.selectAll()
 
     def next_way(self) -> None:

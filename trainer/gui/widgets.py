@@ -55,6 +55,7 @@ class Text(QLabel):
 def button(text: str, name: str = "", main: bool = False) -> QPushButton:
     """A push button; `main`: the one thing most people want here."""
     made = QPushButton(text)
+    made.setAutoDefault(True)  # so that Enter presses it too, not only the space bar
     made.setProperty("main", main)
     if name:
         made.setObjectName(name)

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -28,6 +29,7 @@ from .library import LibraryPage
 from .packs import Packs
 from .pages import Pages
 from .talking import Talking
+from .typing_guard import TypingGuard
 from .viewing import Viewing
 
 if TYPE_CHECKING:
@@ -50,6 +52,9 @@ _TABS = (
 class Window(QMainWindow):
     """Holds the pages and passes requests to the desk and facts to the pages; decides nothing about the practice."""
 
+    #: The window was closed for good.
+    closed = Signal()
+
     def __init__(
         self, desk: Desk, folders: Sequence[Path], pause: int | None = None, catalogue: Path | None = None
     ) -> None:
@@ -59,6 +64,7 @@ class Window(QMainWindow):
         self.resize(1180, 780)
         self.desk, self.folders, self._pause = desk, list(folders), pause
         self._warned = False
+        self.guard = TypingGuard(self)
         self.talk, self.view, self.data, self.packs = Talking(self), Viewing(self), Data(self), Packs(self)
         self.library = LibraryPage(self.folders, catalogue)
         self.pages = QStackedWidget()
@@ -94,6 +100,7 @@ class Window(QMainWindow):
             tab.setObjectName(f"tab_{name}")
             tab.setProperty("tab", True)
             tab.setCheckable(True)
+            tab.setAutoDefault(True)
             tab.clicked.connect(getattr(self, name))
             group.addButton(tab)
             self.tabs[name] = tab
@@ -140,7 +147,7 @@ class Window(QMainWindow):
     def _session_started(self, session: Session) -> None:
         self.tabs["show_practice"].setEnabled(True)
         self.go(self.practice, "show_practice")
-        self.practice.open_session(session)
+        self.practice.open_session(session, same_talk=len(self.desk.ways) > 1)
         self.practice.show_ways(len(self.desk.ways), self.desk.current)
 
     def _turn_added(self, turn: Turn) -> None:
@@ -258,3 +265,13 @@ class Window(QMainWindow):
         self.packs.leave()
         self.desk.close()
         super().closeEvent(event)
+        self.closed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if (handle := self.windowHandle()) is not None:
+            self.guard.watch(handle)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.guard.stray(event)
+        super().keyPressEvent(event)
