@@ -57,6 +57,27 @@ def windows_gone() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def qapp() -> object:
+    """The application, dressed as a new learner sees it."""
+    from trainer.gui.app import application
+    from trainer.gui.kit import style
+
+    app = application()
+    style.apply(app, style.LIGHT)
+    return app
+
+
+@pytest.fixture
+def gui(qtbot: Any, tmp_path: Path) -> Iterator[Any]:
+    """A window on an empty history."""
+    from .gui import opened
+
+    made = opened(qtbot, tmp_path / "history.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
 def coffee() -> Scenario:
     return load(SCENARIOS / "coffee_new_acquaintance.yaml")
 

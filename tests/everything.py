@@ -10,15 +10,15 @@ from pathlib import Path
 
 from trainer.drills.schedule import Rating, review
 from trainer.errors import TrainerError
-from trainer.gui.sessions import cells
+from trainer.gui.progress.talks_table import cells
 from trainer.history import History
 from trainer.history.reviews import ReviewRow
 from trainer.progress import glance, phrases, skills
-from trainer.progress.look_back import of_stored
 from trainer.progress.report import report
+from trainer.progress.talk_debrief import of_stored
 from trainer.scenario import Outcome, Scenario, load
 from trainer.session import Session
-from trainer.stage import Workshop
+from trainer.workshop import Workshop
 
 from .conftest import ROOT
 

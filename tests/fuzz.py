@@ -21,7 +21,7 @@ from pathlib import Path
 from trainer import settings
 from trainer.drills.load import check_cards
 from trainer.errors import TrainerError
-from trainer.gui.face import Face
+from trainer.gui.kit.portrait_file import Face
 from trainer.history import History
 from trainer.keeping import examine
 from trainer.packs import look_into

@@ -27,21 +27,23 @@ def practise(database: Path | None, settings: Path | None = None) -> dict[str, o
 
     app = application()
     told: list[str] = []
-    window = build(database, pause=0, settings=settings)
-    window.desk.trouble_told.connect(told.append)
+    program = build(database, pause=0, settings=settings)
+    window, practice = program.window, program.navigator.page("practice")
+    for model in (program.practice, program.stored, program.settings):
+        model.trouble_told.connect(told.append)
+    program.talk.show_first()
     window.show()
-    window.show_first()
-    window.offer_resume()
-    window.show_library()
-    window.library.start.click()
+    program.talk.offer_resume()
+    program.navigator.go("library")
+    program.navigator.page("library").start.click()
     shown = []
     for line in LINES:
-        window.practice.composer.setPlainText(line)
-        window.practice.send.click()
+        practice.composer.setPlainText(line)
+        practice.send.click()
         app.processEvents()
-        shown.append(window.practice.notice.text.text())
-    said = [turn.line for turn in window.desk.session.turns] if window.desk.session else []
-    window.talk.end_talk()
+        shown.append(practice.notice.text.text())
+    said = [turn.line for turn in program.practice.session.turns] if program.practice.session else []
+    program.talk.end_talk()
     window.close()
     closed_at_once = not window.isVisible()
     window.close()

@@ -9,9 +9,10 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from trainer import folders
-from trainer.gui import style
 from trainer.gui.app import application, build
-from trainer.gui.window import Window
+from trainer.gui.kit import style
+
+from .gui import Gui
 
 GOOD = (
     "Hi Marta, did I catch you at a bad time?",
@@ -33,23 +34,23 @@ def settle(seconds: float = 0.0) -> None:
             return
 
 
-def pages(window: Window, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
+def pages(gui: Gui, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
     """Walk through the pages; a picture of each by name."""
     shots: dict[str, object] = {}
 
     def take(name: str) -> None:
         settle()
-        shots[name] = window.grab()
+        shots[name] = gui.window.grab()
 
-    window.show()
-    window.show_first()
+    gui.window.show()
+    gui.program.talk.show_first()
     take("welcome")
-    window.more.welcome.begin.click()
+    gui.welcome.begin.click()
     take("practice-empty")
-    practice = window.practice
+    practice = gui.practice
     practice.person.thought_toggle.setChecked(True)
     for number, line in enumerate(talk):
-        if window.desk.session is None or window.desk.session.outcome is not None:
+        if gui.program.practice.session is None or gui.program.practice.session.outcome is not None:
             break
         practice.composer.setPlainText(line)
         if number == 3:
@@ -58,57 +59,57 @@ def pages(window: Window, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
         practice.send.click()
         settle()
     take("practice-end")
-    window.talk.try_from(2)
+    gui.program.talk.try_from(2)
     practice.person.detail_toggle.setChecked(True)
     for _ in range(3):
-        window.talk.next_hint()
-    take("practice-way")
+        gui.program.talk.next_hint()
+    take("practice-attempt")
     practice.composer.setPlainText("You have to find the time, everybody does.")
     practice.send.click()
-    window.desk.choose_way(0)
-    window.talk.look_back()
+    gui.program.practice.choose_attempt(0)
+    gui.go("debrief")
     settle()
-    window.ending.curve.choose(3)
+    gui.debrief.curve.choose(3)
     take("debrief")
-    window.ending.area.verticalScrollBar().setValue(10_000)
+    gui.debrief.area.verticalScrollBar().setValue(10_000)
     take("debrief-below")
-    window.show_library()
-    window.library.remind("On Thursday I will ask Ben for a coffee.")
+    gui.go("library")
+    gui.library.remind("On Thursday I will ask Ben for a coffee.")
     take("library")
-    window.show_progress()
+    gui.go("progress")
     take("progress")
-    window.show_evidence()
+    gui.go("evidence")
     take("evidence")
-    window.show_options()
+    gui.go("settings")
     take("settings")
-    window.show_own_talk()
+    gui.go("own_talk")
     take("own-talk")
-    shots |= stage(window)
+    shots |= workshop(gui)
     return shots
 
 
-def stage(window: Window) -> dict[str, object]:
-    """A workshop while the room votes: the console, and the wall."""
-    window.show_workshop()
-    page = window.more.workshop
-    page.stage.begin("salary_no_budget", "medium", 3)
-    page.wall.open()
-    page.stage.forward()
+def workshop(gui: Gui) -> dict[str, object]:
+    """A workshop while the room votes: the console, and the audience window."""
+    gui.go("workshop")
+    running, audience = gui.program.workshop_model().running, gui.program.workshop.audience
+    running.begin("salary_no_budget", "medium", 3)
+    audience.open()
+    running.forward()
     for line in (
         "Can we talk about my salary?",
         "It sounds like your hands are tied this year.",
         "Would it be out of the question to look at six percent?",
     ):
-        page.stage.step(lambda workshop, line=line: workshop.proposed(line))
-    page.stage.forward()
+        running.step(lambda workshop, line=line: workshop.proposed(line))
+    running.forward()
     for number, votes in enumerate((4, 9, 6)):
         for _ in range(votes):
-            page.stage.step(lambda workshop, number=number: workshop.voted(number, 1))
+            running.step(lambda workshop, number=number: workshop.voted(number, 1))
     settle()
-    assert page.wall.window is not None
-    page.wall.window.resize(1280, 720)
+    assert audience.window is not None
+    audience.window.resize(1280, 720)
     settle()
-    return {"console": window.grab(), "wall": page.wall.window.grab()}
+    return {"console": gui.window.grab(), "audience": audience.window.grab()}
 
 
 #: The pictures that the README shows.
@@ -116,10 +117,10 @@ KEPT = {
     "practice-light",
     "library-light",
     "debrief-light",
-    "practice-way-dark",
+    "practice-attempt-dark",
     "evidence-dark",
     "console-light",
-    "wall-light",
+    "audience-light",
 }
 
 
@@ -130,17 +131,16 @@ def take(folder: Path, sizes: tuple[tuple[int, int, int], ...], kept: set[str] |
     for theme, colours in (("light", style.LIGHT), ("dark", style.DARK)):
         for width, height, percent in sizes:
             style.apply(app, colours, percent)
-            window = build(None, pause=0)
-            window.resize(width, height)
-            window.practice.resize_text()
-            for page, picture in pages(window).items():
+            gui = Gui(build(None, pause=0))
+            gui.window.resize(width, height)
+            for page, picture in pages(gui).items():
                 name = f"{page}-{theme}"
                 if kept is None:
                     name += f"-{width}x{height}-{percent}"
                 elif name not in kept:
                     continue
                 picture.save(str(folder / f"{name}.png"))  # type: ignore[attr-defined]
-            window.close()
+            gui.close()
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ from .conftest import ROOT
 #: Who may import whom, in the order of the flow.
 FLOW = [
     "errors",
-    "text",
+    "safe_text",
     "folders",
-    "parts",
+    "licences",
     "settings",
     "language",
     "scenario",
@@ -23,9 +23,10 @@ FLOW = [
     "counterpart",
     "coach",
     "session",
-    "stage",
+    "attempts",
     "simulate",
     "history",
+    "workshop",
     "progress",
     "demo",
     "keeping",
@@ -36,6 +37,19 @@ FLOW = [
     "selftest",
     "__main__",
 ]
+#: The floors of gui, the lowest first. The folders of pages stand side by side and do not know each other.
+GUI = [
+    ("kit",),
+    ("frame",),
+    ("background", "library", "practice", "debrief", "drills", "progress", "workshop", "settings"),
+    ("bridge",),
+    ("controllers",),
+    ("shell",),
+    ("bundle_check",),
+    ("app",),
+]
+#: A page may call what runs beside it.
+BESIDE = {("library", "background")}
 FILES = sorted((ROOT / "trainer").rglob("*.py"))
 
 
@@ -72,6 +86,55 @@ def test_imports_go_one_way(path: Path) -> None:
             assert FLOW.index(other) < FLOW.index(own), (
                 f"{path.name} ({own}) imports {name} ({other}), against the flow"
             )
+
+
+GUI_FILES = [
+    path for path in FILES if part_of(path) == "gui" and path.parent.name != "trainer" and path.stem != "__init__"
+]
+
+
+def room_of(dotted: str) -> str:
+    """The folder or file of gui that a name in it belongs to."""
+    return dotted.split(".")[2]
+
+
+def floor_of(room: str) -> int:
+    return next(number for number, rooms in enumerate(GUI) if room in rooms)
+
+
+@pytest.mark.parametrize("path", GUI_FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_inside_gui_go_one_way_too(path: Path) -> None:
+    """Type imports count: whoever knows the name of something above it can be read only together with it."""
+    own = path.relative_to(ROOT / "trainer" / "gui").parts[0].removesuffix(".py")
+    for name in imported(path):
+        if not name.startswith("trainer.gui.") or room_of(name) == own or (own, room_of(name)) in BESIDE:
+            continue
+        assert floor_of(room_of(name)) < floor_of(own), (
+            f"{path.name} ({own}) imports {name}, which stands above or beside it"
+        )
+
+
+def test_nothing_in_gui_imports_in_a_circle() -> None:
+    arrows = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts): {name for name in imported(path) if name.startswith("trainer.gui.")}
+        for path in GUI_FILES
+    }  # fmt: skip
+    modules = set(arrows)
+    edges = {
+        one: {m for m in modules for name in names if name == m or name.startswith(f"{m}.")}
+        for one, names in arrows.items()
+    }
+    done: set[str] = set()
+
+    def walk(one: str, way: tuple[str, ...]) -> None:
+        assert one not in way, " → ".join((*way, one))
+        if one not in done:
+            for other in edges[one]:
+                walk(other, (*way, one))
+            done.add(one)
+
+    for one in modules:
+        walk(one, ())
 
 
 @pytest.mark.parametrize(

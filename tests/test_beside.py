@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from trainer.gui.beside import Beside
+from trainer.gui.background.beside import Beside
 
 
 def test_tasks_are_done_in_order_and_told_in_the_window_s_thread(qtbot: QtBot) -> None:

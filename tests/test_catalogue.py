@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from trainer.gui.examining import Examiner
-from trainer.gui.library import LibraryPage
+from trainer.gui.background.examining import Examiner
+from trainer.gui.library.page import LibraryPage
 from trainer.scenario import catalogue, files, glance
 from trainer.scenario.catalogue import load_catalogue
 from trainer.scenario.faults import FileRefused
@@ -115,14 +115,14 @@ def test_files_are_read_whole_beside_the_window_and_only_once(
     page = shown()
     qtbot.waitUntil(lambda: all(entry.whole for entry in page._entries), timeout=20_000)
     assert [entry.path for entry in page._entries if entry.fault] == [broken]
-    page.leave()
-    monkeypatch.setattr("trainer.gui.library.Examiner.examine", lambda *_: pytest.fail("read again"))
+    page.close_down()
+    monkeypatch.setattr("trainer.gui.library.page.Examiner.examine", lambda *_: pytest.fail("read again"))
     again = shown()
     assert json.loads((tmp_path / "library.json").read_text(encoding="utf-8"))
     assert [entry.path for entry in again._entries if entry.fault] == [broken]
     assert not again.list.item(again._rows[broken]).flags()
     qtbot.wait(50)
-    again.leave()
+    again.close_down()
 
 
 def test_the_examiner_stands_still_while_the_library_is_hidden(qtbot: QtBot, folder: Path) -> None:
@@ -131,7 +131,7 @@ def test_the_examiner_stands_still_while_the_library_is_hidden(qtbot: QtBot, fol
     page.fill()
     qtbot.wait(100)
     assert not any(entry.whole for entry in page._entries)
-    page.leave()
+    page.close_down()
 
 
 def test_a_long_list_can_be_searched(qtbot: QtBot, folder: Path) -> None:
@@ -147,13 +147,13 @@ def test_a_long_list_can_be_searched(qtbot: QtBot, folder: Path) -> None:
     assert "2" in page.title.text()
     page.seek.clear()
     assert not any(page.list.isRowHidden(row) for row in range(30))
-    page.leave()
+    page.close_down()
     few = LibraryPage([SCENARIOS])
     qtbot.addWidget(few)
     few.fill()
     few.show()
     assert not few.seek.isVisible()
-    few.leave()
+    few.close_down()
 
 
 def test_a_head_that_cannot_be_parsed_is_told(tmp_path: Path) -> None:
@@ -167,10 +167,10 @@ def test_a_head_that_cannot_be_parsed_is_told(tmp_path: Path) -> None:
 def test_where_no_other_program_can_be_started_the_files_are_read_here(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("trainer.gui.examining._command", lambda: ["/nowhere/at/all"])
+    monkeypatch.setattr("trainer.gui.background.examining._command", lambda: ["/nowhere/at/all"])
     examiner = Examiner()
     assert examiner.examine(glance(folder / "walk_01.yaml")).whole
-    monkeypatch.setattr("trainer.gui.examining._command", lambda: [sys.executable, "-c", "print('hello')"])
+    monkeypatch.setattr("trainer.gui.background.examining._command", lambda: [sys.executable, "-c", "print('hello')"])
     assert examiner.examine(glance(folder / "walk_02.yaml")).whole
     examiner.end()
     assert not examiner.examine(glance(folder / "walk_03.yaml")).whole

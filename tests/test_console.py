@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from trainer.__main__ import main
-from trainer.text import visible
+from trainer.safe_text import visible
 
 from .conftest import ROOT, SCENARIOS
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QMenu,
     QPlainTextEdit,
     QTableView,
     QTextBrowser,
@@ -26,65 +27,28 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from trainer.gui import style
-from trainer.gui.app import application
-from trainer.gui.curve import Curve
-from trainer.gui.desk import Desk
-from trainer.gui.keys import KEYS
-from trainer.gui.portrait import MOODS, Portrait
-from trainer.gui.widgets import Meter
-from trainer.gui.window import Window
+from trainer.gui.app import Program
+from trainer.gui.debrief.curve import Curve
+from trainer.gui.kit import style
+from trainer.gui.kit.portrait_widget import MOODS, Portrait
+from trainer.gui.kit.widgets import Meter
+from trainer.gui.shell.actions import ACTIONS
+from trainer.gui.shell.page_registry import PAGES
 from trainer.history import History
-from trainer.progress.look_back import LookLine
+from trainer.progress.talk_debrief import DebriefLine
+from trainer.safe_text import visible
 from trainer.scenario import Outcome
 from trainer.scenario.model import PORTRAITS
-from trainer.text import visible
 
 from .conftest import ROOT, SCENARIOS
+from .gui import Gui, opened, press, say
 
 
-@pytest.fixture(scope="session")
-def qapp() -> object:
-    app = application()
-    style.apply(app, style.LIGHT)
-    return app
-
-
-def opened(qtbot: QtBot, path: Path, folders: tuple[Path, ...] = (SCENARIOS,), pause: int = 0) -> Window:
-    window = Window(Desk(path, lambda: 1), folders, pause)
-    window.library.fill()
-    window.show_library_first()
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    window.offer_resume()
-    return window
-
-
-@pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[Window]:
-    made = opened(qtbot, tmp_path / "history.sqlite")
-    yield made
-    made.close()
-
-
-def child(window: Window, name: str) -> QWidget:
-    found = window.findChild(QWidget, name)
-    assert found is not None, name
-    return found
-
-
-def say(qtbot: QtBot, window: Window, line: str) -> None:
-    composer = child(window, "composer")
-    qtbot.keyClicks(composer, line)
-    qtbot.keyClick(composer, Qt.Key.Key_Return)
-
-
-def test_the_names_that_scripts_rely_on(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
-    say(qtbot, window, "Hello!")
-    window.talk.end_talk()
-    window.show_progress()
+def test_the_names_that_scripts_rely_on(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Hello!")
+    gui.program.talk.end_talk()
+    gui.go("progress")
     for name in (
         "library",
         "startButton",
@@ -97,51 +61,51 @@ def test_the_names_that_scripts_rely_on(qtbot: QtBot, window: Window) -> None:
         "debrief",
         "progressPage",
     ):
-        child(window, name)
+        gui.child(name)
 
 
-def test_a_whole_talk_by_keyboard_alone(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
-    library = child(window, "library")
+def test_a_whole_talk_by_keyboard_alone(qtbot: QtBot, gui: Gui, tmp_path: Path) -> None:
+    library = gui.child("library")
     qtbot.waitUntil(library.hasFocus)
     qtbot.keyClick(library, Qt.Key.Key_Return)
-    composer = child(window, "composer")
+    composer = gui.child("composer")
     assert isinstance(composer, QPlainTextEdit)
     qtbot.waitUntil(composer.hasFocus)
-    assert "Oh, hello!" in window.practice.transcript.text()
+    assert "Oh, hello!" in gui.practice.transcript.text()
 
-    say(qtbot, window, "It sounds like your weeks are full.")
-    assert window.practice.person.meter.value == 50
-    assert "really on their mind" in window.practice.coach.remarks.text()
+    say(qtbot, gui, "It sounds like your weeks are full.")
+    assert gui.practice.person.meter.value == 50
+    assert "really on their mind" in gui.practice.coach.remarks.text()
     assert composer.toPlainText() == ""
 
-    assert not window.practice.person.bubble.isVisible()
-    qtbot.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    assert window.practice.person.bubble.isVisible() and window.practice.person.thought.text()
+    assert not gui.practice.person.bubble.isVisible()
+    press(gui, Qt.Key.Key_T, control=True)
+    assert gui.practice.person.bubble.isVisible() and gui.practice.person.thought.text()
 
-    say(qtbot, window, "I could bring the old maps, half an hour is plenty.")
-    say(qtbot, window, "Would it be a bad idea to have a coffee?")
-    look_back = window.practice.look_back
+    say(qtbot, gui, "I could bring the old maps, half an hour is plenty.")
+    say(qtbot, gui, "Would it be a bad idea to have a coffee?")
+    look_back = gui.practice.debrief
     qtbot.waitUntil(look_back.hasFocus)
     qtbot.keyClick(look_back, Qt.Key.Key_Space)
-    assert window.pages.currentWidget() is window.ending
-    assert window.ending.headline.text() == "Agreed"
-    assert window.ending.curve.points[0] == 58 and len(window.ending.curve.points) == 4
+    assert gui.shown == "debrief"
+    assert gui.debrief.headline.text() == "Agreed"
+    assert gui.debrief.curve.points[0] == 58 and len(gui.debrief.curve.points) == 4
 
-    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
-    tabs = window.progress.parts.tabBar()
+    press(gui, Qt.Key.Key_4, control=True)
+    tabs = gui.progress.parts.tabBar()
     qtbot.waitUntil(tabs.hasFocus)
     qtbot.keyClick(tabs, Qt.Key.Key_Right)
     qtbot.keyClick(tabs, Qt.Key.Key_Right)
-    table = child(window, "sessions")
+    table = gui.child("sessions")
     assert isinstance(table, QTableView)
     model = table.model()
     assert model.rowCount() == 1 and model.data(model.index(0, 6)) == "Agreed"
     table.setFocus()
     table.selectRow(0)
     qtbot.keyClick(table, Qt.Key.Key_Return)
-    assert window.pages.currentWidget() is window.ending
-    assert window.ending.title.text().startswith("Coffee with someone you just met, ")
-    assert window.ending.curve.points == window.desk.session.curve()
+    assert gui.shown == "debrief"
+    assert gui.debrief.title.text().startswith("Coffee with someone you just met, ")
+    assert gui.debrief.curve.points == gui.program.practice.session.curve()
 
     history = History.open(tmp_path / "history.sqlite")
     assert history.sessions()[0].outcome is Outcome.AGREED
@@ -159,7 +123,7 @@ def test_a_talk_broken_off_is_there_tomorrow(qtbot: QtBot, tmp_path: Path) -> No
     second.library.resume.click()
     assert second.practice.person.meter.value == 50
     say(qtbot, second, "Would it be a bad idea to have a coffee?")
-    assert second.desk.session is not None and second.desk.session.turns[-1].number == 2
+    assert second.program.practice.session is not None and second.program.practice.session.turns[-1].number == 2
     second.close()
     history = History.open(path)
     assert [row.turns for row in history.sessions()] == [2]
@@ -168,42 +132,42 @@ def test_a_talk_broken_off_is_there_tomorrow(qtbot: QtBot, tmp_path: Path) -> No
 
 def test_a_turn_is_stored_before_its_reply_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
-    window = opened(qtbot, path, pause=60_000)
-    window.library.start.click()
-    say(qtbot, window, "Can we have a coffee?")
-    assert "I leave at six" not in window.practice.transcript.text()
+    gui = opened(qtbot, path, pause=60_000)
+    gui.library.start.click()
+    say(qtbot, gui, "Can we have a coffee?")
+    assert "I leave at six" not in gui.practice.transcript.text()
     other = History.open(path)
     assert len(other.turns(other.sessions()[0].id)) == 1
     other.close()
-    window.close()
+    gui.close()
 
 
-def test_the_better_line_goes_into_the_composer(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
-    say(qtbot, window, "Can we have a coffee this week?")
-    assert window.practice.coach.use.isVisible()
-    qtbot.keyClick(window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
-    assert window.practice.composer.toPlainText() == "Would it be a bad idea to have a coffee this week?"
+def test_the_better_line_goes_into_the_composer(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Can we have a coffee this week?")
+    assert gui.practice.coach.use.isVisible()
+    press(gui, Qt.Key.Key_U, control=True)
+    assert gui.practice.composer.toPlainText() == "Would it be a bad idea to have a coffee this week?"
 
 
-def test_bad_lines_lose_nothing(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
-    composer = window.practice.composer
+def test_bad_lines_lose_nothing(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    composer = gui.practice.composer
     qtbot.keyClick(composer, Qt.Key.Key_Return)
-    assert "nothing in the line" in window.practice.notice.text.text()
+    assert "nothing in the line" in gui.practice.notice.text.text()
     composer.setPlainText("x" * 100_000)
     qtbot.keyClick(composer, Qt.Key.Key_Return)
-    assert "100,000 characters" in window.practice.notice.text.text()
+    assert "100,000 characters" in gui.practice.notice.text.text()
     assert len(composer.toPlainText()) == 100_000
     for line in ("a\x00b", "\u202eabc", "😀 <b>hi</b>", "שלום"):
         composer.setPlainText(line)
         qtbot.keyClick(composer, Qt.Key.Key_Return)
-        assert not window.practice.notice.isVisible()
+        assert not gui.practice.notice.isVisible()
 
 
 def test_broken_files_are_greyed_out_with_their_first_fault(qtbot: QtBot, tmp_path: Path) -> None:
-    window = opened(qtbot, tmp_path / "history.sqlite", (SCENARIOS, ROOT / "tests" / "broken"))
-    listed = child(window, "library")
+    gui = opened(qtbot, tmp_path / "history.sqlite", (SCENARIOS, ROOT / "tests" / "broken"))
+    listed = gui.child("library")
     assert isinstance(listed, QListWidget)
     # Two are faulty only in play, which opening does not try.
     broken = len(list((ROOT / "tests" / "broken").glob("*.yaml"))) - 2
@@ -214,9 +178,9 @@ def test_broken_files_are_greyed_out_with_their_first_fault(qtbot: QtBot, tmp_pa
     qtbot.waitUntil(lambda: grey() == broken, timeout=20_000)
     texts = [listed.item(row).text() for row in range(listed.count())]
     assert any("[unknown-value]" in text for text in texts)
-    window.library.start.click()
-    assert window.desk.session is not None
-    window.close()
+    gui.library.start.click()
+    assert gui.program.practice.session is not None
+    gui.close()
 
 
 def test_text_is_never_markup(qtbot: QtBot, tmp_path: Path) -> None:
@@ -229,26 +193,24 @@ def test_text_is_never_markup(qtbot: QtBot, tmp_path: Path) -> None:
         .replace("A short walk", '"<i>walk</i>"')
     )
     (folder / "markup.yaml").write_text(text, encoding="utf-8")
-    window = opened(qtbot, tmp_path / "history.sqlite", (folder,))
-    window.library.start.click()
-    say(qtbot, window, "<b>hi</b>")
-    assert (
-        "<img src=x> & hello" in window.practice.transcript.text() and "<b>hi</b>" in window.practice.transcript.text()
-    )
-    for label in window.findChildren(QLabel):
+    gui = opened(qtbot, tmp_path / "history.sqlite", (folder,))
+    gui.library.start.click()
+    say(qtbot, gui, "<b>hi</b>")
+    assert "<img src=x> & hello" in gui.practice.transcript.text() and "<b>hi</b>" in gui.practice.transcript.text()
+    for label in gui.window.findChildren(QLabel):
         assert label.textFormat() is Qt.TextFormat.PlainText, label.text()
-    window.close()
+    gui.close()
 
 
 def test_a_file_that_cannot_be_used_is_told_and_practice_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "letter.sqlite"
     path.write_bytes(b"a letter to my aunt, not a database. " * 40)
-    window = opened(qtbot, path)
-    assert "nothing is saved" in window.library.notice.text.text()
-    window.library.start.click()
-    say(qtbot, window, "Hello!")
-    assert len(window.practice.transcript.text().splitlines()) == 3
-    window.close()
+    gui = opened(qtbot, path)
+    assert "nothing is saved" in gui.library.notice.text.text()
+    gui.library.start.click()
+    say(qtbot, gui, "Hello!")
+    assert len(gui.practice.transcript.text().splitlines()) == 3
+    gui.close()
     assert path.read_bytes().startswith(b"a letter to my aunt")
 
 
@@ -257,73 +219,68 @@ def test_a_scenario_that_vanished_is_told(qtbot: QtBot, tmp_path: Path) -> None:
     folder.mkdir()
     file = folder / "walk.yaml"
     file.write_text((ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8"), encoding="utf-8")
-    window = opened(qtbot, tmp_path / "history.sqlite", (folder,))
+    gui = opened(qtbot, tmp_path / "history.sqlite", (folder,))
     file.unlink()
-    window.library.start.click()
-    assert "cannot be read" in window.library.notice.text.text()
-    window.close()
+    gui.library.start.click()
+    assert "cannot be read" in gui.library.notice.text.text()
+    gui.close()
 
 
-def test_an_empty_progress_page_says_what_will_be_there(window: Window) -> None:
-    window.show_progress()
-    assert window.progress.empty.isVisible() and not window.progress.table.isVisible()
+def test_an_empty_progress_page_says_what_will_be_there(gui: Gui) -> None:
+    gui.go("progress")
+    assert gui.progress.empty.isVisible() and not gui.progress.table.isVisible()
 
 
-def test_every_key_of_the_table_has_its_request_and_its_menu(window: Window) -> None:
-    for key in KEYS:
-        assert any(
-            callable(getattr(owner, key.name, None))
-            for owner in (window, window.talk, window.view, window.data, window.packs)
-        ), key.name
-        assert [
-            action
-            for action in window.findChildren(type(window.menuBar().actions()[0]))
-            if action.objectName() == key.name
-        ], key.name
-    assert len({key.keys for key in KEYS if key.keys}) == sum(bool(key.keys) for key in KEYS)
+def test_every_action_of_the_table_has_its_request_its_menu_and_keys_of_its_own(gui: Gui) -> None:
+    assert set(gui.window._requests) >= {row.name for row in ACTIONS}
+    for row in ACTIONS:
+        menu = next(action.menu() for action in gui.window.menuBar().actions() if action.text() == row.menu)
+        assert isinstance(menu, QMenu) and row.name in [action.objectName() for action in menu.actions()], row.name
+        assert not row.needs or row.needs in gui.window._ready, row.name
+    assert len({row.keys for row in ACTIONS if row.keys}) == sum(bool(row.keys) for row in ACTIONS)
 
 
-def test_controls_have_names_for_a_screen_reader(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
-    say(qtbot, window, "Hello!")
-    for widget in window.findChildren(QWidget):
+def test_controls_have_names_for_a_screen_reader(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Hello!")
+    for widget in gui.window.findChildren(QWidget):
         if isinstance(widget, QAbstractButton) and widget.objectName() and not widget.objectName().startswith("qt_"):
             assert widget.text() or widget.accessibleName(), widget.objectName()
         if isinstance(widget, Meter | Portrait):
             assert widget.accessibleName() and widget.accessibleDescription()
-    assert "57 of 100, guarded, -1" in window.practice.person.meter.accessibleDescription()
-    window.talk.end_talk()
-    curve = window.findChild(Curve)
+    assert "57 of 100, guarded, -1" in gui.practice.person.meter.accessibleDescription()
+    gui.program.talk.end_talk()
+    curve = gui.window.findChild(Curve)
     assert curve is not None and curve.accessibleDescription().endswith("58, 57")
 
 
-def test_text_size_grows_and_shrinks_within_bounds(window: Window) -> None:
+def test_text_size_grows_and_shrinks_within_bounds(gui: Gui) -> None:
     for _ in range(10):
-        window.view.text_larger()
+        gui.program.appearance.text_larger()
     assert style.LOOK.percent == style.LARGEST
     for _ in range(20):
-        window.view.text_smaller()
+        gui.program.appearance.text_smaller()
     assert style.LOOK.percent == style.SMALLEST
 
 
-def test_another_text_size_keeps_the_choice_in_the_library(window: Window) -> None:
-    window.library.list.setCurrentRow(1)
-    window.view.text_larger()
-    assert window.library.list.currentRow() == 1
-    window.view.text_usual()
+def test_another_text_size_keeps_the_choice_in_the_library(gui: Gui) -> None:
+    gui.library.list.setCurrentRow(1)
+    gui.program.appearance.text_larger()
+    assert gui.library.list.currentRow() == 1
+    gui.program.appearance.text_usual()
 
 
 def test_a_bug_is_logged_without_the_learners_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from PySide6.QtWidgets import QMessageBox
 
-    from trainer.gui import app
+    from trainer.gui.shell import bug_report as app
 
     monkeypatch.setattr(app.folders, "log", lambda: tmp_path / "trainer.log")
     monkeypatch.setattr(QMessageBox, "exec", lambda _: 0)
     try:
         raise RuntimeError("my secret line")
     except RuntimeError as error:
-        app._tell_of_bug(RuntimeError, error, error.__traceback__)
+        app.tell_of_bug(RuntimeError, error, error.__traceback__)
     report = (tmp_path / "trainer.log").read_text(encoding="utf-8")
     assert "RuntimeError" in report and "test_gui.py" in report and "secret" not in report
 
@@ -350,11 +307,11 @@ def test_characters_that_would_act_are_made_harmless() -> None:
     assert visible("a\u202eb\x00c\nd") == "a\ufffdb\ufffdc\nd"
 
 
-def test_signals_keep_the_references_of_python(window: Window) -> None:
+def test_signals_keep_the_references_of_python(gui: Gui) -> None:
     """PySide6 6.12.0 lost one reference to a bool with each emit, until Python aborted."""
     before = sys.getrefcount(True), sys.getrefcount(False)
     for _ in range(300):
-        window.desk.trouble_told.emit("")
+        gui.program.practice.trouble_told.emit("")
     after = sys.getrefcount(True), sys.getrefcount(False)
     assert after[0] > before[0] - 100 and after[1] > before[1] - 100
 
@@ -368,148 +325,144 @@ def underlined(edit: QPlainTextEdit | QTextBrowser) -> list[str]:
     return [selection.cursor.selectedText() for selection in marked]
 
 
-def press(qtbot: QtBot, window: Window, key: Qt.Key) -> None:
-    qtbot.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-
-
-def test_the_composer_underlines_what_the_line_does_while_it_is_typed(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
-    composer = window.practice.composer
+def test_the_composer_underlines_what_the_line_does_while_it_is_typed(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    composer = gui.practice.composer
     qtbot.keyClicks(composer, "Would it be crazy if we had a coffee?")
     qtbot.waitUntil(lambda: len(composer.extraSelections()) == 1)
     assert underlined(composer) == ["Would it be crazy"]
-    assert "grants it" in window.practice.live_hint.text()
+    assert "grants it" in gui.practice.live_hint.text()
     composer.start_anew("😀😀 You have to come.")
-    qtbot.waitUntil(lambda: "no safe" in window.practice.live_hint.text())
+    qtbot.waitUntil(lambda: "no safe" in gui.practice.live_hint.text())
     assert underlined(composer) == ["You have to"]
-    window.desk.set("live_reading", "off")
+    gui.program.settings.set("live_reading", "off")
     qtbot.keyClicks(composer, " Can we meet?")
     qtbot.waitUntil(lambda: not composer.extraSelections())
-    assert not window.practice.live_hint.isVisible()
-    window.desk.set("live_reading", "on")
+    assert not gui.practice.live_hint.isVisible()
+    gui.program.settings.set("live_reading", "on")
 
 
-def test_a_scenario_kept_for_testing_oneself_shows_no_reading_and_no_hints(qtbot: QtBot, window: Window) -> None:
-    window.desk.start(SCENARIOS / "coffee_competitor.yaml")
-    qtbot.keyClicks(window.practice.composer, "Would it be crazy if we had a coffee?")
+def test_a_scenario_kept_for_testing_oneself_shows_no_reading_and_no_hints(qtbot: QtBot, gui: Gui) -> None:
+    gui.program.practice.start(SCENARIOS / "coffee_competitor.yaml")
+    qtbot.keyClicks(gui.practice.composer, "Would it be crazy if we had a coffee?")
     qtbot.wait(120)
-    assert not window.practice.composer.extraSelections() and not window.practice.live_hint.isVisible()
-    assert not window.practice.coach.hint_card.isVisible()
+    assert not gui.practice.composer.extraSelections() and not gui.practice.live_hint.isVisible()
+    assert not gui.practice.coach.hint_card.isVisible()
 
 
-def test_hints_come_in_three_grades_and_are_stored_with_the_line(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
-    coach = window.practice.coach
+def test_hints_come_in_three_grades_and_are_stored_with_the_line(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    coach = gui.practice.coach
     for grade in (1, 2, 3):
-        press(qtbot, window, Qt.Key.Key_H)
+        press(gui, Qt.Key.Key_H, control=True)
         assert [bool(shown.text()) for shown in coach.hints] == [number <= grade for number in (1, 2, 3)]
     coach.use_hint.click()
-    line = window.practice.composer.toPlainText()
+    line = gui.practice.composer.toPlainText()
     assert line and f"“{line}”" == coach.hints[2].text()
-    qtbot.keyClick(window.practice.composer, Qt.Key.Key_Return)
-    say(qtbot, window, "Hello.")
-    history = window.desk.history
+    qtbot.keyClick(gui.practice.composer, Qt.Key.Key_Return)
+    say(qtbot, gui, "Hello.")
+    history = gui.history
     assert [turn.hints for turn in history.turns(history.sessions()[0].id)] == [3, 0]
     assert not coach.hints[0].text()
 
 
-def test_another_way_is_two_keys_away_and_both_are_kept(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
+def test_another_way_is_two_keys_away_and_both_are_kept(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
     for line in ("Hello!", "Can we have a coffee?"):
-        say(qtbot, window, line)
-    before = window.desk.session.turns[1].before.as_dict()  # type: ignore[union-attr]
-    press(qtbot, window, Qt.Key.Key_Z)
-    assert window.desk.session.state.as_dict() == before  # type: ignore[union-attr]
-    assert window.practice.composer.toPlainText() == "Can we have a coffee?"
-    press(qtbot, window, Qt.Key.Key_Z)  # there is nothing typed to undo, so it steps back once more
-    assert window.desk.session.turns == [] and len(window.desk.ways) == 2  # type: ignore[union-attr]
-    window.practice.composer.start_anew()
-    say(qtbot, window, "It sounds like your weeks are full.")
-    press(qtbot, window, Qt.Key.Key_Tab)
-    assert [turn.line for turn in window.desk.session.turns] == ["Hello!", "Can we have a coffee?"]  # type: ignore[union-attr]
-    again = window.findChild(QAbstractButton, "anotherWay2")
+        say(qtbot, gui, line)
+    before = gui.program.practice.session.turns[1].before.as_dict()  # type: ignore[union-attr]
+    press(gui, Qt.Key.Key_Z, control=True)
+    assert gui.program.practice.session.state.as_dict() == before  # type: ignore[union-attr]
+    assert gui.practice.composer.toPlainText() == "Can we have a coffee?"
+    press(gui, Qt.Key.Key_Z, control=True)  # there is nothing typed to undo, so it steps back once more
+    assert gui.program.practice.session.turns == [] and len(gui.program.practice.attempts.all) == 2  # type: ignore[union-attr]
+    gui.practice.composer.start_anew()
+    say(qtbot, gui, "It sounds like your weeks are full.")
+    press(gui, Qt.Key.Key_Tab, control=True)
+    assert [turn.line for turn in gui.program.practice.session.turns] == ["Hello!", "Can we have a coffee?"]  # type: ignore[union-attr]
+    again = gui.window.findChild(QAbstractButton, "anotherTry2")
     assert again is not None
     qtbot.keyClick(again, Qt.Key.Key_Space)
-    say(qtbot, window, " Would it be a bad idea to have a coffee?")
-    assert len(window.desk.ways) == 3
-    press(qtbot, window, Qt.Key.Key_L)
-    assert window.ending.curve.other and "Dashed: way" in window.ending.other_way.text()
-    rows = {row.id: row for row in window.desk.history.sessions()}
+    say(qtbot, gui, " Would it be a bad idea to have a coffee?")
+    assert len(gui.program.practice.attempts.all) == 3
+    press(gui, Qt.Key.Key_L, control=True)
+    assert gui.debrief.curve.other and "Dashed: attempt" in gui.debrief.other.text()
+    rows = {row.id: row for row in gui.history.sessions()}
     assert sorted((row.parent, row.branched_at) for row in rows.values()) == [(0, 0), (1, 1), (1, 2)]
 
 
-def test_what_is_typed_is_undone_before_a_line_is(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
-    say(qtbot, window, "Hello!")
-    composer = window.practice.composer
+def test_what_is_typed_is_undone_before_a_line_is(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Hello!")
+    composer = gui.practice.composer
     qtbot.keyClicks(composer, "Can we")
     qtbot.keyClick(composer, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert len(window.desk.ways) == 1 and composer.toPlainText() != "Can we"
+    assert len(gui.program.practice.attempts.all) == 1 and composer.toPlainText() != "Can we"
 
 
-def test_the_curve_and_the_lines_walk_together(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
+def test_the_curve_and_the_lines_walk_together(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
     for line in ("Hello!", "You have to come.", "It sounds like your weeks are full."):
-        say(qtbot, window, line)
-    window.talk.end_talk()
-    curve, script = window.ending.curve, window.ending.script
+        say(qtbot, gui, line)
+    gui.program.talk.end_talk()
+    curve, script = gui.debrief.curve, gui.debrief.script
     curve.setFocus()
     qtbot.keyClick(curve, Qt.Key.Key_End)
     assert "It sounds like your weeks are full." in underlined(script)[0]
     qtbot.keyClick(curve, Qt.Key.Key_Left)
     (marked,) = underlined(script)
     assert "You have to come." in marked and "It sounds like" not in marked
-    window.ending.again_here.click()
-    assert window.desk.session is not None and len(window.desk.session.turns) == 1
-    assert window.practice.composer.toPlainText() == "You have to come."
+    gui.debrief.again_here.click()
+    assert gui.program.practice.session is not None and len(gui.program.practice.session.turns) == 1
+    assert gui.practice.composer.toPlainText() == "You have to come."
 
 
 def test_a_look_back_becomes_a_pdf_and_a_picture(
-    qtbot: QtBot, window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, gui: Gui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window.library.start.click()
-    say(qtbot, window, "Can we have a coffee? <b>&")
-    window.talk.end_talk()
+    gui.library.start.click()
+    say(qtbot, gui, "Can we have a coffee? <b>&")
+    gui.program.talk.end_talk()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "talk.pdf"), ""))
-    window.ending.pdf_asked.emit()
+    gui.debrief.pdf_asked.emit()
     assert (tmp_path / "talk.pdf").read_bytes().startswith(b"%PDF")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "curve.png"), ""))
-    window.ending.picture_asked.emit()
+    gui.debrief.picture_asked.emit()
     assert (tmp_path / "curve.png").read_bytes().startswith(b"\x89PNG")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "talk.pdf"), ""))
-    window.ending.pdf_asked.emit()
-    assert "cannot be written" in window.library.notice.text.text()
+    gui.debrief.pdf_asked.emit()
+    assert "cannot be written" in gui.debrief.notice.text.text()
 
 
 def test_a_talk_of_ones_own_is_made_and_begun_by_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
-    window = opened(qtbot, tmp_path / "h.sqlite", (SCENARIOS, tmp_path / "own"))
-    press(qtbot, window, Qt.Key.Key_N)
-    page = window.more.own_talk
+    gui = opened(qtbot, tmp_path / "h.sqlite", (SCENARIOS, tmp_path / "own"))
+    press(gui, Qt.Key.Key_N, control=True)
+    page = gui.page("own_talk")
     qtbot.keyClick(page.make, Qt.Key.Key_Space)
     assert "still empty" in page.notice.text.text()
     for field, text in ((page.name, "Ms Okafor"), (page.role, "my team lead"), (page.want, "two days from home")):
         qtbot.keyClicks(field, text)
     qtbot.keyClick(page.make, Qt.Key.Key_Space)
-    assert window.pages.currentWidget() is window.practice
-    assert window.practice.person.name.text() == "Ms Okafor"
-    say(qtbot, window, "Would you be against two days from home?")
-    assert window.desk.session.turns[0].reading.no_means == "accept"  # type: ignore[union-attr]
+    assert gui.shown == "practice"
+    assert gui.practice.person.name.text() == "Ms Okafor"
+    say(qtbot, gui, "Would you be against two days from home?")
+    assert gui.program.practice.session.turns[0].reading.no_means == "accept"  # type: ignore[union-attr]
     assert (tmp_path / "own" / "own_ms_okafor.yaml").exists()
-    window.close()
+    gui.close()
 
 
-def test_the_line_can_be_said_aloud_first(qtbot: QtBot, window: Window) -> None:
-    window.desk.set("say_first", "on")
-    window.library.start.click()
-    say(qtbot, window, "Can we have a coffee?")
-    assert window.practice.tone.isVisible() and not window.desk.session.turns  # type: ignore[union-attr]
-    qtbot.keyClick(window.practice.tone.buttons[0], Qt.Key.Key_Space)
-    history = window.desk.history
+def test_the_line_can_be_said_aloud_first(qtbot: QtBot, gui: Gui) -> None:
+    gui.program.settings.set("say_first", "on")
+    gui.library.start.click()
+    say(qtbot, gui, "Can we have a coffee?")
+    assert gui.practice.tone.isVisible() and not gui.program.practice.session.turns  # type: ignore[union-attr]
+    qtbot.keyClick(gui.practice.tone.buttons[0], Qt.Key.Key_Space)
+    history = gui.history
     assert history.turns(history.sessions()[0].id)[0].tone == "calm"
-    assert not window.practice.tone.isVisible()
+    assert not gui.practice.tone.isVisible()
 
 
-def test_replies_are_spoken_where_there_is_a_voice(qtbot: QtBot, window: Window) -> None:
+def test_replies_are_spoken_where_there_is_a_voice(qtbot: QtBot, gui: Gui) -> None:
     class Listened:
         said: list[str] = []  # noqa: RUF012
 
@@ -519,71 +472,71 @@ def test_replies_are_spoken_where_there_is_a_voice(qtbot: QtBot, window: Window)
         def stop(self) -> None:
             pass
 
-    window.library.start.click()
-    assert window.practice.voice is not None or not window.practice.hear.isVisible()
-    window.practice.voice = Listened()
-    window.desk.set("speak_replies", "on")
-    say(qtbot, window, "Hello!")
-    assert Listened.said == [window.desk.session.state.said[-1]]  # type: ignore[union-attr]
+    gui.library.start.click()
+    assert gui.practice.voice is not None or not gui.practice.hear.isVisible()
+    gui.practice.voice = Listened()
+    gui.program.settings.set("speak_replies", "on")
+    say(qtbot, gui, "Hello!")
+    assert Listened.said == [gui.program.practice.session.state.said[-1]]  # type: ignore[union-attr]
 
 
 def test_settings_are_kept_and_come_back(qtbot: QtBot, tmp_path: Path) -> None:
     kept = tmp_path / "settings.json"
-    first = Window(Desk(None, lambda: 1, kept), (SCENARIOS,))
-    qtbot.addWidget(first)
-    first.show_options()
-    box = first.more.options.boxes["text_size"]
+    first = Gui(Program(None, [SCENARIOS], kept, None, lambda: 1))
+    qtbot.addWidget(first.window)
+    first.go("settings")
+    box = first.page("settings").boxes["text_size"]
     box.setCurrentIndex(box.findData("150"))
     box.activated.emit(box.currentIndex())
     assert style.LOOK.percent == 150
-    first.view.text_larger()
-    second = Window(Desk(None, lambda: 1, kept), (SCENARIOS,))
-    qtbot.addWidget(second)
-    second.view.dress()
+    first.program.appearance.text_larger()
+    second = Gui(Program(None, [SCENARIOS], kept, None, lambda: 1))
+    qtbot.addWidget(second.window)
+    second.program.appearance.apply()
     assert style.LOOK.percent == 175
-    second.view.text_usual()
+    second.program.appearance.text_usual()
     first.close()
     second.close()
 
 
-def test_anything_can_be_done_by_its_name(qtbot: QtBot, window: Window) -> None:
-    press(qtbot, window, Qt.Key.Key_K)
-    field, listed = child(window, "paletteField"), child(window, "paletteList")
+def test_anything_can_be_done_by_its_name(qtbot: QtBot, gui: Gui) -> None:
+    press(gui, Qt.Key.Key_K, control=True)
+    field, listed = gui.child("paletteField"), gui.child("paletteList")
     assert isinstance(listed, QListWidget)
-    qtbot.keyClicks(field, "known")
+    qtbot.keyClicks(field, "evid")
     assert [listed.item(row).text() for row in range(listed.count()) if not listed.item(row).isHidden()] == [
-        "What is known    Ctrl+4"
+        "The evidence    Ctrl+6"
     ]
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert window.pages.currentWidget() is window.more.evidence
+    assert gui.shown == "evidence"
 
 
 def test_a_strangers_path_from_the_first_start_to_the_second(qtbot: QtBot, tmp_path: Path) -> None:
     path, kept = tmp_path / "history.sqlite", tmp_path / "settings.json"
 
-    def started() -> Window:
-        window = Window(Desk(path, lambda: 1, kept), (SCENARIOS,), 0)
-        window.library.fill()
-        qtbot.addWidget(window)
-        window.show_first()
-        window.show()
-        qtbot.waitExposed(window)
-        window.offer_resume()
-        return window
+    def started() -> Gui:
+        gui = Gui(Program(path, [SCENARIOS], kept, 0, lambda: 1))
+        gui.library.fill()
+        qtbot.addWidget(gui.window)
+        gui.program.talk.show_first()
+        gui.window.show()
+        qtbot.waitExposed(gui.window)
+        gui.program.talk.offer_resume()
+        return gui
 
     first = started()
-    assert "grade C" in first.more.welcome.findChild(QLabel, "welcomeText").text()
-    qtbot.waitUntil(first.more.welcome.begin.hasFocus)
-    qtbot.keyClick(first.more.welcome.begin, Qt.Key.Key_Space)
+    assert "grade C" in first.welcome.findChild(QLabel, "welcomeText").text()
+    qtbot.waitUntil(first.welcome.begin.hasFocus)
+    qtbot.keyClick(first.welcome.begin, Qt.Key.Key_Space)
     for line in (
         "It sounds like your weeks are full.",
         "I could bring the old maps, half an hour is plenty.",
         "Would it be a bad idea to have a coffee?",
     ):
         say(qtbot, first, line)
-    qtbot.waitUntil(first.practice.look_back.hasFocus)
-    qtbot.keyClick(first.practice.look_back, Qt.Key.Key_Space)
-    form = first.ending.reflecting
+    qtbot.waitUntil(first.practice.debrief.hasFocus)
+    qtbot.keyClick(first.practice.debrief, Qt.Key.Key_Space)
+    form = first.debrief.reflection
     assert form.fields["next"].isVisible() and not form.fields["why"].isVisible()
     form.fields["next"].setFocus()
     qtbot.keyClicks(form.fields["next"], "Ask sooner what is in their way.")
@@ -594,35 +547,34 @@ def test_a_strangers_path_from_the_first_start_to_the_second(qtbot: QtBot, tmp_p
     first.close()
 
     second = started()
-    assert second.pages.currentWidget() is second.library
-    reminder = child(second, "reminder")
-    assert reminder.isVisible() and "On Thursday I will ask Ben" in child(second, "reminderText").text()  # type: ignore[attr-defined]
-    qtbot.keyClicks(child(second, "reminderHow"), "He said no, not at all.")
-    qtbot.keyClick(child(second, "reminderDone"), Qt.Key.Key_Space)
+    assert second.shown == "library"
+    reminder = second.child("reminder")
+    assert reminder.isVisible() and "On Thursday I will ask Ben" in second.child("reminderText").text()  # type: ignore[attr-defined]
+    qtbot.keyClicks(second.child("reminderHow"), "He said no, not at all.")
+    qtbot.keyClick(second.child("reminderDone"), Qt.Key.Key_Space)
     assert not reminder.isVisible()
-    last = second.desk.history.notes.last_commitment()
+    last = second.history.notes.last_commitment()
     assert last is not None and (last.status, last.how) == ("done", "He said no, not at all.")
-    assert second.desk.history.notes.reflections(1) == {"next": "Ask sooner what is in their way."}
+    assert second.history.notes.reflections(1) == {"next": "Ask sooner what is in their way."}
     second.close()
 
 
-def every_page(window: Window) -> Iterator[QWidget]:
+def every_page(gui: Gui) -> Iterator[QWidget]:
     """Each page in turn, filled where it can be."""
-    yield window.library
-    window.library.start.click()
-    window.practice.composer.setPlainText("Can we have a coffee?")
-    window.practice.send.click()
-    yield window.practice
-    window.talk.look_back()
-    yield window.ending
-    for show in (window.show_progress, window.show_evidence, window.show_options, window.show_own_talk):
-        show()
-        yield window.pages.currentWidget()
-    window.go(window.more.welcome, "")
-    yield window.more.welcome
+    yield gui.library
+    gui.library.start.click()
+    gui.practice.composer.setPlainText("Can we have a coffee?")
+    gui.practice.send.click()
+    yield gui.practice
+    gui.go("debrief")
+    yield gui.debrief
+    for row in PAGES:
+        if not row.needs:
+            gui.go(row.name)
+            yield gui.page(row.name)
 
 
-def test_every_control_of_every_page_speaks_to_a_screen_reader(window: Window) -> None:
+def test_every_control_of_every_page_speaks_to_a_screen_reader(gui: Gui) -> None:
     spoken = (
         QAbstractButton,
         QComboBox,
@@ -635,7 +587,7 @@ def test_every_control_of_every_page_speaks_to_a_screen_reader(window: Window) -
         Portrait,
         Curve,
     )
-    for page in every_page(window):
+    for page in every_page(gui):
         for widget in page.findChildren(QWidget):
             if isinstance(widget, spoken) and widget.isVisible() and not widget.objectName().startswith("qt_"):
                 if isinstance(widget.parent(), QComboBox | QTableView) or type(widget).__name__ == "QTableCornerButton":
@@ -645,22 +597,22 @@ def test_every_control_of_every_page_speaks_to_a_screen_reader(window: Window) -
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_no_button_is_cut_at_any_text_size(window: Window, percent: int) -> None:
-    window.resize(1024, 700)
-    window.view.set_text_size(percent)
-    for page in every_page(window):
+def test_no_button_is_cut_at_any_text_size(gui: Gui, percent: int) -> None:
+    gui.window.resize(1024, 700)
+    gui.program.appearance.set_text_size(percent)
+    for page in every_page(gui):
         for _ in range(5):
             QApplication.processEvents()
         for made in page.findChildren(QAbstractButton):
             if made.isVisible() and made.text():
                 assert made.width() >= made.sizeHint().width() - 2, f"{type(page).__name__}: {made.text()}"
-    window.view.text_usual()
+    gui.program.appearance.text_usual()
 
 
-def test_longer_words_of_another_language_are_not_cut_either(window: Window) -> None:
+def test_longer_words_of_another_language_are_not_cut_either(gui: Gui) -> None:
     """German takes about a third more room than English."""
-    window.resize(1180, 780)
-    for page in every_page(window):
+    gui.window.resize(1180, 780)
+    for page in every_page(gui):
         buttons = [made for made in page.findChildren(QAbstractButton) if made.isVisible() and made.text()]
         for made in buttons:
             made.setText(made.text() + "n" * (len(made.text()) * 35 // 100 + 1))
@@ -670,16 +622,16 @@ def test_longer_words_of_another_language_are_not_cut_either(window: Window) -> 
             assert made.width() >= made.sizeHint().width() - 2, f"{type(page).__name__}: {made.text()}"
 
 
-def test_focus_leaves_the_composer_and_comes_round(qtbot: QtBot, window: Window) -> None:
-    window.library.start.click()
-    qtbot.waitUntil(window.practice.composer.hasFocus)
+def test_focus_leaves_the_composer_and_comes_round(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    qtbot.waitUntil(gui.practice.composer.hasFocus)
     seen = []
     for _ in range(40):
         held = QApplication.focusWidget()
         assert held is not None
         seen.append(held)
         qtbot.keyClick(held, Qt.Key.Key_Tab)
-    assert window.practice.send in seen and seen.count(window.practice.composer) >= 2
+    assert gui.practice.send in seen and seen.count(gui.practice.composer) >= 2
 
 
 def test_a_scenario_that_vanished_while_open_stops_nothing(qtbot: QtBot, tmp_path: Path) -> None:
@@ -687,30 +639,30 @@ def test_a_scenario_that_vanished_while_open_stops_nothing(qtbot: QtBot, tmp_pat
     folder.mkdir()
     copied = folder / "mine.yaml"
     copied.write_bytes((ROOT / "tests" / "sound.yaml").read_bytes())
-    window = opened(qtbot, tmp_path / "h.sqlite", (folder,))
-    window.library.start.click()
+    gui = opened(qtbot, tmp_path / "h.sqlite", (folder,))
+    gui.library.start.click()
     copied.unlink()
-    say(qtbot, window, "Would you be against a walk?")
-    assert len(window.desk.session.turns) == 1  # type: ignore[union-attr]
-    window.show_progress()
-    window.talk.look_back_at(1)
-    assert "no scenario “mine”" in window.library.notice.text.text()
-    window.close()
+    say(qtbot, gui, "Would you be against a walk?")
+    assert len(gui.program.practice.session.turns) == 1  # type: ignore[union-attr]
+    gui.go("progress")
+    gui.program.debrief.show_stored(1)
+    assert "no scenario “mine”" in gui.progress.notice.text.text()
+    gui.close()
 
 
-def test_a_very_long_talk_can_be_looked_back_at(window: Window) -> None:
+def test_a_very_long_talk_can_be_looked_back_at(gui: Gui) -> None:
     lines = tuple(
-        LookLine(number, f"Line {number}, would it be odd to meet?", "Well.", 50, 50, (("asks", -1),), ())
+        DebriefLine(number, f"Line {number}, would it be odd to meet?", "Well.", 50, 50, (("asks", -1),), ())
         for number in range(1, 501)
     )
-    window.library.start.click()
-    back = window.desk.look_back()
+    gui.library.start.click()
+    back = gui.program.practice.debrief()
     assert back is not None
     long = replace(back, lines=lines, look=replace(back.look, curve=(50,) * 501))
-    window.ending.show_back(long, repeatable=False)
-    window.go(window.ending, "")
-    window.ending.curve.choose(500)
-    assert "Line 500" in underlined(window.ending.script)[0]
+    gui.go("debrief")
+    gui.debrief.show_debrief(long, repeatable=False)
+    gui.debrief.curve.choose(500)
+    assert "Line 500" in underlined(gui.debrief.script)[0]
 
 
 @pytest.mark.parametrize("colours", [style.LIGHT, style.DARK], ids=["light", "dark"])

@@ -7,17 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from trainer import folders
-from trainer.gui.desk import Desk
-from trainer.gui.face import Face, face_of
-from trainer.gui.pack_dialogs import OfferDialog, PacksDialog
-from trainer.gui.window import Window
+from trainer.gui.kit.portrait_file import Face, face_of
+from trainer.gui.library.pack_dialogs import OfferDialog, PacksDialog
 from trainer.packing import take_in
 from trainer.packs import look_into
 
+from .gui import Answers, Gui, opened
 from .test_packs import CARDS, DRAWING, SOUND, good, png, zipped
 
 __all__ = ["good"]
@@ -25,92 +24,82 @@ PORTRAITS = folders.assets() / "portraits"
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Window:
-    window = Window(Desk(tmp_path / "history.sqlite", lambda: 1), folders.scenario_places(), 0)
-    qtbot.addWidget(window)
-    window.library.fill()
-    window.show()
-    window.show_library()
-    return window
+def gui(qtbot: QtBot, tmp_path: Path) -> Gui:
+    return opened(qtbot, tmp_path / "history.sqlite", folders.scenario_places())
 
 
-def drop(window: Window, *paths: Path) -> bool:
+def drop(gui: Gui, *paths: Path) -> bool:
     """Drag files over the window and drop them, as the system does; whether they were accepted."""
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPointF(50, 50).toPoint(), copy, data, left, none)
     enter.setAccepted(False)
-    QApplication.sendEvent(window, enter)
+    QApplication.sendEvent(gui.window, enter)
     if enter.isAccepted():
-        QApplication.sendEvent(window, QDropEvent(QPointF(50, 50), copy, data, left, none))
+        QApplication.sendEvent(gui.window, QDropEvent(QPointF(50, 50), copy, data, left, none))
     return enter.isAccepted()
 
 
-def offered(qtbot: QtBot, window: Window) -> OfferDialog:
-    qtbot.waitUntil(lambda: window.findChild(OfferDialog) is not None)
-    dialog = window.findChild(OfferDialog)
+def offered(qtbot: QtBot, gui: Gui) -> OfferDialog:
+    qtbot.waitUntil(lambda: gui.window.findChild(OfferDialog) is not None)
+    dialog = gui.window.findChild(OfferDialog)
     assert isinstance(dialog, OfferDialog)
     return dialog
 
 
-def test_a_dropped_pack_is_shown_first_and_then_taken_in(qtbot: QtBot, window: Window, good: Path) -> None:
-    before = window.library.list.count()
-    cards = len(window.more.drilling.cards)
-    assert drop(window, good)
-    dialog = offered(qtbot, window)
+def test_a_dropped_pack_is_shown_first_and_then_taken_in(qtbot: QtBot, gui: Gui, good: Path) -> None:
+    before = gui.library.list.count()
+    cards = len(gui.program.drills.cards)
+    assert drop(gui, good)
+    dialog = offered(qtbot, gui)
     shown = "\n".join(child.text() for child in dialog.findChildren(type(dialog.column.itemAt(0).widget())))
     assert "Scenario: “A short walk” (coffee, easy)" in shown and "Left out: notes.txt" in shown
     assert not folders.packs().exists()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
-    assert window.library.list.count() == before + 2
-    assert window.library.title.text() == "A short walk"
-    assert "is here now" in window.library.notice.text.text()
-    assert len(window.more.drilling.cards) == cards + 1
-    window.library.start.click()
+    assert gui.library.list.count() == before + 2
+    assert gui.library.title.text() == "A short walk"
+    assert "was installed" in gui.library.notice.text.text()
+    assert len(gui.program.drills.cards) == cards + 1
+    gui.library.start.click()
     assert (
-        window.practice.person.portrait._face.path.name in ("ida.png", "face-1.svg") or window.desk.session is not None
+        gui.practice.person.portrait._face.path.name in ("ida.png", "face-1.svg")
+        or gui.program.practice.session is not None
     )
 
 
-def test_a_pack_that_is_left_changes_nothing(qtbot: QtBot, window: Window, good: Path) -> None:
-    drop(window, good)
-    qtbot.keyClick(offered(qtbot, window), Qt.Key.Key_Escape)
+def test_a_pack_that_is_left_changes_nothing(qtbot: QtBot, gui: Gui, good: Path) -> None:
+    drop(gui, good)
+    qtbot.keyClick(offered(qtbot, gui), Qt.Key.Key_Escape)
     assert not folders.packs().exists()
 
 
-def test_a_pack_with_faults_can_only_be_left(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
-    drop(window, zipped(tmp_path / "bad.zip", {"a.yaml": SOUND.replace(b"level: easy", b"level: esay")}))
-    dialog = offered(qtbot, window)
+def test_a_pack_with_faults_can_only_be_left(qtbot: QtBot, gui: Gui, tmp_path: Path) -> None:
+    drop(gui, zipped(tmp_path / "bad.zip", {"a.yaml": SOUND.replace(b"level: easy", b"level: esay")}))
+    dialog = offered(qtbot, gui)
     assert not dialog.take.isVisible()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert not folders.packs().exists()
 
 
-def test_what_is_no_pack_is_told_in_a_sentence(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+def test_what_is_no_pack_is_told_in_a_sentence(qtbot: QtBot, gui: Gui, tmp_path: Path) -> None:
     (tmp_path / "no.zip").write_bytes(b"hello")
-    drop(window, tmp_path / "no.zip")
-    qtbot.waitUntil(lambda: "can be read" in window.library.notice.text.text())
+    drop(gui, tmp_path / "no.zip")
+    qtbot.waitUntil(lambda: "can be read" in gui.library.notice.text.text())
     (tmp_path / "no.txt").write_bytes(b"hello")
-    assert not drop(window, tmp_path / "no.txt")
+    assert not drop(gui, tmp_path / "no.txt")
 
 
-def test_packs_are_listed_and_taken_away(window: Window, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_packs_are_listed_and_taken_away(gui: Gui, good: Path) -> None:
     take_in(look_into(good))
-    window.packs.show_packs()
-    dialog = window.findChild(PacksDialog)
+    gui.program.packs.show_packs()
+    dialog = gui.window.findChild(PacksDialog)
     assert isinstance(dialog, PacksDialog) and dialog.list.count() == 1
-    chosen: list[str] = ["Keep it", "Take it away"]
-
-    def choose(box: QMessageBox) -> int:
-        name = chosen.pop(0)
-        monkeypatch.setattr(QMessageBox, "clickedButton", lambda _: next(b for b in box.buttons() if b.text() == name))
-        return 0
-
-    monkeypatch.setattr(QMessageBox, "exec", choose)
-    dialog.away.click()
+    with Answers("Keep it"):
+        dialog.away.click()
     assert folders.packs().exists() and dialog.list.count() == 1
-    dialog.away.click()
+    with Answers("Remove"):
+        dialog.away.click()
     assert not folders.packs().exists() and dialog.list.count() == 0
     assert not dialog.away.isEnabled() and dialog.nothing.isVisible()
 
@@ -127,7 +116,7 @@ def painted(path: Path, mood: str = "open") -> QImage:
     return image
 
 
-@pytest.mark.usefixtures("window")
+@pytest.mark.usefixtures("qapp")
 def test_a_picture_is_shown_round_and_a_drawing_in_its_mood(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(png())
     shown = painted(tmp_path / "a.png")
@@ -139,7 +128,7 @@ def test_a_picture_is_shown_round_and_a_drawing_in_its_mood(tmp_path: Path) -> N
     assert face_of("Ida") == face_of("Ida") and face_of("Ida", str(drawn)) == drawn
 
 
-@pytest.mark.usefixtures("window")
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -159,9 +148,9 @@ def test_a_picture_that_cannot_be_shown_is_an_empty_round(tmp_path: Path, name: 
     assert painted(tmp_path / "missing.png") == painted(tmp_path / "missing.png")
 
 
-def test_drills_of_a_pack_come_and_go(window: Window, tmp_path: Path) -> None:
-    drilling = window.more.drilling
+def test_drills_of_a_pack_come_and_go(gui: Gui, tmp_path: Path) -> None:
+    drilling = gui.program.drills
     before = len(drilling.cards)
     take_in(look_into(zipped(tmp_path / "cards.zip", {"drills/a.yaml": CARDS})))
-    window.packs._look_again()
+    gui.program.packs._refresh()
     assert len(drilling.cards) == before + 1

@@ -8,29 +8,28 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from trainer.demo import fill
 from trainer.drills import DrillKind
 from trainer.drills.load import load_cards
-from trainer.gui import style
-from trainer.gui.charts import Chart
-from trainer.gui.plot import Plot, round_ticks, tick_texts
-from trainer.gui.progress import PHRASES, SKILLS, TALKS
-from trainer.gui.window import Window
+from trainer.gui.kit import style
+from trainer.gui.progress.charts import Chart
+from trainer.gui.progress.page import PHRASES, SKILLS, TALKS
+from trainer.gui.progress.plot import Plot, round_ticks, tick_texts
 from trainer.history import History
 from trainer.progress.skills import Point, Series
 from trainer.scenario import Scenario, load
 
 from .conftest import SCENARIOS
-from .test_gui import opened, press, qapp, say, window  # noqa: F401
+from .gui import Answers, Gui, opened, press, say
 
 NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def practised(qtbot: QtBot, tmp_path: Path, coffee: Scenario) -> Iterator[Window]:
+def practised(qtbot: QtBot, tmp_path: Path, coffee: Scenario) -> Iterator[Gui]:
     path = tmp_path / "history.sqlite"
     history = History.open(path)
     scenarios: list[Scenario] = [coffee, load(SCENARIOS / "coffee_competitor.yaml")]
@@ -41,10 +40,10 @@ def practised(qtbot: QtBot, tmp_path: Path, coffee: Scenario) -> Iterator[Window
     made.close()
 
 
-def answer_rightly(qtbot: QtBot, window: Window) -> None:  # noqa: F811
+def answer_rightly(qtbot: QtBot, gui: Gui) -> None:
     """Answer the card in hand by keyboard, as its author would."""
-    page = window.more.drills
-    card = window.more.drilling._sitting.card  # type: ignore[union-attr]
+    page = gui.drills
+    card = gui.program.drills._sitting.card  # type: ignore[union-attr]
     assert card is not None
     if card.kind is DrillKind.NO_MEANS:
         qtbot.keyClick(page, {"accept": Qt.Key.Key_A, "refuse": Qt.Key.Key_R, "none": Qt.Key.Key_N}[card.answer])
@@ -57,66 +56,66 @@ def answer_rightly(qtbot: QtBot, window: Window) -> None:  # noqa: F811
     assert page.verdict.text() and page.next.isVisible()
 
 
-def test_a_sitting_of_drills_by_keyboard_alone(qtbot: QtBot, window: Window) -> None:  # noqa: F811
-    press(qtbot, window, Qt.Key.Key_5)
-    page = window.more.drills
+def test_a_sitting_of_drills_by_keyboard_alone(qtbot: QtBot, gui: Gui) -> None:
+    press(gui, Qt.Key.Key_3, control=True)
+    page = gui.drills
     assert page.greeting.text() == "0 due, 10 new."
     qtbot.waitUntil(page.start.hasFocus)
     qtbot.keyClick(page.start, Qt.Key.Key_Space)
     kinds = set()
     for _ in range(10):
-        kinds.add(window.more.drilling._sitting.card.kind)  # type: ignore[union-attr]
-        answer_rightly(qtbot, window)
+        kinds.add(gui.program.drills._sitting.card.kind)  # type: ignore[union-attr]
+        answer_rightly(qtbot, gui)
         assert page.verdict.text() == "That does it."
         qtbot.keyClick(page.next, Qt.Key.Key_Space)
     assert kinds == set(DrillKind)
     assert page.greeting.text() == "Done for now: 10 of 10 right."
-    assert len(window.desk.history.reviews.all()) == 10
-    window.show_drills()
+    assert len(gui.history.reviews.all()) == 10
+    gui.go("drills")
     assert "no new cards" in page.greeting.text() or page.greeting.text().startswith("0 due, 0 new")
 
 
-def test_a_sitting_can_be_left_at_any_card_and_nothing_is_lost(qtbot: QtBot, window: Window) -> None:  # noqa: F811
-    window.show_drills()
-    page = window.more.drills
+def test_a_sitting_can_be_left_at_any_card_and_nothing_is_lost(qtbot: QtBot, gui: Gui) -> None:
+    gui.go("drills")
+    page = gui.drills
     page.start.click()
-    answer_rightly(qtbot, window)
+    answer_rightly(qtbot, gui)
     qtbot.keyClick(page, Qt.Key.Key_Escape)
-    assert page.greeting.text() == "0 due, 9 new." and len(window.desk.history.reviews.all()) == 1
+    assert page.greeting.text() == "0 due, 9 new." and len(gui.history.reviews.all()) == 1
 
 
-def test_a_hint_and_the_clock_count(qtbot: QtBot, window: Window) -> None:  # noqa: F811
+def test_a_hint_and_the_clock_count(qtbot: QtBot, gui: Gui) -> None:
     moment = [0.0]
-    window.desk.set("drill_clock", "on")
-    window.show_drills()
-    page = window.more.drills
+    gui.program.settings.set("drill_clock", "on")
+    gui.go("drills")
+    page = gui.drills
     page._clock = lambda: moment[0]
     page.start.click()
-    while (card := window.more.drilling._sitting.card) is not None and not card.typed:  # type: ignore[union-attr]
-        answer_rightly(qtbot, window)
+    while (card := gui.program.drills._sitting.card) is not None and not card.typed:  # type: ignore[union-attr]
+        answer_rightly(qtbot, gui)
         page.next.click()
     page.hint.click()
     assert "could begin" in page.model.text()
-    answer_rightly(qtbot, window)
-    assert window.desk.history.reviews.all()[-1].hinted and window.desk.history.reviews.all()[-1].rating == 2
+    answer_rightly(qtbot, gui)
+    assert gui.history.reviews.all()[-1].hinted and gui.history.reviews.all()[-1].rating == 2
     page.next.click()
     moment[0] += 16
     qtbot.waitUntil(page.next.isVisible)
     assert page.verdict.text().startswith("Time is up.")
-    last = window.desk.history.reviews.all()[-1]
+    last = gui.history.reviews.all()[-1]
     assert (last.right, last.failed, last.rating) == (False, "late", 1)
 
 
-def test_ones_own_ask_comes_back_as_a_card(qtbot: QtBot, window: Window) -> None:  # noqa: F811
-    window.library.start.click()
-    say(qtbot, window, "Can we have a coffee on Tuesday?")
-    queue = window.more.drilling.waiting()
-    assert any(card.prompt == "Can we have a coffee on Tuesday?" for card in window.more.drilling._all_cards())
+def test_ones_own_ask_comes_back_as_a_card(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Can we have a coffee on Tuesday?")
+    queue = gui.program.drills.waiting()
+    assert any(card.prompt == "Can we have a coffee on Tuesday?" for card in gui.program.drills._all_cards())
     assert queue.cards
 
 
-def test_progress_by_keyboard(qtbot: QtBot, practised: Window) -> None:
-    press(qtbot, practised, Qt.Key.Key_3)
+def test_progress_by_keyboard(qtbot: QtBot, practised: Gui) -> None:
+    press(practised, Qt.Key.Key_4, control=True)
     page = practised.progress
     assert "24 talks" in page.totals.text() and page.suggestion.text()
     page.heat.setFocus()
@@ -131,8 +130,8 @@ def test_progress_by_keyboard(qtbot: QtBot, practised: Window) -> None:
     assert "asked with" in page._phrases.text()
 
 
-def test_talks_are_filtered_sorted_compared_and_opened(qtbot: QtBot, practised: Window) -> None:
-    practised.show_progress()
+def test_talks_are_filtered_sorted_compared_and_opened(qtbot: QtBot, practised: Gui) -> None:
+    practised.go("progress")
     page = practised.progress
     page.parts.setCurrentIndex(TALKS)
     view = page.sessions
@@ -144,14 +143,14 @@ def test_talks_are_filtered_sorted_compared_and_opened(qtbot: QtBot, practised: 
     view.compare.click()
     assert "Choose two" in view.count.text()
     page.compare_asked.emit(view.model.shown[0].id, view.model.shown[1].id)
-    assert practised.ending.curve.other and practised.pages.currentWidget() is practised.ending
+    assert practised.debrief.curve.other and practised.shown == "debrief"
     page.session_chosen.emit(view.model.shown[0].id)
-    assert practised.ending.back is not None and practised.ending.back.session_id == view.model.shown[0].id
+    assert practised.debrief.debrief is not None and practised.debrief.debrief.session_id == view.model.shown[0].id
 
 
 @pytest.mark.parametrize("ending", ["png", "svg", "csv"])
-def test_every_chart_can_be_kept(practised: Window, tmp_path: Path, ending: str) -> None:
-    practised.show_progress()
+def test_every_chart_can_be_kept(practised: Gui, tmp_path: Path, ending: str) -> None:
+    practised.go("progress")
     practised.progress.parts.setCurrentIndex(SKILLS)
     for chart in practised.progress.findChildren(Chart):
         path = tmp_path / f"{chart.objectName()}.{ending}"
@@ -159,31 +158,33 @@ def test_every_chart_can_be_kept(practised: Window, tmp_path: Path, ending: str)
         assert path.stat().st_size > 20
 
 
-def test_erasing_asks_in_words_and_profiles_change_what_is_shown(
-    practised: Window, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    practised.show_progress()
-    asked: list[str] = []
-    monkeypatch.setattr(practised.data, "_sure", lambda question: asked.append(question) or False)
-    practised.data.erase_session(1)
-    assert "for good, from the backups too?" in asked[0] and practised.desk.history.session(1) is not None
-    monkeypatch.setattr(practised.data, "_sure", lambda _: True)
-    practised.data.erase_session(1)
-    assert practised.desk.history.session(1) is None
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: ("A new learner …", True))
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_: ("Ada", True))
-    practised.data.choose_profile()
+@pytest.mark.parametrize("answer", ["Keep it", Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_erasing_asks_in_words_and_every_way_but_one_keeps_it(practised: Gui, answer: str | Qt.Key) -> None:
+    practised.go("progress")
+    with Answers(answer) as answers:
+        practised.program.data.erase_session(1)
+    assert "for good, from the backups too?" in answers.said[0] and practised.history.session(1) is not None
+    with Answers("Erase for good"):
+        practised.program.data.erase_session(1)
+    assert practised.history.session(1) is None
+
+
+def test_another_learner_sees_their_own_progress(practised: Gui) -> None:
+    practised.go("progress")
+    with Answers("A new learner …", "Ada"):
+        practised.program.data.choose_profile()
     assert practised.progress.who.text() == "Ada" and practised.progress.empty.isVisible()
-    practised.data.choose_profile()
-    assert "already" in practised.library.notice.text.text()
+    with Answers("A new learner …", "Ada"):
+        practised.program.data.choose_profile()
+    assert "already" in practised.progress.notice.text.text()
 
 
 @pytest.mark.parametrize("name", ["review.html", "review.pdf"])
 def test_a_page_for_a_coach_only_on_order(
-    practised: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    practised: Gui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / name), ""))
-    practised.data.save_report()
+    practised.program.data.save_report()
     assert (tmp_path / name).stat().st_size > 500
 
 

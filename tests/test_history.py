@@ -155,7 +155,8 @@ def test_a_copy_is_made_before_an_upgrade(tmp_path: Path, monkeypatch: pytest.Mo
     history = History.open(path)
     stored(history, coffee, ["Hello!"])
     history.close()
-    from trainer.history import migrations, opening
+    from trainer.history import connection as opening
+    from trainer.history import migrations
 
     monkeypatch.setattr(opening, "MIGRATIONS", (*migrations.MIGRATIONS, ("alter table sessions add column note text",)))
     monkeypatch.setattr(opening, "VERSION", VERSION + 1)
@@ -171,7 +172,8 @@ def test_a_copy_is_made_before_an_upgrade(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_failed_upgrade_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "history.sqlite"
     History.open(path).close()
-    from trainer.history import migrations, opening
+    from trainer.history import connection as opening
+    from trainer.history import migrations
 
     monkeypatch.setattr(
         opening, "MIGRATIONS", (*migrations.MIGRATIONS, ("alter table sessions add column note text", "this is no sql"))

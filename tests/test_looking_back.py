@@ -12,7 +12,7 @@ import pytest
 
 from trainer import settings
 from trainer.coach import reflection
-from trainer.coach.cards import cards
+from trainer.coach.evidence import cards
 from trainer.coach.hints import GRADES, hints
 from trainer.coach.hints import rows as hint_rows
 from trainer.coach.marks import hint, marks
@@ -69,9 +69,12 @@ def test_every_mark_shows_its_example(row: object) -> None:
     assert row in [mark.row for mark in shown]
 
 
-def test_no_two_kinds_look_alike() -> None:
-    looks = [(row.tone, row.line) for row in mark_rows().values()]
-    assert len(set(looks)) == len(looks)
+def test_no_two_kinds_look_alike_even_without_colours() -> None:
+    """As they are drawn: the line under the words and the tint behind them."""
+    from trainer.gui.kit.underlines import underlined
+
+    drawn = [(shown.underlineStyle(), shown.background().style()) for shown in map(underlined, mark_rows().values())]
+    assert len(set(drawn)) == len(mark_rows())
 
 
 def test_marks_do_not_overlap_and_lie_in_the_line() -> None:

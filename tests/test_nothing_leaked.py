@@ -18,31 +18,32 @@ def watch(event, arguments):
 
 sys.addaudithook(watch)
 from pathlib import Path
-from trainer.gui import style
+from trainer.gui.kit import style
 from trainer.gui.app import application, build
 app = application()
 style.apply(app, style.LIGHT)
-window = build(Path(sys.argv[1]), pause=0)
+program = build(Path(sys.argv[1]), pause=0)
+window, navigator, page = program.window, program.navigator, program.navigator.page
 window.show()
-window.show_first()
-window.library.start.click()
+program.talk.show_first()
+page("library").start.click()
 for line in ("Hello! https://example.com", "Can we have a coffee?", "It sounds like your weeks are full."):
-    window.practice.composer.setPlainText(line)
-    window.practice.send.click()
+    page("practice").composer.setPlainText(line)
+    page("practice").send.click()
     app.processEvents()
-window.talk.end_talk()
-window.show_progress()
+program.talk.end_talk()
+navigator.go("progress")
 for part in range(4):
-    window.progress.parts.setCurrentIndex(part)
+    page("progress").parts.setCurrentIndex(part)
     app.processEvents()
-window.show_drills()
-window.more.drills.start.click()
-window.show_evidence()
-window.show_options()
-window.show_own_talk()
-window.show_workshop()
-window.more.workshop.stage.begin("coffee_new_acquaintance", "easy", 1)
-window.more.workshop.wall.open()
+navigator.go("drills")
+page("drills").start.click()
+navigator.go("evidence")
+navigator.go("settings")
+navigator.go("own_talk")
+navigator.go("workshop")
+program.workshop_model().running.begin("coffee_new_acquaintance", "easy", 1)
+program.workshop.audience.open()
 app.processEvents()
 window.close()
 assert "PySide6.QtNetwork" not in sys.modules

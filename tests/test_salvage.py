@@ -10,18 +10,17 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from trainer import keeping
-from trainer.gui.window import Window
 from trainer.history import History
 from trainer.history.backups import found
 from trainer.history.merge import merge
 from trainer.history.salvage import salvage
 
 from .everything import NOW, fill_all, flipped, hold_workshop, look_at_all, practise, talk
-from .test_gui import child, opened, qapp, say  # noqa: F401
+from .gui import Answers, Gui, opened, say
 
 DAY = date(2026, 11, 20)
 OWNED = ("sessions", "commitments", "reviews", "workshops")
@@ -230,83 +229,83 @@ def _sample() -> bytes:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, file: Path) -> Iterator[Window]:
+def gui(qtbot: QtBot, file: Path) -> Iterator[Gui]:
     made = opened(qtbot, file)
     yield made
     made.close()
 
 
-def restored(window: Window, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(QInputDialog, "getItem", lambda *_: (_[3][0], True))
-    window.data.restore_backup()
-    return window.library.notice.text.text()
+def restored(gui: Gui) -> str:
+    with Answers(Qt.Key.Key_Return):
+        gui.program.data.restore_backup()
+    return gui.library.notice.text.text()
 
 
 def test_the_window_goes_on_as_the_same_learner_with_the_same_talk(
-    qtbot: QtBot, window: Window, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, gui: Gui
 ) -> None:  # fmt: skip
-    profiles = window.desk.history.profiles
+    profiles = gui.history.profiles
     profiles.choose(next(one.id for one in profiles.all() if one.name == "Ada"))
-    window.show_progress()
-    window.library.start.click()
-    say(qtbot, window, "Said by Ada before the restore.")
-    said = restored(window, monkeypatch)
+    gui.go("progress")
+    gui.library.start.click()
+    say(qtbot, gui, "Said by Ada before the restore.")
+    said = restored(gui)
     assert "is in its place" in said and "answers to cards" in said
-    assert window.desk.history.profiles.current().name == "Ada"
-    window.view.dress()  # a page that was shown before does not read the old file again
-    window.show_practice()
-    say(qtbot, window, "Said by Ada after it.")
-    history = window.desk.history
+    assert gui.history.profiles.current().name == "Ada"
+    gui.program.appearance.apply()  # a page that was shown before does not read the old file again
+    gui.go("practice")
+    say(qtbot, gui, "Said by Ada after it.")
+    history = gui.history
     (row,) = [row for row in history.sessions() if any("Said by Ada" in turn.line for turn in history.turns(row.id))]
     assert [turn.line for turn in history.turns(row.id)] == ["Said by Ada before the restore.", "Said by Ada after it."]
 
 
 def test_a_talk_that_is_lost_with_the_file_is_stored_again(
-    qtbot: QtBot, window: Window, file: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, gui: Gui, file: Path
 ) -> None:  # fmt: skip
-    window.library.start.click()
-    say(qtbot, window, "The first line.")
+    gui.library.start.click()
+    say(qtbot, gui, "The first line.")
     # The row of the talk is garbled behind the program's back, so that it cannot be saved.
     with sqlite3.connect(file) as connection:
         connection.execute("update sessions set started = 'garbled' where id = (select max(id) from sessions)")
     connection.close()
-    restored(window, monkeypatch)
-    window.show_practice()
-    say(qtbot, window, "The second line.")
-    history = window.desk.history
+    restored(gui)
+    gui.go("practice")
+    say(qtbot, gui, "The second line.")
+    history = gui.history
     (found_again,) = history.raw.query("select session_id from turns where line = 'The second line.'")
     assert [turn.line for turn in history.turns(found_again["session_id"])] == ["The first line.", "The second line."]
 
 
 def test_practice_in_memory_goes_into_the_restored_file(
-    qtbot: QtBot, file: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, file: Path
 ) -> None:  # fmt: skip
     data = file.read_bytes()
     file.write_bytes(data[:4096] + flipped(data[4096:], 3, 4000))
-    window = opened(qtbot, file)
-    assert "damaged" in window.library.notice.text.text() and "nothing is saved" in window.library.notice.text.text()
-    window.library.start.click()
-    say(qtbot, window, "Said while the file was damaged.")
-    assert "Not saved" in window.practice.notice.text.text()
-    restored(window, monkeypatch)
-    window.show_practice()
-    say(qtbot, window, "Said after it was mended.")
-    assert window.practice.notice.text.text() == ""
-    window.close()
+    gui = opened(qtbot, file)
+    assert "damaged" in gui.library.notice.text.text() and "nothing is saved" in gui.library.notice.text.text()
+    gui.library.start.click()
+    say(qtbot, gui, "Said while the file was damaged.")
+    assert "Not saved" in gui.practice.notice.text.text()
+    restored(gui)
+    gui.go("practice")
+    say(qtbot, gui, "Said after it was mended.")
+    assert gui.practice.notice.text.text() == ""
+    gui.close()
     history = History.open(file)
     lines = [turn.line for turn in history.turns(history.sessions()[0].id)]
     assert lines == ["Said while the file was damaged.", "Said after it was mended."]
     history.close()
 
 
-def test_no_backup_is_restored_during_a_workshop(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
-    window.show_workshop()
-    window.more.workshop.stage.begin("coffee_new_acquaintance", "easy", 1)
-    restored(window, monkeypatch)
-    assert not list(window.desk.database.parent.glob("*.set-aside-*"))  # type: ignore[union-attr]
-    window.more.workshop.stage.end(erase=False)
-    restored(window, monkeypatch)
-    assert list(window.desk.database.parent.glob("*.set-aside-*"))  # type: ignore[union-attr]
+def test_no_backup_is_restored_during_a_workshop(gui: Gui) -> None:
+    gui.go("workshop")
+    gui.program.workshop_model().running.begin("coffee_new_acquaintance", "easy", 1)
+    restored(gui)
+    assert not list(gui.program.stored.database.parent.glob("*.set-aside-*"))  # type: ignore[union-attr]
+    gui.program.workshop_model().running.end(erase=False)
+    restored(gui)
+    assert list(gui.program.stored.database.parent.glob("*.set-aside-*"))  # type: ignore[union-attr]
 
 
 def test_a_workshop_keeps_its_talks_where_other_ids_are_taken(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from trainer.errors import TrainerError
 from trainer.scenario import check, examine, files, find, glance, load
-from trainer.scenario.build import build
 from trainer.scenario.faults import LARGEST_FILE, FileRefused
+from trainer.scenario.from_tree import build
 from trainer.scenario.model import Event, Kind, Outcome, Scenario
 from trainer.scenario.tree import parse
 from trainer.session import Session

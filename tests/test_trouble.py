@@ -23,15 +23,15 @@ from pytestqt.qtbot import QtBot
 
 from trainer.__main__ import main
 from trainer.errors import TrainerError
-from trainer.gui.window import Window
-from trainer.history import History, keeper
+from trainer.history import History
+from trainer.history import fallback as keeper
+from trainer.history.connection import PATIENCE
 from trainer.history.migrations import VERSION
-from trainer.history.opening import PATIENCE
 
 from .conftest import ROOT
 from .everything import NOW, talk
+from .gui import Gui, Room, opened, say
 from .practising import LINES
-from .test_gui import opened, qapp, say  # noqa: F401
 
 
 def lines_of(path: Path) -> list[str]:
@@ -114,43 +114,49 @@ def test_a_full_disk_while_practising(
     monkeypatch.setattr(keeper, "RETRY", 0.3)
     folder, fill, free = disk
     path = folder / "history.sqlite"
-    window = opened(qtbot, path)
+    gui = opened(qtbot, path)
     told: list[str] = []
-    window.desk.trouble_told.connect(told.append)
+    for model in (gui.program.stored, gui.program.practice):
+        model.trouble_told.connect(told.append)
     fill()
     said: list[str] = []
     saved = 0
-    while not window.desk.keeper.trouble:
+    while not gui.program.stored.keeper.trouble:
         assert len(said) < 200, "the disk was never full"
-        window.library.start.click()
+        gui.library.start.click()
         for number in range(3):
-            window.practice.composer.setPlainText(f"Line {len(said)}, {number}. " + "So much to say. " * 60)
-            said.append(window.practice.composer.toPlainText())
-            window.practice.send.click()
-            saved = len(said) if not window.desk.keeper.trouble else saved
+            gui.practice.composer.setPlainText(f"Line {len(said)}, {number}. " + "So much to say. " * 60)
+            said.append(gui.practice.composer.toPlainText())
+            gui.practice.send.click()
+            saved = len(said) if not gui.program.stored.keeper.trouble else saved
     assert len(told) >= 1 and "cannot be used" in told[0] and "nothing is saved" in told[0]
     assert len(told[0].split("\n")) == 1 and "Traceback" not in told[0]
-    assert window.practice.notice.text.text().startswith("Not saved yet")
+    assert gui.practice.notice.text.text().startswith("Not saved yet")
     # What was committed is there, whole, and nothing else.
     assert lines_of(path) == said[:saved]
     fill()  # what the journal took was given back
-    say(qtbot, window, "Practice goes on in memory.")
-    assert window.practice.notice.text.text().startswith("Not saved yet")
-    assert window.desk.session is not None and window.desk.session.turns[-1].line == "Practice goes on in memory."
-    window.desk.keep_words(window.desk.ways[0].session_id, {"what": "A word about it."}, "I will make room.")
+    say(qtbot, gui, "Practice goes on in memory.")
+    assert gui.practice.notice.text.text().startswith("Not saved yet")
+    assert (
+        gui.program.practice.session is not None
+        and gui.program.practice.session.turns[-1].line == "Practice goes on in memory."
+    )
+    gui.program.stored.keep_words(
+        gui.program.practice.attempts.all[0].session_id, {"what": "A word about it."}, "I will make room."
+    )
     with pytest.raises(TrainerError, match="nothing can be erased"):
-        window.desk.history.erasing.everything()
+        gui.history.erasing.everything()
     # Closing says once that something would be lost.
-    window.close()
-    assert window.isVisible() and "once more" in window.practice.notice.text.text()
+    gui.close()
+    assert gui.window.isVisible() and "Close again" in gui.practice.notice.text.text()
     free()
-    qtbot.waitUntil(lambda: not window.desk.keeper.trouble, timeout=5000)
+    qtbot.waitUntil(lambda: not gui.program.stored.keeper.trouble, timeout=5000)
     assert told[-1] == "The file can be used again, and everything is saved."
-    say(qtbot, window, "And goes on in the file.")
+    say(qtbot, gui, "And goes on in the file.")
     everything = [*said, "Practice goes on in memory.", "And goes on in the file."]
     assert sorted(lines_of(path)) == sorted(everything)
-    window.close()
-    assert not window.isVisible()
+    gui.close()
+    assert not gui.window.isVisible()
     history = History.open(path)
     (row,) = history.raw.query("select session_id from turns where line = 'And goes on in the file.'")
     assert history.turns(row["session_id"])[-2].line == "Practice goes on in memory."
@@ -323,35 +329,35 @@ def test_a_share_that_is_slow_for_a_while(qtbot: QtBot, tmp_path: Path, monkeypa
     """The window stands still for no longer than PATIENCE, says that the line is not saved, and saves it afterwards."""
     monkeypatch.setattr(keeper, "RETRY", 0.3)
     path = tmp_path / "history.sqlite"
-    window = opened(qtbot, path)
-    window.library.start.click()
-    say(qtbot, window, "Said before.")
+    gui = opened(qtbot, path)
+    gui.library.start.click()
+    say(qtbot, gui, "Said before.")
     with held(path, 1.5):
         begun = time.perf_counter()
-        say(qtbot, window, "Said while it was slow.")
+        say(qtbot, gui, "Said while it was slow.")
         stood = time.perf_counter() - begun
-        assert window.practice.notice.text.text().startswith("Not saved yet")
+        assert gui.practice.notice.text.text().startswith("Not saved yet")
         begun = time.perf_counter()
-        say(qtbot, window, "And another line.")
+        say(qtbot, gui, "And another line.")
         again = time.perf_counter() - begun
         assert lines_of(path) == ["Said before."]
     assert PATIENCE <= stood < PATIENCE + 0.8 and again < 0.8, (stood, again)
-    qtbot.waitUntil(lambda: not window.desk.keeper.trouble, timeout=5000)
-    assert "everything is saved" in window.practice.notice.text.text()
+    qtbot.waitUntil(lambda: not gui.program.stored.keeper.trouble, timeout=5000)
+    assert "everything is saved" in gui.practice.notice.text.text()
     assert lines_of(path) == ["Said before.", "Said while it was slow.", "And another line."]
-    window.close()
+    gui.close()
 
 
 def test_a_short_wait_is_not_worth_a_word(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
-    window = opened(qtbot, path)
-    window.library.start.click()
-    say(qtbot, window, "Said before.")
+    gui = opened(qtbot, path)
+    gui.library.start.click()
+    say(qtbot, gui, "Said before.")
     with held(path, 0.2):
-        say(qtbot, window, "Said meanwhile.")
-        assert window.practice.notice.text.text() == ""
+        say(qtbot, gui, "Said meanwhile.")
+        assert gui.practice.notice.text.text() == ""
     assert lines_of(path) == ["Said before.", "Said meanwhile."]
-    window.close()
+    gui.close()
 
 
 def test_a_file_that_is_held_at_the_start(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -361,38 +367,38 @@ def test_a_file_that_is_held_at_the_start(qtbot: QtBot, tmp_path: Path, monkeypa
     talk(history, "Said yesterday.", seed=9)
     history.close(backed_up=False)
     with held(path, 1.5, "alone"):
-        window = opened(qtbot, path)
-        assert "another program" in window.library.notice.text.text()
-        window.library.start.click()
-        say(qtbot, window, "Said at the start.")
-    qtbot.waitUntil(lambda: not window.desk.keeper.trouble, timeout=5000)
+        gui = opened(qtbot, path)
+        assert "another program" in gui.library.notice.text.text()
+        gui.library.start.click()
+        say(qtbot, gui, "Said at the start.")
+    qtbot.waitUntil(lambda: not gui.program.stored.keeper.trouble, timeout=5000)
     assert lines_of(path) == ["Said yesterday.", "Said at the start."]
-    say(qtbot, window, "Said afterwards.")
+    say(qtbot, gui, "Said afterwards.")
     assert lines_of(path)[1:] == ["Said at the start.", "Said afterwards."]
-    window.close()
+    gui.close()
 
 
 def test_ids_that_another_program_took_meanwhile(qtbot: QtBot, tmp_path: Path) -> None:
     """Two windows on one file, one of them in memory for a while: its talk and its workshop get other ids in the file."""
     path = tmp_path / "history.sqlite"
-    window = opened(qtbot, path)
-    window.show_workshop()
-    stage = window.more.workshop.stage
+    gui = opened(qtbot, path)
+    room = Room(gui)
+    stage = room.running
     with held(path, PATIENCE + 0.3):
         stage.begin("coffee_new_acquaintance", "easy", 1)
-        assert window.desk.keeper.trouble
-        stage.say("Said in the room.")
-        window.library.start.click()
-        say(qtbot, window, "Said in memory.")
+        assert gui.program.stored.keeper.trouble
+        room.say("Said in the room.")
+        gui.library.start.click()
+        say(qtbot, gui, "Said in memory.")
     other = History.open(path)
     other.profiles.add("Ada", "learner", NOW)
     for number in range(3):
         talk(other, f"Said elsewhere, {number}.", seed=number)
     other.close(backed_up=False)
-    assert window.desk.keeper.come_back(now=True)
-    say(qtbot, window, "Said in the file.")
-    stage.say("Said in the room again.")
-    window.close()
+    assert gui.program.stored.keeper.come_back(now=True)
+    say(qtbot, gui, "Said in the file.")
+    room.say("Said in the room again.")
+    gui.close()
     history = History.open(path)
     talks = sorted([row["line"] for row in history.raw.query("select line from turns where session_id = ? order by number", one["id"])]
                    for one in history.raw.query("select id from sessions"))  # fmt: skip
@@ -442,11 +448,11 @@ def test_a_file_that_is_left_alone_is_left_as_it_is(qtbot: QtBot, tmp_path: Path
     make(path)
     path.chmod(0o640)
     before = digest(folder)
-    window: Window = opened(qtbot, path)
-    assert "nothing is saved" in window.library.notice.text.text()
-    window.library.start.click()
-    say(qtbot, window, "Said all the same.")
-    assert window.desk.session is not None and window.desk.session.turns
-    window.close()
-    window.close()
+    gui: Gui = opened(qtbot, path)
+    assert "nothing is saved" in gui.library.notice.text.text()
+    gui.library.start.click()
+    say(qtbot, gui, "Said all the same.")
+    assert gui.program.practice.session is not None and gui.program.practice.session.turns
+    gui.close()
+    gui.close()
     assert digest(folder) == before

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from trainer.errors import TrainerError
-from trainer.history import History, opening
+from trainer.history import History
+from trainer.history import connection as opening
 from trainer.history.migrations import MIGRATIONS, VERSION
 
 from .everything import look_at_all

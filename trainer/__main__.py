@@ -13,7 +13,7 @@ from pathlib import Path
 
 from trainer import __version__, folders
 from trainer.errors import TrainerError
-from trainer.text import visible
+from trainer.safe_text import visible
 
 EXIT_FAULTS, EXIT_ERROR = 1, 2
 

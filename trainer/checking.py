@@ -10,8 +10,8 @@ from typing import Any, TextIO
 
 from .drills.load import check_cards, is_drill_file
 from .packs import look_into
+from .safe_text import visible
 from .scenario import Fault, check
-from .text import visible
 
 
 def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) -> bool:

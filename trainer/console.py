@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, TextIO
 from .counterpart import table
 from .errors import TrainerError
 from .history import History
-from .history.keeper import Keeper
-from .history.taking import Taken
+from .history.fallback import Keeper
+from .history.import_rows import Taken
 from .language import MoveKind, Reading, flip, read
 from .language.evaluate import evaluate
+from .safe_text import visible
 from .scenario import Level, Scenario
 from .session import Session, Turn
-from .text import visible
 
 if TYPE_CHECKING:
     from .simulate import Row

@@ -80,6 +80,11 @@ def displays() -> Path:
     return data() / "displays.json"
 
 
+def window() -> Path:
+    """Size and place of the window."""
+    return data() / "window.json"
+
+
 def catalogue() -> Path:
     """What is known of scenario files from the last time; it can be deleted at any time."""
     return data() / "library.json"

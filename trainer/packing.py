@@ -9,9 +9,9 @@ from . import folders
 from .drills.load import load_cards
 from .errors import TrainerError
 from .packs import Pack, install, installed, look_into, remove
+from .safe_text import visible
 from .scenario import files
 from .scenario.catalogue import load_catalogue
-from .text import visible
 
 
 def take_in(pack: Pack) -> Path:

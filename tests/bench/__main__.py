@@ -15,14 +15,14 @@ from .engine import first_reading, reading, talks
 from .figures import FIGURES, Figure
 from .start import bundle, cold_start, memory
 from .timing import ROOT, yardstick
-from .window import console_to_wall, enter_to_reply, key_to_paint, looking_back
+from .window import console_to_audience, enter_to_reply, key_to_paint, looking_back
 
 STORED = ROOT / "tests" / "bench" / "ratios.json"
 #: A ratio may grow so much before it is called a regression: machines differ, and so do two runs on one.
 MOST_GROWTH = 1.5
 _BEGIN, _END = "<!-- measured by make bench -->", "<!-- end -->"
 PARTS = (
-    cold_start, memory, first_reading, reading, talks, enter_to_reply, key_to_paint, looking_back, console_to_wall, progress_page, library,
+    cold_start, memory, first_reading, reading, talks, enter_to_reply, key_to_paint, looking_back, console_to_audience, progress_page, library,
     bundle,
 )  # fmt: skip
 

@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from tests.screenshots import settle
-from trainer.gui.library import LibraryPage
+from trainer.gui.library.page import LibraryPage
 
 from .timing import ROOT, percentile, timed
 
@@ -45,28 +44,30 @@ def filled(talks: int) -> Path:
 
 def progress_page() -> dict[str, float]:
     """The progress page, from the request to its figures on the page; and one filter."""
-    from trainer.gui import style
     from trainer.gui.app import application, build
+    from trainer.gui.kit import style
+
+    from ..gui import Gui
 
     style.apply(application(), style.LIGHT)
     figures: dict[str, float] = {}
     for talks in TALKS:
-        window = build(filled(talks), pause=0)
-        window.show()
-        window.show_progress()
+        gui = Gui(build(filled(talks), pause=0))
+        gui.window.show()
+        gui.go("progress")
         settle()
 
-        def show(window: Any = window) -> None:
-            window.show_library()
-            window.show_progress()
+        def show(gui: Gui = gui) -> None:
+            gui.go("library")
+            gui.go("progress")
             settle()
 
         figures[f"progress_{talks}_ms"] = statistics.median(timed(show, 7))
-        window.progress.parts.setCurrentIndex(2)
+        gui.progress.parts.setCurrentIndex(2)
         settle()
-        narrow = window.progress.sessions.model.narrow
+        narrow = gui.progress.sessions.model.narrow
         figures[f"filter_{talks}_ms"] = statistics.median(timed(lambda narrow=narrow: narrow("salary", ""), 7))  # type: ignore[misc]
-        window.close()
+        gui.close()
     return figures
 
 
@@ -74,8 +75,8 @@ def library() -> dict[str, float]:
     """The library with so many files: listed for the first time, listed again, and while the files are read whole."""
     from PySide6.QtWidgets import QApplication
 
-    from trainer.gui import style
     from trainer.gui.app import application
+    from trainer.gui.kit import style
 
     style.apply(application(), style.LIGHT)
     text = (ROOT / "scenarios" / "salary_no_budget.yaml").read_text(encoding="utf-8")
@@ -107,7 +108,7 @@ def library() -> dict[str, float]:
             if many == 1_000:
                 page = show("none")
                 figures["library_jank_p99_ms"] = percentile(_turns_of_the_loop(page, 4.0), 0.99)
-                page.leave()
+                page.close_down()
     return figures
 
 

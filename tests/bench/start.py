@@ -27,13 +27,15 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 sys.argv = ["trainer"]
-from trainer.gui import style
+from trainer.gui.kit import style
 from trainer.gui.app import application, build
 app = application()
 style.apply(app)
-window = build(Path(sys.argv[0] + "-bench.sqlite"))
-window.show()
-assert window.library.list.count() >= 3 and window.library.start.isEnabled()
+program = build(Path(sys.argv[0] + "-bench.sqlite"))
+program.navigator.go("library")
+program.window.show()
+library = program.navigator.page("library")
+assert library.list.count() >= 3 and library.start.isEnabled()
 QTimer.singleShot(0, app.quit)
 app.exec()
 import os

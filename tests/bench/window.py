@@ -26,29 +26,31 @@ def enter_to_reply() -> dict[str, float]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from trainer.gui import style
     from trainer.gui.app import application, build
+    from trainer.gui.kit import style
+
+    from ..gui import Gui
 
     app = application()
     style.apply(app, style.LIGHT)
     taken: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
-        window = build(Path(folder) / "bench.sqlite", pause=0)
-        window.show()
-        window.offer_resume()
-        window.desk.warm_up()  # as the program does once its window is on the screen
+        gui = Gui(build(Path(folder) / "bench.sqlite", pause=0))
+        gui.window.show()
+        gui.program.talk.offer_resume()
+        gui.program.practice.warm_up()  # as the program does once its window is on the screen
         for _ in range(60):
-            window.library.start.click()
+            gui.library.start.click()
             for line in LINES:
-                if window.desk.session is None or window.desk.session.outcome is not None:
+                if gui.program.practice.session is None or gui.program.practice.session.outcome is not None:
                     break
-                window.practice.composer.setPlainText(line)
+                gui.practice.composer.setPlainText(line)
                 QApplication.processEvents()
                 start = time.perf_counter()
-                QTest.keyClick(window.practice.composer, Qt.Key.Key_Return)
+                QTest.keyClick(gui.practice.composer, Qt.Key.Key_Return)
                 QApplication.processEvents()
                 taken.append((time.perf_counter() - start) * 1000)
-        window.close()
+        gui.close()
     return {"enter_to_reply_median_ms": statistics.median(taken), "enter_to_reply_p99_ms": percentile(taken, 0.99)}
 
 
@@ -57,14 +59,16 @@ def key_to_paint() -> dict[str, float]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from trainer.gui import style
     from trainer.gui.app import application, build
+    from trainer.gui.kit import style
+
+    from ..gui import Gui
 
     style.apply(application(), style.LIGHT)
-    window = build(None, pause=0)
-    window.show()
-    window.library.start.click()
-    composer = window.practice.composer
+    gui = Gui(build(None, pause=0))
+    gui.window.show()
+    gui.library.start.click()
+    composer = gui.practice.composer
     composer.setPlainText(("Would it be a bad idea to meet for a coffee on Tuesday, when it suits you? " * 27)[:2_000])
     composer.moveCursor(composer.textCursor().MoveOperation.End)
     settle(0.2)
@@ -76,57 +80,64 @@ def key_to_paint() -> dict[str, float]:
         keys.append((time.perf_counter() - start) * 1000)
         if number % 20 == 0:
             settle(0.1)  # so that some keys meet the reading of the last pause
-    window.close()
+    gui.close()
     return {"key_to_paint_median_ms": statistics.median(keys), "key_to_paint_p99_ms": percentile(keys, 0.99)}
 
 
 def looking_back() -> dict[str, float]:
     """From the request to the painted look back, of a talk of thirty lines."""
-    from trainer.gui import style
     from trainer.gui.app import application, build
+    from trainer.gui.kit import style
+
+    from ..gui import Gui
 
     style.apply(application(), style.LIGHT)
-    window = build(None, pause=0)
-    window.show()
-    window.library.start.click()
+    gui = Gui(build(None, pause=0))
+    gui.window.show()
+    gui.library.start.click()
     number = 0
-    while window.desk.session is not None and window.desk.session.outcome is None and number < 30:
-        window.desk.say(f"The tram number {number} is late again, isn't that odd.")
+    while gui.program.practice.session is not None and gui.program.practice.session.outcome is None and number < 30:
+        gui.program.practice.say(f"The tram number {number} is late again, isn't that odd.")
         number += 1
 
     def show() -> None:
-        window.talk.look_back()
+        gui.go("debrief")
         settle()
 
     show()
     taken = timed(show, RUNS)
-    window.close()
+    gui.close()
     return {"debrief_ms": statistics.median(taken)}
 
 
-def console_to_wall() -> dict[str, float]:
+def console_to_audience() -> dict[str, float]:
     """From a key on the console to the painted audience window."""
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
-    from trainer.gui import style
     from trainer.gui.app import application, build
+    from trainer.gui.kit import style
+
+    from ..gui import Gui
 
     style.apply(application(), style.LIGHT)
-    window = build(None, pause=0)
-    window.show()
-    window.show_workshop()
-    page = window.more.workshop
-    page.stage.begin("salary_no_budget", "medium", 3)
-    page.wall.open()
-    page.stage.forward()
+    gui = Gui(build(None, pause=0))
+    gui.window.show()
+    gui.go("workshop")
+    running = gui.program.workshop_model().running
+    running.begin("salary_no_budget", "medium", 3)
+    gui.program.workshop.audience.open()
+    running.forward()
     for line in LINES[1:4]:
-        page.stage.step(lambda w, line=line: w.proposed(line))
-    page.stage.forward()
+        running.step(lambda w, line=line: w.proposed(line))
+    running.forward()
     settle()
     taken = [
-        timed(lambda key=key: QTest.keyClick(page.console, key), 1)[0]
+        timed(lambda key=key: QTest.keyClick(gui.window.windowHandle(), key), 1)[0]
         for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_M, Qt.Key.Key_C) * 60
     ]  # type: ignore[misc]
-    window.close()
-    return {"console_to_wall_median_ms": statistics.median(taken), "console_to_wall_p99_ms": percentile(taken, 0.99)}
+    gui.close()
+    return {
+        "console_to_audience_median_ms": statistics.median(taken),
+        "console_to_audience_p99_ms": percentile(taken, 0.99),
+    }

@@ -13,7 +13,7 @@ from ..language import MoveKind, Reading
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """A row of the table. `tone`: calm, warm or plain; `line`: the style of the line under the words."""
+    """A row of the table. `tone`: calm, warm or plain; `line`, `tinted`: the line under the words, the tint behind them."""
 
     kind: MoveKind
     tone: str
@@ -21,6 +21,7 @@ class MarkRow:
     word: str
     does: str
     example: str
+    tinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

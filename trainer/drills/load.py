@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..language import MoveKind, read
-from ..scenario.builder import Builder
 from ..scenario.faults import Fault, FileRefused, decoded, read_text
+from ..scenario.node_reader import Builder
 from ..scenario.tree import Node, ScalarNode, parse
 from .cards import FINDABLE, Card, DrillKind, Skill
 from .judge import judge

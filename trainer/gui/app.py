@@ -1,26 +1,207 @@
-"""Start of the window, and what happens to a bug: a log without the learner's words, and a dialog with Copy."""
+"""Builds the program and starts it: the only place that connects models, controllers and the window."""
 
 from __future__ import annotations
 
 import random
 import sys
-import traceback
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
-from .. import __version__, folders
+from .. import folders
 from ..errors import TrainerError
-from . import style
-from .desk import Desk
-from .window import Window
+from .bridge.history import HistoryModel
+from .bridge.practice import PracticeModel
+from .bridge.settings import SettingsModel
+from .controllers.appearance import AppearanceController
+from .controllers.debrief import DebriefController
+from .controllers.drills import DrillController
+from .controllers.learner_data import LearnerDataController
+from .controllers.packs import PackController
+from .controllers.talk import TalkController
+from .frame.dialogs import Dialogs
+from .frame.messages import Messages
+from .frame.navigator import Navigator
+from .kit import style
+from .shell.bug_report import tell_of_bug
+from .shell.geometry import restore_geometry, save_geometry
+from .shell.help import Help
+from .shell.page_registry import PAGES, Ingredients
+from .shell.window import Window
+
+if TYPE_CHECKING:
+    from .bridge.workshop import WorkshopModel
+    from .controllers.workshop import WorkshopController
+
+#: Milliseconds after the first paint in which the history and what the first line needs are loaded.
+_SOON = 50
+
+
+class Program:
+    """The parts of the running program, each made and connected here."""
+
+    def __init__(
+        self,
+        database: Path | None,
+        places: list[Path],
+        settings: Path | None,
+        pause: int | None,
+        seeds: Callable[[], int],
+    ) -> None:
+        """`database`, `settings`: files, None for memory. `places`: folders of scenarios, the learner's own last.
+
+        `pause`: milliseconds before a reply, None for the setting. `seeds`: where the seed of a talk comes from.
+        """
+        self.places, self._keeps_files, self._told_unsaved = places, settings is not None, False
+        self.stored = HistoryModel(database)
+        self.practice = PracticeModel(self.stored, seeds)
+        self.settings = SettingsModel(settings)
+        self._workshop_model: WorkshopModel | None = None
+        self._workshop: WorkshopController | None = None
+        catalogue = folders.catalogue() if settings is not None else None
+        given = Ingredients(places, catalogue, self.workshop_model)
+        self.navigator = Navigator({row.name: partial(row.make, given) for row in PAGES})
+        self.messages, self.dialogs = Messages(self.navigator, "library"), Dialogs()
+        self._make_controllers(pause)
+        self._serve_pages()
+        self.window = self._make_window()
+        self.dialogs.parent = self.window
+        self.packs.take_drops_on(self.window)
+
+    def _make_controllers(self, pause: int | None) -> None:
+        navigator, messages, dialogs = self.navigator, self.messages, self.dialogs
+        self.talk = TalkController(self.practice, self.settings, navigator, messages, self.places, pause)
+        self.debrief = DebriefController(
+            self.practice, self.settings, navigator, messages, dialogs, self.talk.scenario, self.talk.try_from
+        )
+        self.data = LearnerDataController(self.practice, navigator, messages, dialogs, self.debrief, self._in_workshop)
+        self.drills = DrillController(self.stored, self.settings, navigator, self.places)
+        self.packs = PackController(navigator, messages, dialogs, self.places, self.drills.forget_cards)
+        self.appearance = AppearanceController(self.settings, navigator)
+        for model in (self.stored, self.practice, self.settings):
+            model.trouble_told.connect(messages.tell)
+
+    def _serve_pages(self) -> None:
+        """Say who serves which page: it is called when the page is made."""
+        for name, server in (
+            ("library", self.talk.serve_library),
+            ("welcome", self.talk.serve_welcome),
+            ("own_talk", self.talk.serve_own_talk),
+            ("practice", self.talk.serve_practice),
+            ("debrief", self.debrief.serve),
+            ("drills", self.drills.serve),
+            ("progress", self.data.serve_progress),
+            ("settings", self.appearance.serve_settings),
+            ("workshop", self._serve_workshop),
+        ):
+            self.navigator.serve(name, server)
+
+    def workshop_model(self) -> WorkshopModel:
+        """Return the workshop, made on first use: the first window does not need it."""
+        if self._workshop_model is None:
+            from .bridge.workshop import WorkshopModel
+
+            self._workshop_model = WorkshopModel(self.stored, self.places)
+        return self._workshop_model
+
+    def _serve_workshop(self, page: Any) -> None:
+        from .controllers.workshop import WorkshopController
+
+        choices = folders.displays() if self._keeps_files else None
+        self._workshop = WorkshopController(self.workshop_model(), self.navigator, self.messages, self.dialogs, choices)
+        self._workshop.serve(page)
+
+    def _in_workshop(self) -> bool:
+        return self._workshop is not None and self._workshop.running()
+
+    @property
+    def workshop(self) -> WorkshopController:
+        """The controller of the workshop; its page is made for it."""
+        self.navigator.page("workshop")
+        assert self._workshop is not None
+        return self._workshop
+
+    # -- the window ----------------------------------------------------------------------------------------------------
+
+    def _make_window(self) -> Window:
+        window = Window(self.navigator, self._requests(), self._ready(), self.may_close)
+        for fact in (self.practice.session_started, self.practice.turn_added, self.practice.session_ended):
+            fact.connect(lambda _: window.refresh())
+        window.refresh()
+        return window
+
+    def _requests(self) -> dict[str, Callable[[], object]]:
+        """What each action does, by its name in the table of actions."""
+        talk, data, look = self.talk, self.data, self.appearance
+        shown = {f"show_{row.name}": partial(self.navigator.go, row.name) for row in PAGES}
+        return {
+            **shown,
+            "show_debrief": self.debrief.show_current,
+            "quit": lambda: self.window.close(),  # noqa: PLW0108 – made later
+            "toggle_thoughts": talk.toggle_thoughts,
+            "toggle_details": talk.toggle_details,
+            "next_hint": talk.next_hint,
+            "use_better": talk.use_better,
+            "step_back": self._step_back,
+            "next_attempt": talk.next_attempt,
+            "end_talk": talk.end_talk,
+            "choose_profile": data.choose_profile,
+            "save_report": data.save_report,
+            "import_file": data.import_file,
+            "restore_backup": data.restore_backup,
+            "show_packs": self.packs.show_packs,
+            "erase_profile": data.erase_profile,
+            "erase_all": data.erase_all,
+            "text_larger": look.text_larger,
+            "text_smaller": look.text_smaller,
+            "text_usual": look.text_usual,
+            "hide_audience": lambda: self.workshop.hide_audience(),  # noqa: PLW0108 – made later
+            "show_palette": lambda: Help(self.window).show_palette(),
+            "show_keys": lambda: Help(self.window).show_keys(),
+            "show_about": lambda: Help(self.window).show_about(),
+        }
+
+    def _step_back(self) -> None:
+        """Take back the last step of what is in hand: a line of the talk, a rewind of the workshop."""
+        if self.navigator.current == "workshop" and self._in_workshop():
+            self.workshop.undo()
+        else:
+            self.talk.step_back()
+
+    def _ready(self) -> dict[str, Callable[[], bool]]:
+        """Whether a need of the tables of actions and pages is met."""
+        return {
+            "talk": lambda: self.practice.session is not None,
+            "practising": self.talk.practising,
+            "going": self.talk.going,
+            "workshop": self._in_workshop,
+        }
+
+    def may_close(self) -> bool:
+        """End everything before the window closes. False, once, where something of today is not saved."""
+        trouble = "" if self._told_unsaved else self.stored.unsaved()
+        if trouble:  # said once: whoever closes again means it
+            self._told_unsaved = True
+            self.messages.tell(f"Some of today's work is not saved: {trouble} Close again to quit anyway.")
+            return False
+        if self._keeps_files:
+            save_geometry(self.window, folders.window())
+        for page in self.navigator.pages():
+            page.close_down()
+        if self._workshop is not None:
+            self._workshop.leave()
+        self.packs.leave()
+        self.stored.close()
+        return True
 
 
 def application() -> QApplication:
-    """The one QApplication, made on first use."""
+    """Return the one QApplication, made on first use."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
@@ -30,96 +211,66 @@ def application() -> QApplication:
 
 
 def icon() -> QIcon:
-    """The icon of the windows; its files are read when a size is asked for."""
+    """Return the icon of the windows; its files are read when a size is asked for."""
     made = QIcon()
     for size in (16, 32, 48, 128):
         made.addFile(str(folders.assets() / "icon" / f"safe-no-{size}.png"))
     return made
 
 
-def build(database: Path | None, pause: int | None = None, settings: Path | None = None) -> Window:
-    """The window with its scenarios listed; the history is not loaded yet. `pause`: milliseconds, None for the setting."""
-    desk = Desk(database, lambda: random.randrange(2**31), settings)
-    kept = folders.catalogue() if settings is not None else None
-    window = Window(desk, folders.scenario_places(), pause, kept)
-    window.library.fill()
-    return window
+def build(database: Path | None, pause: int | None = None, settings: Path | None = None) -> Program:
+    """Build the program with its scenarios listed; the history is not loaded yet."""
+    program = Program(database, list(folders.scenario_places()), settings, pause, lambda: random.randrange(2**31))
+    program.navigator.page("library").fill()
+    return program
+
+
+def prepare(database: Path) -> Program:
+    """Build the program for a person: dressed as they set it, the first page shown, and the rest loaded soon after."""
+    app = application()
+    style.apply(app)
+    sys.excepthook = tell_of_bug
+    program = build(database, settings=folders.settings())
+    app.styleHints().colorSchemeChanged.connect(lambda _: program.appearance.apply())
+    if program.settings.values.values:
+        program.appearance.apply()
+    window = program.window
+    # Whatever else is open: with the main window the program ends.
+    window.closed.connect(app.quit)
+    restore_geometry(window, folders.window())
+    program.talk.show_first()
+    window.show()
+    # The history costs a tenth of a second to load: after the first paint.
+    QTimer.singleShot(0, program.talk.offer_resume)
+    QTimer.singleShot(0, lambda: app.setWindowIcon(icon()))
+    QTimer.singleShot(_SOON, program.practice.warm_up)
+    return program
 
 
 def run(database: Path) -> int:
-    """Open the window and stay until it is closed; the exit code."""
+    """Open the window and stay until it is closed. Return the exit code."""
     app = application()
-    style.apply(app)
-    sys.excepthook = _tell_of_bug
-    window = build(database, settings=folders.settings())
-    app.styleHints().colorSchemeChanged.connect(lambda _: window.view.dress())
-    if window.desk.settings.values:
-        window.view.dress()
-    # Whatever else is open: with the main window the program ends.
-    window.closed.connect(app.quit)
-    window.show_first()
-    window.show()
-    # The history costs a tenth of a second to load: after the first paint.
-    QTimer.singleShot(0, window.offer_resume)
-    QTimer.singleShot(0, lambda: app.setWindowIcon(icon()))
-    QTimer.singleShot(50, window.desk.warm_up)
-    return int(app.exec())
+    program = prepare(database)  # held here for as long as the program runs
+    code = int(app.exec())
+    del program
+    return code
 
 
 def build_for_test() -> None:
     """Build the window off screen once, as the self-test does. Raises TrainerError when it lists nothing."""
     app = application()
     style.apply(app, style.LIGHT)
-    from .about import About
-    from .late import check_late_parts
-    from .progress import SKILLS
+    from .bundle_check import check_late_parts
+    from .progress.page import SKILLS
+    from .settings.about import About
 
-    window = build(None, pause=0)
-    window.show_progress()
+    program = build(None, pause=0)
+    program.navigator.go("progress")
     # Directly: an error behind a signal would only be printed.
-    window.progress.show_part(SKILLS, window.desk.history)
-    window.more.drilling.greet()
-    if not window.library.list.count():
+    program.navigator.page("progress").show_part(SKILLS, program.stored.history)
+    program.drills.greet()
+    if not program.navigator.page("library").list.count():
         raise TrainerError("The self-test built a window without scenarios.")
-    About(window)
+    About(program.window)
     check_late_parts()
-    window.close()
-
-
-def _tell_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Log where a bug happened, never what was typed: messages of errors can hold a line, so only their kind is kept."""
-    if issubclass(kind, KeyboardInterrupt):
-        return
-    if isinstance(error, TrainerError):  # expected: its sentence is for the person, and no bug
-        box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "")
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(str(error))
-        box.exec()
-        return
-    places = "".join(
-        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)
-    )
-    report = f"Safe No {__version__}, Python {sys.version.split()[0]}\n{kind.__name__}\n{places}"
-    _log(report)
-    box = QMessageBox(
-        QMessageBox.Icon.Warning,
-        "Safe No",
-        "Something went wrong that should not have. What you said so far is stored.",
-    )
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(report)
-    copy = box.addButton("Copy", QMessageBox.ButtonRole.ActionRole)
-    box.addButton(QMessageBox.StandardButton.Close)
-    box.exec()
-    if box.clickedButton() is copy:
-        QApplication.clipboard().setText(report)
-
-
-def _log(report: str) -> None:
-    path = folders.log()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(report + "\n")
-    except OSError:
-        print("The log file cannot be written.", file=sys.stderr)
+    program.window.close()

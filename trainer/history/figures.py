@@ -12,8 +12,8 @@ from typing import Any
 import sqlite_utils
 
 from ..scenario import Level, Outcome
-from .damage import reads
-from .rows import moment, number, points, stamp, text
+from .errors import reads
+from .row_types import moment, number, points, stamp, text
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import TrainerError
-from .taking import Taken, take_in
+from .import_rows import Taken, take_in
 
 if TYPE_CHECKING:
     from .store import History

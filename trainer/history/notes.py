@@ -9,8 +9,8 @@ from pathlib import Path
 
 import sqlite_utils
 
-from .damage import reads
-from .rows import CommitmentRow, commitment_row, stamp, text
+from .errors import reads
+from .row_types import CommitmentRow, commitment_row, stamp, text
 
 #: Statuses after which a commitment is not asked about again.
 CLOSED = ("done", "dropped")

@@ -10,9 +10,9 @@ from pathlib import Path
 import sqlite_utils
 
 from ..errors import TrainerError
-from .damage import reads
+from .errors import reads
 from .reviews import Profile
-from .rows import number, stamp, text
+from .row_types import number, stamp, text
 
 LEARNER, WORKSHOP = "learner", "workshop"
 LONGEST_NAME = 60

@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlite_utils
 
-from .damage import reads
-from .rows import moment, plain, stamp, text
+from .errors import reads
+from .row_types import moment, plain, stamp, text
 
 
 @dataclass(frozen=True, slots=True)

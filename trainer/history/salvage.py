@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .backups import read_only
-from .damage import UNREADABLE
+from .errors import UNREADABLE
+from .import_rows import Taken, take_in
 from .reviews import memory_of, review_row
-from .rows import commitment_row, moment, number, plain, session_row, text, turn_row
-from .taking import Taken, take_in
+from .row_types import commitment_row, moment, number, plain, session_row, text, turn_row
 
 if TYPE_CHECKING:
     from .store import History

@@ -20,16 +20,16 @@ from ..errors import TrainerError
 from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
 from . import backups
-from .damage import reads, unusable
+from .connection import PATIENCE, opened
 from .erase import Erasing
+from .errors import reads, unusable
 from .figures import Figures
 from .migrations import VERSION
 from .notes import Notes
-from .opening import PATIENCE, opened
 from .profiles import Profiles
-from .raw import Raw
 from .reviews import Reviews
-from .rows import SessionRow, TurnRow, moment, session_row, stamp, text, turn_row
+from .row_types import SessionRow, TurnRow, moment, session_row, stamp, text, turn_row
+from .stored_rows import Raw
 from .workshops import Workshops
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")

@@ -11,8 +11,8 @@ from typing import Any
 
 import sqlite_utils
 
-from .damage import reads
-from .rows import number, plain, stamp
+from .errors import reads
+from .row_types import number, plain, stamp
 
 
 class Workshops:

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from ..errors import TrainerError
-from ..text import acting, visible
+from ..safe_text import acting, visible
 
 #: In bytes: of the .zip, of all that is in it. The fifteen talks that come with the program, with drills: 0.6 MB.
 LARGEST_PACK, LARGEST_TOTAL = 20 * 1024 * 1024, 24 * 1024 * 1024

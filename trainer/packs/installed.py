@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import TrainerError
+from ..safe_text import visible
 from ..scenario.faults import FileRefused, read_text
 from ..scenario.load import ABOUT_PACK, plain_values
 from ..scenario.tree import parse
-from ..text import visible
 from .pack import Pack
 
 

@@ -9,12 +9,12 @@ from pathlib import Path, PurePosixPath
 
 from ..drills.load import deck_of
 from ..errors import TrainerError
+from ..safe_text import visible
 from ..scenario import scenario_of
-from ..scenario.builder import Builder
 from ..scenario.faults import LARGEST_FILE, Fault, FileRefused, decoded
 from ..scenario.load import ABOUT_PACK
+from ..scenario.node_reader import Builder
 from ..scenario.tree import parse
-from ..text import visible
 from .archive import read_archive, stays_inside
 from .pictures import ENDINGS, fault_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .builder import Builder
 from .model import Bargain, Swap
+from .node_reader import Builder
 from .tree import Node
 
 UNITS = ("money", "percent")

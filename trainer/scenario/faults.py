@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..text import visible
+from ..safe_text import visible
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node

@@ -54,7 +54,7 @@ def scenario_of(data: bytes, scenario_id: str, pictures: Collection[str]) -> tup
 
 
 def _built(text: str, scenario_id: str, pictures: Collection[str]) -> tuple[Scenario | None, list[Fault]]:
-    from .build import build  # a list of scenarios needs only the heads of the files
+    from .from_tree import build  # a list of scenarios needs only the heads of the files
     from .tree import parse
 
     return build(parse(text), scenario_id, pictures)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from ..language import MoveKind, read
-from .builder import LONGEST, MOST_ITEMS, Builder
 from .model import AMOUNT, AMOUNT_EVENTS, ASK_EVENTS, CONCERN_EVENTS, Event, Scenario
+from .node_reader import LONGEST, MOST_ITEMS, Builder
 from .tree import MappingNode, Node, ScalarNode, SequenceNode
 
 LONGEST_BRIEF = 120

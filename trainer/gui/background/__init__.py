@@ -1,0 +1,1 @@
+"""Work done beside the window, so that it never stands still."""

@@ -1,0 +1,113 @@
+"""The learner's file as the window sees it: opened when it is needed, replaced by memory while it cannot be used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ...errors import TrainerError
+
+if TYPE_CHECKING:
+    from ...history import History
+    from ...history.fallback import Keeper
+
+
+class HistoryModel(QObject):
+    """What is stored, and what is said when that does not work."""
+
+    trouble_told = Signal(str)
+    #: Rows were taken from memory into the file: under which ids.
+    rows_moved = Signal(object)
+
+    def __init__(self, database: Path | None) -> None:
+        """`database`: the learner's file, None for memory."""
+        super().__init__()
+        self._database = database
+        self._keeper: Keeper | None = None
+        self._retry = QTimer(self)
+        self._retry.timeout.connect(self._come_back)
+
+    @property
+    def keeper(self) -> Keeper:
+        """Looks after the file; loaded on first use, since the first window does not need it."""
+        if self._keeper is None:
+            from ...history.fallback import Keeper
+
+            self._keeper = Keeper(self._database, self._tell_of_file)
+            self._keeper.moved = self.rows_moved.emit
+        return self._keeper
+
+    @property
+    def opened(self) -> bool:
+        """Whether the file was opened already."""
+        return self._keeper is not None
+
+    @property
+    def history(self) -> History:
+        """The stored history. When the file cannot be used, practice goes on in memory and says so."""
+        return self.keeper.history
+
+    def _tell_of_file(self, sentence: str) -> None:
+        from ...history.fallback import RETRY
+
+        if self.keeper.trouble and self.keeper.passing:
+            self._retry.start(round(RETRY * 1000) + 100)
+        else:
+            self._retry.stop()
+        self.trouble_told.emit(sentence)
+
+    def _come_back(self) -> None:
+        self.keeper.come_back()
+
+    @property
+    def database(self) -> Path | None:
+        """The learner's file, None for memory."""
+        return self._database
+
+    # -- the learner's own words -------------------------------------------------------------------------------
+
+    def keep_words(self, session_id: int, answers: Mapping[str, str], commitment: str) -> None:
+        """Store the answers of a look back and its commitment."""
+
+        def write(history: History) -> None:
+            now = datetime.now(UTC)
+            history.notes.reflect(session_id, answers, now)
+            known = history.notes.commitment_of(session_id)
+            if known is None or known.text != commitment:
+                history.notes.commit(session_id, commitment, now)
+
+        self._kept(write)
+
+    def answer_commitment(self, status: str, how: str) -> None:
+        """Store how the open commitment went."""
+
+        def write(history: History) -> None:
+            made = history.notes.open_commitment()
+            if made is not None:
+                history.notes.answer_commitment(made.id, status, how, datetime.now(UTC))
+
+        self._kept(write)
+
+    def _kept(self, write: Callable[[History], None]) -> None:
+        try:
+            self.keeper.keep(write)
+        except TrainerError as error:
+            self.trouble_told.emit(str(error))
+
+    # -- the end -----------------------------------------------------------------------------------------------
+
+    def unsaved(self) -> str:
+        """Why something of today is in memory only, after another try to save it; "" where all is saved."""
+        if self._keeper is None or not self._keeper.unsaved() or self._keeper.come_back(now=True):
+            return ""
+        return self._keeper.trouble
+
+    def close(self) -> None:
+        """Close the file; it is opened again when it is needed."""
+        self._retry.stop()
+        if self._keeper is not None:
+            self._keeper.close()

@@ -1,0 +1,187 @@
+"""The practice as the window sees it: requests come in as calls, facts go out as signals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ...errors import TrainerError
+from ...scenario import Level, Scenario, load
+from .history import HistoryModel
+
+if TYPE_CHECKING:
+    from ...attempts import Attempt, Attempts
+    from ...history import History, SessionRow
+    from ...history.import_rows import Taken
+    from ...progress.talk_debrief import TalkDebrief
+    from ...session import Session, Turn
+
+
+class PracticeModel(QObject):
+    """One talk at a time, with all its attempts. `trouble_told` tells an expected error in a sentence."""
+
+    session_started = Signal(object)
+    turn_added = Signal(object)
+    session_ended = Signal(object)
+    trouble_told = Signal(str)
+
+    def __init__(self, stored: HistoryModel, seeds: Callable[[], int]) -> None:
+        """`seeds`: where the seed of a new session comes from."""
+        super().__init__()
+        self.stored, self._seeds = stored, seeds
+        stored.rows_moved.connect(self._rows_moved)
+        self._attempts: Attempts | None = None
+        #: Grades of hint looked at since the last line.
+        self.hints = 0
+
+    @property
+    def attempts(self) -> Attempts:
+        """The attempts of the talk in hand; loaded on first use, since the first window does not need them."""
+        if self._attempts is None:
+            from ...attempts import Attempts
+
+            self._attempts = Attempts()
+        return self._attempts
+
+    @property
+    def session(self) -> Session | None:
+        """The talk in hand, None before the first."""
+        return self._attempts.session if self._attempts else None
+
+    # -- the file is another one ------------------------------------------------------------------------------
+
+    def _rows_moved(self, taken: Taken) -> None:
+        """What was in memory has other ids in the file where another program has written meanwhile."""
+        self.attempts.renumber(taken.ids["sessions"])
+
+    def stored_as(self, ids: Mapping[int, int]) -> None:
+        """After a restore: switch the talk in hand to its ids in the new file, and store every turn that file lacks."""
+        begun = [one for one in self.attempts.all if one.session_id]
+        self.attempts.renumber(ids)
+        history = self.stored.history
+        for one in begun:
+            known = {turn.number for turn in history.turns(one.session_id)}
+            for turn in one.session.turns:
+                if turn.number not in known and turn.number >= one.branched_at:
+                    _store(history, one, turn)
+
+    # -- talks -----------------------------------------------------------------------------------------------
+
+    def start(self, path: Path, level: str = "") -> None:
+        """Begin a scenario from its file, at its own level or another one."""
+        from ...session import Session
+
+        try:
+            scenario = load(path)
+        except TrainerError as error:
+            self.trouble_told.emit(str(error))
+            return
+        self.begin(Session(scenario.at_level(Level(level)) if level else scenario, self._seeds()))
+
+    def begin(self, session: Session, session_id: int = 0) -> None:
+        """Take a talk in hand."""
+        self.attempts.begin(session, session_id)
+        self._show()
+
+    def again(self) -> None:
+        """Begin the same scenario once more, with another seed."""
+        from ...session import Session
+
+        if self.session is not None:
+            self.begin(Session(self.session.scenario, self._seeds()))
+
+    def resume(self, row: SessionRow, scenario: Scenario) -> None:
+        """Go on with a talk that was broken off."""
+        try:
+            session = self.stored.history.resume(row, scenario)
+        except TrainerError as error:
+            self.trouble_told.emit(str(error))
+            return
+        self.begin(session, row.id)
+
+    def say(self, line: str, tone: str = "") -> bool:
+        """Say a line: stored first, then told. False, with the reason told, when it cannot be said.
+
+        `tone`: how it sounded to the learner, where they noted it.
+        """
+        attempt = self.attempts.current
+        if attempt is None:
+            return False
+        keeper = self.stored.keeper
+        try:
+            turn = attempt.session.answer(line)
+            keeper.keep(lambda history: _store(history, attempt, turn, self.hints, tone))
+        except TrainerError as error:
+            self.trouble_told.emit(str(error))
+            return False
+        self.hints = 0
+        attempt.session.turns.append(turn)
+        self.turn_added.emit(turn)
+        if keeper.trouble:  # the page has cleared what was said there
+            self.trouble_told.emit(f"Not saved yet: {keeper.trouble}")
+        if turn.outcome is not None:
+            self.session_ended.emit(attempt.session)
+        return True
+
+    def give_up(self) -> None:
+        """Close a talk without an end; what was said stays stored."""
+        attempt = self.attempts.current
+        if attempt is None or attempt.session.outcome is not None:
+            return
+        if attempt.session_id:
+            left = attempt.session.left_as()
+            self.stored.keeper.keep(lambda history: history.end(attempt.session_id, left, datetime.now(UTC)))
+        self.session_ended.emit(attempt.session)
+
+    # -- attempts ----------------------------------------------------------------------------------------------
+
+    def try_from(self, number: int) -> None:
+        """Go back to the moment before turn `number` and try another line there; the attempt so far is kept."""
+        if self.attempts.try_from(number):
+            self._show()
+
+    def step_back(self) -> str:
+        """Go back by one turn. Return the line that was said there, "" where there is none."""
+        line = self.attempts.step_back()
+        if line:
+            self._show()
+        return line
+
+    def choose_attempt(self, place: int) -> None:
+        """Go on with another attempt at this talk."""
+        if self.attempts.choose(place):
+            self._show()
+
+    def _show(self) -> None:
+        self.hints = 0
+        self.session_started.emit(self.session)
+
+    def debrief(self) -> TalkDebrief | None:
+        """Return the debrief of the attempt in hand, None before any talk."""
+        from ...progress.talk_debrief import of_session
+
+        attempt = self.attempts.current
+        return of_session(attempt.session, attempt.session_id) if attempt else None
+
+    # -- start ---------------------------------------------------------------------------------------------------
+
+    def warm_up(self) -> None:
+        """Load what the first line will need, after the window is on the screen."""
+        from ... import coach, counterpart
+        from ...language import flip
+
+        flip("Can we get ready?")
+        coach.warm_up()
+        counterpart.warm_up()
+
+
+def _store(history: History, attempt: Attempt, turn: Turn, hints: int = 0, tone: str = "") -> None:
+    """Store a turn; with the first one of an attempt, the attempt."""
+    now = datetime.now(UTC)
+    if not attempt.session_id:
+        attempt.session_id = history.start(attempt.session, now, attempt.parent, attempt.branched_at)
+    history.add_turn(attempt.session_id, turn, now, hints, tone)

@@ -1,0 +1,42 @@
+"""What the learner has set, as the window sees it: kept at each change, and told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from ... import settings as stored
+from ...errors import TrainerError
+
+
+class SettingsModel(QObject):
+    """`changed` tells the name of a setting; `trouble_told` that it could not be kept, in a sentence."""
+
+    changed = Signal(str)
+    trouble_told = Signal(str)
+
+    def __init__(self, path: Path | None) -> None:
+        """`path`: the file of the settings, None to keep them in memory."""
+        super().__init__()
+        self._path = path
+        self.values = stored.load(path) if path else stored.Settings()
+
+    @property
+    def kept(self) -> bool:
+        """Whether settings are kept on the disk."""
+        return self._path is not None
+
+    def __getitem__(self, name: str) -> str:
+        """Return the value in force. Raises KeyError for a name that is in no row."""
+        return self.values[name]
+
+    def set(self, name: str, value: str) -> None:
+        """Change a setting, keep it, tell it."""
+        self.values = self.values.with_(name, value)
+        if self._path is not None:
+            try:
+                stored.save(self.values, self._path)
+            except TrainerError as error:
+                self.trouble_told.emit(str(error))
+        self.changed.emit(name)

@@ -1,0 +1,112 @@
+"""Serves the drill page: which cards come, and every answer stored before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...drills import Card
+from ...drills.load import load_cards
+from ...drills.own import NEWEST, own_cards
+from ...drills.queue import Queue, greeting, queue, start_small
+from ...drills.schedule import Result, is_quick
+from ...drills.sitting import Answered, Sitting
+from ...errors import TrainerError
+from ...history.reviews import ReviewRow
+from ..bridge.history import HistoryModel
+from ..bridge.settings import SettingsModel
+from ..frame.navigator import Navigator
+
+if TYPE_CHECKING:
+    from ..drills.page import DrillPage
+
+
+class DrillController:
+    """Serves one DrillPage."""
+
+    def __init__(
+        self,
+        stored: HistoryModel,
+        settings: SettingsModel,
+        navigator: Navigator,
+        folders: Sequence[Path],
+        now: Callable[[], datetime] | None = None,
+    ) -> None:
+        """`now`: the clock; `folders`: of scenarios, with cards in a folder of each."""
+        self._stored, self._settings, self._navigator, self._folders = stored, settings, navigator, folders
+        self._now = now or (lambda: datetime.now(UTC))
+        self._sitting: Sitting | None = None
+
+    @property
+    def _page(self) -> DrillPage:
+        page: DrillPage = self._navigator.page("drills")
+        return page
+
+    def serve(self, page: DrillPage) -> None:
+        page.entered.connect(self.greet)
+        page.begin_asked.connect(self.begin)
+        page.left.connect(lambda: self._navigator.go("drills"))
+        page.library_asked.connect(lambda: self._navigator.go("library"))
+
+    @cached_property
+    def cards(self) -> tuple[Card, ...]:
+        """The cards of the files; without any where one is broken, which is told."""
+        try:
+            return load_cards(folder / "drills" for folder in self._folders)
+        except TrainerError as error:
+            self._page.notice.say(str(error))
+            return ()
+
+    def forget_cards(self) -> None:
+        """Read the cards again when they are needed: files of cards have come or gone."""
+        self.__dict__.pop("cards", None)
+
+    def _all_cards(self) -> tuple[Card, ...]:
+        own = own_cards(self._stored.history.own_asks(NEWEST))
+        return (*own, *self.cards)
+
+    def waiting(self) -> Queue:
+        """What is due and new now."""
+        reviews, now = self._stored.history.reviews, self._now()
+        today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        return queue(self._all_cards(), reviews.memories(), now, reviews.first_met_since(today))
+
+    def greet(self) -> None:
+        """Show what is due before a sitting."""
+        whole = self.waiting()
+        last = self._stored.history.reviews.last_time()
+        away = (self._now() - last).days if last else 0
+        self._page.in_time = self._settings["drill_clock"] == "on"
+        self._page.greet(greeting(whole, away), ready=bool(whole.cards))
+
+    def begin(self) -> None:
+        """Begin a sitting with what is due, a few of a heap first."""
+        reviews = self._stored.history.reviews
+        chosen = start_small(self.waiting())
+        quick = {
+            card.id for card in chosen.cards if (last := reviews.last(card.id)) is not None and _was_quick(card, last)
+        }
+        self._sitting = Sitting.of(chosen, reviews.memories(), quick)
+        self._page.begin(self._sitting, self._judge)
+
+    def _judge(self, text: str, seconds: float, hinted: bool, late: bool) -> Answered:
+        assert self._sitting is not None
+        now = self._now()
+        answered = self._sitting.answer(text, seconds, hinted, now, late)
+        card, result = answered.card, answered.result
+        row = ReviewRow(
+            card.id, str(card.kind), str(card.skill), result.right, "late" if late else answered.verdict.failed, result.seconds,
+            result.hinted, answered.rating, now,
+        )  # fmt: skip
+        try:
+            self._stored.keeper.keep(lambda history: history.reviews.add(row, answered.memory))
+        except TrainerError as error:
+            self._page.notice.say(str(error))
+        return answered
+
+
+def _was_quick(card: Card, last: ReviewRow) -> bool:
+    return is_quick(card.kind, Result(last.right, last.seconds, last.hinted))

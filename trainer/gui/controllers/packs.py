@@ -1,0 +1,147 @@
+"""Serves scenario packs: checked, shown, installed, removed; also by dropping a file on the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from ... import folders
+from ...errors import TrainerError
+from ..background.beside import Beside
+from ..frame.dialogs import Dialogs
+from ..frame.messages import Messages
+from ..frame.navigator import Navigator
+
+if TYPE_CHECKING:
+    from ...packs import Installed, Pack
+    from ..library.pack_dialogs import PacksDialog
+    from ..library.page import LibraryPage
+
+#: Endings of files that can be installed.
+ENDINGS = (".zip", ".yaml")
+
+
+class PackController(QObject):
+    """Requests about packs. Files are checked beside the window, so that it never stands still."""
+
+    def __init__(
+        self,
+        navigator: Navigator,
+        messages: Messages,
+        dialogs: Dialogs,
+        places: list[Path],
+        cards_changed: Callable[[], None],
+    ) -> None:
+        """`places`: the folders of scenarios, brought up to date here. `cards_changed`: called when drills come or go."""
+        super().__init__()
+        self._navigator, self._messages, self._dialogs = navigator, messages, dialogs
+        self._places, self._cards_changed = places, cards_changed
+        self._checking: Beside[Path, Pack | str] = Beside(self, _checked, self._offer)
+        self._checking.run()
+
+    def take_drops_on(self, window: QWidget) -> None:
+        """Let files be dropped on a window."""
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Files that are dragged over the window and dropped on it."""
+        if isinstance(event, QDropEvent) and _files_of(event):
+            event.acceptProposedAction()
+            if not isinstance(event, QDragEnterEvent) and event.type() is QEvent.Type.Drop:
+                paths = _files_of(event)
+                QTimer.singleShot(0, self, lambda: self.check(paths[0]))  # first let go of the other program
+            return True
+        return super().eventFilter(watched, event)
+
+    def show_packs(self) -> None:
+        """Show the packs that are installed."""
+        from ..library.pack_dialogs import PacksDialog
+
+        made = PacksDialog(self._over(), self._known())
+        made.install_asked.connect(self._ask_for_file)
+        made.remove_asked.connect(lambda name: self._remove(name, made))
+        made.open()
+
+    def _over(self) -> QWidget:
+        assert self._dialogs.parent is not None
+        return self._dialogs.parent
+
+    def _known(self) -> list[Installed]:
+        from ...packs import installed
+
+        return installed(folders.packs())
+
+    def _ask_for_file(self) -> None:
+        chosen = self._dialogs.open_file("Install a pack", "Packs and scenarios (*.zip *.yaml)")
+        if chosen is not None:
+            self.check(chosen)
+
+    def check(self, path: Path) -> None:
+        """Check a file; what it holds is shown when that is done."""
+        self._messages.tell("Checking the pack …")
+        self._checking.begin([path])
+
+    def leave(self) -> None:
+        """The program closes."""
+        self._checking.end()
+
+    def _offer(self, found: Pack | str) -> None:
+        if isinstance(found, str):
+            self._messages.tell(found)
+            return
+        from ..library.pack_dialogs import OfferDialog
+
+        self._messages.tell("")
+        replaced = any(known.name == found.name for known in self._known())
+        made = OfferDialog(self._over(), found, replaced)
+        made.accepted.connect(lambda: self._messages.attempt(lambda: self._install(found)))
+        made.open()
+
+    def _install(self, pack: Pack) -> None:
+        from ...packing import take_in
+
+        take_in(pack)
+        self._refresh()
+        self._navigator.go("library")
+        if pack.scenarios:
+            library: LibraryPage = self._navigator.page("library")
+            library.choose(folders.packs() / pack.name / pack.scenarios[0].file)
+        self._messages.tell(f"“{pack.title}” was installed. You can remove it under Data → Scenario packs.")
+
+    def _remove(self, name: str, dialog: PacksDialog) -> None:
+        from ...packs import remove
+
+        pack = next(pack for pack in self._known() if pack.name == name)
+        question = "Remove this pack with everything it brought? Talks you practised stay."
+        if self._dialogs.confirm("Remove pack", question, do="Remove", keep="Keep it", told=pack.told()):
+            self._messages.attempt(lambda: remove(name, folders.packs()))
+            self._refresh()
+            dialog.show_packs(self._known())
+
+    def _refresh(self) -> None:
+        """Scenarios and drills have come or gone."""
+        self._places[:] = folders.scenario_places()
+        self._navigator.page("library").fill()
+        self._cards_changed()
+
+
+def _checked(path: Path) -> Pack | str:
+    """Return the pack of a file, or the sentence why there is none."""
+    from ...packs import look_into
+
+    try:
+        return look_into(path)
+    except TrainerError as error:
+        return str(error)
+
+
+def _files_of(event: QDropEvent) -> list[Path]:
+    """The files of a drop that can be installed."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.suffix.lower() in ENDINGS]

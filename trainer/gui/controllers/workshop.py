@@ -1,0 +1,148 @@
+"""Serves the workshop page and the audience window: steps, keys, displays, papers."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+
+from ..bridge.workshop import WorkshopModel
+from ..frame.dialogs import Dialogs
+from ..frame.messages import Messages
+from ..frame.navigator import Navigator
+from ..workshop.audience_window import Audience, AudienceWindow
+from ..workshop.console_keys import ConsoleKeys, is_modal
+from ..workshop.page import WorkshopPage
+
+_SWAP = "The audience's picture is hidden while they change places; B shows it again."
+_WAYLAND = (
+    "Here a program cannot move its own window. Move this window to the other display; the audience window follows."
+)
+
+
+class WorkshopController(QObject):
+    """`choices`: the file of chosen displays, None to forget them."""
+
+    def __init__(
+        self, model: WorkshopModel, navigator: Navigator, messages: Messages, dialogs: Dialogs, choices: Path | None
+    ) -> None:
+        super().__init__()
+        self._model, self._navigator, self._messages, self._dialogs = model, navigator, messages, dialogs
+        self._running, self._choices = model.running, choices
+
+    def serve(self, page: WorkshopPage) -> None:
+        self.page = page
+        console = page.console
+        self.audience = Audience(self._running, console, self._choices)
+        self.keys = ConsoleKeys(console, console.do, self._in_hand)
+        self.audience.window_shown = self._watch
+        self._model.changed.connect(self._changed)
+        self._model.trouble_told.connect(self._tell)
+        page.entered.connect(self._entered)
+        page.start.begin_asked.connect(self._begin)
+        page.start.resume_asked.connect(self._resume)
+        console.open_asked.connect(self.audience.open)
+        console.swap_asked.connect(self._swap)
+        self.audience.displays_told.connect(console.audience.displays.say)
+        self.audience.covered.connect(lambda: self._running.show(blank=True))
+        console.notes.paper_asked.connect(self._save_paper)
+        console.notes.end_asked.connect(self._end)
+        self.audience.place()
+
+    def _tell(self, sentence: str) -> None:
+        self.page.notice.say(sentence)  # the start's, or the console's
+
+    # -- keys --------------------------------------------------------------------------------------------------------
+
+    def _in_hand(self) -> bool:
+        """Tell whether the keys are the console's."""
+        return self._running.workshop is not None and self._navigator.current == "workshop" and not is_modal()
+
+    def _entered(self) -> None:
+        window = self.page.window().windowHandle()
+        if window is not None:
+            self.keys.watch(window)
+            window.screenChanged.connect(self.audience.displays_changed)
+        self.page.refresh()
+
+    def _watch(self, window: AudienceWindow) -> None:
+        if (handle := window.windowHandle()) is not None:
+            self.keys.watch(handle)
+
+    def hide_audience(self) -> None:
+        """Hide the audience window's picture at once, from whatever page is in hand; or show it again."""
+        self._running.toggle("blank")
+
+    def running(self) -> bool:
+        """Tell whether a workshop is going on."""
+        return self._running.workshop is not None
+
+    def undo(self) -> None:
+        """Take back that the talk was rewound."""
+        self._running.undo()
+
+    # -- begin, follow, end --------------------------------------------------------------------------------------------
+
+    def _begin(self, scenario: str, level: str, plan: int) -> None:
+        self._running.begin(scenario, level, random.randrange(2**31), plan)
+
+    def _resume(self) -> None:
+        self._running.resume()
+        if self._running.workshop is not None:
+            self.audience.open()
+
+    def _changed(self) -> None:
+        self.page.refresh()
+        if self._running.workshop is None:
+            self.audience.close()
+            self.page.focus_first()
+        else:
+            self.audience.refresh()
+
+    def _end(self) -> None:
+        keep, erase, back = "Keep them", "Erase for good", "Back to the workshop"
+        answer = self._dialogs.choose(
+            "End the workshop", "Keep this workshop's talks?", (keep, erase, back), safe=0, told="They hold no names.",
+            on_escape=2,
+        )  # fmt: skip
+        if answer != 2:
+            self._running.end(erase=answer == 1)
+
+    # -- displays and papers -------------------------------------------------------------------------------------------
+
+    def _swap(self) -> None:
+        """Swap the displays, after a question: the console holds what the audience must not see."""
+        new = self.audience.other_display()
+        if new is None:
+            self.page.notice.say("There is nothing to swap: it takes two displays and an open audience window.")
+        elif QGuiApplication.platformName().startswith("wayland") and self.audience.covers_console(new):
+            self.page.notice.say(_WAYLAND)
+        elif self._dialogs.confirm(
+            "Swap displays", f"Show the audience window on “{new}”?", do="Swap", keep="Leave it", told=_SWAP
+        ):
+            self._running.show(blank=True)
+            self.audience.swap()
+
+    def _save_paper(self, name: str) -> None:
+        from ..workshop import handouts
+
+        session, workshop = self._running.session, self._running.workshop
+        if session is None or workshop is None:
+            return
+        path = self._dialogs.save_file("Save the paper", f"{name}.pdf", "PDF (*.pdf)")
+        if path is None:
+            return
+        save: dict[str, Callable[[], None]] = {
+            "cards": lambda: handouts.save_cards(path),
+            "notes": lambda: handouts.save_notes(path, session.scenario),
+            "handout": lambda: handouts.save_handout(path, workshop, self._running.sessions),
+        }
+        if self._messages.attempt(save[name]):
+            self.page.notice.say(f"Saved as {path}.")
+
+    def leave(self) -> None:
+        """The program closes: the audience window goes, the workshop can be resumed."""
+        self.audience.close()

@@ -1,0 +1,1 @@
+"""The look at a talk that is over."""

@@ -1,0 +1,31 @@
+"""Sentences for the person, said on the page in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...errors import TrainerError
+from .navigator import Navigator
+
+
+class Messages:
+    """`home`: the page that is shown when there is none in hand."""
+
+    def __init__(self, navigator: Navigator, home: str) -> None:
+        self._navigator, self._home = navigator, home
+
+    def tell(self, sentence: str) -> None:
+        """Say a sentence on the page in hand; an empty one takes the last one away."""
+        if self._navigator.shown is None:
+            self._navigator.go(self._home)
+        assert self._navigator.shown is not None
+        self._navigator.shown.notice.say(sentence)
+
+    def attempt(self, action: Callable[[], object]) -> bool:
+        """Do something, and tell an expected error. False where there was one."""
+        try:
+            action()
+        except TrainerError as error:
+            self.tell(str(error))
+            return False
+        return True

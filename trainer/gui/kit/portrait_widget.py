@@ -1,0 +1,45 @@
+"""The counterpart's portrait, in the mood they are in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from .portrait_file import Face
+from .style import LOOK
+
+MOODS = ("open", "listening", "guarded", "annoyed", "leaving")
+
+
+class Portrait(QWidget):
+    """A face with its mood."""
+
+    def __init__(self, size: int = 132) -> None:
+        super().__init__()
+        self.setObjectName("portrait")
+        self.mood, self._face, self._size = "listening", Face(Path()), size
+        self.setFixedHeight(size)
+        self.setMinimumWidth(size)
+
+    def show_person(self, name: str, face: Path) -> None:
+        """`face`: the file."""
+        self.setAccessibleName(name)
+        if face != self._face.path:
+            self._face = Face(face)
+        self.setFixedHeight(LOOK.pixels(self._size))
+        self.update()
+
+    def show_mood(self, mood: str) -> None:
+        self.mood = mood
+        self.setAccessibleDescription(f"looks {mood}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        side = float(min(self.width(), self.height()))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._face.paint(painter, self.mood, QRectF((self.width() - side) / 2, 0, side, side))
+        painter.end()

@@ -1,0 +1,44 @@
+"""How the moves of a line are underlined: in the composer, in the debrief, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor, QTextCharFormat
+
+from .style import LOOK
+
+if TYPE_CHECKING:
+    from ...coach.marks import MarkRow
+
+_LINES = {
+    "solid": QTextCharFormat.UnderlineStyle.SingleUnderline,
+    "dash": QTextCharFormat.UnderlineStyle.DashUnderline,
+    "dot": QTextCharFormat.UnderlineStyle.DotLine,
+    "dash-dot": QTextCharFormat.UnderlineStyle.DashDotLine,
+    "dash-dot-dot": QTextCharFormat.UnderlineStyle.DashDotDotLine,
+    "wave": QTextCharFormat.UnderlineStyle.WaveUnderline,
+}
+
+
+def underlined(row: MarkRow) -> QTextCharFormat:
+    """How a kind of move is shown: its own line in its own colour."""
+    c = LOOK.colours
+    shown = QTextCharFormat()
+    shown.setUnderlineStyle(_LINES[row.line])
+    shown.setUnderlineColor(QColor({"calm": c.calm, "warm": c.warm, "plain": c.quiet}[row.tone]))
+    if row.tinted:
+        shown.setBackground(QColor(c.raised))
+    shown.setToolTip(f"{row.word}: {row.does}")
+    return shown
+
+
+def in_utf16(text: str, place: int) -> int:
+    """A place in characters as Qt counts it: what lies beyond the basic plane takes two."""
+    return place + sum(char > "\uffff" for char in text[:place])
+
+
+def legend(rows: Sequence[MarkRow]) -> list[tuple[str, QTextCharFormat]]:
+    """(word, how it is underlined) of each kind."""
+    return [(row.word, underlined(row)) for row in rows]

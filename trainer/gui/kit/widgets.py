@@ -1,0 +1,243 @@
+"""Small widgets: text that is never markup, buttons, fields, cards, areas that scroll, the resistance meter."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...safe_text import visible
+from .style import DISPLAY, GAP, LEAD, LOOK, PAD, SMALL
+
+#: Pixels that a window manager may put around a window.
+FRAME = 24
+
+_BANDS = ((35, "open"), (55, "listening"), (75, "guarded"), (94, "annoyed"), (100, "leaving"))
+
+
+def band(resistance: int) -> str:
+    """The word for a resistance of 0–100 points."""
+    return next(word for limit, word in _BANDS if resistance <= limit)
+
+
+class Text(QLabel):
+    """A label that shows its text as it stands. `role`: title, display, lead, strong, quiet, calm or warm."""
+
+    def __init__(self, text: str = "", role: str = "", name: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        if role:
+            self.setProperty("role", role)
+        if name:
+            self.setObjectName(name)
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        self.setText(visible(text))
+        # Without a parent "visible" would mean a window of its own.
+        if not text or self.parent() is not None:
+            self.setVisible(bool(text))
+
+    def recolour(self, role: str) -> None:
+        self.setProperty("role", role)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def button(text: str, name: str = "", main: bool = False) -> QPushButton:
+    """A push button; `main`: the one thing most people want here."""
+    made = QPushButton(text)
+    made.setAutoDefault(True)  # so that Enter presses it too, not only the space bar
+    made.setProperty("main", main)
+    if name:
+        made.setObjectName(name)
+    return made
+
+
+class ComboBox(QComboBox):
+    """A box to choose from. The wheel scrolls the page and never changes what is chosen."""
+
+    def __init__(self, name: str, spoken: str, described: str = "") -> None:
+        """`name`: of the widget; `spoken`, `described`: for a screen reader."""
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setAccessibleDescription(described)
+        # A long row must not make the box, and with it the page, wider than the window.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+def line_field(name: str, spoken: str, placeholder: str = "", longest: int = 1_000) -> QLineEdit:
+    """A field for one line. `longest`: characters."""
+    made = QLineEdit()
+    made.setObjectName(name)
+    made.setAccessibleName(spoken)
+    made.setPlaceholderText(placeholder)
+    made.setMaxLength(longest)
+    return made
+
+
+def card(*children: QWidget, name: str = "", gap: int = GAP) -> QFrame:
+    """A framed column; `gap`: pixels between its parts."""
+    frame = QFrame()
+    frame.setProperty("card", True)
+    if name:
+        frame.setObjectName(name)
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(PAD, PAD, PAD, PAD)
+    column.setSpacing(gap)
+    for child in children:
+        column.addWidget(child)
+    if not any(child.sizePolicy().expandingDirections() & Qt.Orientation.Vertical for child in children):
+        column.addStretch(1)  # a card that is taller than its content keeps its title at the top
+    return frame
+
+
+class ScrollArea(QScrollArea):
+    """An area that scrolls when its column is too long, and is a stop of the Tab key only then."""
+
+    def __init__(self, column: QWidget, spoken: str) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setProperty("area", True)
+        self.setAccessibleName(spoken)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(column)
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
+
+    def _range_changed(self, _lowest: int, highest: int) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if highest else Qt.FocusPolicy.NoFocus)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the column has to be: it is never cut at the side."""
+        held, bar = self.widget(), self.verticalScrollBar().sizeHint().width()
+        width = held.minimumSizeHint().width() if held is not None else 0
+        return QSize(width + bar, super().minimumSizeHint().height())
+
+
+def scrolled(column: QWidget, spoken: str = "This page") -> ScrollArea:
+    """A column that scrolls when it is too long, so that nothing is cut at large text sizes."""
+    return ScrollArea(column, spoken)
+
+
+def fit_to_screen(window: QWidget, width: int, height: int) -> None:
+    """Give a window this size in pixels, or less where its screen is smaller."""
+    screen = window.screen()
+    room = screen.availableGeometry().size() if screen is not None else QSize(width, height)
+    window.resize(min(width, room.width() - FRAME), min(height, room.height() - 2 * FRAME))
+
+
+class Meter(QWidget):
+    """Resistance as a bar with its number, the word for it, and the change of the last line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("resistanceMeter")
+        self.value, self.change = 0, 0
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_value(self, value: int, change: int = 0) -> None:
+        """`value`: 0–100 points; `change`: of the last line."""
+        self.value, self.change = value, change
+        self.setAccessibleName("Resistance")
+        self.setAccessibleDescription(f"{value} of 100, {band(value)}, {change:+d} by the last line")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        rows = LOOK.points(DISPLAY) * 1.6 + LOOK.points(LEAD) * 2 + LOOK.points(SMALL) * 2
+        return QSize(LOOK.pixels(150), round(rows + 30))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        c = LOOK.colours
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        number_height = LOOK.points(DISPLAY) * 1.6
+        painter.setFont(LOOK.font(DISPLAY, bold=True))
+        painter.setPen(QColor(c.ink))
+        number = str(self.value)
+        painter.drawText(QRectF(0, 0, self.width(), number_height), Qt.AlignmentFlag.AlignVCenter, number)
+        painter.setFont(LOOK.font(LEAD, bold=True))
+        if self.change:
+            arrow = f"{'▼' if self.change < 0 else '▲'} {abs(self.change)}"
+            painter.setPen(QColor(c.calm if self.change < 0 else c.warm))
+            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRectF(0, 0, self.width(), number_height), right, arrow)
+        word_height = LOOK.points(LEAD) * 2
+        painter.setPen(QColor(c.calm if self.value <= 55 else c.warm))
+        painter.drawText(
+            QRectF(0, number_height, self.width(), word_height),
+            Qt.AlignmentFlag.AlignVCenter,
+            band(self.value),
+        )
+        self._bar(painter, number_height + word_height + 4)
+        painter.end()
+
+    def _bar(self, painter: QPainter, top: float) -> None:
+        c = LOOK.colours
+        track = QRectF(0, top, self.width(), 12)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(c.raised))
+        painter.drawRoundedRect(track, 6, 6)
+        painter.setBrush(QColor(c.calm if self.value <= 55 else c.warm))
+        painter.drawRoundedRect(QRectF(0, top, max(12.0, self.width() * self.value / 100), 12), 6, 6)
+        painter.setFont(LOOK.font(SMALL))
+        painter.setPen(QColor(c.quiet))
+        below = QRectF(0, top + 14, self.width(), LOOK.points(SMALL) * 2)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, "100")
+
+
+def chart_painter(paper: QPaintDevice) -> QPainter:
+    """A painter for a chart, on the screen or in a file: smooth lines, small text."""
+    painter = QPainter(paper)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(LOOK.font(SMALL))
+    return painter
+
+
+def centred(painter: QPainter, top: QPointF, text: str) -> None:
+    """A text under a point, as wide as it needs to be at any text size."""
+    metrics = painter.fontMetrics()
+    width = metrics.horizontalAdvance(text) + 4
+    painter.drawText(QRectF(top.x() - width / 2, top.y(), width, metrics.height()), Qt.AlignmentFlag.AlignCenter, text)
+
+
+class Notice(QFrame):
+    """One sentence for the person, with what they can do; hidden while there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("notice", True)
+        self.setObjectName("notice")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAD, GAP, PAD, GAP)
+        self.text = Text(name="noticeText")
+        row.addWidget(self.text, 1)
+        self.setVisible(False)
+
+    def say(self, sentence: str) -> None:
+        self.text.say(sentence)
+        self.setVisible(bool(sentence))

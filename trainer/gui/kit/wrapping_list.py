@@ -1,0 +1,37 @@
+"""A list whose rows wrap and are never cut."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtWidgets import QListView, QListWidget, QStyledItemDelegate, QStyleOptionViewItem
+
+#: Pixels around the text of a row, as in the style sheet, and a little that the style itself keeps free.
+ACROSS, DOWN, _SPARE = 10, 9, 4
+
+
+class WrappedRow(QStyledItemDelegate):
+    """Heights of rows for the width that is left for their text; the style forgets what stands around it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        self.initStyleOption(option, index)
+        view = self.parent()
+        assert isinstance(view, QListWidget)
+        width = view.viewport().width()
+        flags = int(Qt.TextFlag.TextWordWrap.value)
+        room = QRect(0, 0, max(1, width - 2 * (ACROSS + _SPARE)), 1 << 20)
+        text = option.fontMetrics.boundingRect(room, flags, option.text)
+        return QSize(width, text.height() + 2 * DOWN + 1)
+
+
+class Rows(QListWidget):
+    """`name`: of the widget; `spoken`: what a screen reader calls it."""
+
+    def __init__(self, name: str, spoken: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.setWordWrap(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # what is too long wraps
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setLayoutMode(QListView.LayoutMode.Batched)  # a long list is laid out as far as it is seen
+        self.setItemDelegate(WrappedRow(self))

@@ -1,0 +1,1 @@
+"""Choosing, preparing and taking in talks."""

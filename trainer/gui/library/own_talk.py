@@ -1,0 +1,130 @@
+"""The form "Your own talk": who, what, their likely worries, how they talk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ...scenario import Kind, Tone
+from ...scenario.own import WORRIES, OwnTalk, worries
+from ..frame.page import Page
+from ..kit.style import BIG, GAP, LOOK, PAD, WIDE
+from ..kit.widgets import Text, button, scrolled
+
+_TONES = (
+    (Tone.WARM, "warm and open"),
+    (Tone.BRISK, "brisk, always in a hurry"),
+    (Tone.FORMAL, "correct and careful"),
+    (Tone.DRY, "dry, few words"),
+)
+_KINDS = (
+    (Kind.COFFEE, "to meet in private"),
+    (Kind.MEETING, "a meeting"),
+    (Kind.SALARY, "pay or a price"),
+    (Kind.OTHER, "something else"),
+)
+
+
+class OwnTalkPage(Page):
+    """`talk_made` tells the filled form, an OwnTalk."""
+
+    talk_made = Signal(object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        body = QWidget()
+        body.setObjectName("column")
+        body.setMaximumWidth(LOOK.pixels(900))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(body))
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(BIG, WIDE, BIG, BIG)
+        self._column.setSpacing(GAP)
+        self._column.addWidget(Text("Your own talk", role="title"))
+        self._column.addWidget(
+            Text("A talk you have before you. It stays on this machine, as a scenario of your own.", role="quiet")
+        )
+        self._column.addWidget(self.notice)
+        self.name = self._line("ownName", "Who is it?", "Ms Okafor")
+        self.role = self._line("ownRole", "Who are they to you?", "my team lead")
+        self.want = self._line("ownWant", "What would you like? As in “You would like …”", "two days a week from home")
+        self.kind = self._choice("ownKind", "What is it about?", _KINDS)
+        self.tone = self._choice("ownTone", "How do they talk?", _TONES)
+        self.worries = [self._worry(number) for number in range(WORRIES)]
+        self._buttons()
+        self._column.addStretch(1)
+
+    def _line(self, name: str, title: str, placeholder: str) -> QLineEdit:
+        made = QLineEdit()
+        made.setObjectName(name)
+        made.setAccessibleName(title)
+        made.setPlaceholderText(placeholder)
+        made.setMaxLength(80)
+        self._column.addSpacing(GAP)
+        self._column.addWidget(Text(title, role="strong"))
+        self._column.addWidget(made)
+        return made
+
+    def _choice(self, name: str, title: str, choices: tuple[tuple[object, str], ...]) -> QComboBox:
+        made = QComboBox()
+        made.setObjectName(name)
+        made.setAccessibleName(title)
+        for value, word in choices:
+            made.addItem(word, value)
+        self._column.addSpacing(GAP)
+        self._column.addWidget(Text(title, role="strong"))
+        self._column.addWidget(made)
+        return made
+
+    def _worry(self, number: int) -> tuple[QComboBox, QLineEdit]:
+        title = f"{('First', 'Second', 'Third')[number]} worry they may have"
+        self._column.addSpacing(GAP)
+        self._column.addWidget(Text(title, role="strong"))
+        box, words = QComboBox(), QLineEdit()
+        for worry in worries().values():
+            box.addItem(worry.name, worry.id)
+        box.setCurrentIndex(number)
+        box.setObjectName(f"ownWorry{number + 1}")
+        box.setAccessibleName(title)
+        words.setObjectName(f"ownWords{number + 1}")
+        words.setAccessibleName(f"{title}, in their words")
+        words.setMaxLength(120)
+        row = QHBoxLayout()
+        row.setSpacing(PAD)
+        row.addWidget(box, 2)
+        row.addWidget(words, 3)
+        self._column.addLayout(row)
+
+        def hint() -> None:
+            thought = worries()[box.currentData()].thought
+            words.setPlaceholderText(f"as they would think it: {thought}" if thought else "as they would think it")
+
+        box.currentIndexChanged.connect(lambda _: hint())
+        hint()
+        return box, words
+
+    def _buttons(self) -> None:
+        self.make = button("Make it a talk", "makeTalkButton", main=True)
+        self.make.clicked.connect(lambda: self.talk_made.emit(self.talk()))
+        back = button("Back", "ownBackButton")
+        back.clicked.connect(self.left)
+        row = QHBoxLayout()
+        row.addWidget(self.make)
+        row.addWidget(back)
+        row.addStretch(1)
+        self._column.addSpacing(PAD)
+        self._column.addLayout(row)
+
+    def talk(self) -> OwnTalk:
+        """The form as it stands."""
+        chosen = tuple((str(box.currentData()), words.text()) for box, words in self.worries)
+        tone, kind = Tone(self.tone.currentData()), Kind(self.kind.currentData())
+        return OwnTalk(self.name.text(), self.role.text(), self.want.text(), chosen, tone, kind)
+
+    def start_anew(self) -> None:
+        for field in (self.name, self.role, self.want, *(words for _, words in self.worries)):
+            field.clear()
+        self.notice.say("")
+        self.name.setFocus()

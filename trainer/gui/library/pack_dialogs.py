@@ -1,0 +1,98 @@
+"""What a pack holds, before it is installed; and the packs that are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
+
+from ...packs import Installed, Pack
+from ...safe_text import visible
+from ..frame.dialogs import Sheet
+from ..kit.widgets import Text, button, scrolled
+from ..kit.wrapping_list import Rows
+
+
+class OfferDialog(Sheet):
+    """A pack that was checked: what is in it, and whether to install it."""
+
+    def __init__(self, parent: QWidget, pack: Pack, replaced: bool) -> None:
+        super().__init__(parent, "Install a pack", "offerDialog")
+        title, *rows = pack.told()
+        held = QWidget()
+        held.setObjectName("column")
+        listed = QVBoxLayout(held)
+        listed.setContentsMargins(0, 0, 0, 0)
+        for row in rows:
+            if row:
+                listed.addWidget(Text(row, role="warm" if row.startswith("Fault") else ""))
+        listed.addStretch(1)
+        self.column.addWidget(Text(title, role="title"))
+        self.column.addWidget(scrolled(held), 1)
+        self.column.addWidget(Text(_sentence(pack, replaced), role="quiet", name="offerSentence"))
+        self.take, self.leave = button("Install", "offerInstall", main=True), button("Cancel", "offerCancel")
+        self.take.clicked.connect(self.accept)
+        self.take.setVisible(not pack.faults)
+        self.leave.clicked.connect(self.reject)
+        self.row.addStretch(1)
+        self.row.addWidget(self.leave)
+        self.row.addWidget(self.take)
+        (self.leave if pack.faults else self.take).setDefault(True)
+
+
+def _sentence(pack: Pack, replaced: bool) -> str:
+    if pack.faults:
+        return "It cannot be installed as it is. Ask its author to fix the errors above."
+    there = " It replaces the pack of this name that is installed." if replaced else ""
+    return f"This pack was made by someone else. It contains text and pictures only, no code.{there}"
+
+
+class PacksDialog(Sheet):
+    """The installed packs."""
+
+    install_asked = Signal()
+    #: The name of the pack.
+    remove_asked = Signal(str)
+
+    def __init__(self, parent: QWidget, packs: Sequence[Installed]) -> None:
+        super().__init__(parent, "Scenario packs", "packsDialog")
+        self.list = Rows("packs", "Installed packs")
+        self.nothing = Text(role="quiet", name="noPacks")
+        self.take, self.away = button("Install a pack …", "packInstall", main=True), button("Remove …", "packRemove")
+        self.close_ = button("Close", "packsClose")
+        self.list.currentRowChanged.connect(lambda row: self.away.setEnabled(row >= 0))
+        self.take.clicked.connect(self.install_asked)
+        self.take.clicked.connect(self.accept)
+        self.away.clicked.connect(self._ask_away)
+        self.close_.clicked.connect(self.accept)
+        self.column.addWidget(Text("Scenario packs", role="title"))
+        self.column.addWidget(
+            Text(
+                "Scenarios, drills and portraits by other people. Drop a .zip here; it is checked before anything is installed."
+            )
+        )
+        self.column.addWidget(self.nothing)
+        self.column.addWidget(self.list, 1)
+        for one in (self.away, self.close_):
+            self.row.addWidget(one)
+        self.row.addStretch(1)
+        self.row.addWidget(self.take)
+        self.show_packs(packs)
+
+    def show_packs(self, packs: Sequence[Installed]) -> None:
+        self.list.clear()
+        for pack in packs:
+            item = QListWidgetItem(pack.told())
+            item.setData(Qt.ItemDataRole.UserRole, pack.name)
+            item.setToolTip(visible(str(pack.path)))
+            self.list.addItem(item)
+        self.nothing.say("" if packs else "No packs are installed yet.")
+        self.list.setVisible(bool(packs))
+        self.list.setCurrentRow(0 if packs else -1)
+        self.away.setEnabled(bool(packs))
+
+    def _ask_away(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self.remove_asked.emit(str(item.data(Qt.ItemDataRole.UserRole)))

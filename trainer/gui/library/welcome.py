@@ -1,0 +1,69 @@
+"""The first page a new learner sees: three sentences, then straight into an easy talk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ...scenario.model import PORTRAITS
+from ..frame.page import Page
+from ..kit.portrait_file import face_of
+from ..kit.portrait_widget import Portrait
+from ..kit.style import BIG, LOOK, PAD
+from ..kit.widgets import Text, button, scrolled
+
+
+class WelcomePage(Page):
+    """`begin_asked`: into the first talk; `look_asked`: to the scenarios."""
+
+    begin_asked = Signal()
+    look_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        body = QWidget()
+        body.setObjectName("welcome")
+        body.setMaximumWidth(LOOK.pixels(720))
+        column = QVBoxLayout(body)
+        column.setSpacing(PAD)
+        faces = QHBoxLayout()
+        for portrait in PORTRAITS[::2]:
+            face = Portrait(88)
+            face.show_person("A person to practise with", face_of("", portrait))
+            face.show_mood("open")
+            faces.addWidget(face)
+        faces.addStretch(1)
+        column.addWidget(self.notice)
+        column.addStretch(2)
+        column.addLayout(faces)
+        column.addWidget(Text("Ask so that they can safely say no", role="display"))
+        column.addWidget(Text(
+            "Here you practise asking for a coffee, a meeting or a raise so that the other person can say “no” at no cost. "
+            "You type a line, they answer, and you see what your words did to them and why. "
+            "It is a craft hypothesis (grade C): many negotiators swear by it, and no controlled test of it is known.",
+            role="lead", name="welcomeText",
+        ))  # fmt: skip
+        self.begin = button("Begin with a coffee", "beginButton", main=True)
+        self.begin.clicked.connect(self.begin_asked)
+        look = button("Look around first", "lookAroundButton")
+        look.clicked.connect(self.look_asked)
+        row = QHBoxLayout()
+        row.addWidget(self.begin)
+        row.addWidget(look)
+        row.addStretch(1)
+        column.addSpacing(PAD)
+        column.addLayout(row)
+        column.addStretch(3)
+        holder = QWidget()
+        holder.setObjectName("column")
+        middle = QHBoxLayout(holder)
+        middle.setContentsMargins(BIG, PAD, BIG, PAD)
+        middle.addStretch(1)
+        middle.addWidget(body, 20)
+        middle.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(holder))
+
+    def focus_first(self) -> None:
+        self.begin.setFocus()

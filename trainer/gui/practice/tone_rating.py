@@ -1,0 +1,51 @@
+"""An optional step before a line is sent: say it aloud, note how it sounded."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from ..kit.style import GAP, PAD
+from ..kit.widgets import Text, button
+
+#: (value that is stored, word on the button)
+TONES = (
+    ("calm", "Calm"),
+    ("friendly", "Friendly"),
+    ("flat", "Flat"),
+    ("hurried", "Hurried"),
+    ("", "Send without a note"),
+)
+
+
+class ToneRating(QFrame):
+    """`rated` tells how the line sounded to the one who said it; "" for no note."""
+
+    rated = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("sayFirst")
+        self.setProperty("notice", True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAD, GAP, PAD, GAP)
+        column.addWidget(Text("Say the line aloud, slowly. How did it sound to you?"))
+        row = QHBoxLayout()
+        self.buttons = []
+        for number, (value, word) in enumerate(TONES, start=1):
+            made = button(f"&{number}  {word}", f"tone{value.capitalize() or 'None'}")
+            made.setAccessibleName(f"It sounded: {word}" if value else word)
+            made.clicked.connect(lambda _=False, tone=value: self._rate(tone))
+            self.buttons.append(made)
+            row.addWidget(made)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.setVisible(False)
+
+    def ask(self) -> None:
+        self.setVisible(True)
+        self.buttons[0].setFocus()
+
+    def _rate(self, tone: str) -> None:
+        self.setVisible(False)
+        self.rated.emit(tone)

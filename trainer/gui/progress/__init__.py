@@ -1,0 +1,1 @@
+"""The page of what the learner's history adds up to."""

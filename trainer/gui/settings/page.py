@@ -1,0 +1,62 @@
+"""The settings page: a row for each setting of the table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from ...settings import Settings, table
+from ..frame.page import Page
+from ..kit.style import BIG, LOOK, PAD, WIDE
+from ..kit.widgets import ComboBox, Text, scrolled
+
+
+class SettingsPage(Page):
+    """`changed` tells (name, value) of the setting a person changed."""
+
+    changed = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.boxes: dict[str, ComboBox] = {}
+        self._titles: dict[str, Text] = {}
+        body = QWidget()
+        body.setObjectName("column")
+        body.setMaximumWidth(LOOK.pixels(900))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scrolled(body))
+        column = QVBoxLayout(body)
+        column.setContentsMargins(BIG, WIDE, BIG, BIG)
+        column.addWidget(Text("Settings", role="title"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(WIDE)
+        grid.setVerticalSpacing(PAD)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
+        shown = [row for row in table().values() if not row.hidden]
+        for place, row in enumerate(shown):
+            box = ComboBox(f"setting_{row.name}", row.label, row.help)
+            for value, word in row.choices:
+                box.addItem(word, value)
+            box.activated.connect(lambda _=0, name=row.name, box=box: self.changed.emit(name, box.currentData()))
+            self.boxes[row.name] = box
+            words = QVBoxLayout()
+            words.setSpacing(0)
+            words.addWidget(Text(row.label, role="strong"))
+            words.addWidget(Text(row.help, role="quiet"))
+            grid.addLayout(words, place, 0)
+            grid.addWidget(box, place, 1)
+        column.addWidget(self.notice)
+        column.addLayout(grid)
+        column.addStretch(1)
+
+    def show_settings(self, settings: Settings, absent: tuple[str, ...] = ()) -> None:
+        """`absent`: names of settings that can do nothing on this machine."""
+        for name, box in self.boxes.items():
+            box.setCurrentIndex(max(0, box.findData(settings[name])))
+            box.setEnabled(name not in absent)
+            box.setToolTip("Not available on this machine" if name in absent else "")
+
+    def focus_first(self) -> None:
+        next(iter(self.boxes.values())).setFocus()

@@ -1,0 +1,55 @@
+"""What happens to a bug: a log without the learner's words, and a dialog with Copy."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from ... import __version__, folders
+from ...errors import TrainerError
+
+_TOLD = "Something went wrong that should not have. What you said so far is stored."
+
+
+def tell_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Log where a bug happened, never what was typed: messages of errors can hold a line, so only their kind is kept."""
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    if isinstance(error, TrainerError):  # expected: its sentence is for the person, and no bug
+        _box(str(error)).exec()
+        return
+    places = "".join(
+        f"{Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)
+    )
+    report = f"Safe No {__version__}, Python {sys.version.split()[0]}\n{kind.__name__}\n{places}"
+    _log(report)
+    box = _box(_TOLD)
+    box.setInformativeText(report)
+    copy = box.addButton("Copy", QMessageBox.ButtonRole.ActionRole)
+    box.addButton(QMessageBox.StandardButton.Close)
+    box.exec()
+    if box.clickedButton() is copy:
+        QApplication.clipboard().setText(report)
+
+
+def _box(text: str) -> QMessageBox:
+    """A box that shows a text as it stands. It needs no window: there may be none yet."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(text)
+    return box
+
+
+def _log(report: str) -> None:
+    path = folders.log()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(report + "\n")
+    except OSError:
+        print("The log file cannot be written.", file=sys.stderr)

@@ -1,0 +1,69 @@
+"""Size and place of the window: remembered, and brought back on a screen that is there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from ..kit.widgets import FRAME
+
+_KEYS = ("x", "y", "width", "height")
+
+
+def load_geometry(path: Path | None) -> tuple[QRect, bool] | None:
+    """Return (place, whether it filled the screen) of the last time; None where nothing sound is kept."""
+    try:
+        if path is None:
+            return None
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        numbers = [kept[key] for key in _KEYS]
+        if not all(isinstance(number, int) and abs(number) < 100_000 for number in numbers):
+            return None
+        return QRect(*numbers), kept.get("maximized") is True
+    except Exception:  # whatever lies there: a window opens without it
+        return None
+
+
+def save_geometry(window: QWidget, path: Path | None) -> None:
+    """Remember a window; a disk that refuses only costs that."""
+    if path is None:
+        return
+    place = window.normalGeometry() if window.isMaximized() else window.geometry()
+    kept = {key: getattr(place, key)() for key in _KEYS}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps({**kept, "maximized": window.isMaximized()}) + "\n", encoding="utf-8")
+    except OSError:
+        return
+
+
+def restore_geometry(window: QWidget, path: Path | None) -> None:
+    """Put a window where it was, moved and made smaller as far as the screens of today ask for."""
+    kept = load_geometry(path)
+    if kept is None:
+        return
+    place, maximized = kept
+    window.setGeometry(on_screen(place, [screen.availableGeometry() for screen in QGuiApplication.screens()]))
+    if maximized:
+        window.showMaximized()
+
+
+def on_screen(place: QRect, screens: list[QRect]) -> QRect:
+    """Return a place that lies whole on the screen that holds most of it; on the first one if none does."""
+    if not screens:
+        return place
+
+    def shared(screen: QRect) -> int:
+        both = screen.intersected(place)
+        return both.width() * both.height() if both.isValid() else 0
+
+    screen = max(screens, key=shared)
+    room = screen.adjusted(0, FRAME, -FRAME, -FRAME)
+    width, height = min(place.width(), room.width()), min(place.height(), room.height())
+    x = max(room.left(), min(place.left(), room.right() - width))
+    y = max(room.top(), min(place.top(), room.bottom() - height))
+    return QRect(QPoint(x, y), QPoint(x + width - 1, y + height - 1))

@@ -1,0 +1,1 @@
+"""A talk with a room: start, console, audience window, handouts."""

@@ -1,0 +1,134 @@
+"""The facilitator's console: three columns, refreshed at every step, and what its keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ...workshop import Phase
+from ...workshop.plan import pace, plans
+from ...workshop.running import RunningWorkshop
+from ...workshop.steps import NAMES
+from ..kit.columns import Column, Columns
+from ..kit.style import PAD, WIDE
+from .audience_panel import AudiencePanel
+from .console_keys import ConsoleKey
+from .notes_panel import NotesPanel
+from .round_panel import RoundPanel
+
+_VOTES = (Phase.VOTE, Phase.VOTE_AGAIN)
+
+
+class ConsolePage(QWidget):
+    """Shows the running workshop and asks it for steps."""
+
+    open_asked = Signal()
+    swap_asked = Signal()
+
+    def __init__(self, running: RunningWorkshop) -> None:
+        super().__init__()
+        self.setObjectName("consolePage")
+        self._running = running
+        self._phase: Phase | None = None
+        self.audience = AudiencePanel(running)
+        self.notice = self.audience.notice
+        self.round, self.notes = RoundPanel(running, self.notice), NotesPanel(running)
+        self.columns = Columns(
+            Column(self.audience, "What the audience sees", 5, 290),
+            Column(self.round, "The round", 6, 320),
+            Column(self.notes, "Only you see this", 4, 270),
+        )
+        row = QHBoxLayout(self)
+        row.setContentsMargins(WIDE, PAD, WIDE, PAD)
+        row.addWidget(self.columns)
+        self.audience.asked.connect(self.ask)
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def refresh(self) -> None:
+        """Show the workshop as it stands."""
+        workshop = self._running.workshop
+        if workshop is None:
+            self._phase = None
+            return
+        self.notice.say("")
+        shown = workshop.shown
+        self.audience.refresh(self._running.scene(), shown)
+        flags = [word for on, word in ((shown.blank, "hidden"), (shown.frozen, "frozen")) if on]
+        told = f" · the audience's picture is {' and '.join(flags)}" if flags else ""
+        self.audience.where.say(f"{NAMES[workshop.phase]}{told}")
+        self.round.refresh()
+        self.notes.refresh()
+        self._tick()
+        if workshop.phase is not self._phase:
+            self._phase = workshop.phase
+            self.focus_first()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where this phase is typed: a line, a guess; else on the next step."""
+        fields: dict[Phase | None, QWidget] = {Phase.PROPOSE: self.round.field, Phase.PREDICT: self.round.guess}
+        fields.get(self._phase, self.round.next).setFocus()
+
+    def _tick(self) -> None:
+        workshop = self._running.workshop
+        if workshop is None:
+            return
+        plan = next((plan for plan in plans() if plan.minutes == workshop.plan), None)
+        gone = (self._running.clock() - workshop.started) / 60
+        self.audience.pace.say(pace(plan, workshop.part, gone) if plan else "")
+        if workshop.timer_ends:
+            self.audience.small.update()
+
+    # -- requests, each a row of the table of keys ---------------------------------------------------------------------
+
+    def do(self, key: ConsoleKey) -> None:
+        """Do what a key stands for."""
+        if key.does == "vote":
+            if self._voting():
+                self._running.step(lambda w: w.voted(key.place, 1))
+        else:
+            self.ask(key.does)
+
+    def ask(self, what: str) -> None:
+        """Make a request by its name, as in the table of keys."""
+        requests: dict[str, Callable[[], object]] = {
+            "forward": self._forward,
+            "back": self._running.back,
+            "open_audience": self.open_asked.emit,
+            "freeze": self._running.freeze,
+            "swap": self.swap_asked.emit,
+            "more": lambda: self._more(1),
+            "fewer": lambda: self._more(-1),
+            "larger": lambda: self._resize(1),
+            "smaller": lambda: self._resize(-1),
+            "earlier": lambda: self.round.shift(-1),
+            "later": lambda: self.round.shift(1),
+            "edit": self.round.edit,
+            "remove": self.round.remove,
+        }
+        (requests.get(what) or (lambda: self._running.toggle(what)))()
+
+    def _forward(self) -> None:
+        self.round.finish_editing()
+        self._running.forward()
+
+    def _voting(self) -> bool:
+        workshop = self._running.workshop
+        return workshop is not None and workshop.phase in _VOTES
+
+    def _more(self, by: int) -> None:
+        """Count a vote for the selected line while there is a vote; else make the audience's text larger or smaller."""
+        if self._voting():
+            row = self.round.candidates.currentRow()
+            self._running.step(lambda w: w.voted(row, by))
+        else:
+            self._resize(by)
+
+    def _resize(self, by: int) -> None:
+        workshop = self._running.workshop
+        if workshop is not None:
+            self._running.show(size=workshop.shown.resized(by))

@@ -1,0 +1,53 @@
+"""The workshop page: its start, then the console."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from ...workshop.running import RunningWorkshop
+from ..frame.page import Page
+from .console_page import ConsolePage
+from .start_page import StartPage
+
+
+class WorkshopPage(Page):
+    """Shows the console while a workshop is running, else its start."""
+
+    def __init__(self, running: RunningWorkshop, folders: Sequence[Path]) -> None:
+        super().__init__()
+        self.setObjectName("workshopPage")
+        self._running = running
+        self._start_notice = self.notice
+        self.start, self.console = StartPage(folders, self.notice), ConsolePage(running)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start)
+        self._stack.addWidget(self.console)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
+        self._was_running = False
+
+    def refresh(self) -> None:
+        """Show the workshop as it stands; a sentence about the last one goes with it."""
+        running = self._running.workshop is not None
+        if running != self._was_running:
+            self._was_running = running
+            self._start_notice.say("")
+        self.notice = self.console.notice if running else self._start_notice
+        self._stack.setCurrentWidget(self.console if running else self.start)
+        if running:
+            self.console.refresh()
+        else:
+            self.start.refresh(self._running.unfinished())
+
+    def focus_first(self) -> None:
+        if self._running.workshop is None:
+            self.start.begin.setFocus()
+        else:
+            self.console.focus_first()
+
+    def restyle(self) -> None:
+        self.console.columns.arrange()

@@ -1,0 +1,88 @@
+"""From a path to a connection that can be worked with: rights, version, the check at the start, the missing migrations."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+from ..errors import TrainerError
+from . import backups
+from .errors import UNREADABLE, Damaged, damaged, unusable
+from .migrations import MIGRATIONS, VERSION
+
+#: Files up to so many bytes are looked through at every start; larger ones by "trainer doctor".
+CHECKED_AT_START = 24_000_000
+#: Seconds that a write waits for another program. A transaction takes milliseconds, so whoever holds the file for longer
+#: does something long; the window stands still for this time, and a line that waits is kept in memory and tried again.
+PATIENCE = 0.8
+
+
+def opened(path: Path | None, patience: float) -> sqlite3.Connection:
+    """A connection to a file that is ours and up to date, made where it is missing; to memory for None.
+
+    Raises TrainerError for a file that cannot be opened, is none of ours, or comes from a newer version; it is left then.
+    """
+    connection = _connected(path, patience) if path else sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        _prepare(connection, path)
+    except (*UNREADABLE, OSError) as error:
+        connection.close()
+        raise unusable(path, error) from error
+    except BaseException:
+        connection.close()
+        raise
+    if path is not None:
+        with contextlib.suppress(OSError):
+            path.chmod(path.stat().st_mode & 0o700)  # nobody else's; what its owner took from themselves stays taken
+    return connection
+
+
+def _connected(path: Path, patience: float) -> sqlite3.Connection:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            path.touch(mode=0o600)  # SQLite would make it with the rights that are usual here
+        return sqlite3.connect(path, isolation_level=None, timeout=patience)
+    except (OSError, sqlite3.Error) as error:
+        raise unusable(path, error) from error
+
+
+def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Settings, version check, and the migrations that are missing; a copy is made before an old file is changed."""
+    version = connection.execute("pragma user_version").fetchone()[0]
+    tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+    if version > VERSION:
+        raise TrainerError(
+            f"{path} was written by a newer version of Safe No (its format is {version}, this program knows {VERSION}). "
+            "Please update Safe No, or name another file with --db."
+        )
+    if version == 0 and tables:
+        raise TrainerError(f"{path} is a database of another program. Please name another file with --db.")
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+    connection.execute("pragma foreign_keys = on")
+    connection.execute("pragma secure_delete = on")
+    if path is not None and version and path.stat().st_size <= CHECKED_AT_START:
+        (told,) = connection.execute("pragma quick_check(1)").fetchone()
+        if told != "ok":
+            raise Damaged(damaged(path))
+    if 0 < version < VERSION and path is not None:
+        backups.copy_to(connection, path.with_name(f"{path.name}.before-version-{VERSION}"))
+    if version < VERSION:
+        _migrate(connection, version)
+
+
+def _migrate(connection: sqlite3.Connection, version: int) -> None:
+    """All missing steps in one transaction: a file is of its old version, or of this one."""
+    connection.execute("begin immediate")
+    try:
+        for step in MIGRATIONS[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"pragma user_version = {VERSION}")
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise

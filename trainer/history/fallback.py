@@ -1,0 +1,117 @@
+"""The history in use: the learner's file, or memory in its place for as long as the file cannot be used."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from ..errors import TrainerError
+from .errors import Damaged, Unusable
+from .import_rows import Taken, take_in
+from .store import History
+
+_T = TypeVar("_T")
+#: Seconds between two tries to get back to the file, and how long one of them waits for another program.
+RETRY, _BRIEFLY = 4.0, 0.05
+_REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please erase once that is mended."
+
+
+class Keeper:
+    """Practice goes on whatever becomes of the file: it is copied into memory, written there, and taken back in later.
+
+    `tell`: where a change is said, in a sentence. `history`: of the path, where it is open already.
+    `moved`, to be set: told what went back into the file, and under which ids.
+    """
+
+    def __init__(self, path: Path | None, tell: Callable[[str], None], history: History | None = None) -> None:
+        self._path, self._tell, self._history = path, tell, history
+        self.moved: Callable[[Taken], None] = lambda _: None
+        self._marks: dict[str, int] = {}
+        self._tried = 0.0
+        #: Why memory stands in for the file, "" while it does not.
+        self.trouble = ""
+        #: Whether waiting can help.
+        self.passing = False
+
+    @property
+    def history(self) -> History:
+        """Opened on first use; memory, which is told, where the file cannot be used."""
+        if self._history is None:
+            try:
+                self._history = History.open(self._path)
+            except TrainerError as error:
+                self._stand_in(error)
+        assert self._history is not None
+        return self._history
+
+    def keep(self, write: Callable[[History], _T]) -> _T:
+        """Write to the history; where the file refuses, to memory from now on. Raises TrainerError for what is no fault of the file."""
+        self.come_back()
+        try:
+            return write(self.history)
+        except Unusable as error:
+            if self.trouble:
+                raise
+            self._stand_in(error)
+            return write(self.history)
+
+    def _stand_in(self, error: TrainerError) -> None:
+        """Go on in memory, with all that can be read of the file."""
+        file, self._history = self._history, History.open(None)
+        if file is not None:
+            try:
+                memory = file.in_memory()
+                self._history, self._marks = memory, memory.raw.marks()
+            except TrainerError:
+                self._marks = {}
+                self.moved(Taken(ids={"profiles": {}, "sessions": {}, "workshops": {}}))
+            self._history.profile = file.profile
+            file.close(backed_up=False)
+        self._history.erasing.refused = _REFUSED
+        self.passing = isinstance(error, Unusable) and not isinstance(error, Damaged)
+        self._tried = time.monotonic()
+        self.trouble = str(error)
+        self._tell(f"{error} Until then you can practise; nothing is saved before the file can be used again.")
+
+    def unsaved(self) -> bool:
+        """Whether something is in memory only, and should not be."""
+        return bool(self.trouble) and self._history is not None and self._history.changed
+
+    def come_back(self, now: bool = False) -> bool:
+        """Try to go on in the file, with what was done in memory; `now`: even if it was tried a moment ago."""
+        memory = self._history
+        if not self.trouble or memory is None or not (now or (self.passing and time.monotonic() - self._tried > RETRY)):
+            return False
+        try:
+            file = History.open(self._path, _BRIEFLY)
+            try:
+                taken = take_in(file, memory.raw.tables(self._marks))
+            except BaseException:
+                file.close(backed_up=False)
+                raise
+        except TrainerError:
+            self._tried = time.monotonic()
+            return False
+        file.patient()
+        file.profile = taken.ids["profiles"].get(memory.profile, 1)
+        # A page may still show what was in memory, so that stays open until nobody knows it any more.
+        self._history, self._marks, self.trouble = file, {}, ""
+        self.moved(taken)
+        self._tell("The file can be used again, and everything is saved.")
+        return True
+
+    def close(self) -> None:
+        """Close the file; it is opened again when it is needed. What is in memory goes back first, where that can be."""
+        self.come_back(now=True)
+        if self._history is not None:
+            self._history.close()
+        self._history, self._marks, self.trouble = None, {}, ""
+
+    def let_go(self) -> None:
+        """Close the file so that another one can be put in its place; what is in memory only stays until `come_back`."""
+        if self.trouble:
+            self._marks = {}  # of the file that comes nothing is known: all that is in memory may be new to it
+        else:
+            self.close()

@@ -1,0 +1,265 @@
+"""Rows of another file taken in: the one place for merging, for saving what is left of a damaged file, and for coming back
+to the file after a time in memory. Nothing is doubled, and what is here is never written over by something older."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .row_types import text
+
+if TYPE_CHECKING:
+    from .store import History
+
+Row = dict[str, Any]
+Tables = Mapping[str, Sequence[Row]]
+
+
+@dataclass
+class Taken:
+    """How much was new here. `ids`: table → id there → id here, for profiles, sessions and workshops."""
+
+    talks: int = 0
+    lines: int = 0
+    answers: int = 0
+    words: int = 0
+    workshops: int = 0
+    learners: int = 0
+    ids: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    def told(self) -> str:
+        """What was new, as part of a sentence; empty for nothing."""
+        counts = (
+            (self.talks, "talk"), (self.lines, "line"), (self.answers, "answer to a card", "answers to cards"),
+            (self.words, "note of your own", "notes of your own"), (self.workshops, "workshop"), (self.learners, "profile"),
+        )  # fmt: skip
+        parts = [f"{n} {name[0] if n == 1 else name[-1] + 's' * (len(name) == 1)}" for n, *name in counts if n]
+        return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def take_in(into: History, tables: Tables) -> Taken:
+    """Take in the rows of `History.tables()` of another file, or as many as are left of it, in one transaction.
+
+    Talks and answers carry an id of their own, the same in every copy; of a talk that is here already the lines that
+    follow are taken in. Reflections and commitments are told by their talk, text and time, workshops by their beginning.
+    """
+    with into.batch():
+        return _Taking(into, tables).all()
+
+
+class _Taking:
+    def __init__(self, into: History, tables: Tables) -> None:
+        self._into, self._raw = into, into.raw
+        self._tables, self._taken = tables, Taken()
+        #: id there → id here
+        self._profiles: dict[int, int] = {}
+        self._sessions: dict[int, int] = {}
+        self._fresh: set[int] = set()
+
+    def all(self) -> Taken:
+        turns: dict[int, list[Row]] = {}
+        for row in self._tables["turns"]:
+            turns.setdefault(row["session_id"], []).append(row)
+        self._take_profiles()
+        self._take_sessions(turns)
+        for session_id, rows in turns.items():
+            if session_id in self._sessions:
+                self._take_turns(session_id, rows)
+        self._take_endings()
+        self._take_reflections()
+        self._take_commitments()
+        self._take_reviews()
+        self._take_workshops()
+        self._taken.ids |= {"profiles": self._profiles, "sessions": self._sessions}
+        return self._taken
+
+    # -- whose it is -----------------------------------------------------------------------------------------------
+
+    def _take_profiles(self) -> None:
+        """Their profile → ours of the same name and kind, made where there is none."""
+        for row in self._tables["profiles"]:
+            self._profiles[row["id"]] = self._profile_like(row)
+        lost = {
+            row["profile"] for name in ("sessions", "commitments", "reviews", "workshops") for row in self._tables[name]
+        }
+        for number in sorted(lost - self._profiles.keys()):
+            self._profiles[number] = self._owner(number)
+
+    def _profile_like(self, row: Row) -> int:
+        ours = {(text(one.name).casefold(), one.kind): one.id for one in self._into.profiles.all()}
+        name, kind = row["name"], row["kind"]
+        if (name.casefold(), kind) not in ours and any(name.casefold() == known for known, _ in ours):
+            name = f"{name} ({kind})"  # names are told apart by themselves wherever one chooses
+        known = ours.get((name.casefold(), kind))
+        if known is not None:
+            return known
+        self._taken.learners += 1
+        return self._raw.insert("profiles", {**row, "name": name}, keep_id=True)
+
+    def _owner(self, number: int) -> int:
+        """Whose rows these are whose profile cannot be read: of whom a talk or answer that is here too is; never a guess."""
+        for table in ("sessions", "reviews"):
+            for row in self._tables[table]:
+                if row["profile"] == number and row["uid"]:
+                    found = self._raw.query(f"select profile from {table} where uid = ?", row["uid"])
+                    if found:
+                        return int(found[0]["profile"])
+        if number == 1:
+            return 1
+        made = max(
+            _times(row for table in ("sessions", "reviews") for row in self._tables[table]),
+            default="1970-01-01T00:00:00+00:00",
+        )
+        return self._profile_like(
+            {"id": number, "name": f"Learner {number}, saved", "kind": "learner", "made_at": made}
+        )
+
+    # -- talks -----------------------------------------------------------------------------------------------------
+
+    def _take_sessions(self, turns: Mapping[int, list[Row]]) -> None:
+        here = self._raw.query("select id, uid, started, scenario, seed from sessions")
+        known = {row["uid"]: row["id"] for row in here}
+        theirs = {row["uid"] for row in self._tables["sessions"]}
+        # Files that were upgraded apart gave the same old talk two ids; it began in the same millisecond, though.
+        apart: dict[tuple[Any, ...], int] = {_begun(row): row["id"] for row in here if row["uid"] not in theirs}
+        for row in sorted(self._tables["sessions"], key=lambda row: row["id"]):
+            like = apart.get(_begun(row), 0)
+            if row["uid"] in known:
+                self._sessions[row["id"]] = known[row["uid"]]
+            elif like and self._agrees(like, turns.get(row["id"], [])):
+                self._sessions[row["id"]] = apart.pop(_begun(row))
+            else:
+                known[row["uid"]] = self._sessions[row["id"]] = self._insert_session(row)
+
+    def _insert_session(self, row: Row) -> int:
+        # A way is always stored after the one it left: anything else is a number that was garbled.
+        parent = self._sessions.get(row["parent"]) if row["parent"] and row["parent"] < row["id"] else None
+        left = {"parent": parent, "branched_at": row["branched_at"] if parent else None}
+        self._taken.talks += 1
+        self._fresh.add(row["id"])
+        return self._raw.insert("sessions", {**row, **left, "profile": self._profiles[row["profile"]]}, keep_id=True)
+
+    def _lines(self, session_id: int) -> dict[int, str]:
+        rows = self._raw.query("select number, line from turns where session_id = ?", session_id)
+        return {row["number"]: row["line"] for row in rows}
+
+    def _agrees(self, session_id: int, rows: Iterable[Row]) -> bool:
+        """Whether a talk here and lines from there are the same as far as both go."""
+        here = self._lines(session_id)
+        return all(here.get(row["number"], row["line"]) == row["line"] for row in rows)
+
+    def _take_turns(self, theirs: int, rows: list[Row]) -> None:
+        """Lines that are not here yet; of a talk that went on differently there, as another way of it."""
+        ours = self._sessions[theirs]
+        here = self._lines(ours)
+        apart = [row for row in rows if here.get(row["number"], row["line"]) != row["line"]]
+        if apart:
+            split = min(apart, key=lambda row: row["number"])
+            rows = [row for row in rows if row["number"] >= split["number"]]
+            ours = self._sessions[theirs] = self._other_way(theirs, ours, split)
+            here = self._lines(ours)
+        new = {row["number"]: row for row in rows if row["number"] not in here}
+        for _, row in sorted(new.items()):
+            self._raw.insert("turns", {**row, "session_id": ours})
+        self._taken.lines += len(new)
+        if new and here:
+            self._raw.keep_last_state(ours)
+
+    def _other_way(self, theirs: int, ours: int, split: Row) -> int:
+        """The talk in which lines from there go on from where both part; the same at every run."""
+        row = next(row for row in self._tables["sessions"] if row["id"] == theirs)
+        uid = hashlib.sha256(f"{row['uid']} {split['number']} {split['line']}".encode()).hexdigest()[:32]
+        known = self._raw.query("select id from sessions where uid = ?", uid)
+        if known:
+            return int(known[0]["id"])
+        (mine,) = self._raw.query("select profile from sessions where id = ?", ours)
+        way = {**row, **mine, "uid": uid, "parent": ours, "branched_at": split["number"]}
+        self._taken.talks += 1
+        self._fresh.add(theirs)
+        return self._raw.insert("sessions", way)
+
+    def _take_endings(self) -> None:
+        """A talk that is open here and ended there has ended."""
+        open_here = {row["id"] for row in self._raw.query("select id from sessions where outcome is null")}
+        for row in self._tables["sessions"]:
+            ours = self._sessions.get(row["id"])
+            if ours is not None and ours in open_here and row["outcome"] and row["id"] not in self._fresh:
+                self._raw.update("sessions", ours, {"ended": row["ended"], "outcome": row["outcome"]})
+
+    # -- the learner's own words -----------------------------------------------------------------------------------
+
+    def _take_reflections(self) -> None:
+        """An answer to a question of the look back; of two the later one."""
+        for row in self._tables["reflections"]:
+            ours = self._sessions.get(row["session_id"])
+            if ours is None:
+                continue
+            found = self._raw.query(
+                "select rowid as place, written_at from reflections where session_id = ? and question = ?",
+                ours,
+                row["question"],
+            )
+            if found and found[0]["written_at"] >= row["written_at"]:
+                continue
+            self._raw.add("reflections", {**row, "session_id": ours}, replacing=True)
+            self._taken.words += 1
+
+    def _take_commitments(self) -> None:
+        here = self._raw.query("select id, profile, text, made_at, asked_at from commitments")
+        known = {(row["profile"], row["text"], row["made_at"]): row for row in here}
+        for row in sorted(self._tables["commitments"], key=lambda row: row["made_at"]):
+            owner = self._profiles[row["profile"]]
+            ours = known.get((owner, row["text"], row["made_at"]))
+            if ours is None:
+                session = self._sessions.get(row["session_id"]) if row["session_id"] else None
+                known[owner, row["text"], row["made_at"]] = row
+                self._raw.insert("commitments", {**row, "session_id": session, "profile": owner})
+                self._taken.words += 1
+            elif (row["asked_at"] or "") > (ours["asked_at"] or ""):
+                self._raw.update("commitments", ours["id"], {key: row[key] for key in ("status", "how", "asked_at")})
+                self._taken.words += 1
+
+    def _take_reviews(self) -> None:
+        """Answers in the order in which they were given, so that the newest memory of a card is its last."""
+        known = {row["uid"] for row in self._raw.query("select uid from reviews")}
+        for row in sorted(self._tables["reviews"], key=lambda row: row["reviewed_at"]):
+            if row["uid"] not in known:
+                known.add(row["uid"])
+                self._raw.insert("reviews", {**row, "profile": self._profiles[row["profile"]]})
+                self._taken.answers += 1
+
+    # -- workshops -------------------------------------------------------------------------------------------------
+
+    def _take_workshops(self) -> None:
+        """Workshops with their talks under the ids that those have here; of two stands the later one."""
+        known = {_opened(row): row for row in self._raw.query("select * from workshops")}
+        moved = self._taken.ids.setdefault("workshops", {})
+        for row in self._tables["workshops"]:
+            state = json.loads(row["state"])
+            state["ids"] = [self._sessions.get(one, 0) for one in state.get("ids", ())]
+            new = {**row, "profile": self._profiles[row["profile"]], "state": json.dumps(state)}
+            ours = known.get(_opened(new))
+            if ours is None:
+                moved[row["id"]] = self._raw.insert("workshops", new, keep_id=True)
+                self._taken.workshops += 1
+                continue
+            moved[row["id"]] = ours["id"]
+            if new["saved_at"] > ours["saved_at"] or (new["ended_at"] or "") > (ours["ended_at"] or ""):
+                self._raw.update("workshops", ours["id"], {key: new[key] for key in ("state", "saved_at", "ended_at")})
+
+
+def _begun(row: Row) -> tuple[Any, ...]:
+    return row["started"], row["scenario"], row["seed"]
+
+
+def _opened(row: Row) -> tuple[Any, ...]:
+    """What tells a workshop from others: whose it is, and how it began."""
+    state = json.loads(row["state"])
+    return row["profile"], state.get("started"), state.get("scenario"), state.get("seed")
+
+
+def _times(rows: Iterable[Row]) -> list[str]:
+    return [row.get("started") or row.get("reviewed_at") or "" for row in rows]

@@ -1,0 +1,196 @@
+"""Reads values out of the nodes of a scenario file and notes every fault on the way."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from ..safe_text import acting
+from .faults import Fault, at
+from .tree import MappingNode, Node, ScalarNode, SequenceNode
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+#: Longest texts, in characters: what still fits on a projected page.
+LONGEST = {
+    "title": 60,
+    "brief": 900,
+    "what": 90,
+    "name": 40,
+    "role": 80,
+    "opening": 300,
+    "thought": 120,
+    "say": 280,
+    "ending": 400,
+    "model_line": 200,
+    "question": 160,
+    "text": 600,
+    "setback": 200,
+    "about": 600,
+    "author": 80,
+    "licence": 120,
+}
+#: Most items of a list.
+MOST = {"lines": 500, "cards": 300}
+MOST_ITEMS = 120
+LONGEST_CUE = 40
+LARGEST_AMOUNT = 1e9
+#: After so many faults nobody is told any more what may have been meant: looking for it takes its time.
+MOST_HINTS = 100
+
+
+def shortened(text: str) -> str:
+    """At most as much of a text as belongs in a sentence about it."""
+    return text if len(text) <= LONGEST_CUE else text[:LONGEST_CUE] + "…"
+
+
+class Builder:
+    """Reads values out of nodes and notes every fault on the way; never stops at the first."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def fault(self, node: Node, sentence: str, rule: str) -> None:
+        self.faults.append(at(node, sentence, rule))
+
+    def nearest(self, word: str, known: Sequence[str]) -> str:
+        """The end of a sentence that names what was meant; "" where nothing is near, or when much is wrong already."""
+        if len(word) > LONGEST_CUE or len(self.faults) > MOST_HINTS:
+            return ""
+        near = difflib.get_close_matches(word, known, 1)
+        return f"; did you mean {str(near[0])!r}?" if near else ""
+
+    def shows(self, node: Node, value: str) -> None:
+        """Notes a character that would act, or hide something, where the text is shown."""
+        char = acting(value)
+        if char:
+            told = f"U+{ord(char):04X}, {unicodedata.name(char, 'a control character').lower()},"
+            self.fault(node, f"{told} stands in this text; take it out", "hidden-character")
+
+    def keys(
+        self, node: Node, required: Sequence[str], optional: Sequence[str] = (), where: str = "a scenario"
+    ) -> dict[str, Node]:
+        """The values of a mapping by key; notes unknown, doubled and missing keys."""
+        if not isinstance(node, MappingNode):
+            self.fault(node, f"{where} is written as keys with values", "not-a-mapping")
+            return {}
+        found: dict[str, Node] = {}
+        known = [*required, *optional]
+        for key_node, value in node.value:
+            key = str(key_node.value) if isinstance(key_node, ScalarNode) else ""
+            if key not in known:
+                hint = self.nearest(key, known) or f"; {where} knows {', '.join(known)}"
+                self.fault(key_node, f"unknown key {shortened(key)!r}{hint}", "unknown-key")
+            elif key in found:
+                self.fault(key_node, f"the key {key!r} stands here twice", "double-key")
+            else:
+                found[key] = value
+        for key in required:
+            if key not in found:
+                self.fault(node, f"{where} needs the key {key!r}", "missing-key")
+        return found
+
+    def text(self, values: Mapping[str, Node], key: str, default: str = "") -> str:
+        """A text of that key, with its spaces tidied."""
+        node = values.get(key)
+        if node is None:
+            return default
+        if not isinstance(node, ScalarNode) or str(node.tag) != "tag:yaml.org,2002:str":
+            self.fault(node, f"{key!r} is a text; put it in quotes if it looks like something else", "not-a-text")
+            return default
+        return self.checked(node, key)
+
+    def checked(self, node: Node, key: str) -> str:
+        value = " ".join(str(node.value).split())
+        if not value:
+            self.fault(node, f"{key!r} is empty", "empty-text")
+        self.shows(node, value)
+        limit = LONGEST.get(key, LONGEST["say"])
+        if len(value) > limit:
+            self.fault(node, f"{key!r} has {len(value)} characters; {limit} fit on the page", "too-long")
+        return value
+
+    def number(self, values: Mapping[str, Node], key: str, default: int) -> int:
+        """Whole points from 0 to 100."""
+        node = values.get(key)
+        if node is None:
+            return default
+        try:
+            value = int(node.value) if isinstance(node, ScalarNode) else -1
+        except ValueError:
+            value = -1
+        if not 0 <= value <= 100:
+            self.fault(node, f"{key!r} is a whole number from 0 to 100", "not-a-number")
+            return default
+        return value
+
+    def amount(self, values: Mapping[str, Node], key: str) -> float:
+        """A number above nought, such as 58000 or 2.5."""
+        node = values.get(key)
+        if node is None:
+            return 0.0
+        return self.checked_amount(node, key)
+
+    def checked_amount(self, node: Node, key: str) -> float:
+        try:
+            value = float(node.value) if isinstance(node, ScalarNode) else 0.0
+        except ValueError:
+            value = 0.0
+        if not 0 < value < LARGEST_AMOUNT:
+            self.fault(node, f"{key!r} is a number above 0, without marks or words", "not-an-amount")
+            return 0.0
+        return value
+
+    def flag(self, values: Mapping[str, Node], key: str) -> bool:
+        """true or false; false where it is left out."""
+        node = values.get(key)
+        if node is None:
+            return False
+        if not isinstance(node, ScalarNode) or str(node.tag) != "tag:yaml.org,2002:bool":
+            self.fault(node, f"{key!r} is true or false", "not-a-flag")
+            return False
+        return str(node.value).lower() == "true"
+
+    def choice(self, values: Mapping[str, Node], key: str, kind: type[Choice], default: Choice) -> Choice:
+        node = values.get(key)
+        if node is None:
+            return default
+        try:
+            return kind(str(node.value))
+        except ValueError:
+            hint = self.nearest(str(node.value), list(kind)) if isinstance(node, ScalarNode) else ""
+            self.fault(node, f"{key!r} is one of {', '.join(kind)}{hint}", "unknown-value")
+            return default
+
+    def items(self, values: Mapping[str, Node], key: str) -> list[Node]:
+        node = values.get(key)
+        if node is None:
+            return []
+        if not isinstance(node, SequenceNode):
+            self.fault(node, f"{key!r} is a list, each item after a dash", "not-a-list")
+            return []
+        if not node.value:
+            self.fault(node, f"{key!r} is an empty list", "empty-list")
+        most = MOST.get(key, MOST_ITEMS)
+        if len(node.value) > most:
+            self.fault(node.value[most], f"{key!r} has {len(node.value)} items; {most} at most", "too-many")
+        return list(node.value[:most])
+
+    def texts(self, values: Mapping[str, Node], key: str, longest: int = LONGEST_CUE) -> tuple[str, ...]:
+        found: list[str] = []
+        for node in self.items(values, key):
+            if not isinstance(node, ScalarNode) or not str(node.value).strip():
+                self.fault(node, f"an item of {key!r} is a text", "not-a-text")
+            elif len(str(node.value)) > longest:
+                self.fault(
+                    node,
+                    f"an item of {key!r} has {len(str(node.value))} characters; {longest} at most",
+                    "too-long",
+                )
+            else:
+                self.shows(node, str(node.value))
+                found.append(" ".join(str(node.value).split()))
+        return tuple(found)

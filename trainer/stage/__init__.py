@@ -1,6 +1,0 @@
-"""A workshop in front of a room: its state, what the wall shows of it, plans. Pure."""
-
-from .wall import WallView, wall
-from .workshop import Phase, Workshop
-
-__all__ = ["Phase", "WallView", "Workshop", "wall"]

@@ -1,0 +1,245 @@
+"""Runs a workshop: each request gives a new value, which is stored before anybody sees it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from ..errors import TrainerError
+from ..history.import_rows import Taken
+from ..scenario import Level, Scenario, find, load
+from ..session import Session
+from . import steps
+from .audience import Scene, scene
+from .dry_run import DryRun, dry_run, sessions_of
+from .state import Phase, Workshop
+from .stored import Storage, StoredWorkshop
+
+_NOT_OURS = "That workshop cannot be taken up again; please start it anew."
+
+
+class RunningWorkshop:
+    """One workshop. `changed` is called after every step; `tell` with an error, in a sentence for the facilitator.
+
+    `clock`: seconds since 1970, for the timer and the pace.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        folders: Sequence[Path],
+        changed: Callable[[], None],
+        tell: Callable[[str], None],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._stored, self._folders, self.clock = StoredWorkshop(storage), folders, clock
+        self._changed, self._tell = changed, tell
+        self.workshop: Workshop | None = None
+        self.scenario: Scenario | None = None
+        #: One for each attempt.
+        self.sessions: list[Session] = []
+        self._frozen: Scene | None = None
+        self._before: Workshop | None = None
+        self._dry: dict[tuple[tuple[str, ...], str], DryRun | None] = {}
+
+    # -- begin, resume, end --------------------------------------------------------------------------------------
+
+    def begin(self, name: str, level: str, seed: int, plan: int = 0) -> None:
+        """Begin with a scenario, in a nameless profile of its own. `plan`: its minutes, 0 for none."""
+        try:
+            scenario = load(find(name, self._folders))
+            self._stored.add_profile()
+            self.scenario = scenario.at_level(Level(level)) if level else scenario
+            self.workshop = Workshop(scenario.id, str(self.scenario.level), seed, plan=plan, started=self.clock())
+            self._stored.begin(self.workshop)
+        except TrainerError as error:
+            self._tell(str(error))
+            return
+        self._start_over()
+
+    def unfinished(self) -> bool:
+        """Tell whether a workshop was interrupted and can be resumed."""
+        return self._stored.unfinished()
+
+    def resume(self) -> None:
+        """Resume it: turn, votes and timer as they were. The audience window begins blank: nothing comes up by surprise."""
+        state = self._stored.load_unfinished()
+        if state is None:
+            return
+        try:
+            workshop = Workshop.from_dict(state)
+            scenario = load(find(workshop.scenario, self._folders))
+            level = Level(workshop.level)
+        except TrainerError as error:
+            self._tell(str(error))
+            return
+        except (KeyError, TypeError, ValueError):  # a stored value of another shape
+            self._tell(_NOT_OURS)
+            return
+        self.scenario = scenario.at_level(level)
+        self.workshop = workshop.showing(blank=True, frozen=False)
+        self._start_over()
+
+    def _start_over(self) -> None:
+        self._frozen, self._before = None, None
+        self._replay()
+        self._changed()
+
+    def end(self, erase: bool) -> None:
+        """End the workshop; what it holds is kept, or erased for good."""
+        if self.workshop is None:
+            return
+        try:
+            self._stored.end(erase)
+        except TrainerError as error:
+            self._tell(str(error))
+        self.workshop, self.scenario, self.sessions, self._frozen, self._before = None, None, [], None, None
+        self._changed()
+
+    # -- what is seen --------------------------------------------------------------------------------------------
+
+    def scene(self) -> Scene:
+        """Return what the audience sees now; a frozen window goes on showing what it showed when it was frozen."""
+        if self.workshop is None or not self.sessions:
+            return Scene(blank=True)
+        if self._frozen is not None and not self.workshop.shown.blank:
+            return self._frozen
+        return scene(self.workshop, self.sessions)
+
+    @property
+    def session(self) -> Session | None:
+        """The talk of the attempt in hand."""
+        return self.sessions[self.workshop.attempt] if self.workshop and self.sessions else None
+
+    def dry(self, line: str) -> DryRun | None:
+        """Return what a line would do, for the facilitator; None where it cannot be said."""
+        if self.session is None or self.workshop is None:
+            return None
+        # The same line in the same moment does the same, and the console asks at every key.
+        moment = (self.workshop.lines, line)
+        if moment not in self._dry:
+            self._dry[moment] = dry_run(self.session, line)
+        return self._dry[moment]
+
+    def timer_left(self) -> float:
+        """Return the seconds left on the timer, 0 for none."""
+        return max(0.0, self.workshop.timer_ends - self.clock()) if self.workshop and self.workshop.timer_ends else 0.0
+
+    # -- steps -----------------------------------------------------------------------------------------------------
+
+    def step(self, change: Callable[[Workshop], Workshop]) -> bool:
+        """Make a change, store it, tell it. False, with the reason told, when it cannot be made."""
+        if self.workshop is None:
+            return False
+        try:
+            self._stored.come_back()
+            new = change(self.workshop)
+            self._stored.save(new)
+        except TrainerError as error:
+            self._tell(str(error))
+            return False
+        replay = new.attempts != self.workshop.attempts
+        self.workshop = new
+        if replay:
+            self._replay()
+        self._changed()
+        return True
+
+    def forward(self) -> None:
+        """Do what a round does next, so that one key carries it: a vote opens, is discussed, opens again, is played."""
+        if self.workshop is None:
+            return
+        if self.workshop.phase is Phase.PREDICT:
+            self.play()
+        elif steps.next_name(self.workshop):
+            self.step(steps.forward)
+
+    def back(self) -> None:
+        """Go one step back, as far as nothing was said in between."""
+        if self.workshop is not None and steps.back(self.workshop) != self.workshop:
+            self.step(steps.back)
+
+    def rewind(self, number: int) -> None:
+        """Go back to before turn `number`, in an attempt of its own. `undo` takes it back."""
+        before = self.workshop
+        if self.step(lambda w: w.rewound(number)):
+            self._before = before
+            self._changed()
+
+    def can_undo(self) -> bool:
+        """Tell whether the last rewind can be taken back: nothing was said or proposed since."""
+        now, before = self.workshop, self._before
+        if now is None or before is None or now.candidates:
+            return False
+        return now.attempts[:-1] == before.attempts
+
+    def undo(self) -> None:
+        """Take the last rewind back: candidates and votes as they were."""
+        before = self._before
+        if before is None or not self.can_undo():
+            return
+        self._before = None
+        self.step(lambda w: replace(before, shown=w.shown, timer_ends=w.timer_ends, part=w.part))
+
+    # -- saying a line ---------------------------------------------------------------------------------------------
+
+    def play(self) -> None:
+        """Say the line that won the vote, and reveal what it does."""
+        workshop = self.workshop
+        if workshop is not None and 0 <= workshop.chosen < len(workshop.candidates):
+            self._say(workshop.candidates[workshop.chosen].line, lambda w: w.played())
+
+    def say_now(self, place: int) -> None:
+        """Say one of the candidates without a vote; the list is cleared as after a vote."""
+        workshop = self.workshop
+        if workshop is not None and 0 <= place < len(workshop.candidates):
+            self._say(workshop.candidates[place].line, lambda w: w.said_without_vote())
+
+    def _say(self, line: str, after: Callable[[Workshop], Workshop]) -> None:
+        """Say a line in the attempt in hand: stored first, then shown."""
+        session = self.session
+        if session is None or self.workshop is None:
+            return
+        try:
+            turn = session.answer(line)
+            session_id = self._stored.add_turn(self.workshop, session, turn)
+        except TrainerError as error:
+            self._tell(str(error))
+            return
+        self._before = None  # what was said cannot be taken back
+        self.step(lambda w: after(w.stored_as(session_id).said(line)))
+
+    def rows_moved(self, taken: Taken) -> None:
+        """Take over new ids: the workshop was in memory for a while and has others in the file."""
+        if self.workshop is not None:
+            self._stored.rows_moved(taken)
+            ids = tuple(taken.ids["sessions"].get(one, 0) for one in self.workshop.ids)
+            self.workshop = replace(self.workshop, ids=ids)
+
+    # -- the audience window ---------------------------------------------------------------------------------------
+
+    def show(self, **changed: object) -> None:
+        """Change what the audience window shows: blank, thoughts, meter, causes, dark, size."""
+        self.step(lambda w: w.showing(**changed))
+
+    def toggle(self, what: str) -> None:
+        """Turn one of these over: blank, thoughts, meter, causes, dark."""
+        if self.workshop is not None:
+            self.show(**{what: not getattr(self.workshop.shown, what)})
+
+    def freeze(self) -> None:
+        """Keep the audience window as it is, whatever is done on the console; or let it follow again."""
+        frozen = self._frozen is None
+        self._frozen = self.scene() if frozen else None
+        self.show(frozen=frozen)
+
+    def start_timer(self, seconds: float) -> None:
+        """Start the timer; 0 stops it."""
+        self.step(lambda w: w.timed(self.clock() + seconds if seconds else 0.0))
+
+    def _replay(self) -> None:
+        assert self.scenario is not None and self.workshop is not None
+        self._dry = {}
+        self.sessions = sessions_of(Session(self.scenario, self.workshop.seed), self.workshop.attempts)

@@ -1,0 +1,93 @@
+"""A workshop in the learner's file: saved at every step, its talks in a nameless profile of their own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from ..history import History
+from ..history.fallback import Keeper
+from ..history.import_rows import Taken
+from ..session import Session, Turn
+from .state import Workshop
+
+
+class Storage(Protocol):
+    """Where workshops are stored."""
+
+    @property
+    def keeper(self) -> Keeper: ...
+
+    @property
+    def history(self) -> History: ...
+
+
+class StoredWorkshop:
+    """The workshop in hand in the file. Its methods raise TrainerError when the disk refuses."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._id, self._profile = 0, 1
+
+    def add_profile(self) -> None:
+        """Make the profile that the workshop's talks go into."""
+        now = datetime.now(UTC)
+        title = f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
+        self._profile = self._storage.keeper.keep(lambda history: history.profiles.add(title, "workshop", now)).id
+
+    def begin(self, workshop: Workshop) -> None:
+        """Store a workshop that begins."""
+        state, now = workshop.as_dict(), datetime.now(UTC)
+        self._id = self._storage.keeper.keep(lambda history: history.workshops.begin(self._profile, state, now))
+
+    def unfinished(self) -> bool:
+        """Tell whether a workshop was interrupted and can be resumed."""
+        return self._storage.history.workshops.unfinished() is not None
+
+    def load_unfinished(self) -> dict[str, Any] | None:
+        """Take the interrupted workshop in hand. Return its stored values, None where there is none."""
+        found = self._storage.history.workshops.unfinished()
+        if found is None:
+            return None
+        self._id, self._profile, values = found
+        return values
+
+    def come_back(self) -> None:
+        """Try to get back to the file, before a state is written down: it holds ids."""
+        self._storage.keeper.come_back()
+
+    def save(self, workshop: Workshop) -> None:
+        """Store the workshop as it stands now."""
+        state = workshop.as_dict()
+        self._storage.keeper.keep(lambda history: history.workshops.save(self._id, state, datetime.now(UTC)))
+
+    def end(self, erase: bool) -> None:
+        """Mark the workshop as over; with `erase` remove all it holds for good."""
+        self._storage.keeper.keep(lambda history: history.workshops.end(self._id, datetime.now(UTC)))
+        if erase:
+            self._storage.history.erasing.profile(self._profile)
+
+    def add_turn(self, workshop: Workshop, session: Session, turn: Turn) -> int:
+        """Store a turn of the attempt in hand. Return the id of its talk."""
+
+        def write(history: History) -> int:
+            now = datetime.now(UTC)
+            session_id = workshop.ids[workshop.attempt] or self._start(history, workshop, session, now)
+            history.add_turn(session_id, turn, now)
+            return session_id
+
+        return self._storage.keeper.keep(write)
+
+    def _start(self, history: History, workshop: Workshop, session: Session, now: datetime) -> int:
+        """Store the attempt in hand in the workshop's own profile, whoever is in use."""
+        mine, history.profile = history.profile, self._profile
+        try:
+            parent = workshop.ids[0] if workshop.attempt else 0
+            return history.start(session, now, parent, len(session.turns) + 1 if parent else 0)
+        finally:
+            history.profile = mine
+
+    def rows_moved(self, taken: Taken) -> None:
+        """Take over new ids: the workshop was in memory for a while and has others in the file."""
+        self._id = taken.ids["workshops"].get(self._id, self._id)
+        self._profile = taken.ids["profiles"].get(self._profile, self._profile)
