@@ -20,6 +20,23 @@ ROOT = Path(__file__).parent.parent
 SCENARIOS = ROOT / "scenarios"
 
 
+#: What `make quick` leaves out: tests that ask for a window, and files that are bent or processes that are killed.
+WINDOWS, BENT = {"qtbot", "qapp", "trials"}, {"test_fuzz.py", "test_nothing_lost.py"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out the tests that need a window or bend files")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--quick"):
+        items[:] = [item for item in items if not (_fixtures(item) & WINDOWS or item.path.name in BENT)]
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

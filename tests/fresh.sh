@@ -105,7 +105,7 @@ until_window() {
     took=$(since "$begun")
     sleep 5
     kill "$running" || return 1 # it has to be running still
-    wait "$running" || true
+    wait "$running" 2>/dev/null || true
     running=""
 }
 
@@ -133,7 +133,7 @@ trial() {
     inside "$root" "$who" make -C "$home/project" test >"$log.test" 2>&1 || result="make test failed"
     tested=$(since "$begun")
     version=$(inside "$root" root python3 -c "import sys; print('%d.%d' % sys.version_info[:2])")
-    counted=$(grep -aE '^[0-9]+ (passed|failed)|^=+ .*(passed|failed)' "$log.test" | tail -n 1 | tr -d '=')
+    counted=$(grep -aE '^[0-9]+ (passed|failed)|^=+ .*(passed|failed)' "$log.test" | tail -n 1 | sed 's|^=* *||; s| in .*||')
     echo "$release | $who | $version | ${system:--} | $first | $again | $tested | $counted | $result" >>"$table"
     if [ "$result" != ok ]; then
         failed=1
