@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -32,6 +31,8 @@ from .conftest import ROOT, all_closed
 from .everything import NOW, talk
 from .practising import LINES
 from .test_gui import opened, qapp, say  # noqa: F401
+
+resource = pytest.importorskip("resource", reason="Windows sets no limits to what a process may write")
 
 
 def lines_of(path: Path) -> list[str]:
