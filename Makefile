@@ -15,7 +15,7 @@ test: for-dev
 for-run for-dev:
 	PYTHON="$(PYTHON)" sh .ci/install $(@:for-%=%)
 
-# The tests that need no window and bend no files.
+# The tests that need no window, bend no files and make nothing up by chance.
 quick: for-dev
 	$(OFFSCREEN) $(PY) -m pytest --quick
 

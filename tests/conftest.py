@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 SCENARIOS = ROOT / "scenarios"
 
 
-#: What `make quick` leaves out: tests that ask for a window, and files that are bent or processes that are killed.
+#: What `make quick` leaves out: tests that ask for a window, whatever is made by chance, files that are bent.
 WINDOWS, BENT = {"qtbot", "qapp", "trials"}, {"test_fuzz.py", "test_nothing_lost.py"}
 
 
@@ -28,13 +28,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--quick", action="store_true", help="leave out the tests that need a window or bend files")
 
 
+@pytest.hookimpl(trylast=True)  # after hypothesis has marked its own
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--quick"):
-        items[:] = [item for item in items if not (_fixtures(item) & WINDOWS or item.path.name in BENT)]
+        items[:] = [item for item in items if not _is_long(item)]
 
 
-def _fixtures(item: pytest.Item) -> set[str]:
-    return set(getattr(item, "fixturenames", ()))
+def _is_long(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(asked & WINDOWS) or item.path.name in BENT or item.get_closest_marker("hypothesis") is not None
 
 
 @pytest.fixture(autouse=True)

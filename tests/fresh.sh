@@ -1,15 +1,17 @@
 #!/bin/sh
 # Both commands of the README on an empty Debian, as a newcomer has them: the committed state of this checkout, in a chroot.
-# As root, with debootstrap:  sh tests/fresh.sh [bookworm|trixie] [root|user]
+# As root, with debootstrap:  sh tests/fresh.sh [bookworm|trixie] [root|user] [bundle: try "make bundle" too]
 # MIRROR: a Debian mirror; else the first one this machine's apt knows. WORK: where the roots are made; else /var/tmp.
+# KEEP_LOGS: a folder for what the commands said.
 # Proxies, certificates and pip's settings of this machine are lent to the chroot. Everything is taken away at the end.
 set -eu
-releases="bookworm trixie" people="root user"
+releases="bookworm trixie" people="root user" bundled=""
 for option in "$@"; do
     case $option in
     bookworm | trixie) releases=$option ;;
     root | user) people=$option ;;
-    *) sed -n "2,5s/^# //p" "$0" && exit 2 ;;
+    bundle) bundled=yes ;;
+    *) sed -n "2,6s/^# //p" "$0" && exit 2 ;;
     esac
 done
 cd "$(dirname "$0")/.."
@@ -109,8 +111,16 @@ until_window() {
     running=""
 }
 
+# Somebody who is not root has to be told the one line for root, which has to work as it stands: as_told ROOT WHO PROJECT LOG TARGET.
+as_told() {
+    local root=$1 who=$2 line
+    if inside "$root" "$who" make -C "$3" "$5" >"$4.told" 2>&1; then return 1; fi
+    line=$(sed -n 's/^ *\(apt-get update && .*\)/\1 -y -qq/p' "$4.told")
+    [ "$line" ] && inside "$root" root env DEBIAN_FRONTEND=noninteractive sh -c "$line" >>"$4" 2>&1
+}
+
 trial() {
-    local release=$1 who=$2 root=$work/$1-$2 log=$work/$1-$2.log home=/root result=ok system="" line begun tested version counted
+    local release=$1 who=$2 root=$work/$1-$2 log=$work/$1-$2.log home=/root result=ok system=- built=- begun tested version counted
     [ "$who" = root ] || home=/home/$who
     cp -a "$work/$release" "$root"
     mount -t proc proc "$root/proc"
@@ -119,11 +129,8 @@ trial() {
     git clone -q . "$root$home/project"
     chown -R --reference="$root$home" "$root$home/project"
     if [ "$who" != root ]; then
-        # Without the system packages it has to name the one line for root, which has to work as it stands.
-        inside "$root" "$who" make -C "$home/project" run >"$log" 2>&1 && result="no word of system packages"
-        line=$(sed -n 's/^ *\(apt-get update && .*\)/\1 -y -qq/p' "$log")
         begun=$(now)
-        inside "$root" root env DEBIAN_FRONTEND=noninteractive sh -c "$line" >>"$log" 2>&1
+        as_told "$root" "$who" "$home/project" "$log" run || result="not told of system packages"
         system=$(since "$begun")
     fi
     echo "$release, $who: make run" && first="-" again="-"
@@ -132,14 +139,22 @@ trial() {
     echo "$release, $who: make test" && begun=$(now)
     inside "$root" "$who" make -C "$home/project" test >"$log.test" 2>&1 || result="make test failed"
     tested=$(since "$begun")
+    if [ "$bundled" ]; then
+        echo "$release, $who: make bundle"
+        [ "$who" = root ] || as_told "$root" "$who" "$home/project" "$log" bundle || result="not told of packages for the bundle"
+        begun=$(now)
+        inside "$root" "$who" make -C "$home/project" bundle >>"$log" 2>&1 || result="make bundle failed"
+        built=$(since "$begun")
+    fi
     version=$(inside "$root" root python3 -c "import sys; print('%d.%d' % sys.version_info[:2])")
     counted=$(grep -aE '^[0-9]+ (passed|failed)|^=+ .*(passed|failed)' "$log.test" | tail -n 1 | sed 's|^=* *||; s| in .*||')
-    echo "$release | $who | $version | ${system:--} | $first | $again | $tested | $counted | $result" >>"$table"
+    echo "$release | $who | $version | $system | $first | $again | $tested | $counted | $built | $result" >>"$table"
     if [ "$result" != ok ]; then
         failed=1
         tail -n 15 "$log"
         grep -aE '^(FAILED|ERROR)' "$log.test" || tail -n 30 "$log.test"
     fi
+    if [ "${KEEP_LOGS:-}" ]; then cp "$log"* "$KEEP_LOGS"; fi
     unmount "$root"
     if ! grep -q " $root/" /proc/self/mounts; then rm -rf --one-file-system "$root"; fi
 }
@@ -151,6 +166,6 @@ for release in $releases; do
 done
 echo
 echo "Seconds; commit $(git rev-parse --short HEAD)"
-{ echo "Debian | who | Python | apt line | make run, to the window | again | make test | tests | result" && cat "$table"; } |
+{ echo "Debian | who | Python | apt line | make run, to the window | again | make test | tests | make bundle | result" && cat "$table"; } |
     sed 's/^/| /; s/$/ |/'
 exit $failed
