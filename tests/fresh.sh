@@ -34,9 +34,13 @@ unmount() {
         if grep -q " $place " /proc/self/mounts; then umount -R "$place" || umount -R -l "$place"; fi
     done
 }
+# shellcheck disable=SC2317 # the trap calls it
 clean() {
     trap - EXIT INT TERM HUP
-    [ -z "${running:-}" ] || kill "$running" 2>/dev/null || true
+    if [ "${running:-}" ] && kill -- "-$running" 2>/dev/null; then
+        sleep 1
+        kill -9 -- "-$running" 2>/dev/null || true
+    fi
     for process in /proc/[0-9]*; do # what still runs in one of the roots
         case $(readlink "$process/root") in "$work"/*) kill -9 "${process##*/}" || true ;; esac
     done
@@ -61,10 +65,10 @@ become() {
     [ "$who" = root ] || home=/home/$who
     lent=$(env | grep -iE '^((https?|no|all|ftp)_proxy|PIP_(CERT|PROXY|INDEX_URL|EXTRA_INDEX_URL|TRUSTED_HOST|DEFAULT_TIMEOUT))=' || true)
     # shellcheck disable=SC2086 # one variable to a word; none of these holds a blank
-    exec env -i $lent HOME="$home" LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot --userspec="$who" "$root" "$@"
+    exec setsid env -i $lent HOME="$home" LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot --userspec="$who" "$root" "$@"
 }
 
-# Waited for in a way that a signal can end.
+# Waited for in a way that a signal can end; whatever it is, it leads a process group that can be ended as a whole.
 waited() {
     "$@" &
     running=$!
@@ -86,7 +90,7 @@ lend() {
 # An empty Debian with what the README asks for.
 make_base() {
     echo "$1: an empty Debian"
-    waited debootstrap --variant=minbase "$1" "$work/$1" "$MIRROR" >"$work/$1.log" 2>&1 || { tail -n 5 "$work/$1.log" && return 1; }
+    waited setsid debootstrap --variant=minbase "$1" "$work/$1" "$MIRROR" >"$work/$1.log" 2>&1 || { tail -n 5 "$work/$1.log" && return 1; }
     lend "$work/$1"
     inside "$work/$1" root apt-get update -qq
     inside "$work/$1" root env DEBIAN_FRONTEND=noninteractive \
