@@ -79,7 +79,7 @@ def test_the_tests_ask_for_more_and_bring_what_running_needs(project: Path) -> N
 def test_another_lock_is_told_and_taken(project: Path) -> None:
     install(project, "run")
     (project / "requirements-run.lock").write_text(LOCK.replace("2.0", "2.1"), encoding="utf-8")
-    assert "bringing it up to date" in install(project, "run").stdout
+    assert "brought up to date" in install(project, "run").stdout
     assert len(asked(project)) == 2
 
 
