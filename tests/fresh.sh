@@ -27,7 +27,7 @@ first_mirror() {
 MIRROR=${MIRROR:-$(first_mirror)}
 [ "$MIRROR" ] || { echo "apt knows no Debian mirror here; please set MIRROR." >&2 && exit 2; }
 work=$(mktemp -d "${WORK:-/var/tmp}/safe-no-fresh.XXXXXX")
-table=$work/table failed=0
+table=$work/table failed=0 commit=$(git rev-parse --short HEAD)
 
 unmount() {
     for place in "$1/dev" "$1/proc"; do
@@ -131,6 +131,7 @@ trial() {
     mount --rbind /dev "$root/dev" && mount --make-rslave "$root/dev"
     [ "$who" = root ] || inside "$root" root useradd --create-home "$who"
     git clone -q . "$root$home/project"
+    git -C "$root$home/project" checkout -q --detach "$commit"
     chown -R --reference="$root$home" "$root$home/project"
     if [ "$who" != root ]; then
         begun=$(now)
@@ -169,7 +170,7 @@ for release in $releases; do
     for who in $people; do trial "$release" "$who"; done
 done
 echo
-echo "Seconds; commit $(git rev-parse --short HEAD)"
+echo "Seconds; commit $commit"
 { echo "Debian | who | Python | apt line | make run, to the window | again | make test | tests | make bundle | result" && cat "$table"; } |
     sed 's/^/| /; s/$/ |/'
 exit $failed
