@@ -1,56 +1,70 @@
-# Thin on purpose: each target is one command; what it needs is installed first, once.
+# Thin on purpose: each target is one command; what it needs is installed first, once (.ci/install).
 PYTHON ?= python3
-BIN := .venv/bin
+PY := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint types check bundle smoke bench fuzz screenshots icons lock clean
+.SILENT:
+.PHONY: run test quick coverage lint fix types check bundle smoke bench fuzz fresh screenshots icons lock clean for-run for-dev
 
-run: .venv/ready
-	$(BIN)/trainer
+run: for-run
+	$(PY) -m trainer
 
-test: .venv/ready
-	$(OFFSCREEN) $(BIN)/python -m pytest
+test: for-dev
+	$(OFFSCREEN) $(PY) -m pytest
 
-lint: .venv/ready
-	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+for-run for-dev:
+	PYTHON="$(PYTHON)" sh .ci/install $(@:for-%=%)
 
-types: .venv/ready
-	$(BIN)/mypy
+# The tests that need no window, bend no files and make nothing up by chance.
+quick: for-dev
+	$(OFFSCREEN) $(PY) -m pytest --quick
 
-check: .venv/ready
-	$(BIN)/trainer check scenarios
+coverage: for-dev
+	$(OFFSCREEN) $(PY) -m tests.coverage_floor
 
-bundle: .venv/ready
-	$(BIN)/pyinstaller --noconfirm --log-level WARN build.spec
+lint: for-dev
+	$(PY) -m ruff check . && $(PY) -m ruff format --check .
+
+fix: for-dev
+	$(PY) -m ruff check --fix . && $(PY) -m ruff format .
+
+types: for-dev
+	$(PY) -m mypy
+
+check: for-dev
+	$(PY) -m trainer check scenarios
+
+bundle: for-dev
+	PYTHON=$(PY) sh .ci/system-libs bundle
+	$(PY) -m PyInstaller --noconfirm --log-level WARN build.spec
 	$(OFFSCREEN) dist/trainer/trainer --self-test
-	$(OFFSCREEN) $(BIN)/python -m tests.smoke
+	$(OFFSCREEN) $(PY) -m tests.smoke
 
-smoke: .venv/ready
-	$(OFFSCREEN) $(BIN)/python -m tests.smoke
+smoke: for-dev
+	$(OFFSCREEN) $(PY) -m tests.smoke
 
-bench: .venv/ready
-	$(OFFSCREEN) $(BIN)/python -m tests.bench
+bench: for-dev
+	$(OFFSCREEN) $(PY) -m tests.bench
 
-fuzz: .venv/ready
-	$(OFFSCREEN) $(BIN)/python -m tests.fuzz 20000
-	SAFE_NO_KILLS=300 $(OFFSCREEN) $(BIN)/python -m pytest -q tests/test_nothing_lost.py
+fuzz: for-dev
+	$(OFFSCREEN) $(PY) -m tests.fuzz 20000
+	SAFE_NO_KILLS=300 $(OFFSCREEN) $(PY) -m pytest -q tests/test_nothing_lost.py
 
-screenshots: .venv/ready
-	$(OFFSCREEN) $(BIN)/python -m tests.screenshots
+# Both commands of the README on an empty Debian 12 and 13, as root and as somebody else; needs root and debootstrap.
+fresh:
+	sh tests/fresh.sh
 
-icons: .venv/ready
-	$(OFFSCREEN) $(BIN)/python -m tests.icons
+screenshots: for-dev
+	$(OFFSCREEN) $(PY) -m tests.screenshots
 
-# The lock file is universal (Linux, macOS, Windows) and hashed; uv is needed only to renew it.
+icons: for-dev
+	$(OFFSCREEN) $(PY) -m tests.icons
+
+# The lock files are universal (Linux, macOS, Windows) and hashed; uv is needed only to renew them.
+LOCKED := uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --extra install
 lock:
-	uv pip compile --universal --generate-hashes --extra dev --no-header --quiet pyproject.toml -o requirements.lock
+	$(LOCKED) --extra dev -o requirements.lock
+	$(LOCKED) --constraint requirements.lock -o requirements-run.lock
 
 clean:
 	rm -rf build dist .venv
-
-.venv/ready: requirements.lock pyproject.toml .ci/system-libs
-	PYTHON="$(PYTHON)" sh .ci/system-libs
-	$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
-	touch $@

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +14,29 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from trainer.history import History
 from trainer.scenario import Scenario, load
 
 ROOT = Path(__file__).parent.parent
 SCENARIOS = ROOT / "scenarios"
+
+
+#: What `make quick` leaves out: tests that ask for a window, whatever is made by chance, files that are bent.
+WINDOWS, BENT = {"qtbot", "qapp", "trials"}, {"test_fuzz.py", "test_nothing_lost.py"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--quick", action="store_true", help="leave out the tests that need a window or bend files")
+
+
+@pytest.hookimpl(trylast=True)  # after hypothesis has marked its own
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--quick"):
+        items[:] = [item for item in items if not _is_long(item)]
+
+
+def _is_long(item: pytest.Item) -> bool:
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(asked & WINDOWS) or item.path.name in BENT or item.get_closest_marker("hypothesis") is not None
 
 
 @pytest.fixture(autouse=True)
@@ -26,20 +46,49 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
 
 
+@contextmanager
+def all_closed() -> Iterator[None]:
+    """Whatever connection the program opens meanwhile, it closes; those that a test opened itself are closed for it.
+
+    They are held on to here, so that no garbage collector decides whether one is found, and every Python finds it.
+    """
+    opened: list[tuple[sqlite3.Connection, str]] = []
+    plain = sqlite3.connect
+
+    def connect_noted(*given: Any, **named: Any) -> sqlite3.Connection:
+        connection = plain(*given, **named)
+        opened.append((connection, _opener()))
+        return connection
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sqlite3, "connect", connect_noted)
+        yield
+    left = [by for connection, by in opened if by and _is_open(connection)]
+    for connection, _ in opened:
+        connection.close()
+    assert not left, f"left open by {', '.join(left)}"
+
+
 @pytest.fixture(autouse=True)
-def histories_closed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """From Python 3.13 on a connection that nobody closed is a ResourceWarning, here an error in some later test."""
-    opened: list[History] = []
-    plain = History.open
+def connections_closed() -> Iterator[None]:
+    with all_closed():
+        yield
 
-    def open_noted(*given: Any, **named: Any) -> History:
-        opened.append(plain(*given, **named))
-        return opened[-1]
 
-    monkeypatch.setattr(History, "open", open_noted)
-    yield
-    for history in opened:
-        history._connection.close()
+def _opener() -> str:
+    """The place in the program that wanted a connection, "" where a test itself did."""
+    frame = sys._getframe(2)
+    while frame.f_back is not None and frame.f_code.co_qualname in ("_connected", "opened", "History.open"):
+        frame = frame.f_back
+    path = Path(frame.f_code.co_filename)
+    return f"{path.relative_to(ROOT)}:{frame.f_lineno}" if path.is_relative_to(ROOT / "trainer") else ""
+
+
+def _is_open(connection: sqlite3.Connection) -> bool:
+    try:
+        return connection.total_changes >= 0
+    except sqlite3.ProgrammingError:
+        return False
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,11 @@ LINES = (
 
 def build(path: Path, version: int) -> None:
     """A file of a version with realistic rows."""
-    connection = sqlite3.connect(path, isolation_level=None)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        _fill(connection, version)
+
+
+def _fill(connection: sqlite3.Connection, version: int) -> None:
     connection.execute("pragma page_size = 1024")  # small files for the repository
     connection.execute("pragma journal_mode = wal")
     connection.execute("begin")
@@ -41,7 +46,6 @@ def build(path: Path, version: int) -> None:
     if version >= 4:
         _workshop(connection)
     connection.execute("commit")
-    connection.close()
 
 
 def _put(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:

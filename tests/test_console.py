@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -187,7 +188,7 @@ def test_bytes_that_are_no_text_are_read() -> None:
 
 
 def test_a_reader_that_stops_early_is_no_error() -> None:
-    script = f"yes 'Can we meet?' | head -2000 | {sys.executable} -m trainer read --json | head -1"
+    script = f"yes 'Can we meet?' | head -2000 | {shlex.quote(sys.executable)} -m trainer read --json | head -1"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.stdout.count("\n") == 1 and "Traceback" not in done.stderr and "Exception" not in done.stderr
 

@@ -64,6 +64,7 @@ def test_the_top_level_is_what_it_should_be() -> None:
         "CONTRIBUTING.md",
         "LICENSE",
         "requirements.lock",
+        "requirements-run.lock",
         "Makefile",
     }
 

@@ -46,6 +46,17 @@ def runtime() -> set[str]:
     return found
 
 
+def locked(name: str) -> dict[str, str]:
+    found = re.findall(r"(?m)^([\w.-]+)==([^ ;]+)", (ROOT / name).read_text(encoding="utf-8"))
+    return {plain(part): version for part, version in found}
+
+
+def test_the_lock_for_running_is_a_part_of_the_other_one() -> None:
+    run, dev = locked("requirements-run.lock"), locked("requirements.lock")
+    assert set(run) >= runtime() and run.items() <= dev.items()
+    assert not set(run) & {"mypy", "pyinstaller", "pytest", "ruff", "hypothesis"}
+
+
 def test_every_runtime_dependency_has_a_row_with_a_licence() -> None:
     rows = {plain(part.distribution): part for part in parts.parts() if not part.bundle_only and part.distribution}
     assert set(rows) == runtime() - NOT_USED

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -28,10 +27,12 @@ from trainer.history import fallback as keeper
 from trainer.history.connection import PATIENCE
 from trainer.history.migrations import VERSION
 
-from .conftest import ROOT
+from .conftest import ROOT, all_closed
 from .everything import NOW, talk
 from .gui import Gui, Room, opened, say
 from .practising import LINES
+
+resource = pytest.importorskip("resource", reason="Windows sets no limits to what a process may write")
 
 
 def lines_of(path: Path) -> list[str]:
@@ -413,6 +414,25 @@ def test_ids_that_another_program_took_meanwhile(qtbot: QtBot, tmp_path: Path) -
     ] == [owner]
     assert next(one.kind for one in history.profiles.all() if one.id == owner) == "workshop"
     history.close(backed_up=False)
+
+
+# -- what was opened
+
+
+def test_a_connection_that_the_program_leaves_open_is_found() -> None:
+    with pytest.raises(AssertionError, match=r"left open by trainer.history.fallback\.py"), all_closed():
+        assert keeper.Keeper(None, print).history.sessions() == []
+
+
+def test_a_copy_in_memory_that_cannot_be_made_leaves_nothing_open(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    _cut(path)
+    with all_closed():
+        with pytest.raises(TrainerError, match="damaged"):
+            History(sqlite3.connect(path), path).in_memory()
+        kept = keeper.Keeper(path, lambda _: None)
+        assert kept.history.sessions() == []
+        kept.close()
 
 
 # -- files that are to be left alone

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -45,22 +46,22 @@ def play(scenario: Scenario, seed: int, as_json: bool, history: History, stdin: 
     """
     session = Session(scenario, seed)
     kept = _Kept(session, Keeper(history.path, lambda sentence: _told(sentence, as_json, out), history))
-    _opened(session, as_json, out)
-    for line in _asked_lines(stdin, out, prompt=not as_json and stdin.isatty()):
-        try:
-            turn = session.say(line)
-        except TrainerError as error:
-            _told(str(error), as_json, out)
-            continue
-        kept.keep(turn)
-        _answered(turn, scenario, as_json, out)
-        if turn.outcome is not None:
-            break
-    if session.outcome is None:
-        kept.leave()
-    if not as_json:
-        _closed(session, out)
-    kept.close()
+    with contextlib.closing(kept):
+        _opened(session, as_json, out)
+        for line in _asked_lines(stdin, out, prompt=not as_json and stdin.isatty()):
+            try:
+                turn = session.say(line)
+            except TrainerError as error:
+                _told(str(error), as_json, out)
+                continue
+            kept.keep(turn)
+            _answered(turn, scenario, as_json, out)
+            if turn.outcome is not None:
+                break
+        if session.outcome is None:
+            kept.leave()
+        if not as_json:
+            _closed(session, out)
 
 
 class _Kept:

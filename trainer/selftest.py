@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,16 +38,12 @@ def _played(scenario: Scenario) -> Session:
 
 
 def _stored_and_read(session: Session, path: Path) -> list[str]:
-    history = History.open(path)
-    session_id = history.start(Session(session.scenario, session.seed), datetime.now(UTC))
-    for turn in session.turns:
-        history.add_turn(session_id, turn, datetime.now(UTC))
-    history.close()
-    again = History.open(path)
-    try:
+    with closing(History.open(path)) as history:
+        session_id = history.start(Session(session.scenario, session.seed), datetime.now(UTC))
+        for turn in session.turns:
+            history.add_turn(session_id, turn, datetime.now(UTC))
+    with closing(History.open(path)) as again:
         return [turn.line for turn in again.turns(session_id)]
-    finally:
-        again.close()
 
 
 def _window_opens() -> str:

@@ -6,6 +6,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,10 +35,9 @@ def filled(talks: int) -> Path:
         KEPT.mkdir(parents=True, exist_ok=True)
         half = path.with_suffix(".half")
         half.unlink(missing_ok=True)
-        history = History.open(half)
         scenarios = [load(file) for file in files((ROOT / "scenarios",))]
-        fill(history, scenarios, load_cards((ROOT / "scenarios" / "drills",)), talks, 0, datetime.now(UTC))
-        history.close()
+        with closing(History.open(half)) as history:
+            fill(history, scenarios, load_cards((ROOT / "scenarios" / "drills",)), talks, 0, datetime.now(UTC))
         half.rename(path)
     return path
 

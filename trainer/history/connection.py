@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import TrainerError
@@ -24,18 +26,25 @@ def opened(path: Path | None, patience: float) -> sqlite3.Connection:
     Raises TrainerError for a file that cannot be opened, is none of ours, or comes from a newer version; it is left then.
     """
     connection = _connected(path, patience) if path else sqlite3.connect(":memory:", isolation_level=None)
-    try:
-        _prepare(connection, path)
-    except (*UNREADABLE, OSError) as error:
-        connection.close()
-        raise unusable(path, error) from error
-    except BaseException:
-        connection.close()
-        raise
+    with closed_on_error(connection):
+        try:
+            _prepare(connection, path)
+        except (*UNREADABLE, OSError) as error:
+            raise unusable(path, error) from error
     if path is not None:
         with contextlib.suppress(OSError):
             path.chmod(path.stat().st_mode & 0o700)  # nobody else's; what its owner took from themselves stays taken
     return connection
+
+
+@contextmanager
+def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    """Around what has to succeed before somebody owns a connection, and closes it."""
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _connected(path: Path, patience: float) -> sqlite3.Connection:

@@ -29,6 +29,7 @@ class Keeper:
         self._path, self._tell, self._history = path, tell, history
         self.moved: Callable[[Taken], None] = lambda _: None
         self._marks: dict[str, int] = {}
+        self._left: History | None = None
         self._tried = 0.0
         #: Why memory stands in for the file, "" while it does not.
         self.trouble = ""
@@ -59,16 +60,16 @@ class Keeper:
 
     def _stand_in(self, error: TrainerError) -> None:
         """Go on in memory, with all that can be read of the file."""
-        file, self._history = self._history, History.open(None)
+        file, unread = self._history, False
+        try:
+            self._history, self._marks = _copied(file) if file is not None else (History.open(None), {})
+        except TrainerError:
+            self._history, self._marks, unread = History.open(None), {}, True
         if file is not None:
-            try:
-                memory = file.in_memory()
-                self._history, self._marks = memory, memory.raw.marks()
-            except TrainerError:
-                self._marks = {}
-                self.moved(Taken(ids={"profiles": {}, "sessions": {}, "workshops": {}}))
             self._history.profile = file.profile
             file.close(backed_up=False)
+        if unread:
+            self.moved(Taken(ids={"profiles": {}, "sessions": {}, "workshops": {}}))
         self._history.erasing.refused = _REFUSED
         self.passing = isinstance(error, Unusable) and not isinstance(error, Damaged)
         self._tried = time.monotonic()
@@ -96,7 +97,7 @@ class Keeper:
             return False
         file.patient()
         file.profile = taken.ids["profiles"].get(memory.profile, 1)
-        # A page may still show what was in memory, so that stays open until nobody knows it any more.
+        self._leave(memory)
         self._history, self._marks, self.trouble = file, {}, ""
         self.moved(taken)
         self._tell("The file can be used again, and everything is saved.")
@@ -107,7 +108,14 @@ class Keeper:
         self.come_back(now=True)
         if self._history is not None:
             self._history.close()
+        self._leave(None)
         self._history, self._marks, self.trouble = None, {}, ""
+
+    def _leave(self, memory: History | None) -> None:
+        """What was in memory stays open for the page that may still show it, until there is another, or the end."""
+        if self._left is not None:
+            self._left.close()
+        self._left = memory
 
     def let_go(self) -> None:
         """Close the file so that another one can be put in its place; what is in memory only stays until `come_back`."""
@@ -115,3 +123,13 @@ class Keeper:
             self._marks = {}  # of the file that comes nothing is known: all that is in memory may be new to it
         else:
             self.close()
+
+
+def _copied(file: History) -> tuple[History, dict[str, int]]:
+    """A file in memory, and its newest rows. Raises TrainerError where it cannot be read whole."""
+    memory = file.in_memory()
+    try:
+        return memory, memory.raw.marks()
+    except TrainerError:
+        memory.close()
+        raise

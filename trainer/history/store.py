@@ -20,7 +20,7 @@ from ..errors import TrainerError
 from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
 from . import backups
-from .connection import PATIENCE, opened
+from .connection import PATIENCE, closed_on_error, opened
 from .erase import Erasing
 from .errors import reads, unusable
 from .figures import Figures
@@ -64,7 +64,9 @@ class History:
         The file is left as it is then.
         """
         path = None if path is not None and path.name == ":memory:" else path
-        return cls(opened(path, patience), path)
+        connection = opened(path, patience)
+        with closed_on_error(connection):
+            return cls(connection, path)
 
     def _copies(self) -> list[Path]:
         """Files that hold what this one held: backups, and copies made before an upgrade."""
@@ -77,19 +79,22 @@ class History:
 
     def close(self, backed_up: bool = True) -> None:
         """Close the file; a day on which something was written leaves a backup, unless the file is in trouble."""
-        if backed_up and self.changed and self.path is not None:
-            with contextlib.suppress(TrainerError):  # what cannot be copied now is copied another day
-                self.back_up(datetime.now().date())
-        self.changed = False
-        self._connection.close()
+        try:
+            if backed_up and self.changed and self.path is not None:
+                with contextlib.suppress(TrainerError):  # what cannot be copied now is copied another day
+                    self.back_up(datetime.now().date())
+        finally:
+            self.changed = False
+            self._connection.close()
 
     @reads
     def in_memory(self) -> History:
         """A copy in memory, to go on with when the file cannot be written."""
         connection = sqlite3.connect(":memory:", isolation_level=None)
-        self._connection.backup(connection)
-        connection.execute("pragma foreign_keys = on")
-        return History(connection, None)
+        with closed_on_error(connection):
+            self._connection.backup(connection)
+            connection.execute("pragma foreign_keys = on")
+            return History(connection, None)
 
     def patient(self) -> None:
         """Wait for other programs as long as is usual."""
