@@ -1,4 +1,6 @@
-"""What is stored: the only code that touches SQLite. Imported after the first window is shown, since it is slow to load."""
+"""The learner's file: the only package that uses SQLite. Import it after the first window is shown: it
+is slow to load.
+"""
 
 from .damage import Damaged
 from .rows import CommitmentRow, SessionRow, TurnRow
