@@ -1,4 +1,4 @@
-"""A workshop in front of a room: its state, what the wall shows of it, plans. Pure."""
+"""A workshop in front of a room: its state, what the audience window shows of it, plans. Pure."""
 
 from .wall import WallView, wall
 from .workshop import Phase, Workshop

@@ -1,4 +1,4 @@
-"""Which display the room's window belongs on: by name, remembered for each set of displays."""
+"""Which display the audience window belongs on: by name, remembered for each set of displays."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 
 
 def key_of(names: Sequence[str]) -> str:
-    """The same displays, in whatever order they are found, have one key."""
+    """Return one key for the same displays, in whatever order they are found."""
     return " | ".join(sorted(names))
 
 
 def audience_display(names: Sequence[str], console: str, remembered: Mapping[str, str]) -> str | None:
-    """The display for the room, None where there is only the console's own: then its window stays a window."""
+    """Return the display for the audience; None if there is only the console's, so that it stays an ordinary window."""
     chosen = remembered.get(key_of(names))
     if chosen is not None and chosen in names and len(names) > 1:
         return chosen
@@ -21,14 +21,14 @@ def audience_display(names: Sequence[str], console: str, remembered: Mapping[str
 
 
 def told(names: Sequence[str], audience: str | None) -> str:
-    """What the console says of the displays."""
+    """Return what the console says about the displays."""
     if len(names) < 2:
         return "One display: the audience window is a window of its own. Share or move that one, not this."
     return f"The room sees “{audience}”. S changes the displays over."
 
 
 def load_choices(path: Path) -> dict[str, str]:
-    """What was chosen before; nothing where the file is missing or none of ours."""
+    """Read the remembered choices; none if the file is missing or unreadable."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -37,7 +37,7 @@ def load_choices(path: Path) -> dict[str, str]:
 
 
 def save_choice(path: Path, names: Sequence[str], audience: str) -> None:
-    """Remember a choice; a disk that refuses only means that it has to be chosen again."""
+    """Remember a choice. If the disk refuses, it only has to be made again."""
     choices = {**load_choices(path), key_of(names): audience}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What a candidate would do, tried on a copy of the state: for the facilitator's eyes."""
+"""The effect of a candidate, tried on a copy of the state, for the facilitator only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..session import Session
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """`change`: of resistance, in points; `outcome`: "" while the talk would go on."""
+    """What a line would do. `change`: of resistance, in points; `outcome`: "" if the session would go on."""
 
     change: int
     causes: tuple[str, ...]
@@ -19,7 +19,7 @@ class DryRun:
 
 
 def dry_run(session: Session, line: str) -> DryRun | None:
-    """The effect of a line without saying it; None where it cannot be said."""
+    """Return the effect of a line without saying it; None if it cannot be said."""
     try:
         turn = session.answer(line)
     except TrainerError:
@@ -29,9 +29,9 @@ def dry_run(session: Session, line: str) -> DryRun | None:
 
 
 def sessions_of(session: Session, ways: tuple[tuple[str, ...], ...]) -> list[Session]:
-    """A session for each way: the same lines always give the same talk. `session`: at its opening.
+    """Replay each attempt ("way"), given by its lines, in a session of its own; equal lines give an equal session.
 
-    A line that cannot be said any more, since the talk is over, is left out.
+    `session` gives scenario and seed. Lines that come after the end of a session are left out.
     """
     made = []
     for lines in ways:

@@ -1,7 +1,7 @@
-"""What the room sees: the only place that decides it. Nothing private can get on the wall that is not put into a WallView here.
+"""What the room sees, decided only here: nothing gets into the audience window ("wall") but what is in a WallView.
 
-Private are: the facilitator's note and questions, hidden thoughts and worries unless they are shown, the dry runs of
-candidates, names of learners, paths of files, errors.
+Private are: the facilitator's note and questions; thoughts and concerns, unless they are shown; the dry runs of
+candidates; names of learners; paths of files; errors.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from ..counterpart.respond import mood
 from ..session import Session
 from .workshop import LETTERS, Candidate, Phase, Workshop
 
-#: Bubbles of the talk that fit on a wall.
+#: How many speech bubbles fit on the wall.
 LAST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A candidate on the wall. `first`, `second`: shares of the votes, 0–1, None where that vote is not shown."""
+    """A candidate on the wall. `first`, `second`: its share of the votes, 0–1; None while that vote is not shown."""
 
     letter: str
     line: str
@@ -30,7 +30,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class WallView:
-    """All that may be drawn. Empty strings and None are left out. `curves`: (name, points) of ways, the one in hand first."""
+    """All that may be drawn; empty strings and None are left out.
+
+    `curves`: (name, points) of the attempts, the current one first.
+    """
 
     blank: bool = False
     title: str = ""
@@ -52,7 +55,7 @@ class WallView:
 
 
 def wall(workshop: Workshop, sessions: Sequence[Session]) -> WallView:
-    """The view of a moment. `sessions`: one for each way, as it stands."""
+    """Return the view of a moment. `sessions`: one for each attempt, as it stands."""
     shown = workshop.wall
     if shown.blank:
         return WallView(blank=True)
@@ -77,7 +80,7 @@ def wall(workshop: Workshop, sessions: Sequence[Session]) -> WallView:
 
 
 def _bubbles(session: Session) -> tuple[tuple[str, str], ...]:
-    """The end of the talk: (who, what)."""
+    """Return the end of the conversation as (who, what)."""
     name = session.scenario.counterpart.name
     said = [(name, session.scenario.opening)]
     for turn in session.turns:
@@ -90,9 +93,9 @@ def _causes(session: Session) -> tuple[str, ...]:
 
 
 def _options(workshop: Workshop) -> tuple[Option, ...]:
-    """The candidates; votes are shown only once they are counted, so that nobody follows the crowd."""
+    """Return the candidates. Votes are shown only after the count, so that nobody follows the crowd."""
     if workshop.phase in (Phase.TALK, Phase.PROPOSE):
-        return ()  # they are still being put in order and in words
+        return ()  # candidates are still being worded and put in order
     counted = workshop.phase in (Phase.DISCUSS, Phase.PREDICT)
     after = workshop.phase is Phase.PREDICT
     first, second = (_shares(workshop.candidates, again) for again in (False, True))
@@ -113,7 +116,7 @@ def _shares(candidates: Sequence[Candidate], again: bool) -> list[float | None]:
 
 
 def _heading(workshop: Workshop, session: Session) -> str:
-    """What the room is asked to do now."""
+    """Return what the room is asked to do now."""
     if workshop.phase is Phase.REVEAL and workshop.guess is not None and session.turns:
         last = session.turns[-1]
         return f"You guessed {workshop.guess:+d}. It was {last.after.resistance - last.before.resistance:+d}."
@@ -127,7 +130,7 @@ def _heading(workshop: Workshop, session: Session) -> str:
 
 
 def _compared(workshop: Workshop, sessions: Sequence[Session]) -> WallView:
-    """The ways over each other, with their endings."""
+    """Return a view of the attempts, one curve over the other, with their endings."""
     order = [workshop.way, *(place for place in range(len(sessions)) if place != workshop.way)]
     names = [f"Team {place + 1}" if workshop.team else f"Way {place + 1}" for place in order]
     looks = [sessions[place].debrief() for place in order]
@@ -145,7 +148,7 @@ def _compared(workshop: Workshop, sessions: Sequence[Session]) -> WallView:
 
 
 def _fork(ways: Sequence[Sequence[str]]) -> int:
-    """How many lines all ways share, 0 for a single one."""
+    """Return how many lines all attempts share, 0 for a single one."""
     if len(ways) < 2:
         return 0
     shared = 0

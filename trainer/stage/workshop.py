@@ -1,6 +1,6 @@
-"""A workshop as one value that can be saved, restored and compared: the talk with its ways, candidates, votes, what the wall shows.
+"""A workshop as one value that can be saved, restored and compared: its attempts ("ways"), candidates and votes.
 
-Every request gives a new value. What the room may see of it is decided in `wall.py` and nowhere else.
+Every method returns a new value. What the room may see of it is decided in `wall.py` and nowhere else.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any
 from ..errors import TrainerError
 
 LETTERS = "ABCD"
-#: Candidates in one vote.
+#: The fewest and the most candidates in one vote.
 FEWEST, MOST = 2, 4
 LONGEST_LINE = 140
 
 
 class Phase(StrEnum):
-    """Where a round is. It goes round: talk → propose → vote → discuss → vote again → play → talk."""
+    """Where a round is: talk → propose → vote → discuss → vote again → predict → reveal, then talk again."""
 
     BRIEF = "brief"
     TALK = "talk"
@@ -44,7 +44,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A finished vote: the candidates with their votes, the place of the line that was played, and the turn it became."""
+    """A finished vote. `played`: index of the candidate that was said; `way`, `turn`: where it was said."""
 
     candidates: tuple[Candidate, ...]
     played: int
@@ -67,17 +67,19 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """`ways`: the lines of each way through the talk; `guess`: what the room thinks the line in hand will do, in points.
+    """The state of a workshop.
 
-    `team`: whose turn it is, 0 without teams, else 1 or 2. `part`, `started`, `timer_ends`: of the plan and the timer,
-    in seconds of the wall clock. `plan`: its minutes, 0 for none.
+    `ways`: the lines of each attempt; `way`: the index of the current one. `chosen`: the index of the candidate to be
+    played, −1 for none; `guess`: what the room thinks it will do, in points. `team`: 0 without teams, otherwise 1 or 2,
+    whose turn it is. `plan`: its minutes, 0 for none; `part`: index of its current part; `started`, `timer_ends`:
+    seconds of the wall clock, 0 for none.
     """
 
     scenario: str
     level: str
     seed: int
     ways: tuple[tuple[str, ...], ...] = ((),)
-    #: Of each way the id under which it is stored, 0 until its first own line.
+    #: For each attempt the id of its stored session, 0 until its first own line.
     ids: tuple[int, ...] = (0,)
     way: int = 0
     phase: Phase = Phase.BRIEF
@@ -96,16 +98,16 @@ class Workshop:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The lines of the way in hand."""
+        """The lines of the current attempt."""
         return self.ways[self.way]
 
     def said(self, line: str) -> Workshop:
-        """The way in hand with one line more; a team hands over."""
+        """Add a line to the current attempt; with teams the other one is next."""
         ways = (*self.ways[: self.way], (*self.lines, line), *self.ways[self.way + 1 :])
         return replace(self, ways=ways, team=3 - self.team if self.team else 0)
 
     def rewound(self, turn: int) -> Workshop:
-        """Another way from before this turn; the way so far is kept."""
+        """Start another attempt from before a turn; the present one is kept. Raises TrainerError for no such turn."""
         if not 1 <= turn <= len(self.lines):
             raise TrainerError("There is no such line to go back to.")
         ways = (*self.ways, self.lines[: turn - 1])
@@ -114,13 +116,13 @@ class Workshop:
         )
 
     def on_way(self, way: int) -> Workshop:
-        """Another of the ways; with teams each has its own."""
+        """Switch to another attempt; with teams each has its own. Raises TrainerError if there is no such attempt."""
         if not 0 <= way < len(self.ways):
             raise TrainerError("There is no such way.")
         return replace(self, way=way, team=way % 2 + 1 if self.team else 0)
 
     def stored_as(self, session_id: int) -> Workshop:
-        """The way in hand is stored under this id."""
+        """Note the id under which the current attempt is stored."""
         return replace(self, ids=(*self.ids[: self.way], session_id, *self.ids[self.way + 1 :]))
 
     def with_teams(self, on: bool) -> Workshop:
@@ -129,7 +131,7 @@ class Workshop:
     # -- candidates and votes ----------------------------------------------------------------------------------
 
     def proposed(self, line: str) -> Workshop:
-        """One candidate more. Raises TrainerError for a fifth one, an empty or a very long one."""
+        """Add a candidate. Raises TrainerError for a fifth one, an empty, too long or known line."""
         line = " ".join(line.split())
         if not line or len(line) > LONGEST_LINE:
             raise TrainerError(f"A line for the wall has 1 to {LONGEST_LINE} characters.")
@@ -140,7 +142,7 @@ class Workshop:
         return replace(self, candidates=(*self.candidates, Candidate(line)), phase=Phase.PROPOSE)
 
     def edited(self, place: int, line: str) -> Workshop:
-        """A candidate in other words; its votes are gone. An empty text takes it away."""
+        """Reword a candidate, which loses its votes; an empty text removes it."""
         kept = list(self.candidates)
         if line.strip():
             kept[place] = Candidate(" ".join(line.split())[:LONGEST_LINE])
@@ -149,21 +151,21 @@ class Workshop:
         return replace(self, candidates=tuple(kept))
 
     def moved(self, place: int, by: int) -> Workshop:
-        """A candidate up or down the list."""
+        """Move a candidate in the list by so many places."""
         kept = list(self.candidates)
         target = max(0, min(len(kept) - 1, place + by))
         kept.insert(target, kept.pop(place))
         return replace(self, candidates=tuple(kept))
 
     def voting(self) -> Workshop:
-        """Open the vote, or the second one after the discussion. Raises TrainerError with fewer than two lines."""
+        """Open the vote, or the second one after the discussion. Raises TrainerError with fewer than two candidates."""
         if len(self.candidates) < FEWEST:
             raise TrainerError("A vote needs at least two lines on the wall.")
         again = self.phase in (Phase.VOTE, Phase.DISCUSS, Phase.VOTE_AGAIN)
         return replace(self, phase=Phase.VOTE_AGAIN if again else Phase.VOTE)
 
     def voted(self, place: int, by: int) -> Workshop:
-        """So many votes more or fewer for a candidate, in the vote that is open."""
+        """Add votes for a candidate in the open vote; `by` may be negative."""
         if not 0 <= place < len(self.candidates):
             return self
         kept = list(self.candidates)
@@ -178,7 +180,10 @@ class Workshop:
         return replace(self, phase=Phase.DISCUSS)
 
     def leading(self) -> int:
-        """The place of the line with most votes in the newest vote that has any, -1 for none."""
+        """Return the index of the candidate with the most votes, −1 without candidates.
+
+        The second vote counts if it has any votes, otherwise the first.
+        """
         if not self.candidates:
             return -1
         second = any(candidate.second for candidate in self.candidates)
@@ -186,43 +191,43 @@ class Workshop:
         return votes.index(max(votes))
 
     def choosing(self, place: int) -> Workshop:
-        """The line that will be played; the room may guess first."""
+        """Choose the candidate that will be played; the room may guess its effect first."""
         return replace(self, chosen=place, phase=Phase.PREDICT, guess=None)
 
     def guessed(self, points: int | None) -> Workshop:
         return replace(self, guess=points)
 
     def played(self) -> Workshop:
-        """After the chosen line was said: the vote is kept, the answer is revealed."""
+        """Close the round after the chosen line was said: keep the votes and reveal the answer."""
         done = Round(self.candidates, self.chosen, self.way, len(self.lines))
         return replace(self, rounds=(*self.rounds, done), phase=Phase.REVEAL, candidates=(), chosen=-1)
 
     # -- the wall ----------------------------------------------------------------------------------------------
 
     def showing(self, **changed: Any) -> Workshop:
-        """The wall with some of its settings changed."""
+        """Change some settings of the wall."""
         return replace(self, wall=replace(self.wall, **changed))
 
     def at(self, phase: Phase) -> Workshop:
         return replace(self, phase=phase)
 
     def timed(self, ends: float) -> Workshop:
-        """The timer runs until then, in seconds of the wall clock; 0 for none."""
+        """Set the end of the timer, in seconds of the wall clock; 0 for none."""
         return replace(self, timer_ends=ends)
 
     def in_part(self, part: int) -> Workshop:
-        """Another part of the plan is in hand."""
+        """Go to another part of the plan."""
         return replace(self, part=max(0, part))
 
     # -- saving ------------------------------------------------------------------------------------------------
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values; `from_dict` gives an equal workshop back."""
+        """Return plain values, from which `from_dict` rebuilds an equal workshop."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Workshop:
-        """The workshop of stored values. Raises KeyError, TypeError or ValueError when they are not ours."""
+        """Rebuild a workshop from stored values. Raises KeyError, TypeError or ValueError if they do not make one."""
         data = dict(values)
         data["ways"] = tuple(tuple(lines) for lines in data["ways"])
         data["ids"] = tuple(int(one) for one in data["ids"])
