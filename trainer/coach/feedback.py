@@ -29,9 +29,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """The feedback on a line. `better`: a line for that moment, "" if none scores higher; `better_delta`: what it would
-    do.
-    """
+    """The feedback on a line. `better`: one for that moment, "" if none scores higher; `better_delta`: its effect."""
 
     remarks: tuple[Remark, ...]
     better: str = ""

@@ -102,9 +102,7 @@ def superseded(backups: dict[date, Path], today: date) -> list[Path]:
 
 
 def _newest_of(days: Iterable[date], group, most: int) -> list[date]:  # type: ignore[no-untyped-def]
-    """Return the newest day of each group, for the `most` newest groups. `days` must run from the
-    newest to the oldest.
-    """
+    """Return the newest day of each group, for the `most` newest groups. `days` must begin with the newest."""
     newest: dict[object, date] = {}
     for day in days:
         newest.setdefault(group(day), day)

@@ -14,10 +14,10 @@ _OF_PROFILE = ("reviews", "commitments", "workshops", "sessions")
 
 
 class Erasing:
-    """Deletes rows with `secure_delete`, then packs the file; does the same in the copies beside it, which hold the
-    same words.
+    """Deletes rows for good, here and in the copies beside the file, which hold the same words.
 
-    `written` opens a transaction; `copies` lists the files beside this one that may hold its rows.
+    `secure_delete` overwrites them; then the file is packed. `written` opens a transaction; `copies` lists the files
+    beside this one that may hold its rows.
     """
 
     def __init__(

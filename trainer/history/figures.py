@@ -20,8 +20,9 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """A session as a list shows it. `started`: UTC, ISO 8601; `branch`: it is another attempt; `first`, `last`:
-    resistance, 0–100 points.
+    """A session as a list shows it.
+
+    `started`: UTC, ISO 8601; `branch`: it is another attempt; `first`, `last`: resistance, 0–100 points.
     """
 
     id: int
@@ -42,8 +43,9 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """All lines of one month with the same main kind and moves. `month`: "2026-11"; `moves`: kinds, sorted; `change`:
-    sum of the changes of resistance, in points.
+    """All lines of one month with the same main kind and moves.
+
+    `month`: "2026-11"; `moves`: kinds, sorted; `change`: the sum of the changes of resistance, in points.
     """
 
     month: str

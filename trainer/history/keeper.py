@@ -19,11 +19,11 @@ _REFUSED = "The file cannot be used at the moment, so nothing can be erased in i
 
 
 class Keeper:
-    """Keeps practice going when the file fails: copies it into memory, writes there, and imports the new rows back
-    later.
+    """Keeps practice going when the file fails.
 
-    `tell` is called with a sentence at each change. `history`: the history of `path`, if it is open already. `moved`
-    may be set; it is called with what went back into the file, and under which ids.
+    It copies the file into memory, writes there, and imports the new rows back later. `tell` is called with a sentence
+    at each change. `history`: the history of `path`, if it is open already. `moved` may be set; it is called with what
+    went back into the file, and under which ids.
     """
 
     def __init__(self, path: Path | None, tell: Callable[[str], None], history: History | None = None) -> None:
@@ -48,10 +48,10 @@ class Keeper:
         return self._history
 
     def keep(self, write: Callable[[History], _T]) -> _T:
-        """Run `write` on the history and return its result; if the file refuses, run it again on memory, in use from
-        then on.
+        """Run `write` on the history and return its result; if the file refuses, run it again on a copy in memory.
 
-        So `write` must bear being run twice. Raises TrainerError for errors that are not the file's.
+        So `write` must bear being run twice. Memory stays in use until the file can be used again. Raises TrainerError
+        for errors that are not the file's.
         """
         self.come_back()
         try:
@@ -118,9 +118,7 @@ class Keeper:
         self._history, self._marks, self.trouble = None, {}, ""
 
     def let_go(self) -> None:
-        """Close the file so that another can be put in its place; what is only in memory waits there
-        for `come_back`.
-        """
+        """Close the file so that another can take its place; what is only in memory waits there for `come_back`."""
         if self.trouble:
             self._marks = {}  # the new file may lack anything that is in memory, so nothing may be skipped
         else:

@@ -17,8 +17,8 @@ CLOSED = ("done", "dropped")
 
 
 class Notes:
-    """The learner's own words in the file. `written` opens a transaction; `profile` returns the id of the profile in
-    use.
+    """The learner's own words in the file. `written` opens a transaction; `profile` returns the id of
+    whose they are.
     """
 
     def __init__(
@@ -50,8 +50,8 @@ class Notes:
         return {text(row["question"]): text(row["answer"]) for row in rows}
 
     def commit(self, session_id: int, text: str, now: datetime) -> None:
-        """Store what the learner will do. A session has one open commitment: a new text replaces it, an empty one
-        deletes it.
+        """Store what the learner will do; a new text replaces the session's open commitment, an empty
+        one deletes it.
         """
         with self._written():
             self._database.conn.execute("delete from commitments where session_id = ? and status is null", [session_id])

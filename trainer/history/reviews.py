@@ -28,8 +28,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One stored review. `failed`: the check that failed first, "" for none; `seconds`: from showing the card to the
-    answer; `rating`: 1 again, 2 hard, 3 good, 4 easy.
+    """One stored review.
+
+    `failed`: the check that failed first, "" for none; `seconds`: from showing the card to the answer; `rating`: 1
+    again, 2 hard, 3 good, 4 easy.
     """
 
     card: str
@@ -131,9 +133,7 @@ def review_row(row: dict[str, Any]) -> ReviewRow:
 
 
 def memory_of(stored: Any) -> dict[str, Any]:
-    """Read a stored card of the scheduler. Raises an error of UNREADABLE for one the scheduler could
-    not continue from.
-    """
+    """Read a stored card of the scheduler. Raises an error of UNREADABLE if it could not continue from it."""
     memory = plain(stored)
     moment(memory["due"])
     if memory["last_review"] is not None:

@@ -44,9 +44,7 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:
-    """The part of a stored turn that a transcript shows. `hints`: how many grades of hint were looked at before it,
-    0–3.
-    """
+    """The part of a stored turn that a transcript shows. `hints`: how many grades of hint were looked at first, 0–3."""
 
     number: int
     line: str
@@ -158,9 +156,7 @@ def turn_row(row: dict[str, Any]) -> TurnRow:
 
 
 def _cause(stored: Any) -> tuple[str, int]:
-    """Parse a stored cause to (name, change in points): [id, change], or an object with the name in the
-    first versions.
-    """
+    """Parse a stored cause to (name, change in points): [id, change], or an object in the first versions."""
     if isinstance(stored, dict):
         return text(stored["cause"]), int(stored["delta"])
     cause_id, delta = stored

@@ -80,10 +80,10 @@ def _filled(table: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _walk(connection: sqlite3.Connection, sql: str, start: int, step: int) -> Iterator[dict[str, Any]]:
-    """Yield rows one by one from row number `start` on, upwards (`step` 1) or downwards (−1), until _GAP tries in
-    succession fail.
+    """Yield rows one by one from row number `start` on, upwards (`step` 1) or downwards (−1).
 
-    A damaged page may return rows out of order, so a row that does not lead further counts as a failure.
+    Stops after _GAP failures in succession. A damaged page may return rows out of order, so a row that does not lead
+    further counts as a failure.
     """
     at, missed = start, 0
     while missed < _GAP:

@@ -75,9 +75,7 @@ class History:
         self.profile = profile_id
 
     def close(self, backed_up: bool = True) -> None:
-        """Close the file. If something was written, make today's backup first; `backed_up=False` for a
-        file in trouble.
-        """
+        """Close the file. If something was written, make a backup first, unless `backed_up` is False."""
         if backed_up and self.changed and self.path is not None:
             with contextlib.suppress(TrainerError):  # if no backup can be made now, one is made another day
                 self.back_up(datetime.now().date())
@@ -113,9 +111,7 @@ class History:
         return found
 
     def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0) -> int:
-        """Store a new session and return its id; for an attempt, `parent` is the session it leaves and `branched_at`
-        the turn.
-        """
+        """Store a new session and return its id. `parent`, `branched_at`: where an attempt branched off."""
         row = _session_row(session, now)
         row |= {"parent": parent or None, "branched_at": branched_at or None, "profile": self.profile}
         with self._written():
@@ -253,9 +249,7 @@ class History:
 
     @contextmanager
     def _written(self) -> Iterator[None]:
-        """Run a block in one transaction, joining an open one. Raises TrainerError if the disk or a
-        lock prevents it.
-        """
+        """Run a block in one transaction, joining an open one. Raises TrainerError if SQLite cannot write."""
         if self._connection.in_transaction:  # part of a larger transaction, which commits
             yield
             return
@@ -296,8 +290,9 @@ def _session_row(session: Session, now: datetime) -> dict[str, Any]:
 
 
 def _kept(turn: Turn) -> dict[str, Any]:
-    """Return the state to store after a turn; once the session is over, without the conversation, needed only to
-    resume.
+    """Return the state to store after a turn.
+
+    Once the session is over it is stored without the conversation, which is needed only to resume.
     """
     state = turn.after.as_dict()
     return state if turn.outcome is None else {**state, "said": (), "heard": ()}

@@ -1,5 +1,4 @@
-"""Import of rows from another file: to merge two files, to salvage a damaged one, and to return to the file from
-memory.
+"""Import of rows from another file: to merge it, to salvage it, or to return to the file from memory.
 
 Importing twice adds nothing twice, and nothing here is replaced by something older. "Here" is the file in use, "there"
 the other one.
@@ -24,9 +23,7 @@ Tables = Mapping[str, Sequence[Row]]
 
 @dataclass
 class Taken:
-    """How many rows were new here. `ids` maps ids there to ids here, for the tables profiles, sessions
-    and workshops.
-    """
+    """How many rows were new here. `ids`: table → id there → id here, for profiles, sessions and workshops."""
 
     talks: int = 0
     lines: int = 0
@@ -107,8 +104,10 @@ class _Taking:
         return self._raw.insert("profiles", {**row, "name": name}, keep_id=True)
 
     def _owner(self, number: int) -> int:
-        """Find the local owner of rows whose profile row is unreadable: the owner of any session or review both files
-        share, otherwise profile 1 for number 1 and a new "Learner N, saved" for others.
+        """Find the local owner of rows whose profile row is unreadable.
+
+        It is the owner of any session or review both files share; otherwise profile 1 for number 1, and a new "Learner
+        N, saved" for others.
         """
         for table in ("sessions", "reviews"):
             for row in self._tables[table]:
@@ -161,8 +160,8 @@ class _Taking:
         return all(here.get(row["number"], row["line"]) == row["line"] for row in rows)
 
     def _take_turns(self, theirs: int, rows: list[Row]) -> None:
-        """Add the turns that are missing here; if the session continued differently there, add those as another
-        attempt.
+        """Add the turns that are missing here; if the session went on differently there, add those as
+        another attempt.
         """
         ours = self._sessions[theirs]
         here = self._lines(ours)
@@ -248,9 +247,7 @@ class _Taking:
     # -- workshops -------------------------------------------------------------------------------------------------
 
     def _take_workshops(self) -> None:
-        """Import workshops, translating their session ids. If a workshop exists in both files, the one saved later
-        wins.
-        """
+        """Import workshops, translating their session ids; if a workshop is in both files, the one saved later wins."""
         known = {_opened(row): row for row in self._raw.query("select * from workshops")}
         moved = self._taken.ids.setdefault("workshops", {})
         for row in self._tables["workshops"]:

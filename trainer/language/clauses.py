@@ -34,9 +34,7 @@ class Clauses:
         self._question_words = self._find_question_words()
 
     def starts_clause(self, place: int) -> bool:
-        """Tell whether a clause may start here: since the last mark there are only connectives, or a
-        greeting and name.
-        """
+        """Tell whether a clause may start here: after a mark, apart from connectives, or a greeting and a name."""
         return self._starts[place - self.sentence.first]
 
     def _find_starts(self) -> list[bool]:
@@ -134,8 +132,8 @@ class Clauses:
         return any(norm in self.classes["reporting"] for norm in window) and not self.prefaced(place)
 
     def prefaced(self, place: int) -> str:
-        """Return which preface ends right before this word: ask_me ("i was wondering"), your_view ("do you think"), ""
-        for none.
+        """Return which preface ends right before this word, "" for none: ask_me ("i was wondering") or your_view ("do
+        you think").
 
         A linking if / whether / that may stand between.
         """

@@ -206,9 +206,7 @@ def _other_subject(ask: Ask, frame: str) -> str:
 
 
 def _for_other(ask: Ask, other: str, rest: str) -> Content | None:
-    """Return what is asked of a third: their act (your mother to come), or a thing ("would Tuesday suit you for a
-    chat").
-    """
+    """Return what is asked of a third: an act ("would your mother like to come"), a thing ("would Tuesday suit")."""
     head = rest.split()[0].lower()
     if head == "to":
         return Content("for_to", "any", f"{other} {rest}")
@@ -259,9 +257,7 @@ def _inner(found: re.Match[str], subject: str) -> Content | None:
 
 
 def _clause(text: str) -> Content | None:
-    """Return a clause, past ("we met", for "would") or present ("I pay", for "is"), or their act ("you
-    sang" → sing).
-    """
+    """Return a clause, past ("we met", for "would") or present ("I pay", for "is"), or the act in "you sang"."""
     words = text.lower().split()
     if len(words) < len(("we", "met")):
         return None

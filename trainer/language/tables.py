@@ -214,11 +214,10 @@ def _frame(row: Mapping[str, Any]) -> Frame:
 
 
 def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: frozenset[str]) -> Any:
-    """Return a function that maps a mistyped word to the one word of `targets` a slip away (a letter more, less, other
-    or swapped).
+    """Return a function that maps a mistyped word to the one word of `targets` that is a slip away.
 
-    It returns the word itself if it is known, could be another real word (`lookalikes`), or has no or several such
-    targets.
+    A slip is a letter more, less, other or swapped. A word stays as it is if it is known, could be another real word
+    (`lookalikes`), or has no or several such targets.
     """
     by_start: dict[str, list[str]] = {}
     for word in filter(_is_correctable, targets):

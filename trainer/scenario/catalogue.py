@@ -34,9 +34,7 @@ class Catalogue:
     _changed: bool = False
 
     def listed(self, paths: Iterable[Path]) -> list[Entry]:
-        """Return an entry for every file: the known one, or a glance if it is new or changed. Forget
-        all other files.
-        """
+        """Return an entry per file: the known one, or a glance at a new or changed file. Forget all other files."""
         known, self._known = self._known, {}
         for path in paths:
             stamp = _stamp(path)
@@ -78,7 +76,7 @@ def load_catalogue(path: Path | None) -> Catalogue:
     try:
         kept = json.loads(path.read_text(encoding="utf-8")) if path is not None else None
         if kept and kept[0] == _FORMAT:
-            for row in kept[1]:
+            for row in kept[1]:  # size, changed, then the values of `_row`
                 entry = _entry(row[2:])
                 found._known[str(entry.path)] = (Stamp(int(row[0]), int(row[1])), entry)
     except (OSError, ValueError, TypeError, LookupError, RecursionError):

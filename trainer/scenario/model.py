@@ -136,10 +136,10 @@ class CounterpartLine:
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """The simulated person. `warmth`, `pride`: 0–100, 50 is ordinary. `resistance`, `trust`, `patience`: at the
-    opening, 0–100.
+    """The simulated person.
 
-    `portrait`: the face shown, "" for one chosen by the name.
+    `warmth`, `pride`: 0–100, 50 is ordinary. `resistance`, `trust`, `patience`: at the opening, 0–100. `portrait`: the
+    face shown, "" for one chosen by the name.
     """
 
     name: str

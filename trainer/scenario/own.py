@@ -35,9 +35,7 @@ class Worry:
 
 @dataclass(frozen=True, slots=True)
 class OwnTalk:
-    """The filled-in form. `want`: as "a meeting on Tuesday". `worries`: (id in the table, thought in the learner's
-    words).
-    """
+    """The filled-in form. `want`: as "a meeting on Tuesday". `worries`: (id in the table, the learner's wording)."""
 
     name: str
     role: str
