@@ -17,9 +17,7 @@ CLOSED = ("done", "dropped")
 
 
 class Notes:
-    """The learner's own words in the file. `written` opens a transaction; `profile` returns the id of
-    whose they are.
-    """
+    """The learner's own words in the file. `written` opens a transaction; `profile` returns the id of the learner."""
 
     def __init__(
         self,
@@ -50,9 +48,7 @@ class Notes:
         return {text(row["question"]): text(row["answer"]) for row in rows}
 
     def commit(self, session_id: int, text: str, now: datetime) -> None:
-        """Store what the learner will do; a new text replaces the session's open commitment, an empty
-        one deletes it.
-        """
+        """Store what the learner will do; a text replaces the session's open commitment, an empty one deletes it."""
         with self._written():
             self._database.conn.execute("delete from commitments where session_id = ? and status is null", [session_id])
             if text.strip():

@@ -160,9 +160,7 @@ class _Taking:
         return all(here.get(row["number"], row["line"]) == row["line"] for row in rows)
 
     def _take_turns(self, theirs: int, rows: list[Row]) -> None:
-        """Add the turns that are missing here; if the session went on differently there, add those as
-        another attempt.
-        """
+        """Add the turns missing here; if the session went on differently there, add those as another attempt."""
         ours = self._sessions[theirs]
         here = self._lines(ours)
         apart = [row for row in rows if here.get(row["number"], row["line"]) != row["line"]]

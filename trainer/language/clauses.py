@@ -106,7 +106,7 @@ class Clauses:
         return opened >= max(self.sentence.first, place - _LONGEST_QUESTION)
 
     def _find_question_words(self) -> list[int]:
-        """For each word, find the last question word before it that opens a question, no comma between; −1 for none."""
+        """Find for each word the last opening question word before it, no comma between; −1 for none."""
         found, opened = [], -1
         for index in range(self.sentence.first, self.sentence.last):
             found.append(opened)

@@ -167,9 +167,7 @@ def _thing(ask: Ask, rest: str) -> Content | None:
 
 
 def _time(frame: str, rest: str) -> Content | None:
-    """Return the content of an ask for time: "got ten minutes to look" → take ten minutes; "time for a
-    call" → a call.
-    """
+    """Return the content of an ask for time: "got a minute to look" → take a minute; "time for a call" → a call."""
     amount = re.search(r"(?i)(?:have|got|spare|find|make) (?:you )?(?:got )?(.+)$", frame)
     head = rest.split()[0].lower()
     if head in ("for", "to") and (amount is None or amount.group(1).lower() in ("time", "the time", "room")):

@@ -26,7 +26,7 @@ from .tables import Frame
 from .templates import NUMBER, PARTICIPLE
 from .words import COMMA
 
-#: Families that judge whether a thing makes sense; manners are not among them ("rude to skip it?" asks leave).
+#: Families that judge whether a thing makes sense; those of manners ask permission ("rude to skip it?").
 _OF_SENSE = ("bad idea", "mistake")
 #: Families of what a person feels or does; the others judge a thing.
 _OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")

@@ -143,8 +143,8 @@ def _expand(node: Node, lists: Mapping[str, Sequence[str]]) -> Iterator[tuple[st
 class Automaton:
     """All templates of a table at once; an empty template keeps its number but matches nothing.
 
-    A nondeterministic automaton (states, arcs by word, arcs without a word) whose sets of states are numbered and
-    joined by steps as lines ask for them.
+    It is a nondeterministic automaton (states, arcs by word, arcs without a word). The sets of states that lines lead
+    to are numbered, and the steps between them remembered, so that each is worked out only once.
     """
 
     def __init__(self, templates: Sequence[str], lists: Mapping[str, Sequence[str]], endings: Endings) -> None:

@@ -68,7 +68,7 @@ def use_per_session(effects: Iterable[Effect], sessions: Mapping[str, int], move
 
 
 def effect_of(effects: Iterable[Effect], move: str) -> Series:
-    """What lines with a move did to resistance on average, in points; down is good."""
+    """Return what lines with a move did to resistance on average, in points, by month; down is good."""
     changed: dict[str, list[int]] = {}
     for effect in effects:
         if move in effect.moves or effect.kind == move:
@@ -80,7 +80,9 @@ def effect_of(effects: Iterable[Effect], move: str) -> Series:
 
 
 def retention_of(answers: Sequence[tuple[str, str, int, int]]) -> Series:
-    """Share of cards met before that were still known, in percent. `answers`: (month, skill, answers, right)."""
+    """Return the share of cards met before that were still known, in percent. `answers`: (month, skill, reviews,
+    right).
+    """
     months: dict[str, list[int]] = {}
     for month, _, answered, right in answers:
         known = months.setdefault(month, [0, 0])

@@ -107,7 +107,7 @@ class Workshop:
         return replace(self, ways=ways, team=3 - self.team if self.team else 0)
 
     def rewound(self, turn: int) -> Workshop:
-        """Start another attempt from before a turn; the present one is kept. Raises TrainerError for no such turn."""
+        """Start another attempt from before a turn, keeping this one. Raises TrainerError for no such turn."""
         if not 1 <= turn <= len(self.lines):
             raise TrainerError("There is no such line to go back to.")
         ways = (*self.ways, self.lines[: turn - 1])
@@ -180,7 +180,7 @@ class Workshop:
         return replace(self, phase=Phase.DISCUSS)
 
     def leading(self) -> int:
-        """Return the index of the candidate with the most votes, −1 without candidates.
+        """Return the index of the candidate with the most votes, the first one without votes, −1 without candidates.
 
         The second vote counts if it has any votes, otherwise the first.
         """
