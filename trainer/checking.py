@@ -15,9 +15,9 @@ from .scenario import Fault, check
 
 
 def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) -> bool:
-    """Write the faults of every file as it comes; True when there is no error.
+    """Write the faults of each file as it is checked; return whether there is no error.
 
-    `quick`: without those that only playing shows. `as_json`: one object a file, with its faults.
+    `quick`: leave out faults that only playing reveals. `as_json`: write one object a file, with its faults.
     """
     sound = True
     for path in paths:
@@ -32,7 +32,7 @@ def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) 
 
 
 def _rows(path: Path, quick: bool) -> list[dict[str, Any]]:
-    """The faults of a file; `told` is the line that people are shown."""
+    """Return the faults of a file; `told` is the line shown to people."""
     if path.suffix.lower() == ".zip":
         return [{"told": visible(f"{path}/{told}")} for told in look_into(path).faults]
     return [{"told": fault.shown(path), **asdict(fault)} for fault in _faults(path, quick)]

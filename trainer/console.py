@@ -33,7 +33,7 @@ _NO_MEANS = {
 
 
 def lines_of(stream: TextIO) -> Iterator[str]:
-    """The lines of a stream without their ends, whatever bytes it holds."""
+    """Yield the lines of a stream without line ends."""
     for line in stream:
         yield line.rstrip("\r\n")
 
@@ -41,8 +41,8 @@ def lines_of(stream: TextIO) -> Iterator[str]:
 def play(scenario: Scenario, seed: int, as_json: bool, history: History, stdin: TextIO, out: TextIO) -> None:
     """Practise a scenario: lines from `stdin`, replies to `out`; every turn is stored before it is shown.
 
-    When the file cannot be written any more, that is told and the talk goes on in memory.
-    Raises TrainerError at the end where something of it could not be saved.
+    If the file can no longer be written, say so and go on in memory. Raises TrainerError at the end if not everything
+    could be saved.
     """
     session = Session(scenario, seed)
     kept = _Kept(session, Keeper(history.path, lambda sentence: _told(sentence, as_json, out), history))
@@ -65,7 +65,7 @@ def play(scenario: Scenario, seed: int, as_json: bool, history: History, stdin: 
 
 
 class _Kept:
-    """A talk in the file. `session_id`: 0 until its first line is stored."""
+    """A session in the file. `session_id`: 0 until its first line is stored."""
 
     def __init__(self, session: Session, keeper: Keeper) -> None:
         self._session, self._keeper, self._session_id = session, keeper, 0
@@ -82,13 +82,13 @@ class _Kept:
         history.add_turn(self._session_id, turn, now)
 
     def leave(self) -> None:
-        """The learner has gone before the end."""
+        """Store that the learner left before the end."""
         if self._session_id:
             left, now = self._session.left_as(), datetime.now(UTC)
             self._keeper.keep(lambda history: history.end(self._session_id, left, now))
 
     def close(self) -> None:
-        """Raises TrainerError when something is in memory only."""
+        """Close the file. Raises TrainerError if something is in memory only."""
         lost = self._keeper.unsaved() and not self._keeper.come_back(now=True)
         trouble = self._keeper.trouble
         self._keeper.close()
@@ -97,7 +97,7 @@ class _Kept:
 
 
 def session_before(session: Session) -> Session:
-    """The session as it was at its opening: what `History.start` stores."""
+    """Return the session as it was at its opening, which is what `History.start` stores."""
     return Session(session.scenario, session.seed, resumed_from=session.resumed_from)
 
 
@@ -145,7 +145,7 @@ def _answered(turn: Turn, scenario: Scenario, as_json: bool, out: TextIO) -> Non
 
 
 def turn_json(turn: Turn) -> dict[str, Any]:
-    """A turn with the keys that scripts rely on."""
+    """Return a turn with the keys that scripts rely on."""
     return {
         "turn": turn.number,
         "line": turn.line,
@@ -183,7 +183,7 @@ def _dump(out: TextIO, values: dict[str, Any]) -> None:
 
 
 def read_lines(as_json: bool, after: str | None, stdin: TextIO, out: TextIO) -> None:
-    """`trainer read`: a line each → its reading."""
+    """`trainer read`: write the reading of each line."""
     for line in lines_of(stdin):
         reading = read(line, after=after)
         if as_json:
@@ -193,7 +193,7 @@ def read_lines(as_json: bool, after: str | None, stdin: TextIO, out: TextIO) -> 
 
 
 def reading_json(reading: Reading) -> dict[str, Any]:
-    """A reading with the keys that scripts rely on; offsets in characters of the line as typed."""
+    """Return a reading with the keys that scripts rely on; offsets in characters of the line as typed."""
     moves = [
         {"kind": move.kind, "start": move.start, "end": move.end, "cue": move.cue, "rule": move.rule}
         for move in reading.moves
@@ -208,7 +208,7 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 
 def _show_reading(reading: Reading, out: TextIO) -> None:
-    """The line, its telling words underlined, and what was heard."""
+    """Write the line, its telling words underlined, and what was heard."""
     text = visible(reading.text)
     out.write(f"{text}\n")
     if text == reading.text:
@@ -227,7 +227,7 @@ def _show_reading(reading: Reading, out: TextIO) -> None:
 
 
 def flip_lines(as_json: bool, stdin: TextIO, out: TextIO) -> None:
-    """`trainer flip`: a line each → no-oriented rewrites, best first."""
+    """`trainer flip`: write no-oriented rewrites of each line, the best first."""
     for line in lines_of(stdin):
         flips = flip(line)
         if as_json:
@@ -249,7 +249,7 @@ def _why_not(reading: Reading) -> str:
 
 
 def evaluate_file(path: Path, as_json: bool, out: TextIO) -> None:
-    """`trainer evaluate`: how well a file of labelled lines is heard. Raises TrainerError for a file that is not one."""
+    """`trainer evaluate`: write how well labelled lines are read. Raises TrainerError if the file holds none."""
     result = evaluate(_labelled(path))
     if as_json:
         _dump(out, asdict(result))
@@ -285,7 +285,7 @@ def _labelled(path: Path) -> list[dict[str, str]]:
 
 
 def show_causes(out: TextIO) -> None:
-    """The table of causes, a row each: what it does to resistance, trust and patience, its grade and its source."""
+    """Write the table of causes: what each does to resistance, trust and patience, its grade and its source."""
     out.write(f"{'cause':52} {'resistance':>10} {'trust':>6} {'patience':>9}  grade  source\n")
     for row in table().values():
         amounts = "".join(
@@ -303,7 +303,7 @@ def simulate_all(
     as_json: bool,
     out: TextIO,
 ) -> None:
-    """Every player against every counterpart, a row each, and the lines that nobody got to hear."""
+    """`trainer simulate`: write a row for each player against each counterpart, and the lines nobody heard."""
     from .simulate import PLAYERS, simulate
 
     if player is not None and player not in PLAYERS:
@@ -323,7 +323,7 @@ def simulate_all(
             silent = [line for line in scenario.lines if line.id not in spoken]
             free = [line.say for line in silent if not line.cues]
             out.write("".join(f"  never spoken: {say}\n" for say in free) or "  every line without cues was spoken\n")
-            # The players speak of the request, not of the plums: what answers a word of the learner waits for a person.
+            # Players speak of little but the request, so lines with cues are not missed if they stay unspoken.
             out.write(
                 f"  waiting for a word they did not say: {len(silent) - len(free)}\n" if len(silent) > len(free) else ""
             )

@@ -1,4 +1,4 @@
-"""A file filled through the real engine, for trying out and for measuring: simulated learners who get better with time."""
+"""A file filled by the real engine, to try things out and to measure: simulated learners who improve with time."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .scenario import Level, Outcome, Scenario
 from .session import Session, Turn
 from .simulate import PLAYERS, Player
 
-#: A learner's players from the first talk to the last, and how many cards are answered for each talk.
+#: The players a learner is, from the first session to the last; and how many cards are answered for each session.
 _PLAYERS = ("pushy", "polite_yes", "improving", "skilled")
 REVIEWS_A_SESSION = 5
-#: Talks a day, and sessions written in one transaction.
+#: Sessions a day, and sessions written in one transaction.
 _A_DAY, _BATCH = 3, 200
 _LONGEST = 20
 
@@ -28,7 +28,7 @@ _LONGEST = 20
 def fill(
     history: History, scenarios: Sequence[Scenario], cards: Sequence[Card], sessions: int, seed: int, now: datetime
 ) -> None:
-    """Write `sessions` talks and some answers to cards, the last of them at `now`. Only the seed decides what is said."""
+    """Write `sessions` sessions and some reviews, the last at `now`. Only the seed decides what is said."""
     chance = random.Random(seed)
     done = 0
     while done < sessions:
@@ -58,7 +58,7 @@ def _talk(
 
 
 def _turns(session: Session, name: str, chance: random.Random) -> Iterator[Turn]:
-    """The lines of a simulated player, answered but not coached."""
+    """Yield the turns of a simulated player, answered but without feedback."""
     player = Player(session.scenario.goal.what, str(session.scenario.kind), random.Random(chance.random()))
     replies = [session.scenario.opening]
     while session.outcome is None and len(replies) <= _LONGEST:

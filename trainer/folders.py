@@ -14,7 +14,7 @@ _NAME = "safe-no"
 
 
 def resources() -> Path:
-    """The folder that holds `scenarios/` and `assets/`: the bundle, an installed wheel, or the checkout."""
+    """Return the folder that holds `scenarios/` and `assets/`: the bundle, an installed wheel, or the checkout."""
     bundle = getattr(sys, "_MEIPASS", None)
     if bundle:
         return Path(bundle)
@@ -24,24 +24,27 @@ def resources() -> Path:
 
 
 def scenarios() -> Path:
-    """The scenarios that come with the program."""
+    """Return the folder of the scenarios that come with the program."""
     return resources() / "scenarios"
 
 
 def own_scenarios() -> Path:
-    """The learner's own scenario files; need not exist."""
+    """Return the folder of the learner's own scenario files; it need not exist."""
     return data() / "scenarios"
 
 
 def packs() -> Path:
-    """Packs that were taken in, a folder for each; need not exist."""
+    """Return the folder of installed packs, one folder each; it need not exist."""
     return data() / "packs"
 
 
 def scenario_places() -> tuple[Path, ...]:
-    """Every folder that can hold scenarios, and drills in a folder below it: the program's, each pack's, the learner's last."""
+    """Return every folder that can hold scenarios: the program's, each pack's, and last the learner's.
+
+    Drills are in a folder below each.
+    """
     found: list[Path] = []
-    with contextlib.suppress(OSError):  # most have none
+    with contextlib.suppress(OSError):  # most people have no packs
         found = sorted(place for place in packs().iterdir() if place.is_dir())
     return (scenarios(), *(place for place in found if not place.name.startswith(".")), own_scenarios())
 
@@ -51,32 +54,35 @@ def assets() -> Path:
 
 
 def data() -> Path:
-    """The learner's data folder; need not exist yet."""
+    """Return the learner's data folder; it need not exist yet."""
     return _known(platformdirs.user_data_path)
 
 
 def _known(place: Callable[..., Path]) -> Path:
-    """A folder of the person; where no home is known, a place that can never be, so that whoever writes there says so."""
+    """Return a folder of the person's.
+
+    If no home is known, it is a path that cannot exist, so that whoever writes there fails and says so.
+    """
     try:
         found = Path(place(_NAME, appauthor=False))
-    except RuntimeError:  # what newer versions of platformdirs say
+    except RuntimeError:  # newer versions of platformdirs raise this
         found = Path("~")
-    # Older ones leave a "~", which would become a folder of that name wherever the program was started.
+    # Older ones return a path with "~", which would become a folder of that name in the current directory.
     return Path(os.devnull) / "no-home-folder" if found.parts[0] == "~" else found
 
 
 def database() -> Path:
-    """The learner's file unless `--db` names another."""
+    """Return the path of the learner's file, unless `--db` names another."""
     return data() / "history.sqlite"
 
 
 def settings() -> Path:
-    """What the learner has set."""
+    """Return the path of the settings."""
     return data() / "settings.json"
 
 
 def displays() -> Path:
-    """Which display the room's window was put on."""
+    """Return the path of the remembered displays of the audience window."""
     return data() / "displays.json"
 
 
@@ -86,10 +92,10 @@ def window() -> Path:
 
 
 def catalogue() -> Path:
-    """What is known of scenario files from the last time; it can be deleted at any time."""
+    """Return the path of the catalogue of scenario files; it can be deleted at any time."""
     return data() / "library.json"
 
 
 def log() -> Path:
-    """Where bugs are written down, without any line a learner typed."""
+    """Return the path of the log of bugs, which holds no line a learner typed."""
     return _known(platformdirs.user_log_path) / "trainer.log"

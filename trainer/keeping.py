@@ -17,7 +17,7 @@ from .history.salvage import salvage
 
 
 def back_up(path: Path, out: TextIO) -> None:
-    """`trainer backup`: today's backup, made now."""
+    """`trainer backup`: make today's backup now."""
     if not path.exists():
         raise TrainerError(f"There is nothing to back up: {path} does not exist yet.")
     with contextlib.closing(History.open(path)) as history:
@@ -25,7 +25,7 @@ def back_up(path: Path, out: TextIO) -> None:
 
 
 def restore(path: Path, chosen: Path | None, only_list: bool, out: TextIO) -> None:
-    """`trainer restore`: a backup in the place of the file; what the old one still holds is taken in."""
+    """`trainer restore`: put a backup in the place of the file, and import what the old one still holds."""
     known = look_into(path)
     if only_list:
         out.write(
@@ -43,7 +43,7 @@ def restore(path: Path, chosen: Path | None, only_list: bool, out: TextIO) -> No
 
 
 def put_back(path: Path, backup: Path) -> list[str]:
-    """Restore a backup and save what can still be read of the old file; what was done, in sentences."""
+    """Restore a backup, import what can still be read of the old file, and return what was done, in sentences."""
     aside = put_in_place(path, backup, datetime.now(UTC))
     said = [f"{backup.name} is in its place."]
     if aside is not None:
@@ -59,13 +59,13 @@ def put_back(path: Path, backup: Path) -> list[str]:
 
 
 def told(backup: Backup) -> str:
-    """A backup in a line: its day and what it holds."""
+    """Describe a backup in a line: its day and what it holds."""
     held = f"{backup.talks} talks, {backup.lines} lines, {backup.answers} answers" if backup.sound else "damaged"
     return f"{backup.day:%d %b %Y}   {held}"
 
 
 def examine(path: Path, out: TextIO) -> bool:
-    """`trainer doctor`: True where nothing is wrong."""
+    """`trainer doctor`: write what the file holds and what is wrong; return whether nothing is."""
     out.write(f"Safe No {__version__}, format {VERSION}\n{path}\n")
     if not path.exists():
         out.write("There is no file yet; the first talk makes one.\n")

@@ -1,6 +1,6 @@
-"""The parts of others in this program, and their licences: from what is installed, or from the bundle's own copies.
+"""The third-party parts of this program and their licences: from what is installed, or from the bundle's own copies.
 
-Whoever passes the program on has to pass these texts on; whoever uses it may read them (trainer/gui/about.py).
+Whoever passes the program on has to pass on these texts; whoever uses it can read them (trainer/gui/about.py).
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from pathlib import Path
 
 from . import folders
 
-#: How files that hold a licence are called.
+#: How the names of licence files begin.
 _NAMES = ("LICENSE", "LICENCE", "COPYING", "NOTICE")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A row of parts.toml, which says what each column is."""
+    """A row of parts.toml, which explains each column."""
 
     name: str
     distribution: str
@@ -35,20 +35,20 @@ class Part:
 
     @property
     def file(self) -> str:
-        """The file with its licence in the bundle."""
+        """The name of the file with its licence in the bundle."""
         return f"{self.distribution or self.name.casefold()}.txt"
 
 
 @cache
 def parts() -> tuple[Part, ...]:
-    """All rows, in order."""
+    """Return all rows, in order."""
     with Path(__file__).with_suffix(".toml").open("rb") as file:
         rows = tomllib.load(file)["part"]
     return tuple(Part(use=row.pop("for"), texts=tuple(row.pop("texts", ())), **row) for row in rows)
 
 
 def own_licence() -> str:
-    """The licence of this program itself; "" where it was installed without it."""
+    """Return the licence of this program itself; "" if it was installed without it."""
     path = folders.resources() / "LICENSE"
     if path.is_file():
         return path.read_text(encoding="utf-8")
@@ -56,7 +56,7 @@ def own_licence() -> str:
 
 
 def shown() -> list[tuple[Part, str]]:
-    """The parts that are in use here, each with the text of its licence."""
+    """Return the parts in use here, each with the text of its licence."""
     kept = bundled()
     if kept.is_dir():
         return [
@@ -66,19 +66,19 @@ def shown() -> list[tuple[Part, str]]:
 
 
 def system_texts() -> list[tuple[str, str]]:
-    """Libraries of the system that the bundle was made on and that lie in it: name and licence; from source there are none."""
+    """Return (name, licence) of the system libraries that a bundle contains; none when running from source."""
     folder = bundled() / "system"
     found = sorted(folder.glob("*.txt")) if folder.is_dir() else []
     return [(path.stem, path.read_text(encoding="utf-8", errors="replace")) for path in found]
 
 
 def bundled() -> Path:
-    """Where a bundle keeps the licences; from source there is no such folder."""
+    """Return the folder where a bundle keeps the licences; from source it does not exist."""
     return folders.resources() / "licences"
 
 
 def text_of(part: Part) -> str:
-    """The licence as it is installed here, with its notices; "" where the part is not installed."""
+    """Return the licence of a part as installed here, with its notices; "" if it is not installed."""
     if not part.distribution:
         return _of_python()
     own = _of_distribution(part.distribution)
@@ -87,7 +87,7 @@ def text_of(part: Part) -> str:
 
 
 def write(folder: Path, modules: Iterable[str]) -> None:
-    """Write the licences of the parts that are among these modules; for the bundle. Raises ValueError where one has none."""
+    """Write the licences of those parts that are among the modules of the bundle. Raises ValueError if one has none."""
     there = set(modules)
     folder.mkdir(parents=True, exist_ok=True)
     for part in parts():
@@ -113,7 +113,7 @@ def _of_distribution(name: str) -> str:
 
 
 def _of_python() -> str:
-    """Python's licence lies beside its library or its program; where a system keeps it elsewhere, its notice has to do."""
+    """Return Python's licence, from beside its library or program; if it is neither there, the notice instead."""
     for folder in (sysconfig.get_path("stdlib"), sys.base_prefix):
         path = Path(folder) / "LICENSE.txt"
         if path.is_file():

@@ -1,4 +1,4 @@
-"""The commands that take in packs, list them and take them away; and what both need to know of what is here already."""
+"""The commands that install, list and remove packs; and what they need to know of what is here already."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .scenario.catalogue import load_catalogue
 
 
 def take_in(pack: Pack) -> Path:
-    """Install a pack that was looked through. Raises TrainerError with the reason where it cannot be."""
+    """Install an inspected pack. Raises TrainerError with the reason if it cannot be."""
     others = [place for place in folders.scenario_places() if place != folders.packs() / pack.name]
     ids = {path.stem for path in files(others)}
     cards = {card.id for card in load_cards(place / "drills" for place in others)} if pack.cards else set()
@@ -23,7 +23,7 @@ def take_in(pack: Pack) -> Path:
 
 
 def install_pack(path: Path, sure: bool, answer: TextIO, out: TextIO) -> bool:
-    """`trainer install`: what is in it, a question, and it is in its place. True when it was taken in."""
+    """`trainer install`: show what is in a pack, ask, and install it; return whether it was installed."""
     pack = look_into(path)
     out.write("".join(f"{row}\n" for row in pack.told()))
     if pack.faults:
@@ -41,15 +41,15 @@ def install_pack(path: Path, sure: bool, answer: TextIO, out: TextIO) -> bool:
 
 
 def list_packs(out: TextIO) -> None:
-    """`trainer packs`."""
+    """`trainer packs`: list the installed packs."""
     known = installed(folders.packs())
     out.write("".join(f"{pack.name}: {pack.told()}\n" for pack in known) or "No packs are here yet.\n")
 
 
 def remove_pack(name: str, out: TextIO) -> None:
-    """`trainer remove`."""
+    """`trainer remove`: remove an installed pack."""
     gone = remove(name, folders.packs())
-    if folders.catalogue().exists():  # it knows the titles of what was here
+    if folders.catalogue().exists():  # it still holds the titles of the removed scenarios
         catalogue = load_catalogue(folders.catalogue())
         catalogue.listed(files(folders.scenario_places()))
         catalogue.keep()

@@ -1,4 +1,4 @@
-"""Text from anywhere, shown so that nothing in it acts: no control, no turning of the direction of writing."""
+"""Text from anywhere, shown so that no character in it acts: no controls, no change of the direction of writing."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import unicodedata
 
 #: Joiners that scripts and emoji need; they neither act nor hide anything.
 _JOINERS = "\u200c\u200d"
-#: Unicode categories that are not shown as they are: controls, formats, halves of pairs, separators of lines.
+#: Unicode categories that act: controls, formats, lone surrogates, separators of lines and paragraphs.
 _ACTING = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def acting(text: str) -> str:
-    """The first character of a text that would act rather than be seen, line breaks and tabs left out; "" for none."""
+    """Return the first character that would act rather than be seen, "" for none; line breaks and tabs do not count."""
     if text.isprintable():
         return ""
     return next((char for char in text if _acts(char)), "")
@@ -22,7 +22,7 @@ def _acts(char: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """Text in which nothing acts; line breaks stay, a tab is a space."""
+    """Return a text in which nothing acts: such characters are replaced, tabs become spaces, line breaks stay."""
     if text.isprintable():
         return text
     return "".join("\ufffd" if _acts(char) else char for char in text.replace("\t", " "))

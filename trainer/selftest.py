@@ -1,4 +1,4 @@
-"""`trainer --self-test`: the whole path once, without a screen; also inside the bundle."""
+"""`trainer --self-test`: the whole path once, without a screen; it works inside the bundle too."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .session import Session
 
 
 def self_test() -> str:
-    """One line that says what was done. Raises TrainerError with what failed."""
+    """Return one line that says what was done. Raises TrainerError with what failed."""
     scenarios = [load(path) for path in files([folders.scenarios()])]
     if not scenarios:
         raise TrainerError("The self-test found no scenarios; the program is not installed completely.")
@@ -29,7 +29,7 @@ def self_test() -> str:
 
 
 def _played(scenario: Scenario) -> Session:
-    """A session of the scenario's own model lines."""
+    """Play a session of the scenario's own model lines."""
     session = Session(scenario, seed=1)
     for line in scenario.model_lines:
         if session.outcome is None:
@@ -47,7 +47,7 @@ def _stored_and_read(session: Session, path: Path) -> list[str]:
 
 
 def _window_opens() -> str:
-    """Build the window off screen, as far as Qt is there."""
+    """Build the window off screen. Raises TrainerError if Qt cannot be loaded."""
     import os
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -1,4 +1,4 @@
-"""Steps 1 to 3 in one place: a line is read, answered and coached.
+"""A practice session: each line is read, answered and coached.
 
 Pure but for the session's own list of turns: no clock, no file, no randomness besides the seed.
 """
@@ -13,13 +13,13 @@ from .errors import TrainerError
 from .language import Reading, read
 from .scenario import Outcome, Scenario
 
-#: Characters of one line. Nobody says more in one breath.
+#: The longest line in characters. Nobody says more in one breath.
 LONGEST_LINE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One line and all that followed from it. `number`: from 1. Resistance in points, 0–100."""
+    """One line and all that followed from it. `number`: from 1."""
 
     number: int
     line: str
@@ -37,18 +37,18 @@ class Turn:
         return self.after.outcome
 
     def cause_list(self) -> list[dict[str, str | int]]:
-        """Its causes with what each did to resistance, in points; they add up to the change."""
+        """Return its causes with the change each made to resistance, in points; they add up to the whole change."""
         return [{"cause": cause.name, "delta": cause.resistance} for cause in self.causes]
 
 
 @dataclass
 class Session:
-    """One run of a scenario: `say` adds a turn, `rewind` goes back to the moment before one, `branch` tries another way."""
+    """One run of a scenario: `say` adds a turn, `rewind` takes turns back, `branch` starts another attempt."""
 
     scenario: Scenario
     seed: int
     turns: list[Turn] = field(default_factory=list)
-    #: The state a resumed session goes on from, None for the opening.
+    #: The state a resumed session continues from, None for the opening.
     resumed_from: State | None = None
 
     @property
@@ -59,25 +59,24 @@ class Session:
 
     @property
     def outcome(self) -> Outcome | None:
-        """None while the talk goes on."""
+        """How the session ended, None while it goes on."""
         return self.state.outcome
 
     def left_as(self) -> Outcome:
-        """The outcome when the learner leaves now: a firm no stays one."""
+        """Return the outcome if the learner leaves now: after a firm no it is REFUSED."""
         return self.outcome or (Outcome.REFUSED if self.state.firm_no else Outcome.UNFINISHED)
 
     def say(self, line: str) -> Turn:
-        """Read, answer and coach a line; the new turn is the last of `turns`.
+        """Read, answer and coach a line, and add the turn to `turns`.
 
-        Raises TrainerError for what nobody can say: an empty line, a line of more than 2,000 characters, or any
-        line after the end. Nothing changes then.
+        Raises TrainerError, and changes nothing, for an empty line, one longer than LONGEST_LINE, or any after the end.
         """
         turn = self.answer(line)
         self.turns.append(turn)
         return turn
 
     def answer(self, line: str) -> Turn:
-        """The turn a line would make, without making it. Raises as `say` does."""
+        """Return the turn a line would make, without adding it. Raises as `say` does."""
         check_line(line)
         before = self.state
         if before.outcome is not None:
@@ -99,21 +98,21 @@ class Session:
         )
 
     def rewind(self, number: int) -> None:
-        """Back to the moment before turn `number`; it and all later turns are taken off."""
+        """Go back to the moment before turn `number`: remove it and all later turns."""
         self.turns = [turn for turn in self.turns if turn.number < number]
 
     def branch(self, number: int) -> Session:
-        """A session of its own that shares what was said before turn `number`: the state there is the same, byte for byte."""
+        """Return a new session that shares the turns before `number`; its state there is the same, byte for byte."""
         earlier = [turn for turn in self.turns if turn.number < number]
         return Session(self.scenario, self.seed, earlier, self.resumed_from)
 
     def curve(self) -> list[int]:
-        """Resistance at the opening (or where the session was resumed) and after each turn."""
+        """Return resistance at the opening (or where the session was resumed) and after each turn."""
         first = self.turns[0].before if self.turns else self.state
         return [first.resistance, *(turn.after.resistance for turn in self.turns)]
 
     def debrief(self) -> Debrief:
-        """The look back at the session as it stands."""
+        """Make the debrief of the session as it stands."""
         lines = [(turn.line, turn.reading.kind) for turn in self.turns]
         return debrief(
             self.scenario, self.left_as(), self.curve(), lines, self.state.concerns, self.state.terms, self.state.swaps
@@ -121,7 +120,7 @@ class Session:
 
 
 def check_line(line: str) -> None:
-    """Raises TrainerError, in words for the learner, for a line that cannot be said."""
+    """Raise TrainerError, in words for the learner, for a line that cannot be said."""
     if not line.strip():
         raise TrainerError("There is nothing in the line yet. Type what you would say, then press Enter.")
     if len(line) > LONGEST_LINE:

@@ -1,4 +1,4 @@
-"""What a person has set: a small file of plain words, read once at the start, written at each change."""
+"""The learner's settings: a small file of plain words, read once at the start, written at each change."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Setting:
 
 @cache
 def table() -> dict[str, Setting]:
-    """All settings by name, in the order of the page."""
+    """Return all settings by name, in the order of the page."""
     with Path(__file__).with_suffix(".toml").open("rb") as file:
         rows = tomllib.load(file)["setting"]
     return {row["name"]: Setting(**{**row, "choices": tuple(tuple(pair) for pair in row["choices"])}) for row in rows}
@@ -36,24 +36,24 @@ def table() -> dict[str, Setting]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What differs from the defaults. `others`: keys of a newer version, kept as they are."""
+    """The settings that differ from the defaults. `others`: keys of a newer version, kept as they are."""
 
     values: dict[str, str] = field(default_factory=dict)
     others: dict[str, object] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
-        """The value in force. Raises KeyError for a name that is in no row."""
+        """Return the value in force. Raises KeyError for an unknown name."""
         return self.values.get(name, table()[name].default)
 
     def with_(self, name: str, value: str) -> Settings:
-        """The settings with one changed. Raises KeyError or ValueError for what is in no row."""
+        """Return the settings with one changed. Raises KeyError for an unknown name, ValueError for another value."""
         if value not in dict(table()[name].choices):
             raise ValueError(value)
         return replace(self, values={**self.values, name: value})
 
 
 def load(path: Path) -> Settings:
-    """The settings of a file; the defaults where it is missing, cannot be read, or says what no row allows."""
+    """Read the settings from a file; the defaults if it is missing or unreadable, and for values no row allows."""
     try:
         stored = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -69,7 +69,7 @@ def load(path: Path) -> Settings:
 
 
 def save(settings: Settings, path: Path) -> None:
-    """Write the file whole, so that a cut leaves the old one. Raises TrainerError when the disk refuses."""
+    """Write the file whole, so that a power cut leaves the old one. Raises TrainerError if the disk refuses."""
     text = json.dumps({**settings.others, **settings.values}, indent=1, sort_keys=True, ensure_ascii=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

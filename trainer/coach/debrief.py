@@ -1,4 +1,4 @@
-"""The look back after a session, from what happened in it."""
+"""The debrief after a session, made from what happened in it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..language import MoveKind
 from ..scenario import Outcome, Scenario
 
-#: Outcome → how it is named on screen, and what it says about the talk.
+#: Outcome → its name on screen, and what it says about the session.
 OUTCOMES = {
     Outcome.AGREED: ("Agreed", "They said yes, and they meant it."),
     Outcome.AGREED_IN_PART: ("Agreed in part", "Part of it is agreed."),
@@ -26,7 +26,7 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Debrief:
-    """`curve`: resistance at the opening and after each line, 0–100 points."""
+    """What the debrief shows. `curve`: resistance at the opening and after each line, 0–100 points."""
 
     outcome: Outcome
     headline: str
@@ -50,7 +50,7 @@ def debrief(
     terms: float = 0.0,
     swaps: Sequence[str] = (),
 ) -> Debrief:
-    """The look back at a finished or broken-off session.
+    """Make the debrief of a session, finished or not.
 
     `lines`: the learner's lines with their main kinds; `concerns`: (id, status) at the end; `terms`: the amount agreed,
     0 for none; `swaps`: ids of other things they gave.
@@ -75,7 +75,7 @@ def debrief(
 
 
 def _terms(scenario: Scenario, terms: float, swaps: Sequence[str]) -> str:
-    """What was agreed, what else was given, and what was left on the table."""
+    """Say what was agreed, how much more they could have given, and what else they gave."""
     bargain = scenario.bargain
     if bargain is None or not terms:
         return ""

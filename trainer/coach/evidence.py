@@ -1,4 +1,4 @@
-"""Evidence cards: each technique with what is known of it, its limits, and when to leave it alone."""
+"""Evidence cards: for each technique what is known about it, its limits, and when not to use it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One technique. `grade`: A pooled and robust, B some controlled evidence, C craft or a single weak source."""
+    """An evidence card. `grade`: A pooled and robust, B some controlled evidence, C craft or a single weak source."""
 
     id: str
     title: str
@@ -26,6 +26,6 @@ class Card:
 
 @cache
 def cards() -> tuple[Card, ...]:
-    """All cards, in the order in which they are shown."""
+    """Return all cards, in the order in which they are shown."""
     with Path(__file__).with_suffix(".toml").open("rb") as file:
         return tuple(Card(**row) for row in tomllib.load(file)["card"])

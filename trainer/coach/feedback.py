@@ -20,7 +20,7 @@ _GOOD_ENDINGS = (Outcome.AGREED, Outcome.AGREED_IN_PART, Outcome.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """`text`: one sentence about the line. `delta`: what its cause did to resistance, in points."""
+    """A remark on a line. `text`: one sentence. `delta`: what its cause did to resistance, in points."""
 
     cause: str
     text: str
@@ -29,7 +29,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """`better`: a line for the same moment, "" where none scores higher; `better_delta`: what it would have done."""
+    """The feedback on a line. `better`: one for that moment, "" if none scores higher; `better_delta`: its effect."""
 
     remarks: tuple[Remark, ...]
     better: str = ""
@@ -38,13 +38,13 @@ class Feedback:
 
 @cache
 def remarks() -> dict[str, tuple[int, str]]:
-    """Cause id → (weight, sentence)."""
+    """Map each cause id to (weight, sentence)."""
     with Path(__file__).with_name("remarks.toml").open("rb") as file:
         return {row["cause"]: (row["weight"], row["text"]) for row in tomllib.load(file)["remark"]}
 
 
 def feedback(scenario: Scenario, before: State, line: str, response: Response) -> Feedback:
-    """What the coach says of a line. Pure; looks only at what the line did and at lines for the same moment."""
+    """Make the feedback on a line, from what it did and what other lines would have done at that moment. Pure."""
     said = tuple(_said(response.causes))
     better, delta = _better(scenario, before, line, response)
     return Feedback(said, better, delta)
@@ -60,19 +60,21 @@ def _said(causes: tuple[Cause, ...]) -> list[Remark]:
     return [remark for remark in found if remark.cause not in _PASSING][:MOST_REMARKS] or found[:1]
 
 
-#: Causes of every line, which say something only where nothing else does.
+#: Causes that every line has; they are remarked on only if there is no other.
 _PASSING = ("turn", "turn_terms")
 
 
 def _better(scenario: Scenario, before: State, line: str, response: Response) -> tuple[str, int]:
-    """The flip of the line's ask, or else a model line, whichever lowers resistance most; it must beat the line."""
-    # A held-back scenario is for testing oneself.
+    """Return (a better line, its change of resistance): the best flip of the line's ask, or else the best model line.
+
+    Only a line that ends with lower resistance than the learner's is offered.
+    """
+    # A held-back scenario is for testing oneself, without help.
     if response.outcome in _GOOD_ENDINGS or before.firm_no or scenario.held_back:
         return "", 0
     own = response.state.resistance
-    # The learner's own content comes first. A model line is shown only where the line made things worse and nothing
-    # of it can be flipped: it would be a stranger to any other moment.
-    # Once an amount is on the table, none of them fits any more.
+    # The learner's own content comes first. A model line is offered only if the line made things worse and no flip
+    # helps; at any other moment it would seem out of place. Once an amount is on offer, no model line fits.
     fits = own > before.resistance and not before.offer
     models = [text for text in scenario.model_lines if text != line] if fits else []
     for candidates in (flip(line) if _asks_goal(scenario, before, line) else [], models):
@@ -84,18 +86,18 @@ def _better(scenario: Scenario, before: State, line: str, response: Response) ->
 
 
 def _asks_goal(scenario: Scenario, before: State, line: str) -> bool:
-    """Whether the line asks for what the talk is about; turning round any other question helps nobody."""
+    """Tell whether the line asks for the goal by name; flipping any other question helps nobody."""
     reading = _reading(line, before.said[-1])
     named = spoken_of(reading.proposal or "", scenario.goal.cues)
     return bool(named) and listen(scenario, before, reading).goal is not None
 
 
 def _resistance_after(scenario: Scenario, before: State, line: str) -> int:
-    """A dry run: what resistance would be after this line."""
+    """Return what resistance would be after this line, in a dry run."""
     return respond(scenario, before, _reading(line, before.said[-1])).state.resistance
 
 
 @lru_cache(maxsize=256)
 def _reading(line: str, after: str) -> Reading:
-    """Model lines come back turn after turn."""
+    """Read a line, cached because the same model lines are tried turn after turn."""
     return read(line, after=after)

@@ -1,6 +1,6 @@
 """Hints before a line, in three grades: what they may be feeling, which kind of move fits, a line.
 
-They look at what a good listener could know: worries that were said, the answer given to the last ask.
+They use only what a good listener could know: the concerns voiced so far and the answer to the last ask.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from ..language import MoveKind, read
 from ..scenario import Scenario
 
 GRADES = 3
-#: From so many points of resistance at the opening on they are on their guard.
+#: From this many points of resistance at the opening, the counterpart is on guard.
 _WARY = 56
 
 
 @dataclass(frozen=True, slots=True)
 class HintRow:
-    """A row of the table: one place a talk can be at."""
+    """A row of the table, for one place in a session."""
 
     at: str
     feeling: str
@@ -34,14 +34,14 @@ class HintRow:
 
 @cache
 def rows() -> dict[str, HintRow]:
-    """The table by place."""
+    """Return the table by place."""
     with Path(__file__).with_suffix(".toml").open("rb") as file:
         table = tomllib.load(file)["hint"]
     return {row["at"]: HintRow(**{**row, "kinds": tuple(MoveKind(kind) for kind in row["kinds"])}) for row in table}
 
 
 def hints(scenario: Scenario, state: State) -> tuple[str, str, str]:
-    """The three hints of this moment, the vaguest first; none at all for a scenario kept for testing oneself."""
+    """Return the three hints for this moment, the vaguest first; all empty in a held-back scenario."""
     if scenario.held_back:
         return "", "", ""
     place, worry = _place(scenario, state)
@@ -51,7 +51,7 @@ def hints(scenario: Scenario, state: State) -> tuple[str, str, str]:
 
 
 def _place(scenario: Scenario, state: State) -> tuple[str, str]:
-    """(where the talk is, the id of the worry it is about)."""
+    """Return (where the session is, id of the concern it is about)."""
     if state.firm_no:
         return "after_no", ""
     acknowledged, voiced = state.having(ConcernStatus.ACKNOWLEDGED), state.having(ConcernStatus.VOICED)
@@ -66,7 +66,7 @@ def _place(scenario: Scenario, state: State) -> tuple[str, str]:
 
 
 def _line(scenario: Scenario, state: State, row: HintRow) -> str:
-    """The line of these kinds that lowers resistance most in a dry run; the table's own where none does better."""
+    """Return the model line of these kinds, or the row's own line, that lowers resistance most in a dry run."""
     own = row.line.format(goal=scenario.goal.what)
     models: Sequence[str] = [line for line in scenario.model_lines if read(line).kind in row.kinds]
     scored = [

@@ -1,4 +1,4 @@
-"""What of a line is underlined, and the sentence about its "no": while it is typed, and when one looks back."""
+"""The words of a line to underline, and the sentence about its "no": while it is typed, and in the debrief."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Characters `start` to `end` (exclusive) of a line do what `row` says."""
+    """A stretch of a line, characters `start` to `end` (exclusive), that does what `row` says."""
 
     start: int
     end: int
@@ -41,12 +41,12 @@ def _file() -> dict[str, Any]:
 
 @cache
 def rows() -> dict[MoveKind, MarkRow]:
-    """The table by kind of move."""
+    """Return the table by kind of move."""
     return {MoveKind(row["kind"]): MarkRow(**{**row, "kind": MoveKind(row["kind"])}) for row in _file()["mark"]}
 
 
 def marks(reading: Reading) -> tuple[Mark, ...]:
-    """The words that do something, in the order of the line; where two overlap, the later one begins after the first."""
+    """Return the words that do something, in order; of two that overlap, the later one starts where the first ends."""
     found: list[Mark] = []
     reached = 0
     for move in sorted(reading.moves, key=lambda m: (m.start, -m.end)):
@@ -59,7 +59,7 @@ def marks(reading: Reading) -> tuple[Mark, ...]:
 
 
 def hint(reading: Reading) -> str:
-    """What a "no" would mean now, in one sentence, and what else the line does."""
+    """Say in one sentence what a "no" would mean now, and name what else the line does."""
     sentences: dict[str, str] = _file()["hints"]
     if not reading.text.strip():
         return sentences["empty"]

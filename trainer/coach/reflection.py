@@ -1,4 +1,4 @@
-"""The questions of the look back, and the commitment that ends it."""
+"""The questions of the debrief, and the commitment that ends it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-#: The two forms of looking back: five minutes, and twenty.
+#: The two forms of the debrief: five minutes, and twenty.
 SHORT, LONG = "short", "long"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`form`: "short" where it belongs to the five-minute form too, else "long"."""
+    """A question of the debrief. `form`: "short" if it belongs to the five-minute form too, otherwise "long"."""
 
     id: str
     form: str
@@ -28,11 +28,11 @@ def _file() -> dict[str, Any]:
 
 
 def questions(form: str = LONG) -> tuple[Question, ...]:
-    """The questions of a form, in order."""
+    """Return the questions of a form, in order."""
     rows = (Question(**row) for row in _file()["question"])
     return tuple(row for row in rows if form == LONG or row.form == SHORT)
 
 
 def words() -> dict[str, str]:
-    """How the commitment is asked for and asked about."""
+    """Return the texts that ask for the commitment and ask about it later."""
     return dict(_file()["commitment"])

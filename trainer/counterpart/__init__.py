@@ -1,4 +1,4 @@
-"""Reading → the counterpart's new State and Reply. Pure: the seed is part of the state, no clock is read."""
+"""Step 2: Reading → the counterpart's new State and reply. Pure: the seed is part of the state, no clock is read."""
 
 from .causes import Cause, CauseRow, table
 from .respond import Response, respond
@@ -20,7 +20,7 @@ __all__ = [
 
 
 def warm_up() -> None:
-    """Load the tables of this step before they are needed."""
+    """Load the tables of this package before they are needed."""
     table()
     bank()
     particles()

@@ -1,7 +1,7 @@
-"""Bargaining over an amount: what a figure is answered with, and how far they move.
+"""Bargaining over an amount: how a figure is answered, and how far they move.
 
-They never say their limit, never move twice in a row without getting something for it, and give other things as well.
-Something is got when a worry is laid to rest, the figure comes down, or a reason or an offer comes with it.
+They never say their limit, never move twice in a row without getting something, and can give other things as well. They
+get something when a concern is settled, the figure comes down, or a reason or an offer comes with it.
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ from ..scenario import Bargain, Scenario
 from .listen import Heard
 from .state import Decision, State
 
-#: A figure from so many times what is wanted on is out of reach; one below this share of the offer is about something else.
+#: A figure above this many times what is wanted is out of reach; one below this share of their first offer is about
+#: something else.
 FAR, ELSEWHERE = 1.35, 0.25
-#: A figure without its unit that is more than so many times what is wanted is about something else ("900 a month").
+#: A figure without unit above this many times what is wanted is about something else ("900 a month").
 PLAIN = 3
-#: An agreement is a whole one from this share of the way between their first offer and their limit.
+#: An agreement at their offer is whole from this share of the way between first offer and limit, otherwise in part.
 MOST = 0.75
-#: A figure of money is precise when it is no multiple of so many units.
+#: A figure of money is precise if it is no multiple of this many units.
 _ROUND = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a figure comes to: the answer, and the state with what is on offer or agreed now."""
+    """Their answer to a figure, and the state with what is now on offer or agreed."""
 
     decision: Decision
     state: State
@@ -38,7 +39,7 @@ class Move:
 
 
 def figure(bargain: Bargain, reading: Reading) -> float:
-    """The amount a line asks for, 0 for none; of a range the lower end, which is what a listener hears."""
+    """Return the amount a line asks for, 0 for none; of a range the lower end, which is what a listener hears."""
     values = [
         term.value
         for term in reading.terms
@@ -46,7 +47,7 @@ def figure(bargain: Bargain, reading: Reading) -> float:
         and (term.what == bargain.unit or (term.what == "number" and term.value <= bargain.wanted * PLAIN))
     ]
     if not values and reading.ask is not None:
-        # "Would four be too much?" names a figure to those who bargain.
+        # "Would four be too much?": while bargaining, a spelled number is a figure.
         said = leading_amount(reading.text[reading.ask.proposal_start : reading.ask.proposal_end])
         values = [said] if said and said > 1 and said <= bargain.wanted * PLAIN else []
     near = [value for value in values if value >= bargain.offer * ELSEWHERE]
@@ -54,7 +55,7 @@ def figure(bargain: Bargain, reading: Reading) -> float:
 
 
 def figure_causes(bargain: Bargain, state: State, reading: Reading) -> list[str]:
-    """What naming a figure does by itself."""
+    """Return the causes of naming a new figure."""
     asked = figure(bargain, reading)
     if not asked or asked == state.asked:
         return []
@@ -69,7 +70,7 @@ def figure_causes(bargain: Bargain, state: State, reading: Reading) -> list[str]
 
 
 def accepts(bargain: Bargain, state: State, reading: Reading) -> bool:
-    """Whether a line takes what is on offer: not one that asks, or names a higher figure."""
+    """Tell whether a line accepts what is on offer; one that asks or names a higher figure does not."""
     asks = reading.text.rstrip().endswith("?") or figure(bargain, reading) > state.offer
     if not state.offer or asks or reading.has(MoveKind.PRESSURE, MoveKind.AUTONOMY):
         return False
@@ -77,9 +78,9 @@ def accepts(bargain: Bargain, state: State, reading: Reading) -> bool:
 
 
 def bargained(scenario: Scenario, before: State, now: State, reading: Reading, base: Decision, warm: bool) -> Move:
-    """The answer to an ask for the goal where there is an amount to settle.
+    """Answer an ask for the goal when an amount has to be settled.
 
-    `base`: what it would be without one. `warm`: they are near agreeing, though not there.
+    `base`: the decision without bargaining. `warm`: they are near agreeing and a concern is settled.
     """
     bargain = scenario.bargain
     assert bargain is not None
@@ -96,13 +97,13 @@ def bargained(scenario: Scenario, before: State, now: State, reading: Reading, b
 
 
 def taken(scenario: Scenario, state: State) -> Move:
-    """The offer is taken."""
+    """Close the bargain at their offer."""
     assert scenario.bargain is not None
     return Move(_closing(scenario.bargain, state.offer), replace(state, terms=state.offer))
 
 
 def _closing(bargain: Bargain, terms: float) -> Decision:
-    """Agreed where most of what they could do was reached, else agreed in part."""
+    """Return AGREE if most of what they could do was reached, otherwise PART."""
     most = bargain.offer + (bargain.limit - bargain.offer) * MOST
     return Decision.AGREE if terms >= most else Decision.PART
 
@@ -131,14 +132,14 @@ def _first(bargain: Bargain, now: State, asked: float) -> Move:
 
 
 def gets_something(bargain: Bargain, before: State, reading: Reading, heard: Heard) -> bool:
-    """Whether they get something for moving on: a worry laid to rest, a reason or an offer, a lower figure."""
+    """Tell whether they get something for moving on: a concern settled, a reason or an offer, a lower figure."""
     asked = figure(bargain, reading)
     comes_down = bool(asked and before.asked and asked < before.asked)
     return bool(heard.met) or heard.gives or comes_down
 
 
 def asked_for_swap(bargain: Bargain, state: State, reading: Reading) -> str:
-    """The id of something else that a line asks for and they have not given yet; "" for none."""
+    """Return the id of another thing a line asks for and they have not given yet; "" for none."""
     if not reading.asks or reading.has(MoveKind.PRESSURE):
         return ""
     for swap in bargain.swaps:

@@ -1,7 +1,7 @@
-"""The published table of causes, and how a row becomes a change of the state.
+"""The published table of causes, and how a cause changes the state.
 
-Amounts of the table hold for an ordinary person; warmth scales what lowers resistance, pride what raises it.
-A change never leaves 0–100, and the causes of a turn add up exactly to the change shown.
+The amounts hold for an ordinary person; warmth scales what lowers resistance, pride what raises it. Every number stays
+within 0–100, and the causes of a turn add up exactly to the change shown.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from .state import State
 
 @dataclass(frozen=True, slots=True)
 class CauseRow:
-    """A row of the table; amounts in points. `grade`: A, B, C, or – for a rule of the game."""
+    """A row of the table; amounts in points. `grade`: evidence A, B or C, or – for a rule of the game."""
 
     id: str
     name: str
@@ -32,7 +32,7 @@ class CauseRow:
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A row as it worked in one turn; amounts as they were added to the state."""
+    """A cause as it worked in one turn; amounts in points, as they were added to the state."""
 
     id: str
     name: str
@@ -44,14 +44,14 @@ class Cause:
 
 @cache
 def table() -> dict[str, CauseRow]:
-    """All rows by id, in the order of the file."""
+    """Return all rows by id, in the order of the file."""
     with Path(__file__).with_name("causes.toml").open("rb") as file:
         rows = [CauseRow(**row) for row in tomllib.load(file)["cause"]]
     return {row.id: row for row in rows}
 
 
 def apply(state: State, person: Counterpart, ids: Sequence[str]) -> tuple[State, tuple[Cause, ...]]:
-    """The state after these causes, in order, and what each of them did."""
+    """Apply causes in order; return the new state, and what each of them did."""
     causes: list[Cause] = []
     for cause_id in ids:
         row = table()[cause_id]
@@ -73,7 +73,7 @@ def apply(state: State, person: Counterpart, ids: Sequence[str]) -> tuple[State,
 
 
 def _scaled(amount: int, person: Counterpart) -> int:
-    """Half the amount for the coldest or humblest person, one and a half times for the warmest or proudest."""
+    """Scale an amount by warmth or pride: half of it for a trait of 0, one and a half times for 100."""
     trait = person.warmth if amount < 0 else person.pride
     size = (abs(amount) * (50 + trait) + 50) // 100
     return -size if amount < 0 else size

@@ -1,4 +1,4 @@
-"""Heard → causes → new state and decision. The order of the causes is the order of the table's use here."""
+"""Heard → causes → new state and decision. Causes are applied in the order in which they are found here."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from .causes import Cause, apply
 from .listen import Heard, line_key
 from .state import ConcernStatus, Decision, State
 
-#: Up to so many points of resistance a person agrees, and so many worries must be settled first.
+#: Up to this many points of resistance a person agrees; and how many concerns must be settled first.
 AGREE_AT = {Level.EASY: 42, Level.MEDIUM: 34, Level.HARD: 30}
 SETTLED_FIRST = {Level.EASY: 1, Level.MEDIUM: 1, Level.HARD: 2}
-#: After so many lines the setback of a hard talk comes.
+#: After this many turns the setback of a hard session comes.
 SETBACK_AFTER = 4
-#: Within so many points of agreeing they name what they could do.
+#: Within this many points of agreeing they say what they could do.
 NEAR = 16
-#: A yes that is wanted needs so many points less.
+#: For a yes-oriented ask, resistance must be this many points lower.
 YES_COSTS = 12
-#: From so many points on a no is firm, a talk ends, an ending in the open becomes a leaving.
+#: From how many points of resistance a no is firm; they walk away; they walk away when patience ends, not postpone.
 REFUSE_AT, LEAVE_AT, LEAVE_RATHER_THAN_POSTPONE = 85, 97, 60
-#: The third push into yes gets one that is not meant.
+#: After this many yes-oriented asks for the goal, another gets a counterfeit yes.
 PUSHES_TO_COUNTERFEIT = 2
 
-#: A line that gives something only in so far as it explains, leaves free or thanks has its cause already.
+#: Kinds that already have a cause of their own, so that they do not also count as an offer.
 _SAID_OTHERWISE = {MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.ACKNOWLEDGEMENT}
 
 _OUTCOMES = {
@@ -40,7 +40,7 @@ _OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line's effect. `named_now`: hidden or voiced worries that were named rightly in this line. `swap`: the id of something else they give."""
+    """The effect of a line. `named_now`: concerns it is the first to name rightly; `swap`: id of a thing they give."""
 
     state: State
     causes: tuple[Cause, ...]
@@ -50,11 +50,12 @@ class Step:
 
 
 def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> Step:
-    """The state after a line, with every cause, and what an ask in it is answered with. Pure."""
+    """Apply a line's causes to the state and decide how an ask in it is answered. Pure."""
     ids, counted = _causes(state, reading, heard)
     if _sets_back(scenario, state):
         ids.append("setback")
     if scenario.bargain is not None:
+        # In place of "turn": bargaining takes less of their patience.
         ids[0] = "turn_terms"
         ids += figure_causes(scenario.bargain, state, reading)
     new, causes = apply(state, scenario.counterpart, ids)
@@ -79,13 +80,13 @@ def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> St
 
 
 def _sets_back(scenario: Scenario, state: State) -> bool:
-    """Whether something comes in between now: on the hard level, once, in the middle of a talk."""
+    """Tell whether the setback comes now: at the hard level, once, in the middle of the session."""
     hard = scenario.level is Level.HARD and scenario.setback != ""
     return hard and state.turn == SETBACK_AFTER and not state.firm_no
 
 
 def _causes(state: State, reading: Reading, heard: Heard) -> tuple[list[str], list[str]]:
-    """(ids of the causes, what is counted so that it wears out)."""
+    """Return (ids of the causes, what is counted because repeating it wears out)."""
     ids, counted = ["turn"], []
     if reading.has(MoveKind.PRESSURE):
         ids.append("pressure_again" if state.count("pressure") else "pressure")
@@ -121,7 +122,7 @@ def _ask_causes(state: State, heard: Heard, counted: list[str]) -> list[str]:
 
 
 def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[str]) -> list[str]:
-    """Labels, questions, audits, … : what listening does."""
+    """Return the causes of listening (labels, questions, audits …) and of giving, and add to `counted`."""
     ids = ["settle"] * len(heard.settled) + ["foresee"] * len(heard.foreseen)
     counted += [f"foreseen:{cid}" for cid in heard.foreseen]
     fresh = [cid for cid in heard.named if state.status(cid) in (ConcernStatus.HIDDEN, ConcernStatus.VOICED)]
@@ -160,7 +161,7 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
 def _decide(
     scenario: Scenario, before: State, now: State, reading: Reading, heard: Heard
 ) -> tuple[State, Decision, str]:
-    """(the state with what was bargained, the answer, the id of a swap that is granted)."""
+    """Return (the state with what was bargained, the decision, the id of a swap they grant)."""
     base = _plain_decision(scenario, before, now, reading, heard)
     bargain = scenario.bargain
     if bargain is None or before.firm_no or base is Decision.WITHDRAW:
@@ -186,7 +187,7 @@ def _decide(
 
 
 def nearly(scenario: Scenario, state: State) -> bool:
-    """Whether little is missing to an agreement, as resistance goes."""
+    """Tell whether resistance is low enough for an agreement, or at most NEAR points above that."""
     return state.resistance <= AGREE_AT[scenario.level] + NEAR
 
 
@@ -225,7 +226,10 @@ def _answer_goal(scenario: Scenario, before: State, now: State, heard: Heard) ->
 
 
 def _outcome(before: State, decision: Decision, reading: Reading, heard: Heard) -> Outcome | None:
-    """A firm no leaves one more turn, in which it can be accepted; then the talk is over."""
+    """Return how this line ends the session, None if it goes on.
+
+    After a firm no the learner has one more turn to accept it.
+    """
     if decision in _OUTCOMES:
         return _OUTCOMES[decision]
     if before.firm_no and (heard.goal or reading.has(MoveKind.PRESSURE) or before.count("after_no") >= 1):

@@ -1,4 +1,4 @@
-"""What a reading means to this counterpart, now: which worries it speaks of, whether it asks for the goal, what repeats."""
+"""What a reading means to this counterpart now: concerns it speaks of, whether it asks for the goal, what repeats."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..language.terms import leading_amount
 from ..scenario import Concern, Scenario
 from .state import ConcernStatus, State
 
-#: Moves in which the learner gives something: these can settle a worry.
+#: Moves in which the learner gives something: these can settle a voiced concern.
 _GIVING = (
     MoveKind.OFFER,
     MoveKind.REASON,
@@ -22,31 +22,32 @@ _GIVING = (
     MoveKind.NO_ORIENTED_ASK,
     MoveKind.ACKNOWLEDGEMENT,  # "I'm sorry I never called"
 )
-#: Of these, the ones that can meet a worry nobody has said yet.
+#: Those of them that can also meet a concern nobody has voiced yet.
 _OFFERING = (MoveKind.OFFER, MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.NO_ORIENTED_ASK)
-#: A plain statement gives something when it says what the learner (or both) would do.
+#: Words by which a plain statement gives something: what somebody would do, or how little it takes.
 _PROMISE = re.compile(
     r"(?i)\b(?:i|we|you)(?:['’](?:d|ll)| (?:would|will|can(?!['’]t)|could|shall|am happy to|promise))\b"
     r"|\b(?:only|just) (?:a|an|one|two|ten|\d+|half)\b|\b(?:at no|free of) (?:cost|charge)\b|\bfor free\b"
 )
-#: Up to so many words a proposal says too little to be about something else.
+#: Up to this many words, a proposal says too little to be about something else than the goal; and words of a demand.
 _SHORT_PROPOSAL = 2
 _SHORT_DEMAND = 7
-#: A line that tells something about somebody demands nothing.
+#: A line with one of these words tells something, so it demands nothing.
 _TELLERS = {"i", "he", "she", "they", "it", "that", "this", "there", "is", "was"}
 _BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a line is to them.
+    """What a line is to this counterpart.
 
-    `goal`: the ask for the goal; `side`: an ask for leave to speak or ask; `question`: any other yes/no question.
-    `named`: worries that a label, question, audit or summary speaks of. `settled`: worries laid to rest now;
-    `foreseen`: hidden ones met before they are said. `wrong_label`: a label that meets none of their worries.
-    `repeated`: the same words as before. `lets_go`: the learner lets the request go. `why`: asked with "why".
-    `gives`: offers, explains or promises something besides what it asks for. `asks_worry`: an open question for
-    whatever stands in the way, once they know of what. `answers`: tells something after a question of theirs.
+    `goal`: the ask for the goal; `side`: an ask for permission to speak or ask; `question`: any other yes/no question.
+    `named`: concerns that a label, question, audit, summary or mirror speaks of. `settled`: voiced concerns settled
+    now; `foreseen`: hidden ones met before they are voiced. `wrong_label`: a label that fits none of their concerns.
+    `repeated`: said before in the same words. `unclear`: no word of it is known. `lets_go`: the learner withdraws the
+    request. `why`: an open question with "why". `gives`: offers, explains or promises something besides what it asks
+    for. `asks_worry`: an open question about what stands in the way, once the goal is known. `answers`: tells something
+    after a question of theirs.
     """
 
     goal: Ask | None
@@ -66,12 +67,12 @@ class Heard:
 
     @property
     def met(self) -> tuple[str, ...]:
-        """The worries that an offer, a reason or a free choice of this line lays to rest, said ones first."""
+        """The concerns that this line settles or foresees, voiced ones first."""
         return self.settled + self.foreseen
 
 
 def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
-    """Reading → Heard. Pure."""
+    """Interpret a reading for this counterpart in this state. Pure."""
     ask = reading.ask or _demand(scenario, state, reading)
     for_goal = ask is not None and _is_goal(scenario, state, reading, ask)
     answers = _answers(state, reading)
@@ -87,7 +88,7 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
         side=ask if ask is not None and not for_goal and _asks_leave(reading, ask) else None,
         question=asks_else or (ask is not None and not for_goal and not _asks_leave(reading, ask)),
         named=named,
-        # A worry that was said is met by any plain word about it, one that was not only by what is offered.
+        # Any plain word about a voiced concern settles it; a hidden one is met only by an offer.
         settled=tuple(cid for cid in met if cid in open_now and (giving or _tells(reading))),
         foreseen=tuple(
             cid
@@ -108,7 +109,11 @@ def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:
 
 
 def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bool:
-    """The proposal names the goal; or nothing is named and the goal has been before; or the line as a whole names it."""
+    """Tell whether an ask is for the goal.
+
+    It is if its proposal names the goal; if it proposes next to nothing, but the line names the goal or an earlier one
+    asked for it; or if, after that, it names an amount or time or refers back ("do it then").
+    """
     proposal = reading.text[ask.proposal_start : ask.proposal_end] or None
     if ask.no_means is NoMeans.NONE or (ask.family == "bad time" and not proposal):
         return False
@@ -126,14 +131,14 @@ def _is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> bo
 
 
 def _is_a_time(reading: Reading, ask: Ask) -> bool:
-    """Whether a proposal is a day, a time or an amount and hardly more: "Thursday at three", "half an hour"."""
+    """Tell whether a proposal is mostly a day, a time or an amount: "Thursday at three", "half an hour"."""
     inside = [term for term in reading.terms if ask.proposal_start <= term.start and term.end <= ask.proposal_end]
     said = sum(term.end - term.start for term in inside)
     return bool(inside) and said * 2 >= ask.proposal_end - ask.proposal_start
 
 
 def _demand(scenario: Scenario, state: State, reading: Reading) -> Ask | None:
-    """A few words that name the goal and nothing else ("eight percent", "saturday then") ask for a yes too."""
+    """Turn a few words that name the goal and nothing else ("eight percent", "saturday then") into an ask for a yes."""
     quiet = all(move.kind in (MoveKind.STATEMENT, MoveKind.OTHER, MoveKind.REASON) for move in reading.moves)
     said = stems(reading.text)
     if not quiet or len(said) > _SHORT_DEMAND or _TELLERS & set(said):
@@ -145,7 +150,7 @@ def _demand(scenario: Scenario, state: State, reading: Reading) -> Ask | None:
 
 
 def _gives(reading: Reading) -> bool:
-    """Whether the line offers, explains, leaves free, or promises something, without pushing."""
+    """Tell whether the line offers, explains, leaves free or promises something, without pressure."""
     if reading.has(MoveKind.PRESSURE) or reading.kind in (MoveKind.LABEL, MoveKind.OPEN_QUESTION):
         return False
     if reading.kind is MoveKind.YES_ORIENTED_ASK:
@@ -156,7 +161,7 @@ def _gives(reading: Reading) -> bool:
 
 
 def _gives_besides(reading: Reading, ask: Ask | None) -> bool:
-    """Whether the line holds something for them outside the words of its ask."""
+    """Tell whether the line gives something outside the words of its ask."""
     if ask is None or reading.has(MoveKind.OFFER, MoveKind.REASON):
         return True
     rest = reading.text[: ask.frame_start] + " " + reading.text[max(ask.frame_end, ask.proposal_end) :]
@@ -164,25 +169,25 @@ def _gives_besides(reading: Reading, ask: Ask | None) -> bool:
 
 
 def _tells(reading: Reading) -> bool:
-    """Whether the line only tells something: no question, no push."""
+    """Tell whether the line only tells something: no question, no pressure."""
     asking = reading.asks or reading.has(MoveKind.PRESSURE, MoveKind.OPEN_QUESTION, MoveKind.LABEL, MoveKind.MIRROR)
     return not asking and "?" not in reading.text
 
 
 def _answers(state: State, reading: Reading) -> bool:
-    """Whether the line tells something after they have asked a question."""
+    """Tell whether the line tells something right after they asked a question."""
     asked = bool(state.said) and state.said[-1].rstrip().endswith("?")
     return asked and _tells(reading) and reading.has(MoveKind.STATEMENT, MoveKind.REASON, MoveKind.OFFER)
 
 
 def _asks_else(reading: Reading, ask: Ask | None) -> bool:
-    """A yes/no question that no frame reads: "Is the budget frozen?", "You like bread?"."""
+    """Tell whether the line is a yes/no question but no ask: "Is the budget frozen?", "You like bread?"."""
     heard = (MoveKind.OPEN_QUESTION, MoveKind.MIRROR, MoveKind.LABEL, MoveKind.PRESSURE)
     return ask is None and "?" in reading.text and not reading.has(*heard)
 
 
 def _asks_leave(reading: Reading, ask: Ask) -> bool:
-    """ "Is now a bad time?", "Can I ask you something?"."""
+    """Tell whether an ask is for permission to speak: "Is now a bad time?", "Can I ask you something?"."""
     if reading.has(MoveKind.OPEN_QUESTION):
         return False
     return ask.family in ("bad time", "hurt") or _about_talk(reading.proposal or "")
@@ -200,19 +205,19 @@ _NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, Mo
 
 
 def _named(scenario: Scenario, reading: Reading, asks_else: bool) -> tuple[str, ...]:
-    """Worries that the naming words of a line speak of: only their own sentences count, not what stands beside."""
+    """Return the concerns that naming moves speak of; only the sentence of each move counts, not its neighbours."""
     text = " ".join(_sentence(reading.text, move.start) for move in reading.moves if move.kind in _NAMING)
     if asks_else:
         text = reading.text
     if not text:
         return ()
     own = tuple(concern.id for concern in scenario.concerns if spoken_of(text, concern.cues))
-    # An author's own words tell worries apart; the common ones speak only where those are silent.
+    # An author's own cues distinguish concerns best; the common words count only if none of those match.
     return own or tuple(c.id for c in scenario.concerns if spoken_of(text, _common(c.id)[0]))
 
 
 def _sentence(text: str, place: int) -> str:
-    """The sentence that holds a character."""
+    """Return the sentence that holds a character."""
     begin = max(text.rfind(mark, 0, place) for mark in ".!?;\n") + 1
     ends = [end for mark in ".!?;\n" if (end := text.find(mark, place)) >= 0]
     return text[begin : min(ends, default=len(text))]
@@ -220,7 +225,7 @@ def _sentence(text: str, place: int) -> str:
 
 @lru_cache(maxsize=256)
 def settling(concern: Concern, goal: str) -> tuple[str, ...]:
-    """Words that lay a worry to rest: the author's and the common ones, but for what is asked for anyway."""
+    """Return the words that settle a concern: the author's and the common ones, without those of the goal itself."""
     words = tuple(dict.fromkeys((*concern.settled_by, *_common(concern.id)[1])))
     asked_anyway = set(spoken_of(goal, words))
     return tuple(word for word in words if word not in asked_anyway)
@@ -245,12 +250,12 @@ def _asking() -> tuple[str, ...]:
 
 
 def _common(concern_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Common words of a worry: (cues, words that lay it to rest); empty for one of the author's own."""
+    """Return the common (cues, settling words) for the id of a concern; empty for one of the author's own."""
     return _worries().get(concern_id, ((), ()))
 
 
 def _lets_go(state: State, reading: Reading) -> bool:
-    """The learner lets the request go. After a firm no a plain "fair enough" does; before, it must be said in words."""
+    """Tell whether the learner withdraws the request. After a firm no "fair enough" will do, before it will not."""
     if reading.asks or reading.has(MoveKind.PRESSURE, MoveKind.OPEN_QUESTION) or not state.asked_for_goal:
         return False
     rules = {"letting_go", "lets_go_briefly", "farewell"} | ({"accepts_no"} if state.firm_no else set())
@@ -262,5 +267,5 @@ def _asks_why(reading: Reading) -> bool:
 
 
 def line_key(text: str) -> str:
-    """How a line is remembered, so that saying it again with other marks or endings is noticed."""
+    """Return a line as it is remembered: by stems, so that repeating it with other marks or endings is noticed."""
     return " ".join(stems(text))

@@ -13,7 +13,7 @@ from .listen import Heard, listen
 from .state import ConcernStatus, Decision, State
 from .words import knows, line_for, particle, source
 
-#: What a turn without an ask is answered to, the most pressing first.
+#: The event a line without an ask is answered as, by its moves; the first that fits counts.
 _BY_MOVE = (
     (MoveKind.MIRROR, Event.MIRROR),
     (MoveKind.ACCUSATION_AUDIT, Event.AUDIT),
@@ -22,11 +22,11 @@ _BY_MOVE = (
     (MoveKind.ACKNOWLEDGEMENT, Event.THANKS),
     (MoveKind.REASON, Event.REASON),
 )
-#: How often they come back to a worry that was said, rather than say the next.
+#: How often (0–1) they return to a concern that was voiced rather than voice the next; and, close to agreeing, say so.
 _COMES_BACK, _SAYS_NEARLY = 0.4, 0.3
-#: How often the same question, word for word, is answered with just that.
+#: How often (0–1) a repeated question is answered by noticing the repetition.
 _NOTICES = 0.5
-#: Once the request is known, what somebody tells of the two of them in more than so many words speaks for it.
+#: Once the goal is known, a line of more than this many words about the two of them counts as a reason for it.
 _FEW, _ABOUT_US = 4, re.compile(r"(?i)\b(?:you|your|we|us|our|my)\b")
 _WORDS_OF = {
     Decision.AGREE: Event.AGREE,
@@ -46,7 +46,7 @@ _WORDS_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """All that follows from one line. `thought`: shown only when asked for."""
+    """Everything that follows from one line. `thought`: shown only on request."""
 
     state: State
     causes: tuple[Cause, ...]
@@ -60,7 +60,7 @@ class Response:
 
 
 def respond(scenario: Scenario, state: State, reading: Reading) -> Response:
-    """What the counterpart makes of a line. Pure: the same arguments give an equal Response, byte for byte."""
+    """Answer a line. Pure: equal arguments give an equal Response, byte for byte."""
     heard = listen(scenario, state, reading)
     taken = step(scenario, state, reading, heard)
     reply, concern, new = _reply(scenario, taken, reading, heard)
@@ -73,7 +73,7 @@ def respond(scenario: Scenario, state: State, reading: Reading) -> Response:
 
 
 def _reply(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[str, str, State]:
-    """(reply, the concern it speaks of, the state with what was voiced)."""
+    """Return (reply, id of the concern it speaks of, state with what was voiced)."""
     if taken.decision is Decision.NONE:
         return _reply_to_move(scenario, taken, reading, heard)
     ask = heard.goal or heard.side
@@ -95,7 +95,7 @@ def _reply(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> t
 
 
 def _with_amount(scenario: Scenario, state: State, said: str) -> str:
-    """A line with what is agreed, or else on offer, in its place."""
+    """Put the amount that is agreed, or else on offer, into a line."""
     if scenario.bargain is None or AMOUNT not in said:
         return said
     return said.replace(AMOUNT, scenario.bargain.shown(state.terms or state.offer))
@@ -107,10 +107,10 @@ def _swap(scenario: Scenario, swap_id: str) -> str:
 
 
 def _what_is_missing(scenario: Scenario, state: State, no_means: str) -> tuple[str, str, State]:
-    """The worry that stands in the way, in their words; a hidden one is voiced.
+    """Return a reply that says what still stands in the way, as `_reply` does.
 
-    The author's first worry comes first. After it they come back to one that was said or say the next: by chance.
-    Close to agreeing they may say just that.
+    The author's first concern is voiced first. After it they return to a voiced one or voice another, by chance. Close
+    to agreeing they may say just that.
     """
     hidden, said = state.having(ConcernStatus.HIDDEN), state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     chance = source(state, "missing")
@@ -136,7 +136,7 @@ def _reply_to_move(scenario: Scenario, taken: Step, reading: Reading, heard: Hea
 
 
 def _what_worries(scenario: Scenario, state: State) -> tuple[str, str, State]:
-    """The answer to "what makes you hesitate?": the next worry, or more about one they have said."""
+    """Answer "what makes you hesitate?": voice the next concern, or say more about a voiced one."""
     hidden, said = state.having(ConcernStatus.HIDDEN), state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     if hidden:
         return (
@@ -149,7 +149,7 @@ def _what_worries(scenario: Scenario, state: State) -> tuple[str, str, State]:
 
 
 def _event(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
-    """What of a line is answered, and the concern it is about."""
+    """Return the event that a line is answered as, and the concern it is about. The first that fits counts."""
     if reading.has(MoveKind.PRESSURE):
         return Event.PRESSURE, ""
     if heard.repeated:
@@ -188,9 +188,9 @@ def _event(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> t
 
 
 def _thought(scenario: Scenario, state: State, concern: str, taken: Step) -> str:
-    """The worry on their mind: the one just spoken of, else the first that is not settled.
+    """Return the thought: that of the concern just spoken of, or else of the first that is not settled.
 
-    On the hard level only what was just spoken of shows.
+    The hard level shows only what was just spoken of. Without a concern, or after an end in agreement, the mood speaks.
     """
     if scenario.level is Level.HARD and not concern:
         return _MOODS[mood(state)]
@@ -216,7 +216,7 @@ _MOODS = {
 
 
 def mood(state: State) -> str:
-    """The band of resistance as a word: open, listening, guarded, annoyed or leaving."""
+    """Return the band of resistance as a word: open, listening, guarded, annoyed or leaving."""
     if state.outcome is Outcome.WALKED_AWAY:
         return "leaving"
     for limit, word in ((35, "open"), (55, "listening"), (75, "guarded"), (94, "annoyed")):

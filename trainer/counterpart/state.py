@@ -1,4 +1,4 @@
-"""Where the counterpart is now: one value, seed included, that can be stored, restored and compared."""
+"""The counterpart's state: one value, seed included, that can be stored, restored and compared."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class ConcernStatus(StrEnum):
 
 
 class Decision(StrEnum):
-    """What an ask is answered with; `none` where nothing was asked."""
+    """How an ask is answered; NONE if nothing was asked."""
 
     NONE = "none"
     AGREE = "agree"
@@ -39,12 +39,12 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`resistance`, `trust`, `patience`: 0–100 points.
+    """The counterpart at one moment. `resistance`, `trust`, `patience`: 0–100 points.
 
-    `concerns`: (id, status) in the order of the scenario. `counts`: how often each thing happened (frame families
-    under "frame:…"), so that repeating wears out. `said`: texts of the counterpart so far; `heard`: the learner's
-    lines as stems, to notice repetition. `firm_no`: a real refusal has been given. `asked_for_goal`: the goal has
-    been named once, so that a bare "Any objections?" is about it.
+    `concerns`: (id, status) in the order of the scenario. `counts`: how often each thing happened (families of frames
+    under "frame:…"), because repetition wears out. `said`: the counterpart's texts so far; `heard`: the learner's lines
+    as stems, to notice repetition. `firm_no`: a real refusal has been given. `asked_for_goal`: the goal has been asked
+    for before, so that a bare "Any objections?" is about it.
     """
 
     seed: int
@@ -59,8 +59,8 @@ class State:
     firm_no: bool = False
     asked_for_goal: bool = False
     outcome: Outcome | None = None
-    #: Bargaining, in units of the scenario's `bargain`: the last figure asked for, what they offer now, what was agreed
-    #: (0 for none yet); whether they have moved and wait for something in return; what else they have given.
+    #: Bargaining, in units of the scenario's `bargain`: the last figure asked for, their present offer, what was agreed
+    #: (0 for none yet); whether they have moved and wait for something in return; ids of other things they have given.
     asked: float = 0.0
     offer: float = 0.0
     terms: float = 0.0
@@ -83,16 +83,16 @@ class State:
         return replace(self, concerns=tuple((cid, status if cid == concern_id else old) for cid, old in self.concerns))
 
     def having(self, *statuses: ConcernStatus) -> tuple[str, ...]:
-        """Ids of the concerns in one of these statuses."""
+        """Return the ids of the concerns in one of these statuses."""
         return tuple(cid for cid, status in self.concerns if status in statuses)
 
     def as_dict(self) -> dict[str, Any]:
-        """Plain values for storing; `from_dict` gives an equal state back."""
+        """Return plain values for storing, from which `from_dict` rebuilds an equal state."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> State:
-        """The state of stored values. Raises KeyError, TypeError or ValueError when they are not ours."""
+        """Rebuild a state from stored values. Raises KeyError, TypeError or ValueError if they do not make one."""
         data = dict(values)
         data["concerns"] = tuple((cid, ConcernStatus(status)) for cid, status in data["concerns"])
         data["counts"] = tuple((what, int(number)) for what, number in data["counts"])
@@ -103,7 +103,7 @@ class State:
 
 
 def opening_state(scenario: Scenario, seed: int) -> State:
-    """The counterpart before the first line."""
+    """Return the counterpart's state before the first line."""
     person = scenario.counterpart
     return State(
         seed=seed,

@@ -1,6 +1,6 @@
-"""The counterpart's words: which line of the scenario fits, and the word that opens an answer.
+"""The counterpart's words: the line that answers an event, and the word that opens an answer.
 
-Choosing does not record: the same state gives the same words. What was said is written down by the caller.
+Choosing records nothing: the same state gives the same words. The caller adds what was said to the state.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Particle:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A row of the shared bank. `cues`: words of the learner's line it answers, none for any line of the event."""
+    """A row of the shared bank. `cues`: words of the learner's line that it answers; without cues it answers any."""
 
     event: Event
     tone: str
@@ -61,14 +61,14 @@ def _rows(name: str, key: str) -> list[dict[str, Any]]:
 
 
 def source(state: State, what: str) -> random.Random:
-    """The random source of one choice: from the seed, the turn and what is chosen, nothing else."""
+    """Return the random source for one choice, made from the seed, the turn and what is chosen, nothing else."""
     return random.Random(f"{state.seed}|{state.turn}|{what}")
 
 
 def particle(decision: Decision, ask: Ask, state: State, trailing: bool = True) -> str:
-    """The word that opens the answer to an ask: fits the decision and what "No" means; "" where none is needed.
+    """Return the word that opens the answer to an ask, fitting the decision and what "No" means; "" if none is needed.
 
-    Those not heard lately go first. `trailing`: whether it may trail off ("Still …"), which promises a "but".
+    Words not said before come first. `trailing`: allow one that trails off ("Still …"), which promises a "but".
     """
     rows = [row for row in particles() if row.decision == decision and row.no_means == ask.no_means]
     fitting = [row for row in rows if ask.family in row.families] or [row for row in rows if not row.families]
@@ -82,10 +82,11 @@ def particle(decision: Decision, ask: Ask, state: State, trailing: bool = True) 
 def line_for(
     scenario: Scenario, state: State, event: Event, concern: str = "", no_means: str = "", heard: str = ""
 ) -> str:
-    """What the counterpart says to an event: by condition, then specificity, then least used, then chance.
+    """Return what the counterpart says to an event.
 
-    The scenario's own lines come before the shared bank of the tone; nothing is said twice while anything is left.
-    `heard`: the learner's line, for rows of the bank that answer its words.
+    Rows of the shared bank that answer words of the learner's line (`heard`) come first, then the scenario's own lines,
+    the most specific first, then the bank's general rows for the tone; equals are chosen by chance. Nothing is said
+    twice while anything fitting is left.
     """
     topical = [
         text
@@ -113,7 +114,7 @@ def _shared(tone: Tone, event: Event) -> Iterable[Shared]:
 
 
 def knows(scenario: Scenario, state: State, heard: str) -> bool:
-    """Whether there is a fact about them that the line asks for and that was not told yet."""
+    """Tell whether the line asks for a fact about them that was not told yet."""
     return any(_fits(line, state, Event.FACT, "", "", heard) and not _said(state, line.say) for line in scenario.lines)
 
 

@@ -1,4 +1,4 @@
-"""Cards, how an answer is judged, and when a card comes again. Pure: no clock, no file of the learner's."""
+"""Drill cards, how an answer is judged, and when a card comes again. Pure: no clock, and no file of the learner's."""
 
 from .cards import Card, DrillKind, Skill
 from .judge import Verdict, judge

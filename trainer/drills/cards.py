@@ -1,4 +1,4 @@
-"""What a drill card is: plain values that never change, read from YAML files or made from the learner's own lines."""
+"""The parts of a drill card: plain values that never change, from YAML files or from the learner's own lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class DrillKind(StrEnum):
 
 
 class Skill(StrEnum):
-    """What a card trains."""
+    """The skill a card trains."""
 
     NO_ORIENTED_ASK = "no_oriented_ask"
     NO_MEANS = "no_means"
@@ -25,7 +25,7 @@ class Skill(StrEnum):
     PRESSURE = "pressure"
 
 
-#: Kinds of move that a "spot it" card can look for.
+#: Kinds of move that a "spot it" card can ask for.
 FINDABLE = (MoveKind.NO_ORIENTED_ASK, MoveKind.LABEL, MoveKind.ACCUSATION_AUDIT, MoveKind.PRESSURE)
 
 
@@ -33,8 +33,8 @@ FINDABLE = (MoveKind.NO_ORIENTED_ASK, MoveKind.LABEL, MoveKind.ACCUSATION_AUDIT,
 class Card:
     """One micro-exercise. Which fields are filled depends on `kind`, see `scenarios/README.md`.
 
-    `difficulty`: 1 easy to 3 hard. `answer`: accept, refuse or none; or the place of the right line, from 1.
-    `feels`: words by which a label names the right thing.
+    `difficulty`: 1 easy to 3 hard. `answer`: accept, refuse or none; or the number of the right line, from 1. `feels`:
+    words, one of which a label has to use.
     """
 
     id: str

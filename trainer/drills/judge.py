@@ -1,4 +1,4 @@
-"""Answers → verdicts, by the same reading that hears a line in a talk. A verdict says which part failed, and why."""
+"""Answer → Verdict, by the same reading that hears lines in a session. A verdict says which part failed, and why."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from ..language.cues import spoken_of
 from ..language.tables import flip_table
 from .cards import Card, DrillKind
 
-#: Share of the telling words of what is asked that may be left out.
+#: The share of a request's telling words (see `_telling`) that an answer may leave out.
 MOST_LOST = 0.67
-#: Share of them that may be put in other words.
+#: The share that may be missing if the answer has new words instead.
 MOST_REPLACED = 0.26
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`failed`: what failed first ("" for nothing): pressure, not_an_ask, still_yes, content, not_a_label,
-    other_feeling, wrong. `said`: a sentence about the answer.
+    """The judgement on an answer. `said`: a sentence about it.
+
+    `failed`: what failed first, "" for nothing: pressure, not_an_ask, still_yes, content, not_a_label, other_feeling or
+    wrong.
     """
 
     right: bool
@@ -40,19 +42,19 @@ def _table() -> dict[str, Any]:
 
 
 def sentences() -> dict[str, str]:
-    """What is said of each way to fail, and of a right answer."""
+    """Return the sentence for each way to fail, and for a right answer."""
     said: dict[str, str] = _table()["said"]
     return said
 
 
 def words() -> dict[str, str]:
-    """How each answer to "what would no mean?" is said."""
+    """Return the wording of each answer to "what would no mean?"."""
     said: dict[str, str] = _table()["words"]
     return said
 
 
 def judge(card: Card, answer: str) -> Verdict:
-    """Whether an answer is right. `answer`: what was typed, or the key: accept, refuse, none; 1 to 4."""
+    """Judge an answer: what was typed, or the key of a choice (accept, refuse, none; 1 to 4)."""
     failed = {
         DrillKind.FLIP: _flip_fails,
         DrillKind.NAME: _name_fails,
@@ -78,9 +80,9 @@ def _flip_fails(card: Card, answer: str) -> str:
 
 
 def keeps_content(prompt: Reading, answer: Reading) -> bool:
-    """Whether the answer asks for the same thing.
+    """Tell whether the answer asks for the same thing as the prompt.
 
-    It does not when a day, time or amount is lost, or when a telling word was left out and another stands in its place.
+    It does not if a day, time or amount is lost, or if too many telling words are left out or replaced.
     """
     if _terms(prompt) - _terms(answer) - _as_typed(prompt, answer):
         return False
@@ -96,12 +98,12 @@ def keeps_content(prompt: Reading, answer: Reading) -> bool:
 
 
 def _terms(reading: Reading) -> set[tuple[str, object]]:
-    """The specifics of a line, as what they mean."""
+    """Return the terms of a line by their meaning: kind and value."""
     return {(term.what, term.value if term.value is not None else term.text.lower()) for term in reading.terms}
 
 
 def _as_typed(prompt: Reading, answer: Reading) -> set[tuple[str, object]]:
-    """Specifics of the prompt whose words stand in the answer too, as somebody in a hurry types them."""
+    """Return the terms of the prompt whose words the answer holds, even if typed so that the reader misses them."""
     said = [word.lower() for word in answer.text.split()]
     return {
         (term.what, term.value if term.value is not None else term.text.lower())
@@ -113,7 +115,7 @@ def _as_typed(prompt: Reading, answer: Reading) -> set[tuple[str, object]]:
 
 
 def _telling(reading: Reading, text: str) -> list[str]:
-    """Words that tell what is asked for: no specifics, which are compared for themselves, and no passing words."""
+    """Return the words that tell what is asked for: no terms, which are compared separately, and no passing words."""
     for term in reading.terms:
         text = text.replace(term.text, " ")
     passing = _passing()
@@ -128,14 +130,14 @@ _NUMBERS = {word: str(number) for number, word in enumerate(
 
 @cache
 def _passing() -> frozenset[str]:
-    """Words of a request that tell nothing of what is asked for."""
+    """Return the words of a request that say nothing about what is asked for."""
     words = list(_table()["passing"])
     return frozenset((*words, *map(_root, words)))
 
 
 @cache
 def _synonyms() -> dict[str, frozenset[str]]:
-    """Word → the words of requests that mean the same."""
+    """Map each word to the words that mean the same in requests."""
     groups = [frozenset(_root(part) for word in group for part in word.split()) for group in _table()["synonyms"]]
     found: dict[str, frozenset[str]] = {}
     for group in groups:
@@ -149,7 +151,7 @@ _ENDINGS = ("ing", "ied", "ies", "ed", "es", "s")
 
 
 def _root(word: str) -> str:
-    """A word without its ending, a past form as its plain one: "took" is "take", "handed" is "hand"."""
+    """Return a word without its ending, a past form as its base form: "took" is "take", "handed" is "hand"."""
     forms: dict[str, str] = flip_table()["past"]
     word = forms.get(word, word)
     for ending in _ENDINGS:
@@ -160,7 +162,7 @@ def _root(word: str) -> str:
 
 
 def _akin(one: str, other: str) -> bool:
-    """The same word, another form of it, a slip of the finger, or another word for it."""
+    """Tell whether two words are the same, forms of one word, one letter apart, or synonyms."""
     if one == other or other in _synonyms().get(one, ()):
         return True
     short, long = sorted((one, other), key=len)
@@ -175,17 +177,17 @@ def _name_fails(card: Card, answer: str) -> str:
         return "not_a_label"
     if spoken_of(answer, (*card.feels, *_feelings(card.feels, own=True))):
         return ""
-    # There are more words for a feeling than any list holds: only one that names another feeling is another one.
+    # No list holds every word for a feeling, so only a word known for another feeling fails.
     return "other_feeling" if spoken_of(answer, tuple(_feelings(card.feels, own=False))) else ""
 
 
-#: "It sounds like he let you down" guesses at them too, though it begins with somebody else.
+#: "It sounds like he let you down" is a guess at their feeling too, though the reader hears no label.
 _GUESS = re.compile(
     r"(?i)\s*(?:so,? )?(?:(?:it|that|this) )?(?:really )?(?:sounds|seems|looks|feels) (?:like|as if|as though)\b.*\b(?:you|your|yourself)\b"
 )
 
 
 def _feelings(feels: tuple[str, ...], own: bool) -> list[str]:
-    """Words for the feelings a card names, or for all others."""
+    """Return the words for the feelings a card names (`own`), or for all others."""
     named = {word.lower() for word in feels}
     return [word for group in _table()["feelings"] for word in group if bool(named & set(group)) is own]

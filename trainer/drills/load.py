@@ -1,4 +1,4 @@
-"""Card files → cards, with all their faults by line. Every card must be heard by the reader as its author means it."""
+"""Card files → cards, with all their faults by line. The reader must hear every card as its author means it."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ _TEXT = {
     DrillKind.NAME: ("says", "feels", "model"),
 }
 _HEAD = ("id", "skill", "difficulty", "explanation")
-#: Lines of a "spot it" card, and the longest text of a card in characters.
+#: The number of lines of a "spot it" card, and the longest of them in characters.
 LINES, LONGEST = 4, 240
 
 
 def is_drill_file(path: Path) -> bool:
-    """Whether a file holds cards rather than a scenario: by where it lies."""
+    """Tell by its folder whether a file holds cards rather than a scenario."""
     return path.parent.name == "drills"
 
 
 def check_cards(path: Path, heard: bool = True) -> tuple[tuple[Card, ...], list[Fault]]:
-    """The cards of a file and *all* its faults, by line; no cards where an error stands in the way.
+    """Return the cards of a file and *all* its faults, by line; no cards if there are any.
 
-    `heard`: also whether the reader hears each as its author means it, which takes its time.
+    `heard`: also check that the reader hears each card as its author means it, which takes longer.
     """
     try:
         return _deck(parse(read_text(path)), heard)[1:]
@@ -41,7 +41,7 @@ def check_cards(path: Path, heard: bool = True) -> tuple[tuple[Card, ...], list[
 
 
 def deck_of(data: bytes) -> tuple[str, tuple[Card, ...], list[Fault]]:
-    """The same for the bytes of a file that is not on the disk, with its title."""
+    """Do the same for the bytes of a file that is not on the disk, and return its title too."""
     try:
         return _deck(parse(decoded(data)), heard=True)
     except FileRefused as refusal:
@@ -66,7 +66,7 @@ def _deck(root: Node, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
 
 
 def load_cards(folders: Iterable[Path]) -> tuple[Card, ...]:
-    """All cards of some folders, by file name. Raises TrainerError with the first fault of the first broken file."""
+    """Return all cards of some folders, by file name. Raises TrainerError with the first fault found."""
     found: list[Card] = []
     for folder in folders:
         for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
@@ -100,7 +100,7 @@ def _card(b: Builder, node: Node, kind: DrillKind) -> Card:
 
 
 def _check_heard(b: Builder, node: Node, card: Card) -> None:
-    """What the card says must be what the reader hears, or the drill would teach one thing and judge another."""
+    """Note a card that the reader hears otherwise: the drill would teach one thing and judge another."""
     if card.kind is DrillKind.NO_MEANS:
         heard = read(card.prompt).no_means
         if heard != card.answer:

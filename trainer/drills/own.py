@@ -11,12 +11,12 @@ from ..language.flip import flip
 from .cards import Card, DrillKind, Skill
 from .judge import judge
 
-#: Characters: longer lines make no card. So many of the newest lines are looked at.
+#: The longest line that makes a card, in characters; and how many of the newest lines are tried.
 LONGEST, NEWEST = 140, 40
 
 
 def own_cards(lines: Iterable[tuple[str, str, datetime]]) -> tuple[Card, ...]:
-    """`lines`: (line, title of the talk, when), the newest first. A line makes a card when the program itself can flip it."""
+    """Make cards from (line, title of the session, when), the newest first, where the program can flip the line."""
     found: dict[str, Card] = {}
     for line, title, said in list(lines)[:NEWEST]:
         card = _card(line, title, said)

@@ -1,4 +1,4 @@
-"""Which cards come now: what is due, then a few new ones, the skills taking turns."""
+"""The cards to practise now: what is due, then a few new ones, the skills taking turns."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from typing import Any
 from .cards import Card, Skill
 from .schedule import due
 
-#: New cards a day, and how many due ones to begin with after a long time away.
+#: New cards a day; and how many due cards to begin with after a long time away.
 NEW, START_WITH = 10, 5
-#: So many due cards are a heap.
+#: More due cards than this are too many for one sitting.
 HEAP = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`cards`: in order. `due`: how many of them are due, the rest are new. `waiting`: due ones left for later."""
+    """The cards of one sitting, in order. `due`: how many are due, not new; `waiting`: due cards left for later."""
 
     cards: tuple[Card, ...]
     due: int
@@ -28,7 +28,7 @@ class Queue:
 def queue(
     cards: Sequence[Card], memories: Mapping[str, Mapping[str, Any]], now: datetime, new_today: int = 0, new: int = NEW
 ) -> Queue:
-    """The cards of one sitting. `memories`: by card id. `new_today`: new cards already met today."""
+    """Choose the cards of a sitting. `memories`: the scheduler's cards by id; `new_today`: new cards met today."""
     ready = sorted(
         (card for card in cards if card.id in memories and due(memories[card.id]) <= now),
         key=lambda card: (due(memories[card.id]), card.id),
@@ -39,14 +39,14 @@ def queue(
 
 
 def start_small(whole: Queue) -> Queue:
-    """The first few of a heap; the others wait and are counted, nothing is lost."""
+    """Reduce more than HEAP due cards to the first few; the others are counted as waiting."""
     if whole.due <= HEAP:
         return whole
     return Queue(whole.cards[:START_WITH], START_WITH, whole.due - START_WITH)
 
 
 def interleaved(cards: Iterable[Card]) -> list[Card]:
-    """The same cards, the skills taking turns; within a skill the order stays."""
+    """Order cards so that skills take turns; within a skill the order stays."""
     by_skill: dict[tuple[Skill, str], list[Card]] = {}
     for card in cards:
         by_skill.setdefault((card.skill, card.kind), []).append(card)
@@ -59,7 +59,7 @@ def interleaved(cards: Iterable[Card]) -> list[Card]:
 
 
 def greeting(whole: Queue, days_away: int) -> str:
-    """What a sitting begins with; nobody is counted missed days."""
+    """Return the sentence that begins a sitting; it never counts missed days."""
     if whole.waiting or whole.due > HEAP:
         return f"Welcome back. {whole.due + whole.waiting} are due; start with {START_WITH}."
     if days_away > 1 and whole.due:

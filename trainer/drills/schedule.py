@@ -1,4 +1,4 @@
-"""When a card comes again: FSRS-6 with its defaults, no knobs. The grade comes from the result alone."""
+"""When a card comes again: FSRS-6 with its defaults, nothing to set. The rating follows from the result alone."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from fsrs import Rating, Scheduler, State
 
 from .cards import DrillKind
 
-#: Seconds: up to so many an answer is quick, from so many on it is slow.
+#: Seconds up to which an answer is quick; and from which it is slow.
 QUICK = {DrillKind.FLIP: 14.0, DrillKind.NAME: 14.0, DrillKind.NO_MEANS: 4.0, DrillKind.SPOT: 7.0}
 SLOW = {DrillKind.FLIP: 60.0, DrillKind.NAME: 60.0, DrillKind.NO_MEANS: 15.0, DrillKind.SPOT: 25.0}
-#: Seconds an answer has when one drills against the clock.
+#: Seconds for an answer when drilling against the clock.
 IN_TIME = 15.0
 
-# Without fuzz: the same answers give the same dates on every machine.
+# Without fuzzing, the same answers give the same dates on every machine.
 _SCHEDULER = Scheduler(enable_fuzzing=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How one card was answered. `seconds`: from card to answer. `quick_before`: the last answer was right and quick."""
+    """How one card was answered. `seconds`: after the card; `quick_before`: the last answer was right and quick."""
 
     right: bool
     seconds: float
@@ -33,7 +33,10 @@ class Result:
 
 
 def grade(kind: DrillKind, result: Result) -> Rating:
-    """Wrong: again. Right with a hint or slowly: hard. Right and quick twice running: easy. Right: good."""
+    """Rate a result.
+
+    Wrong: again. Right with a hint or slowly: hard. Right and quick twice running: easy. Otherwise good.
+    """
     if not result.right:
         return Rating.Again
     if result.hinted or result.seconds >= SLOW[kind]:
@@ -46,9 +49,9 @@ def is_quick(kind: DrillKind, result: Result) -> bool:
 
 
 def review(memory: Mapping[str, Any] | None, rating: Rating, now: datetime) -> dict[str, Any]:
-    """The memory of a card after an answer, as plain values. `memory`: as it was, None for a new card. Pure.
+    """Return the scheduler's card after an answer, as plain values; `memory` is the card before, None for a new one.
 
-    A clock that was set back counts as no time at all, so that nothing is lost and nothing comes due in a storm.
+    Pure. If the clock was set back, no time counts as gone by, so nothing is lost and nothing comes due in a storm.
     """
     card = Memory.from_dict(dict(memory)) if memory else Memory(card_id=0)  # type: ignore[arg-type]
     moment = now.astimezone(UTC)
@@ -59,21 +62,21 @@ def review(memory: Mapping[str, Any] | None, rating: Rating, now: datetime) -> d
 
 
 def due(memory: Mapping[str, Any]) -> datetime:
-    """When a card comes again, UTC."""
+    """Return when a card comes again, in UTC."""
     return datetime.fromisoformat(str(memory["due"]))
 
 
 def retention(memory: Mapping[str, Any], now: datetime) -> float:
-    """How likely it is that the card is still known now, 0–1."""
+    """Return the probability that the card is still known now, 0–1."""
     return float(_SCHEDULER.get_card_retrievability(Memory.from_dict(dict(memory)), now.astimezone(UTC)))  # type: ignore[arg-type]
 
 
 def is_learned(memory: Mapping[str, Any]) -> bool:
-    """Whether the card has left the first steps of learning."""
+    """Tell whether the card has left the first steps of learning."""
     return int(memory["state"]) == State.Review
 
 
-#: What the scheduler aims at.
+#: The probability of recall that the scheduler aims at, 0–1.
 TARGET = _SCHEDULER.desired_retention
-#: A card that comes again within so long still belongs to the same sitting.
+#: A missed card that is due again within this time is shown once more in the same sitting.
 SAME_SITTING = timedelta(minutes=15)

@@ -1,4 +1,4 @@
-"""One sitting of drills: the cards in order, what came of each, and what to do next. The clock is passed in."""
+"""One sitting of drills: the cards in order, what came of each, and what comes next. The clock is passed in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .schedule import SAME_SITTING, Result, due, grade, is_quick, review
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What one answer came to. `rating`: 1 again to 4 easy; `memory`: the scheduler's card after it."""
+    """The result of one answer. `rating`: 1 again to 4 easy; `memory`: the scheduler's card after it."""
 
     card: Card
     verdict: Verdict
@@ -26,7 +26,10 @@ class Answered:
 
 @dataclass
 class Sitting:
-    """`cards`: still to come, the one in hand first. It can be left at any card; every answer stands by itself."""
+    """A sitting in progress. `cards`: still to come, the current one first.
+
+    It can be left at any card, because every answer is complete in itself.
+    """
 
     cards: list[Card]
     memories: dict[str, Mapping[str, Any]]
@@ -40,7 +43,7 @@ class Sitting:
 
     @property
     def card(self) -> Card | None:
-        """The card in hand, None at the end."""
+        """The current card, None at the end."""
         return self.cards[0] if self.cards else None
 
     @property
@@ -48,9 +51,9 @@ class Sitting:
         return len(self.done) + len(self.cards)
 
     def answer(self, text: str, seconds: float, hinted: bool, now: datetime, late: bool = False) -> Answered:
-        """Judge the card in hand and put it away; a card that was missed comes once more before the end.
+        """Judge the answer to the current card and go to the next; a missed card may come once more before the end.
 
-        `late`: the time was up; the answer is judged all the same and counts as missed.
+        `late`: time was up; the answer is judged all the same and counts as missed.
         """
         card = self.cards.pop(0)
         verdict = judge(card, text)

@@ -1,4 +1,4 @@
-"""Copies of the learner's file through SQLite's own backup, kept by age; and getting one back."""
+"""Backups of the learner's file: made with SQLite's own backup, thinned out by age, and restored."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pathlib import Path
 
 from ..errors import TrainerError
 
-#: How many backups are kept: of the last days, weeks and months with one.
+#: How many backups are kept: one for each of the last days, weeks and months that have one.
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
 _NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})\.sqlite$")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """`talks`, `lines`, `answers`: what it holds; `sound`: whether it can be opened and is whole."""
+    """A backup and how much it holds. `sound`: it can be opened and is not damaged."""
 
     path: Path
     day: date
@@ -30,14 +30,14 @@ class Backup:
 
 
 def folder_of(path: Path) -> Path:
-    """Where the backups of a file are."""
+    """Return the folder for the backups of a file."""
     return path.parent / "backups"
 
 
 def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
-    """Copy the open file to today's backup and let old ones go. Raises TrainerError when the disk refuses.
+    """Copy the open file to today's backup, delete superseded backups, and return the new one's path.
 
-    A copy that is not sound is no backup: the one before stays.
+    If the copy is not sound, an earlier backup of today stays. Raises TrainerError if the disk refuses.
     """
     folder = folder_of(path)
     target = folder / f"{path.stem}-{today:%Y-%m-%d}.sqlite"
@@ -53,9 +53,10 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
 
 
 def copy_to(connection: sqlite3.Connection, target: Path) -> None:
-    """A copy of an open database that is whole, whatever is being written meanwhile.
+    """Copy an open database to `target`, consistent whatever is written meanwhile.
 
-    It is made beside its place and moved there, so that a cut, or a full disk, leaves what stood there before.
+    The copy is made beside the target, checked, and then moved there, so that a power cut or a full disk leaves the old
+    target.
     """
     half = target.with_name(f"{target.name}.half")
     try:
@@ -77,7 +78,7 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
 
 
 def found(path: Path) -> dict[date, Path]:
-    """The backups of a file by day."""
+    """Map each day to the backup of a file made on it."""
     named: dict[date, Path] = {}
     folder = folder_of(path)
     for file in folder.glob(f"{path.stem}-*.sqlite") if folder.is_dir() else ():
@@ -91,17 +92,17 @@ def found(path: Path) -> dict[date, Path]:
 
 
 def superseded(backups: dict[date, Path], today: date) -> list[Path]:
-    """Those that are kept neither for their day, nor as the newest of their week, nor of their month. Pure."""
+    """Return the backups to delete: kept neither for their day, nor as the newest of their week or month. Pure."""
     days = sorted(backups, reverse=True)
     kept = set(days[:DAILY])
     kept |= set(_newest_of(days, lambda day: (day.isocalendar().year, day.isocalendar().week), WEEKLY))
     kept |= set(_newest_of(days, lambda day: (day.year, day.month), MONTHLY))
-    kept |= {day for day in days if day > today}  # a clock that was wrong costs nothing
+    kept |= {day for day in days if day > today}  # made while the clock was wrong; nothing is lost by keeping it
     return [backups[day] for day in days if day not in kept]
 
 
 def _newest_of(days: Iterable[date], group, most: int) -> list[date]:  # type: ignore[no-untyped-def]
-    """The newest day of each of the newest groups."""
+    """Return the newest day of each group, for the `most` newest groups. `days` must begin with the newest."""
     newest: dict[object, date] = {}
     for day in days:
         newest.setdefault(group(day), day)
@@ -109,7 +110,7 @@ def _newest_of(days: Iterable[date], group, most: int) -> list[date]:  # type: i
 
 
 def look_into(path: Path) -> list[Backup]:
-    """The backups of a file with what each holds, the newest first."""
+    """List the backups of a file with what each holds, the newest first."""
     return [_looked(file, day) for day, file in sorted(found(path).items(), reverse=True)]
 
 
@@ -129,9 +130,9 @@ def _looked(file: Path, day: date) -> Backup:
 
 
 def restore(path: Path, backup: Path, now: datetime) -> Path | None:
-    """Put a backup in the place of the file; where the file that stood there was set aside to, None for none.
+    """Put a backup in the place of the file; return where the old file was set aside, or None if there was none.
 
-    Raises TrainerError for a backup that is damaged; nothing is touched then.
+    Raises TrainerError if the backup is damaged (then nothing is touched) or cannot be put there.
     """
     if not _looked(backup, now.date()).sound:
         raise TrainerError(f"{backup} is damaged and cannot be restored. Please choose another one.")
@@ -150,9 +151,9 @@ def restore(path: Path, backup: Path, now: datetime) -> Path | None:
 
 @contextmanager
 def read_only(file: Path) -> Iterator[sqlite3.Connection]:
-    """A file that is only read: nothing is made beside it, so that it can also be read where nothing may be written.
+    """Open a file for reading, without creating anything beside it, so that it also works where nothing may be written.
 
-    Only where a journal lies beside it, since it was not closed, that is read with it.
+    If a journal lies beside the file because it was not closed, that is read too.
     """
     journal = file.with_name(f"{file.name}-wal").exists()
     mode = "mode=ro" if journal else "mode=ro&immutable=1"
@@ -164,12 +165,15 @@ def read_only(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def set_aside(path: Path, now: datetime) -> Path | None:
-    """Rename a file with all that belongs to it, untouched: its new name, None where there is none."""
+    """Rename a file and its journal, contents untouched; return its new path, or None if there is no file.
+
+    Raises TrainerError if the system refuses.
+    """
     if not path.exists():
         return None
     name = f"{path.name}.set-aside-{now.astimezone():%Y-%m-%d-%H%M%S}"
     aside, tried = path.with_name(name), 1
-    while aside.exists():  # a second one in the same second must not take its place
+    while aside.exists():  # a file set aside in the same second must not be replaced
         aside, tried = path.with_name(f"{name}-{tried}"), tried + 1
     try:
         for ending in ("", "-wal", "-shm"):

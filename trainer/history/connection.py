@@ -1,4 +1,4 @@
-"""From a path to a connection that can be worked with: rights, version, the check at the start, the missing migrations."""
+"""From a path to a usable connection: access rights, version check, integrity check, migrations."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from . import backups
 from .errors import UNREADABLE, Damaged, damaged, unusable
 from .migrations import MIGRATIONS, VERSION
 
-#: Files up to so many bytes are looked through at every start; larger ones by "trainer doctor".
+#: Files up to this many bytes are checked at every start; larger ones only by "trainer doctor".
 CHECKED_AT_START = 24_000_000
-#: Seconds that a write waits for another program. A transaction takes milliseconds, so whoever holds the file for longer
-#: does something long; the window stands still for this time, and a line that waits is kept in memory and tried again.
+#: Seconds a write waits for another program. A transaction takes milliseconds, so a program that holds the file longer
+#: is busy with something long. The window freezes while waiting; after that the write goes to memory and is retried.
 PATIENCE = 0.8
 
 
 def opened(path: Path | None, patience: float) -> sqlite3.Connection:
-    """A connection to a file that is ours and up to date, made where it is missing; to memory for None.
+    """Return a connection to the file at `path`, created or upgraded as needed; to memory for None.
 
-    Raises TrainerError for a file that cannot be opened, is none of ours, or comes from a newer version; it is left then.
+    `patience` is how many seconds a write waits for another program. Raises TrainerError, and leaves the file as it is,
+    if it cannot be opened, is damaged, is no file of Safe No, or comes from a newer version.
     """
     connection = _connected(path, patience) if path else sqlite3.connect(":memory:", isolation_level=None)
     with closed_on_error(connection):
@@ -33,7 +34,7 @@ def opened(path: Path | None, patience: float) -> sqlite3.Connection:
             raise unusable(path, error) from error
     if path is not None:
         with contextlib.suppress(OSError):
-            path.chmod(path.stat().st_mode & 0o700)  # nobody else's; what its owner took from themselves stays taken
+            path.chmod(path.stat().st_mode & 0o700)  # for its owner only, but with no right the owner has removed
     return connection
 
 
@@ -51,14 +52,14 @@ def _connected(path: Path, patience: float) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
-            path.touch(mode=0o600)  # SQLite would make it with the rights that are usual here
+            path.touch(mode=0o600)  # SQLite would create it with the default rights
         return sqlite3.connect(path, isolation_level=None, timeout=patience)
     except (OSError, sqlite3.Error) as error:
         raise unusable(path, error) from error
 
 
 def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Settings, version check, and the migrations that are missing; a copy is made before an old file is changed."""
+    """Apply the settings, check version and integrity, and migrate; a file of an older version is copied first."""
     version = connection.execute("pragma user_version").fetchone()[0]
     tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
     if version > VERSION:
@@ -83,7 +84,7 @@ def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
 
 
 def _migrate(connection: sqlite3.Connection, version: int) -> None:
-    """All missing steps in one transaction: a file is of its old version, or of this one."""
+    """Run all missing steps in one transaction, so that a file is either of its old version or of this one."""
     connection.execute("begin immediate")
     try:
         for step in MIGRATIONS[version:]:

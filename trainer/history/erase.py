@@ -1,4 +1,4 @@
-"""Erasing for good: the rows go, and the space they took is written over and given back."""
+"""Erasing for good: deleted rows are overwritten, then the file is rebuilt without the gaps."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from pathlib import Path
 
 from ..errors import TrainerError
 
-#: Tables whose rows belong to a profile, in the order in which they can go.
+#: Tables whose rows belong to a profile, in an order in which they can be deleted.
 _OF_PROFILE = ("reviews", "commitments", "workshops", "sessions")
 
 
 class Erasing:
-    """Deletes with `secure_delete`, then packs the file; the backups beside it too, since they hold the same words.
+    """Deletes rows for good, here and in the copies beside the file, which hold the same words.
 
-    `written`: opens one transaction. `copies`: the files beside this one that hold what it held.
+    `secure_delete` overwrites them; then the file is packed. `written` opens a transaction; `copies` lists the files
+    beside this one that may hold its rows.
     """
 
     def __init__(
@@ -26,20 +27,20 @@ class Erasing:
         copies: Callable[[], Iterable[Path]],
     ) -> None:
         self._connection, self._written, self._copies = connection, written, copies
-        #: Why nothing can be erased now, "" where it can.
+        #: Why nothing can be erased now; "" if it can.
         self.refused = ""
 
     def session(self, session_id: int) -> None:
-        """One talk with its other ways, its answers and its commitment."""
+        """Erase a session and all attempts branched off it, with their turns, reflections and commitments."""
         (uid,) = self._connection.execute("select uid from sessions where id = ?", [session_id]).fetchone() or ("",)
         self._everywhere(lambda connection: _session(connection, uid))
 
     def profile(self, profile_id: int) -> None:
-        """Everything of one learner, and the profile unless it is the first."""
+        """Erase everything of one learner, and the profile itself unless it is the first."""
         self._everywhere(lambda connection: _profile(connection, profile_id))
 
     def everything(self) -> None:
-        """All talks and answers of all learners."""
+        """Erase everything of all learners; only the first profile stays."""
         self._everywhere(_everything)
 
     def _everywhere(self, erase: Callable[[sqlite3.Connection], None]) -> None:
@@ -75,7 +76,7 @@ def _everything(connection: sqlite3.Connection) -> None:
 
 
 def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> None:
-    """Erase the same in a copy; one in which that cannot be done, such as one of an older format, goes as a whole."""
+    """Erase the same rows in a copy; delete the whole copy if that fails, for example because its format is older."""
     try:
         connection = sqlite3.connect(copy, isolation_level=None)
         try:
@@ -90,7 +91,7 @@ def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> None:
 
 
 def _pack(connection: sqlite3.Connection) -> None:
-    """Give the space back: the journal emptied, the file written anew without the gaps."""
+    """Empty the journal and rebuild the file, so that no freed page is left. Raises TrainerError if SQLite refuses."""
     try:
         connection.execute("pragma wal_checkpoint(truncate)")
         connection.execute("vacuum")

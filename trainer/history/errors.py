@@ -1,4 +1,4 @@
-"""What is said of a file that cannot be used or read, so that nobody who does so needs a sentence of their own."""
+"""User-facing messages for a history file that cannot be opened or read."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from ..errors import TrainerError
 
-#: What reading a row whose bytes have changed can end in: SQLite's own errors, texts that are none, values nobody wrote.
+#: What reading a damaged row can raise: SQLite's errors, text that cannot be decoded, values that nobody wrote.
 UNREADABLE = (sqlite3.Error, ValueError, LookupError, TypeError)
 _OTHER_FILE = "or name another file with --db."
 
 
 class Unusable(TrainerError):
-    """The file cannot be used as things are: full, locked, not to be written, not ours."""
+    """The file cannot be used as things are: disk full, file locked, not writable, or not one of Safe No."""
 
 
 class Damaged(Unusable):
-    """The file is ours and cannot be read whole any more."""
+    """The file is one of Safe No, but parts of it cannot be read any more."""
 
 
 def damaged(path: Path) -> str:
-    """The sentence for a damaged file, with what to do."""
+    """Return the message for a damaged file, with what to do."""
     return (
         f"{path} is damaged; it was left untouched. “Data, Restore a backup” or “trainer restore” puts a backup in its place, "
         "sets the damaged file aside and saves what can still be read of it."
@@ -33,7 +33,7 @@ def damaged(path: Path) -> str:
 
 
 def unusable(path: Path | None, error: Exception) -> Unusable:
-    """The sentence for what the system, SQLite, or a row ended in."""
+    """Turn an error of the system, SQLite or a row check into the error to raise, with its message."""
     if isinstance(error, OSError):
         return Unusable(f"The file {path} cannot be used ({error.strerror}). Please check its folder, {_OTHER_FILE}")
     reason = str(error).strip() or "unknown reason"
@@ -52,7 +52,7 @@ def unusable(path: Path | None, error: Exception) -> Unusable:
 
 @contextmanager
 def reading(path: Path | None) -> Iterator[None]:
-    """Around reading rows: raises TrainerError, with the sentence, where a row cannot be read."""
+    """Run a block that reads rows; an unreadable row raises TrainerError with the message for it."""
     try:
         yield
     except UNREADABLE as error:
@@ -60,7 +60,7 @@ def reading(path: Path | None) -> Iterator[None]:
 
 
 class HasPath(Protocol):
-    """Whatever reads rows of a file. `path`: None for memory."""
+    """An object that reads rows of a file. `path`: None for memory."""
 
     path: Path | None
 
@@ -71,7 +71,7 @@ _R = TypeVar("_R")
 
 
 def reads(method: Callable[Concatenate[_S, _P], _R]) -> Callable[Concatenate[_S, _P], _R]:
-    """Marks a method that reads rows: it raises TrainerError, with the sentence, where a row cannot be read."""
+    """Decorate a method that reads rows: an unreadable row raises TrainerError with the message for it."""
 
     @wraps(method)
     def told(self: _S, *values: _P.args, **named: _P.kwargs) -> _R:

@@ -1,4 +1,4 @@
-"""The history in use: the learner's file, or memory in its place for as long as the file cannot be used."""
+"""The history in use: the learner's file, or a copy in memory for as long as the file cannot be used."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from .import_rows import Taken, take_in
 from .store import History
 
 _T = TypeVar("_T")
-#: Seconds between two tries to get back to the file, and how long one of them waits for another program.
+#: Seconds between two tries to return to the file, and seconds one such try waits for another program.
 RETRY, _BRIEFLY = 4.0, 0.05
 _REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please erase once that is mended."
 
 
 class Keeper:
-    """Practice goes on whatever becomes of the file: it is copied into memory, written there, and taken back in later.
+    """Keeps practice going when the file fails.
 
-    `tell`: where a change is said, in a sentence. `history`: of the path, where it is open already.
-    `moved`, to be set: told what went back into the file, and under which ids.
+    It copies the file into memory, writes there, and imports the new rows back later. `tell` is called with a sentence
+    at each change. `history`: the history of `path`, if it is open already. `moved` may be set; it is called with what
+    went back into the file, and under which ids.
     """
 
     def __init__(self, path: Path | None, tell: Callable[[str], None], history: History | None = None) -> None:
@@ -33,12 +34,12 @@ class Keeper:
         self._tried = 0.0
         #: Why memory stands in for the file, "" while it does not.
         self.trouble = ""
-        #: Whether waiting can help.
+        #: Whether the trouble may pass by itself, so that trying again makes sense.
         self.passing = False
 
     @property
     def history(self) -> History:
-        """Opened on first use; memory, which is told, where the file cannot be used."""
+        """The history in use, opened when first needed; one in memory if the file cannot be used."""
         if self._history is None:
             try:
                 self._history = History.open(self._path)
@@ -48,7 +49,11 @@ class Keeper:
         return self._history
 
     def keep(self, write: Callable[[History], _T]) -> _T:
-        """Write to the history; where the file refuses, to memory from now on. Raises TrainerError for what is no fault of the file."""
+        """Run `write` on the history and return its result; if the file refuses, run it again on a copy in memory.
+
+        So `write` must bear being run twice. Memory stays in use until the file can be used again. Raises TrainerError
+        for errors that are not the file's.
+        """
         self.come_back()
         try:
             return write(self.history)
@@ -59,7 +64,7 @@ class Keeper:
             return write(self.history)
 
     def _stand_in(self, error: TrainerError) -> None:
-        """Go on in memory, with all that can be read of the file."""
+        """Continue in memory, with everything that can be read of the file."""
         file, unread = self._history, False
         try:
             self._history, self._marks = _copied(file) if file is not None else (History.open(None), {})
@@ -77,11 +82,14 @@ class Keeper:
         self._tell(f"{error} Until then you can practise; nothing is saved before the file can be used again.")
 
     def unsaved(self) -> bool:
-        """Whether something is in memory only, and should not be."""
+        """Tell whether something is only in memory that belongs in the file."""
         return bool(self.trouble) and self._history is not None and self._history.changed
 
     def come_back(self, now: bool = False) -> bool:
-        """Try to go on in the file, with what was done in memory; `now`: even if it was tried a moment ago."""
+        """Try to return to the file and import what was done in memory; tell whether it worked.
+
+        Unless `now` is set, only tries if the trouble may pass by itself and RETRY seconds have gone by.
+        """
         memory = self._history
         if not self.trouble or memory is None or not (now or (self.passing and time.monotonic() - self._tried > RETRY)):
             return False
@@ -104,7 +112,7 @@ class Keeper:
         return True
 
     def close(self) -> None:
-        """Close the file; it is opened again when it is needed. What is in memory goes back first, where that can be."""
+        """Close the file, after trying to write back what is only in memory. The next use opens it again."""
         self.come_back(now=True)
         if self._history is not None:
             self._history.close()
@@ -118,9 +126,9 @@ class Keeper:
         self._left = memory
 
     def let_go(self) -> None:
-        """Close the file so that another one can be put in its place; what is in memory only stays until `come_back`."""
+        """Close the file so that another can take its place; what is only in memory waits there for `come_back`."""
         if self.trouble:
-            self._marks = {}  # of the file that comes nothing is known: all that is in memory may be new to it
+            self._marks = {}  # the new file may lack anything that is in memory, so nothing may be skipped
         else:
             self.close()
 

@@ -1,4 +1,4 @@
-"""The facts that progress is made of, counted by the database: nothing here is stored, everything follows from the turns."""
+"""The figures behind the progress page, counted by the database from the stored turns; none is stored itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """A session as a list shows it. `started`: UTC, ISO 8601. `first`, `last`: resistance, 0–100 points."""
+    """A session as a list shows it.
+
+    `started`: UTC, ISO 8601; `branch`: it is another attempt; `first`, `last`: resistance, 0–100 points.
+    """
 
     id: int
     started: str
@@ -40,7 +43,10 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Lines of one month that made the same moves. `month`: "2026-11"; `moves`: kinds, sorted; `change`: of resistance, summed."""
+    """All lines of one month with the same main kind and moves.
+
+    `month`: "2026-11"; `moves`: kinds, sorted; `change`: the sum of the changes of resistance, in points.
+    """
 
     month: str
     held_back: bool
@@ -51,14 +57,14 @@ class Effect:
 
 
 class Figures:
-    """Counts over the talks and answers of one learner. `profile`: whose."""
+    """Counts over the sessions and reviews of one profile, whose id `profile` returns."""
 
     def __init__(self, database: sqlite_utils.Database, profile: Callable[[], int], path: Path | None) -> None:
         self._database, self._profile, self.path = database, profile, path
 
     @reads
     def sessions(self) -> list[SessionLine]:
-        """Every session that has lines, the newest first."""
+        """List every session that has turns, the newest first."""
         rows = self._database.conn.execute(
             """
             select s.id, s.started, s.scenario, s.title, s.kind, s.level, coalesce(s.outcome, 'unfinished'), s.held_back,
@@ -77,7 +83,7 @@ class Figures:
 
     @reads
     def days(self, since: datetime) -> dict[date, int]:
-        """Day (UTC) → talks and answers to cards on it, since then."""
+        """Map each day (UTC) since then to how many sessions and reviews it had."""
         rows = self._database.conn.execute(
             """
             select day, sum(n) from (
@@ -92,21 +98,21 @@ class Figures:
 
     @reads
     def asks(self) -> tuple[int, int, int]:
-        """(lines, no-oriented asks, yes-oriented asks) of all talks."""
+        """Count (lines, no-oriented asks, yes-oriented asks) over all sessions."""
         counted = (
             "count(*), coalesce(sum(t.kind = 'no_oriented_ask'), 0), coalesce(sum(t.kind = 'yes_oriented_ask'), 0)"
         )
         others = self._database.conn.execute(
             "select exists (select 1 from sessions where profile <> ?)", [self._profile()]
         )
-        # Where all talks are one learner's, the turns need not be looked up by their talks.
+        # If no other profile has sessions, the turns can be counted without a join.
         whose = "join sessions s on s.id = t.session_id where s.profile = :p" if next(others)[0] else "where :p = :p"
         (row,) = self._database.conn.execute(f"select {counted} from turns t {whose}", {"p": self._profile()})
         return int(row[0]), int(row[1]), int(row[2])
 
     @reads
     def effects(self, since: datetime | None = None) -> list[Effect]:
-        """What lines of the same moves did, month by month; `since`: only of talks begun then or later."""
+        """Sum up what lines with the same moves did, by month; with `since`, only in sessions begun then or later."""
         rows = self._database.conn.execute(
             """
             select substr(s.started, 1, 7) as month, s.held_back, t.kind, t.moves, count(*), sum(t.resistance_after - t.resistance_before)
@@ -122,7 +128,7 @@ class Figures:
 
     @reads
     def sessions_by_month(self) -> dict[str, int]:
-        """Month → sessions with lines."""
+        """Count the sessions of each month."""
         rows = self._database.conn.execute(
             "select substr(started, 1, 7) as month, count(*) from sessions where profile = ? group by month order by month",
             [self._profile()],
@@ -131,7 +137,7 @@ class Figures:
 
     @reads
     def outcomes(self) -> list[tuple[bool, str, int]]:
-        """(held back, outcome, how often) of all sessions that ended."""
+        """Count the ended sessions by (held back, outcome)."""
         rows = self._database.conn.execute(
             "select held_back, outcome, count(*) from sessions where profile = ? and outcome is not null group by 1, 2",
             [self._profile()],
@@ -140,7 +146,7 @@ class Figures:
 
     @reads
     def lines_since(self, moment: datetime) -> list[str]:
-        """The learner's lines since then."""
+        """Return the learner's lines in sessions begun since then."""
         rows = self._database.conn.execute(
             "select t.line from sessions s join turns t on t.session_id = s.id where s.profile = ? and s.started >= ?",
             [self._profile(), stamp(moment)],
@@ -149,7 +155,7 @@ class Figures:
 
     @reads
     def families_since(self, moment: datetime) -> dict[str, int]:
-        """Family of frames → how often, since then."""
+        """Count the asks by family of their frame, in sessions begun since then, the most frequent first."""
         rows = self._database.conn.execute(
             "select t.family, count(*) from sessions s join turns t on t.session_id = s.id "
             "where s.profile = ? and s.started >= ? and t.family is not null group by t.family order by 2 desc",
@@ -159,7 +165,7 @@ class Figures:
 
     @reads
     def answers_by_month(self) -> list[tuple[str, str, int, int]]:
-        """(month, skill, answers to cards met before, right ones of them)."""
+        """Count (month, skill, reviews, right ones), leaving out the first review of each card."""
         rows = self._database.conn.execute(
             """
             select substr(r.reviewed_at, 1, 7) as month, r.skill, count(*), sum(r.right) from reviews r
@@ -172,7 +178,7 @@ class Figures:
 
 
 def _month(value: Any) -> str:
-    """The month of a stored time. Raises ValueError for anything else."""
+    """Check a stored month. Raises ValueError for anything else."""
     if not _MONTH.fullmatch(text(value)):
         raise ValueError("no month")
     return str(value)

@@ -1,5 +1,8 @@
-"""Rows of another file taken in: the one place for merging, for saving what is left of a damaged file, and for coming back
-to the file after a time in memory. Nothing is doubled, and what is here is never written over by something older."""
+"""Import of rows from another file: to merge it, to salvage it, or to return to the file from memory.
+
+Importing twice adds nothing twice, and nothing here is replaced by something older. "Here" is the file in use, "there"
+the other one.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ Tables = Mapping[str, Sequence[Row]]
 
 @dataclass
 class Taken:
-    """How much was new here. `ids`: table → id there → id here, for profiles, sessions and workshops."""
+    """How many rows were new here. `ids`: table → id there → id here, for profiles, sessions and workshops."""
 
     talks: int = 0
     lines: int = 0
@@ -31,7 +34,7 @@ class Taken:
     ids: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def told(self) -> str:
-        """What was new, as part of a sentence; empty for nothing."""
+        """Say what was new, as part of a sentence; "" for nothing."""
         counts = (
             (self.talks, "talk"), (self.lines, "line"), (self.answers, "answer to a card", "answers to cards"),
             (self.words, "note of your own", "notes of your own"), (self.workshops, "workshop"), (self.learners, "profile"),
@@ -41,10 +44,11 @@ class Taken:
 
 
 def take_in(into: History, tables: Tables) -> Taken:
-    """Take in the rows of `History.tables()` of another file, or as many as are left of it, in one transaction.
+    """Import the rows of another file, as `History.tables` returns them or as many as are left, in one transaction.
 
-    Talks and answers carry an id of their own, the same in every copy; of a talk that is here already the lines that
-    follow are taken in. Reflections and commitments are told by their talk, text and time, workshops by their beginning.
+    Sessions and reviews are recognised by their uid, which is the same in every copy; a known session gets the turns it
+    lacks. Reflections are recognised by session and question, commitments by profile, text and time, workshops by
+    profile and beginning.
     """
     with into.batch():
         return _Taking(into, tables).all()
@@ -79,7 +83,7 @@ class _Taking:
     # -- whose it is -----------------------------------------------------------------------------------------------
 
     def _take_profiles(self) -> None:
-        """Their profile → ours of the same name and kind, made where there is none."""
+        """Map each profile there to the one here with the same name and kind, adding it if there is none."""
         for row in self._tables["profiles"]:
             self._profiles[row["id"]] = self._profile_like(row)
         lost = {
@@ -92,7 +96,7 @@ class _Taking:
         ours = {(text(one.name).casefold(), one.kind): one.id for one in self._into.profiles.all()}
         name, kind = row["name"], row["kind"]
         if (name.casefold(), kind) not in ours and any(name.casefold() == known for known, _ in ours):
-            name = f"{name} ({kind})"  # names are told apart by themselves wherever one chooses
+            name = f"{name} ({kind})"  # a profile is chosen by its name alone, so no two may share one
         known = ours.get((name.casefold(), kind))
         if known is not None:
             return known
@@ -100,7 +104,11 @@ class _Taking:
         return self._raw.insert("profiles", {**row, "name": name}, keep_id=True)
 
     def _owner(self, number: int) -> int:
-        """Whose rows these are whose profile cannot be read: of whom a talk or answer that is here too is; never a guess."""
+        """Find the local owner of rows whose profile row is unreadable.
+
+        It is the owner of any session or review both files share; otherwise profile 1 for number 1, and a new "Learner
+        N, saved" for others.
+        """
         for table in ("sessions", "reviews"):
             for row in self._tables[table]:
                 if row["profile"] == number and row["uid"]:
@@ -123,7 +131,7 @@ class _Taking:
         here = self._raw.query("select id, uid, started, scenario, seed from sessions")
         known = {row["uid"]: row["id"] for row in here}
         theirs = {row["uid"] for row in self._tables["sessions"]}
-        # Files that were upgraded apart gave the same old talk two ids; it began in the same millisecond, though.
+        # Copies upgraded separately gave an old session two uids; it still began in the same millisecond.
         apart: dict[tuple[Any, ...], int] = {_begun(row): row["id"] for row in here if row["uid"] not in theirs}
         for row in sorted(self._tables["sessions"], key=lambda row: row["id"]):
             like = apart.get(_begun(row), 0)
@@ -135,7 +143,7 @@ class _Taking:
                 known[row["uid"]] = self._sessions[row["id"]] = self._insert_session(row)
 
     def _insert_session(self, row: Row) -> int:
-        # A way is always stored after the one it left: anything else is a number that was garbled.
+        # An attempt is always stored after the session it left, so any other parent is a garbled number.
         parent = self._sessions.get(row["parent"]) if row["parent"] and row["parent"] < row["id"] else None
         left = {"parent": parent, "branched_at": row["branched_at"] if parent else None}
         self._taken.talks += 1
@@ -147,12 +155,12 @@ class _Taking:
         return {row["number"]: row["line"] for row in rows}
 
     def _agrees(self, session_id: int, rows: Iterable[Row]) -> bool:
-        """Whether a talk here and lines from there are the same as far as both go."""
+        """Tell whether a session here and turns from there have the same lines, as far as both go."""
         here = self._lines(session_id)
         return all(here.get(row["number"], row["line"]) == row["line"] for row in rows)
 
     def _take_turns(self, theirs: int, rows: list[Row]) -> None:
-        """Lines that are not here yet; of a talk that went on differently there, as another way of it."""
+        """Add the turns missing here; if the session went on differently there, add those as another attempt."""
         ours = self._sessions[theirs]
         here = self._lines(ours)
         apart = [row for row in rows if here.get(row["number"], row["line"]) != row["line"]]
@@ -169,7 +177,10 @@ class _Taking:
             self._raw.keep_last_state(ours)
 
     def _other_way(self, theirs: int, ours: int, split: Row) -> int:
-        """The talk in which lines from there go on from where both part; the same at every run."""
+        """Return the id of the attempt that holds the other file's turns after the two versions diverge at `split`.
+
+        Its uid is made from that turn, so importing twice yields the same attempt.
+        """
         row = next(row for row in self._tables["sessions"] if row["id"] == theirs)
         uid = hashlib.sha256(f"{row['uid']} {split['number']} {split['line']}".encode()).hexdigest()[:32]
         known = self._raw.query("select id from sessions where uid = ?", uid)
@@ -182,7 +193,7 @@ class _Taking:
         return self._raw.insert("sessions", way)
 
     def _take_endings(self) -> None:
-        """A talk that is open here and ended there has ended."""
+        """Give sessions that are open here, but ended there, that end."""
         open_here = {row["id"] for row in self._raw.query("select id from sessions where outcome is null")}
         for row in self._tables["sessions"]:
             ours = self._sessions.get(row["id"])
@@ -192,7 +203,7 @@ class _Taking:
     # -- the learner's own words -----------------------------------------------------------------------------------
 
     def _take_reflections(self) -> None:
-        """An answer to a question of the look back; of two the later one."""
+        """Import the answers of the debrief; if both files answer a question, the later answer wins."""
         for row in self._tables["reflections"]:
             ours = self._sessions.get(row["session_id"])
             if ours is None:
@@ -223,7 +234,7 @@ class _Taking:
                 self._taken.words += 1
 
     def _take_reviews(self) -> None:
-        """Answers in the order in which they were given, so that the newest memory of a card is its last."""
+        """Import reviews in the order in which they were given: the last row of a card counts as its newest memory."""
         known = {row["uid"] for row in self._raw.query("select uid from reviews")}
         for row in sorted(self._tables["reviews"], key=lambda row: row["reviewed_at"]):
             if row["uid"] not in known:
@@ -234,7 +245,7 @@ class _Taking:
     # -- workshops -------------------------------------------------------------------------------------------------
 
     def _take_workshops(self) -> None:
-        """Workshops with their talks under the ids that those have here; of two stands the later one."""
+        """Import workshops, translating their session ids; if a workshop is in both files, the one saved later wins."""
         known = {_opened(row): row for row in self._raw.query("select * from workshops")}
         moved = self._taken.ids.setdefault("workshops", {})
         for row in self._tables["workshops"]:
@@ -256,7 +267,7 @@ def _begun(row: Row) -> tuple[Any, ...]:
 
 
 def _opened(row: Row) -> tuple[Any, ...]:
-    """What tells a workshop from others: whose it is, and how it began."""
+    """Return what identifies a workshop: its profile, and how it began."""
     state = json.loads(row["state"])
     return row["profile"], state.get("started"), state.get("scenario"), state.get("seed")
 

@@ -1,4 +1,4 @@
-"""Another file of ours taken in, without doubling what is here already."""
+"""Import of another file of Safe No."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def merge(into: History, path: Path) -> Taken:
-    """Take in everything of a file that is new here. The other file is only read: a copy of it is opened, and upgraded.
+    """Import everything that is new from the file at `path`, which is only read: a copy of it is opened and upgraded.
 
-    Raises TrainerError for a file that is none of ours or cannot be copied; nothing is taken in then.
+    Raises TrainerError, and imports nothing, if the file cannot be copied or used.
     """
     from .store import History
 

@@ -1,4 +1,4 @@
-"""The ordered list of schema versions. Each step runs in one transaction together with its version number.
+"""The ordered list of schema versions; the missing steps and the new version number are written in one transaction.
 
 A step is never edited after a release; a new one is added at the end.
 """
@@ -133,9 +133,9 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         "create index reviews_by_card on reviews(profile, card, id)",
         "create index reviews_by_time on reviews(profile, reviewed_at)",
         "create index sessions_by_profile on sessions(profile, started)",
-        # Everything that the figures of progress are made of, so that the lines themselves need not be read for them.
+        # Holds all that the progress figures need, so that they are counted without reading the lines themselves.
         "create index turns_by_effect on turns(session_id, number, kind, resistance_before, resistance_after, moves)",
-        # Only the last state of a session is ever gone on from; the others follow from its lines.
+        # Only the last state of a session is needed to resume it; the earlier ones follow from its lines.
         """update turns set state = '' where exists
            (select 1 from turns later where later.session_id = turns.session_id and later.number > turns.number)""",
     ),

@@ -1,4 +1,4 @@
-"""What learners write themselves: answers of the look back, and commitments."""
+"""What learners write themselves: answers to the debrief's questions (reflections), and commitments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CLOSED = ("done", "dropped")
 
 
 class Notes:
-    """The learner's own words in the file. `written`: opens one transaction; `profile`: whose they are."""
+    """The learner's own words in the file. `written` opens a transaction; `profile` returns the id of the learner."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Notes:
         self._database, self._written, self._profile, self.path = database, written, profile, path
 
     def reflect(self, session_id: int, answers: Mapping[str, str], now: datetime) -> None:
-        """Keep the answers to the questions of the look back; an empty one takes the old answer away."""
+        """Store answers to the debrief's questions; an empty answer deletes the stored one."""
         with self._written():
             for question, answer in answers.items():
                 self._database.conn.execute(
@@ -43,12 +43,12 @@ class Notes:
 
     @reads
     def reflections(self, session_id: int) -> dict[str, str]:
-        """Question → answer."""
+        """Map each answered question to its answer."""
         rows = self._database.query("select question, answer from reflections where session_id = ?", [session_id])
         return {text(row["question"]): text(row["answer"]) for row in rows}
 
     def commit(self, session_id: int, text: str, now: datetime) -> None:
-        """Keep what the learner will do: one for a session, a new text in place of an open old one; empty takes it away."""
+        """Store what the learner will do; a text replaces the session's open commitment, an empty one deletes it."""
         with self._written():
             self._database.conn.execute("delete from commitments where session_id = ? and status is null", [session_id])
             if text.strip():
@@ -58,11 +58,11 @@ class Notes:
                 )
 
     def commitment_of(self, session_id: int) -> CommitmentRow | None:
-        """The newest commitment made after a session."""
+        """Return the newest commitment made after a session."""
         return self._one("where session_id = ? order by id desc limit 1", session_id)
 
     def open_commitment(self) -> CommitmentRow | None:
-        """The newest one that is neither done nor let go."""
+        """Return the newest commitment that is neither done nor dropped."""
         return self._one(
             "where profile = ? and (status is null or status not in (?, ?)) order by id desc limit 1",
             self._profile(),
@@ -70,7 +70,7 @@ class Notes:
         )
 
     def last_commitment(self) -> CommitmentRow | None:
-        """The newest one, however it went."""
+        """Return the newest commitment, whatever became of it."""
         return self._one("where profile = ? order by id desc limit 1", self._profile())
 
     @reads
@@ -79,7 +79,7 @@ class Notes:
         return commitment_row(rows[0]) if rows else None
 
     def answer_commitment(self, commitment_id: int, status: str, how: str, now: datetime) -> None:
-        """Keep how it went. `status`: done, not_yet or dropped."""
+        """Store how a commitment went. `status`: done, not_yet or dropped."""
         with self._written():
             self._database.conn.execute(
                 "update commitments set status = ?, how = ?, asked_at = ? where id = ?",

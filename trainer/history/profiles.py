@@ -1,4 +1,4 @@
-"""Several learners in one file, each with talks, commitments and answers of their own."""
+"""Profiles: several learners in one file, each with sessions, commitments and reviews of their own."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST_NAME = 60
 
 
 class Profiles:
-    """`current`, `choose`: whose talks are meant, kept by the History."""
+    """The profiles of a file. `profile` returns the id of the one in use and `choose` sets it; the History keeps it."""
 
     def __init__(
         self,
@@ -34,17 +34,17 @@ class Profiles:
 
     @reads
     def all(self) -> list[Profile]:
-        """Every profile, the oldest first."""
+        """Return every profile, the oldest first."""
         rows = self._database.query("select id, name, kind from profiles order by id")
         return [Profile(number(row["id"]), text(row["name"]), text(row["kind"])) for row in rows]
 
     def current(self) -> Profile:
-        """The one in use."""
+        """Return the profile in use; one named "Me" if its row is gone."""
         chosen = self._profile()
         return next((profile for profile in self.all() if profile.id == chosen), Profile(chosen, "Me", LEARNER))
 
     def add(self, name: str, kind: str, now: datetime) -> Profile:
-        """Make a profile. Raises TrainerError for a name that is empty, too long or taken."""
+        """Add a profile. Raises TrainerError for a name that is empty, too long or taken."""
         name = " ".join(name.split())
         if not name or len(name) > LONGEST_NAME:
             raise TrainerError(f"A name has 1 to {LONGEST_NAME} characters.")
@@ -57,7 +57,7 @@ class Profiles:
         return Profile(int(cursor.lastrowid or 0), name, kind)
 
     def choose(self, profile_id: int) -> None:
-        """Go on as this one. Raises TrainerError where there is none of that id."""
+        """Use another profile from now on. Raises TrainerError if none has that id."""
         if all(profile.id != profile_id for profile in self.all()):
             raise TrainerError("That profile is gone.")
         self._choose(profile_id)

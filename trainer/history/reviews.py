@@ -1,4 +1,4 @@
-"""Answers to drill cards in the file, and the profiles whose they are."""
+"""Reviews (answers to drill cards) in the file, and the profiles they belong to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .row_types import moment, plain, stamp, text
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`kind`: learner, or workshop: nameless, and erased at its end when asked."""
+    """A learner, or a workshop: nameless, and erased at its end on request. `kind` says which."""
 
     id: int
     name: str
@@ -28,7 +28,11 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One stored answer. `seconds`: from the card to the answer."""
+    """One stored review.
+
+    `failed`: the check that failed first, "" for none; `seconds`: from showing the card to the answer; `rating`: 1
+    again, 2 hard, 3 good, 4 easy.
+    """
 
     card: str
     kind: str
@@ -42,7 +46,7 @@ class ReviewRow:
 
 
 class Reviews:
-    """The answers of one learner at a time. `written`: opens one transaction; `profile`: whose they are."""
+    """The reviews of one profile at a time. `written` opens a transaction; `profile` returns the id of that profile."""
 
     def __init__(
         self,
@@ -54,7 +58,7 @@ class Reviews:
         self._database, self._written, self._profile, self.path = database, written, profile, path
 
     def add(self, row: ReviewRow, memory: dict[str, Any]) -> None:
-        """Commit an answer. `memory`: the scheduler's card after it."""
+        """Store a review, and in `memory` the scheduler's own card after it."""
         with self._written():
             self._database.conn.execute(
                 "insert into reviews (uid, profile, card, kind, skill, right, failed, seconds, hinted, rating, memory, reviewed_at) "
@@ -67,7 +71,7 @@ class Reviews:
 
     @reads
     def memories(self) -> dict[str, dict[str, Any]]:
-        """Card id → the scheduler's card after its last answer."""
+        """Map each card id to the scheduler's card after the last review."""
         rows = self._database.query(
             "select card, memory from reviews where id in (select max(id) from reviews where profile = ? group by card)",
             [self._profile()],
@@ -76,7 +80,7 @@ class Reviews:
 
     @reads
     def memories_of(self, cards: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """The same for some cards only."""
+        """Do the same as `memories`, for some cards only."""
         found = {}
         for card in cards:
             rows = self._database.conn.execute(
@@ -89,7 +93,7 @@ class Reviews:
 
     @reads
     def last(self, card: str) -> ReviewRow | None:
-        """The last answer to a card."""
+        """Return the last review of a card."""
         rows = list(
             self._database.query(
                 "select * from reviews where profile = ? and card = ? order by id desc limit 1", [self._profile(), card]
@@ -99,20 +103,20 @@ class Reviews:
 
     @reads
     def last_time(self) -> datetime | None:
-        """When a card was answered last, None for never."""
+        """Return when any card was last answered, None for never."""
         rows = self._database.conn.execute("select max(reviewed_at) from reviews where profile = ?", [self._profile()])
         (last,) = next(iter(rows))
         return moment(last) if last else None
 
     @reads
     def all(self) -> list[ReviewRow]:
-        """All answers, the oldest first."""
+        """Return all reviews, the oldest first."""
         rows = self._database.query("select * from reviews where profile = ? order by reviewed_at", [self._profile()])
         return [review_row(row) for row in rows]
 
     @reads
     def first_met_since(self, since: datetime) -> int:
-        """How many cards were met for the first time since then."""
+        """Count the cards that were answered for the first time at or after `since`."""
         rows = self._database.query(
             "select count(*) as n from (select min(reviewed_at) as met from reviews where profile = ? group by card) where met >= ?",
             [self._profile(), stamp(since)],
@@ -121,7 +125,7 @@ class Reviews:
 
 
 def review_row(row: dict[str, Any]) -> ReviewRow:
-    """Raises TypeError or ValueError for what nobody wrote."""
+    """Turn a stored row into a ReviewRow. Raises TypeError or ValueError for values that this program never writes."""
     return ReviewRow(
         text(row["card"]), text(row["kind"]), text(row["skill"]), bool(row["right"]), text(row["failed"]), float(row["seconds"]),
         bool(row["hinted"]), int(row["rating"]), moment(row["reviewed_at"]),
@@ -129,7 +133,7 @@ def review_row(row: dict[str, Any]) -> ReviewRow:
 
 
 def memory_of(stored: Any) -> dict[str, Any]:
-    """The scheduler's card as it was stored. Raises an error of UNREADABLE for one that the scheduler could not go on from."""
+    """Read a stored card of the scheduler. Raises an error of UNREADABLE if it could not continue from it."""
     memory = plain(stored)
     moment(memory["due"])
     if memory["last_review"] is not None:

@@ -1,4 +1,4 @@
-"""What comes out of the file: plain values that never change. Times are UTC."""
+"""Row types (immutable plain values) and the checks that turn stored values into them. Times are UTC."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from ..counterpart import table
 from ..language import MoveKind
 from ..scenario import Level, Outcome
 
-#: Numbers that a file of ours can hold, and years.
+#: Numbers and years that this program can have written.
 _NUMBERS, _YEARS = range(-(2**31), 2**31), range(1970, 3000)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """A stored session. `outcome` is None while it can be resumed; `turns`: how many lines of its own.
+    """A stored session. `outcome` is None while it can be resumed; `turns` counts only its own turns.
 
-    `parent`, `branched_at`: for another way that was tried, the session it left and the number of its first own turn;
-    0 for none.
+    For an attempt, `parent` is the session it branched off and `branched_at` the number of its first own turn;
+    otherwise both are 0.
     """
 
     id: int
@@ -44,7 +44,7 @@ class SessionRow:
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:
-    """A stored turn, as much of it as a transcript shows. `hints`: grades of hint looked at before it, 0–3."""
+    """The part of a stored turn that a transcript shows. `hints`: how many grades of hint were looked at first, 0–3."""
 
     number: int
     line: str
@@ -72,36 +72,37 @@ class CommitmentRow:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as it is stored: UTC, ISO 8601, milliseconds."""
+    """Format a moment as it is stored: UTC, ISO 8601, milliseconds."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-# What follows raises TypeError or ValueError for what nobody wrote: bytes that changed must not get as far as a page.
+# The functions below raise TypeError or ValueError for what this program never writes, so that damaged bytes never
+# reach a page.
 
 
 def text(value: Any) -> str:
-    """A stored text."""
+    """Check a stored text."""
     if not isinstance(value, str):
         raise TypeError("no text")
     return value
 
 
 def number(value: Any) -> int:
-    """A stored number, none for null."""
+    """Check a stored number; null becomes 0."""
     if value is not None and (not isinstance(value, int) or value not in _NUMBERS):
         raise ValueError("no number of ours")
     return value or 0
 
 
 def points(value: Any) -> int:
-    """Stored resistance, 0–100."""
+    """Check a stored resistance, 0–100 points."""
     if not isinstance(value, int) or not 0 <= value <= 100:
         raise ValueError("no points")
     return value
 
 
 def moment(value: Any) -> datetime:
-    """A stored time."""
+    """Parse a stored time."""
     found = datetime.fromisoformat(value)
     if found.tzinfo is None or found.year not in _YEARS:
         raise ValueError("no time of ours")
@@ -109,7 +110,7 @@ def moment(value: Any) -> datetime:
 
 
 def plain(value: Any) -> dict[str, Any]:
-    """A stored JSON object."""
+    """Parse a stored JSON object."""
     found = json.loads(value)
     if not isinstance(found, dict):
         raise TypeError("no object")
@@ -155,7 +156,7 @@ def turn_row(row: dict[str, Any]) -> TurnRow:
 
 
 def _cause(stored: Any) -> tuple[str, int]:
-    """(name, change) of a stored cause: [id, change]; files of the first versions hold the name."""
+    """Parse a stored cause to (name, change in points): [id, change], or an object in the first versions."""
     if isinstance(stored, dict):
         return text(stored["cause"]), int(stored["delta"])
     cause_id, delta = stored

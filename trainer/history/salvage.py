@@ -1,4 +1,4 @@
-"""What can still be read of a damaged file, row by row, taken into a sound one."""
+"""Salvage of a damaged file: every row that can still be read is imported into a sound one."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from .row_types import commitment_row, moment, number, plain, session_row, text,
 if TYPE_CHECKING:
     from .store import History
 
-#: Rows are tried one by one up to this many beyond the last that could be read, from either end.
+#: After this many row numbers in succession that cannot be read, reading stops; it is tried from either end.
 _GAP = 200
-#: What rows of older versions do not have.
+#: Values for the columns that rows of older versions lack.
 _DEFAULTS: dict[str, dict[str, Any]] = {
     "sessions": {"parent": None, "branched_at": None, "held_back": 0, "profile": 1, "uid": None},
     "turns": {"hints": 0, "tone": None, "moves": ""},
@@ -29,7 +29,7 @@ _DEFAULTS: dict[str, dict[str, Any]] = {
 
 
 def salvage(damaged: Path, into: History) -> Taken:
-    """Take in every row of a damaged file that can be read and is not there yet. The file is only read."""
+    """Import every readable row of a damaged file that `into` lacks, and return what was new. The file is only read."""
     columns = into.raw.columns()
     try:
         with read_only(damaged) as connection:
@@ -41,18 +41,19 @@ def salvage(damaged: Path, into: History) -> Taken:
 
 
 def _fitted(table: str, row: dict[str, Any], columns: set[str]) -> dict[str, Any]:
-    """A row with the columns of this version."""
+    """Reduce a row to the columns of this version, and give a session without a uid one."""
     if table == "sessions" and not row.get("uid"):
-        # The same whenever it is read, so that a second run finds it.
+        # Made from the row itself, so that a second run finds the same session.
         begun = f"{row['started']} {row['scenario']} {row['seed']} {row['id']}"
         row["uid"] = hashlib.sha256(begun.encode("utf-8")).hexdigest()[:32]
     return {key: value for key, value in row.items() if key in columns}
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
-    """The rows of a table that can be read; those on a damaged page are passed over.
+    """Yield the rows of a table that are readable and whole.
 
-    From the front up to a gap, then from the back down to it: a page that leads to many rows may be lost in the middle.
+    Reads forwards to the first gap, then backwards from the end to there, because one damaged inner page can hide many
+    rows in the middle.
     """
     reached = 0
     for row in _walk(connection, f"select rowid as place, * from {table} where rowid > ? order by rowid limit 1", 0, 1):
@@ -74,12 +75,16 @@ def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]
 
 
 def _filled(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """A row under the number it was found by, with the columns that its version did not have."""
+    """Add the columns that the row's version lacked; its id is the number it was found by."""
     return {**_DEFAULTS.get(table, {}), **row, "id": row["place"]}
 
 
 def _walk(connection: sqlite3.Connection, sql: str, start: int, step: int) -> Iterator[dict[str, Any]]:
-    """Rows one by one from a place on. A damaged page may name them out of order; only what goes on is believed."""
+    """Yield rows one by one from row number `start` on, upwards (`step` 1) or downwards (−1).
+
+    Stops after _GAP failures in succession. A damaged page may return rows out of order, so a row that does not lead
+    further counts as a failure.
+    """
     at, missed = start, 0
     while missed < _GAP:
         try:
@@ -90,7 +95,7 @@ def _walk(connection: sqlite3.Connection, sql: str, start: int, step: int) -> It
             if "no such table" in str(error):
                 return
             row = None
-        except (*UNREADABLE, OverflowError):  # what is said of a damaged page can be garbled itself
+        except (*UNREADABLE, OverflowError):  # the error message about a damaged page can itself be garbled
             row = None
         if row is None or not isinstance(row["place"], int) or (row["place"] - at) * step <= 0:
             at, missed = at + step, missed + 1
@@ -100,7 +105,7 @@ def _walk(connection: sqlite3.Connection, sql: str, start: int, step: int) -> It
 
 
 def _is_whole(table: str, row: dict[str, Any]) -> bool:
-    """Whether the pages could show a row; one that lost a part would trip every page that shows it."""
+    """Tell whether the program could show a row: an incomplete one would break every page that shows it."""
     try:
         _CHECKS[table](row)
     except UNREADABLE:

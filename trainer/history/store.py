@@ -36,16 +36,16 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class History:
-    """The file behind the program. Open it with `History.open`; every method is one transaction."""
+    """The learner's file. Open it with `History.open`; every method is one transaction."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
         self._connection = connection
         self._database = sqlite_utils.Database(connection)
-        #: None for a history in memory.
+        #: None if the history is in memory.
         self.path = path
         #: Whether something was written.
         self.changed = False
-        #: Whose talks and answers are meant.
+        #: Id of the profile whose sessions and reviews are read and written.
         self.profile = 1
         self.raw = Raw(self._database, self._written, path)
         self.notes = Notes(self._database, self._written, lambda: self.profile, path)
@@ -57,11 +57,10 @@ class History:
 
     @classmethod
     def open(cls, path: Path | None, patience: float = PATIENCE) -> History:
-        """The history in a file, made where it is missing; in memory for None, or ":memory:".
+        """Open the history in a file, created if missing; in memory for None or ":memory:".
 
-        `patience`: seconds that a write waits for another program.
-        Raises TrainerError for a file that cannot be opened, is no file of ours, or comes from a newer version.
-        The file is left as it is then.
+        `patience` is how many seconds a write waits for another program. Raises TrainerError, and leaves the file as it
+        is, if it cannot be opened, is damaged, is no file of Safe No, or comes from a newer version.
         """
         path = None if path is not None and path.name == ":memory:" else path
         connection = opened(path, patience)
@@ -69,7 +68,7 @@ class History:
             return cls(connection, path)
 
     def _copies(self) -> list[Path]:
-        """Files that hold what this one held: backups, and copies made before an upgrade."""
+        """List the files that hold what this one held: backups, and copies made before an upgrade."""
         if self.path is None:
             return []
         return [*backups.found(self.path).values(), *self.path.parent.glob(f"{self.path.name}.before-version-*")]
@@ -78,7 +77,7 @@ class History:
         self.profile = profile_id
 
     def close(self, backed_up: bool = True) -> None:
-        """Close the file; a day on which something was written leaves a backup, unless the file is in trouble."""
+        """Close the file. If something was written, make a backup first, unless `backed_up` is False."""
         try:
             if backed_up and self.changed and self.path is not None:
                 with contextlib.suppress(TrainerError):  # what cannot be copied now is copied another day
@@ -89,7 +88,7 @@ class History:
 
     @reads
     def in_memory(self) -> History:
-        """A copy in memory, to go on with when the file cannot be written."""
+        """Copy everything into a new history in memory, to continue with when the file cannot be written."""
         connection = sqlite3.connect(":memory:", isolation_level=None)
         with closed_on_error(connection):
             self._connection.backup(connection)
@@ -97,18 +96,18 @@ class History:
             return History(connection, None)
 
     def patient(self) -> None:
-        """Wait for other programs as long as is usual."""
+        """Wait for other programs as long as usual again."""
         self._connection.execute(f"pragma busy_timeout = {round(PATIENCE * 1000)}")
 
     def back_up(self, today: date) -> Path:
-        """Make today's backup; where it is. Raises TrainerError in memory, or when the disk refuses."""
+        """Make today's backup and return its path. Raises TrainerError in memory, or if the disk refuses."""
         if self.path is None:
             raise TrainerError("What is practised in memory cannot be backed up.")
         return backups.make(self._connection, self.path, today)
 
     @reads
     def faults(self) -> list[str]:
-        """What SQLite finds wrong with the file, all of it; empty for a sound one."""
+        """Return everything SQLite finds wrong with the file; an empty list if it is sound."""
         found = [row[0] for row in self._connection.execute("pragma integrity_check") if row[0] != "ok"]
         found += [
             f"row {row[1]} of {row[0]} belongs to nothing"
@@ -117,19 +116,19 @@ class History:
         return found
 
     def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0) -> int:
-        """Store a session that begins; its id. `parent`, `branched_at`: the session it leaves, and at which turn."""
+        """Store a new session and return its id. `parent`, `branched_at`: where an attempt branched off."""
         row = _session_row(session, now)
         row |= {"parent": parent or None, "branched_at": branched_at or None, "profile": self.profile}
         with self._written():
             return self.raw.add("sessions", row)
 
     def add_turn(self, session_id: int, turn: Turn, now: datetime, hints: int = 0, tone: str = "") -> None:
-        """Commit a turn, and the outcome with it when it ends the session.
+        """Store a turn, and the outcome with it if it ends the session.
 
-        `hints`: grades of hint looked at before it; `tone`: how the learner thought it sounded.
+        `hints`: how many grades of hint were looked at before it; `tone`: how the learner thought it sounded.
         """
         with self._written():
-            # Only the last state is gone on from; the ones before follow from the lines.
+            # Only the last state is needed to resume; the earlier ones follow from the lines.
             self._connection.execute(
                 "update turns set state = '' where session_id = ? and number = ?", [session_id, turn.number - 1]
             )
@@ -138,12 +137,12 @@ class History:
                 self._end(session_id, turn.outcome, now)
 
     def end(self, session_id: int, outcome: Outcome, now: datetime) -> None:
-        """Mark a session as over, such as one the learner left for good."""
+        """Mark a session as over, for example one the learner left for good."""
         with self._written():
             self._end(session_id, outcome, now)
 
     def sessions(self) -> list[SessionRow]:
-        """All sessions, the newest first."""
+        """Return all sessions, the newest first."""
         return self._sessions("s.profile = ?", self.profile)
 
     @reads
@@ -164,12 +163,12 @@ class History:
         return [session_row(row) for row in rows]
 
     def session(self, session_id: int) -> SessionRow | None:
-        """One session, None where there is none of that id."""
+        """Return one session, None if none has that id."""
         return next(iter(self._sessions("s.profile = ? and s.id = ?", self.profile, session_id)), None)
 
     @reads
     def turns(self, session_id: int) -> list[TurnRow]:
-        """The turns of a session in order; of a branch with those it shares with its parent."""
+        """Return the turns of a session in order; for an attempt, including those it shares with its parent."""
         rows = self._database.query(
             """
             with recursive way(id, parent, branched_at, before) as (
@@ -186,7 +185,7 @@ class History:
 
     @reads
     def own_asks(self, limit: int) -> list[tuple[str, str, datetime]]:
-        """(line, title of the talk, when) of the learner's newest yes-oriented asks."""
+        """Return (line, title of the session, when) of the learner's newest yes-oriented asks, at most `limit`."""
         rows = self._database.query(
             "select t.line, s.title, t.said_at from turns t join sessions s on s.id = t.session_id "
             "where s.profile = ? and t.kind = 'yes_oriented_ask' order by t.id desc limit ?",
@@ -195,17 +194,17 @@ class History:
         return [(text(row["line"]), text(row["title"]), moment(row["said_at"])) for row in rows]
 
     def resumable(self) -> SessionRow | None:
-        """The newest session that has lines and no end yet."""
+        """Return the newest session that has turns and no outcome yet."""
         newest = """s.id = (select id from sessions where profile = ? and outcome is null
                     and exists (select 1 from turns where session_id = sessions.id) order by started desc, id desc limit 1)"""
         return next(iter(self._sessions(newest, self.profile)), None)
 
     def resume(self, row: SessionRow, scenario: Scenario) -> Session:
-        """A session that goes on exactly where it was left, at the level it was begun.
+        """Continue a session exactly where it was left, at the level it was begun.
 
-        Its lines are said again, so that one can go back to any of them; where the program has changed since and they
-        would be answered otherwise, it goes on from the stored state alone.
-        Raises TrainerError when the scenario has changed so much that the stored state no longer fits it.
+        Its lines are said again, so that the learner can rewind to any of them. If a changed program now answers them
+        differently, the session continues from the stored state alone, without earlier turns. Raises TrainerError if
+        the scenario has changed so much that the stored state no longer fits it.
         """
         scenario = scenario.at_level(Level(row.level))
         state = self.last_state(row.id)
@@ -221,7 +220,7 @@ class History:
 
     @reads
     def last_state(self, session_id: int) -> State | None:
-        """The counterpart after the last turn, None where there is none or it is not ours."""
+        """Return the counterpart's state after the last turn, None if there is none or it cannot be parsed."""
         stored = list(
             self._database.query(
                 "select state from turns where session_id = ? order by number desc limit 1", [session_id]
@@ -233,12 +232,12 @@ class History:
             return None
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
-        """Every table as it is stored, rows as plain values."""
+        """Return every table as it is stored, rows as plain values."""
         return self.raw.tables({})
 
     @reads
     def export(self) -> dict[str, Any]:
-        """Everything that is stored, as plain values for JSON."""
+        """Return everything that is stored, as plain values for JSON."""
         tables = self.tables()
         for row in tables["turns"]:
             for key in ("causes", "concerns", "state"):
@@ -250,13 +249,13 @@ class History:
         return {"version": VERSION, **tables}
 
     def batch(self) -> AbstractContextManager[None]:
-        """Many writes in one transaction, for filling a file; all of them or none."""
+        """Open one transaction for many writes; all of them are stored, or none."""
         return self._written()
 
     @contextmanager
     def _written(self) -> Iterator[None]:
-        """One transaction; nothing is half written. Raises TrainerError when the disk or a lock stands in the way."""
-        if self._connection.in_transaction:  # a part of a larger one
+        """Run a block in one transaction, joining an open one. Raises TrainerError if SQLite cannot write."""
+        if self._connection.in_transaction:  # part of a larger transaction, which commits
             yield
             return
         try:
@@ -296,7 +295,10 @@ def _session_row(session: Session, now: datetime) -> dict[str, Any]:
 
 
 def _kept(turn: Turn) -> dict[str, Any]:
-    """The state after a turn; of a talk that is over without what was said, which nobody needs to go on."""
+    """Return the state to store after a turn.
+
+    Once the session is over it is stored without the conversation, which is needed only to resume.
+    """
     state = turn.after.as_dict()
     return state if turn.outcome is None else {**state, "said": (), "heard": ()}
 

@@ -16,7 +16,7 @@ from .row_types import number, plain, stamp
 
 
 class Workshops:
-    """`written`: opens one transaction."""
+    """The stored workshops. `written` opens a transaction."""
 
     def __init__(
         self, database: sqlite_utils.Database, written: Callable[[], AbstractContextManager[None]], path: Path | None
@@ -24,7 +24,7 @@ class Workshops:
         self._database, self._written, self.path = database, written, path
 
     def begin(self, profile: int, state: dict[str, Any], now: datetime) -> int:
-        """Store a workshop that begins; its id."""
+        """Store a new workshop and return its id."""
         with self._written():
             cursor = self._database.conn.execute(
                 "insert into workshops (profile, state, saved_at) values (?, ?, ?)",
@@ -33,7 +33,7 @@ class Workshops:
         return int(cursor.lastrowid or 0)
 
     def save(self, workshop_id: int, state: dict[str, Any], now: datetime) -> None:
-        """Store it as it stands now."""
+        """Store a workshop as it stands now."""
         with self._written():
             self._database.conn.execute(
                 "update workshops set state = ?, saved_at = ? where id = ?",
@@ -41,13 +41,13 @@ class Workshops:
             )
 
     def end(self, workshop_id: int, now: datetime) -> None:
-        """It is over and is not offered to be resumed."""
+        """Mark a workshop as over, so that it is no longer offered to be resumed."""
         with self._written():
             self._database.conn.execute("update workshops set ended_at = ? where id = ?", [stamp(now), workshop_id])
 
     @reads
     def unfinished(self) -> tuple[int, int, dict[str, Any]] | None:
-        """(id, profile, state) of the newest one that was cut short, None for none."""
+        """Return (id, profile, state) of the newest workshop that has not ended, None for none."""
         rows = list(
             self._database.query(
                 "select id, profile, state from workshops where ended_at is null order by id desc limit 1"

@@ -1,4 +1,4 @@
-"""Step 1: a typed line → its Reading. Nothing else of the program is known here."""
+"""Step 1: a typed line → its Reading. This package knows nothing else of the program."""
 
 from .flip import flip
 from .read import read

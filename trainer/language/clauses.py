@@ -1,4 +1,4 @@
-"""The words of one sentence, with the questions the grammar asks of them."""
+"""One sentence's words, and the questions that the grammar asks about them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from .compiled import PREFACES
 from .tables import Tables
 from .words import COMMA, QUOTE, SINGLE, Sentence, Word
 
-#: Marks inside a sentence, before or after which a clause may begin or end.
+#: Marks inside a sentence at which a clause may begin or end.
 MARKS = {COMMA, QUOTE, SINGLE, "(", ")", "/", "*"}
-#: Words of the longest preface of the tables, and how far back a question word is looked for.
+#: The longest preface in the tables, and how far back a question word is searched for, both in words.
 _LONGEST_PREFACE, _LONGEST_QUESTION = 8, 25
 
 
 class Clauses:
-    """One sentence of a line. `keys`: see `Tables.keys`; `tag`: (its first word, whether negative) of a question tag; `last`: where the rest ends."""
+    """One sentence of a line. A "place" is the index of a word in the whole line.
+
+    `keys`: see `Tables.keys`. `tag`: (first word, whether negative) of a question tag, None without one. `last`: the
+    place where the sentence ends, or its tag begins.
+    """
 
     def __init__(
         self, words: Sequence[Word], norms: Sequence[str], keys: Sequence[str], sentence: Sentence, tables: Tables
@@ -30,11 +34,11 @@ class Clauses:
         self._question_words = self._find_question_words()
 
     def starts_clause(self, place: int) -> bool:
-        """Whether only fillers, names and marks stand between the last mark and this word."""
+        """Tell whether a clause may start here: after a mark, apart from connectives, or a greeting and a name."""
         return self._starts[place - self.sentence.first]
 
     def _find_starts(self) -> list[bool]:
-        """For each word of the sentence whether a clause may start there."""
+        """Compute `starts_clause` for every word of the sentence."""
         first, connectives = self.sentence.first, self.classes["connectives"]
         # "Hi Jan could you …": after a greeting up to two words may be a name.
         allowed = 2 if self.norms[first] in self.classes["greetings"] else 0
@@ -50,7 +54,7 @@ class Clauses:
         return starts
 
     def subject_at(self, place: int) -> tuple[str, int]:
-        """(class, place after it) of a pronoun subject; ("", place) where there is none."""
+        """Return (class, place after it) of a pronoun subject at this place, or ("", place) if there is none."""
         known = self._subjects.get(place)
         if known is None:
             known = self._subjects[place] = self._find_subject(place)
@@ -71,32 +75,38 @@ class Clauses:
         return name, place + 1 + (grows or (name == "you" and after in self.classes["with_anyone"]))
 
     def left_out(self, aux: str) -> tuple[str, ...]:
-        """What the base form of a predicate after this auxiliary begins with."""
+        """Return the verb that inversion moved out of the predicate.
+
+        That is ("be",) after a form of *be*, ("have",) after one of *have*, otherwise ().
+        """
         return ("be",) if aux in self.classes["be"] else ("have",) if aux in self.classes["have"] else ()
 
     def follows_subject(self, place: int) -> bool:
-        """A subject or a comparison stands right before: "you would it", "more than would you" are not turned round."""
+        """Tell whether a subject or a comparison stands right before: "you would it", "more than would you".
+
+        Then an auxiliary at this place is not inverted.
+        """
         if place == self.sentence.first:
             return False
         previous = self.norms[place - 1]
         return previous in self.classes["no_inversion"] or previous in self.tables.pronouns
 
     def nobody_at(self, place: int) -> bool:
-        """Whether the subject that begins here makes its clause negative: nobody, nothing, no one."""
+        """Tell whether the subject that begins here makes its clause negative: nobody, nothing, no one."""
         return self.norms[place] in self.classes["nobody"] or list(self.norms[place : place + 2]) == ["no", "one"]
 
     def turned_round(self, place: int) -> bool:
-        """Whether an auxiliary stands right before this subject, as in a question."""
+        """Tell whether an auxiliary stands right before this subject, as in a question."""
         first = self.sentence.first
         return place > first and self.norms[place - 1] in self.classes["auxiliaries"] and self.sentence.question
 
     def asked_what(self, place: int) -> bool:
-        """Whether a question word opens the clause before this word ("at what price is it …")."""
+        """Tell whether a question word opens the clause of this word ("at what price is it …")."""
         opened = self._question_words[place - self.sentence.first]
         return opened >= max(self.sentence.first, place - _LONGEST_QUESTION)
 
     def _find_question_words(self) -> list[int]:
-        """For each word the last opening question word before it in its part between commas, -1 for none."""
+        """Find for each word the last opening question word before it, no comma between; −1 for none."""
         found, opened = [], -1
         for index in range(self.sentence.first, self.sentence.last):
             found.append(opened)
@@ -108,21 +118,22 @@ class Clauses:
         return found
 
     def opens_question(self, place: int) -> bool:
-        """Whether a question word stands where a question may begin."""
+        """Tell whether the question word here stands where a question may begin."""
         if place == self.sentence.first or self.starts_clause(place):
             return True
         prepared = self.norms[place - 1] in self.classes["prepositions"]
         return prepared and (place - 1 == self.sentence.first or self.starts_clause(place - 1))
 
     def reported(self, place: int) -> bool:
-        """Whether the words before tell of somebody's asking ("she asked if …"), unless the speaker asks so now."""
+        """Tell whether the words before report that somebody asked ("she asked if …"); not if the speaker asks now."""
         window = self.norms[max(self.sentence.first, place - 6) : place]
         if "but" in window:
             window = window[len(window) - window[::-1].index("but") :]
         return any(norm in self.classes["reporting"] for norm in window) and not self.prefaced(place)
 
     def prefaced(self, place: int) -> str:
-        """The preface ("i was wondering", "do you think") that ends right before this word, "" for none.
+        """Return which preface ends right before this word, "" for none: ask_me ("i was wondering") or your_view ("do
+        you think").
 
         A linking if / whether / that may stand between.
         """
@@ -136,7 +147,7 @@ class Clauses:
         return ""
 
     def pushes(self, place: int) -> bool:
-        """Whether the preface before this clause begins with a turned "not": "don't you think …"."""
+        """Tell whether the preface before this clause has an inverted "not": "don't you think …"."""
         window = self.norms[max(self.sentence.first, place - 5) : place]
         return any(norm == "not" and after in self.tables.pronouns for norm, after in pairwise(window))
 
@@ -150,7 +161,7 @@ class Clauses:
 
 
 def _find_tag(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple[int, bool] | None:
-    """A question tag at the end of a sentence ("…, would you?"): (its first word, whether it is negative)."""
+    """Find a question tag at the end of a sentence ("…, would you?"): (its first word, whether it is negative)."""
     end = sentence.last
     while end > sentence.first and (not norms[end - 1][0].isalnum() or norms[end - 1] in tables.classes["after_tag"]):
         end -= 1
@@ -172,7 +183,7 @@ def _find_tag(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple
 
 
 def _tag_inside(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tuple[int, bool] | None:
-    """A tag between commas, with more after it: "it'd be rude not to, wouldn't it, she's cooked for ten"."""
+    """Find a tag between commas, with more after it: "it'd be rude not to, wouldn't it, she's cooked for ten"."""
     auxiliaries, pronouns = tables.classes["auxiliaries"], tables.pronouns
     for place in range(sentence.first + 2, sentence.last - 3):
         if norms[place] != COMMA or norms[place + 1] not in auxiliaries:
@@ -186,7 +197,7 @@ def _tag_inside(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tup
 
 
 def _is_tag(norms: Sequence[str], first: int, sentence: Sentence, tables: Tables) -> bool:
-    """A bare "will you" after a comma or a whole clause, not "so would you"."""
+    """Tell whether a final "will you" is a tag: it follows a comma or a whole clause, unlike "so would you"."""
     if norms[first - 1] == COMMA:
         return True
     previous = norms[first - 1]

@@ -1,8 +1,8 @@
-"""The tables of a language in the form they are used in, kept beside them from one start to the next.
+"""The tables of a language in the form they are used in, cached beside them from one start to the next.
 
-Reading the files and joining their templates takes a tenth of a second, which every start would pay. So the result is
-written to `__pycache__` in the language's folder, as Python does with its own modules: made anew when a table or the
-automaton changes, never needed, and thrown away without loss. It is trusted as the tables themselves are.
+Reading the files and joining their templates takes a tenth of a second at every start. So the result is kept in
+`__pycache__` in the language's folder, as Python does with its modules: it is rebuilt when a table or the automaton's
+code changes, is never needed, and can be deleted at any time. It is trusted as much as the tables themselves.
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ from . import templates
 from .templates import Automaton, Endings
 
 PARTS = ("words", "phrases", "frames", "moves")
-#: Which rows each automaton holds; each is looked for at other places of a sentence.
+#: The automata, by the rows they hold; each is matched at different places of a sentence.
 KINDS = ("frames", "conditional", "anywhere", "opening", "prefaces")
 PREFACES = ("ask_me", "your_view")
 
-#: The code whose change makes other automata of the same tables.
+#: The code that makes the automata: if it changes, the cache is out of date.
 _CODE = (Path(templates.__file__), Path(__file__))
 
 _log = logging.getLogger(__name__)
 
 
 def parsed(folder: Path) -> dict[str, Any]:
-    """The tables of a folder as plain values, without automata."""
+    """Read the tables of a folder as plain values, without automata."""
     return {part: tomllib.loads((folder / f"{part}.toml").read_text("utf-8")) for part in PARTS}
 
 
 def stored(folder: Path) -> dict[str, Any] | None:
-    """What `store` kept for the tables as they are now; None where there is nothing or it is not of now."""
+    """Load the cached tables; None if the cache is missing, or older than the tables or the code."""
     try:
         of_tables, of_code, content = marshal.loads(_place(folder).read_bytes())
     except (OSError, EOFError, ValueError, TypeError):
         return None
-    # A bundle holds no source; its tables were compiled by the code in it.
+    # A bundle holds no source to compare with; its cache was made by the code in it.
     current = of_tables == _digest(_tables(folder)) and (of_code == _digest(_CODE) or not _CODE[0].exists())
     return content if current else None
 
 
 def store(folder: Path, content: Mapping[str, Any]) -> None:
-    """Keep the content for the next start. A folder that cannot be written to is no error."""
+    """Cache `content` for the next start. A folder that cannot be written to is no error."""
     place = _place(folder)
     fresh = place.with_suffix(f".{os.getpid()}")
     try:
@@ -60,7 +60,7 @@ def store(folder: Path, content: Mapping[str, Any]) -> None:
 
 
 def automata(tables: Mapping[str, Any], endings: Endings) -> dict[str, Automaton]:
-    """The automata of the tables, by what they hold. A row's number in its automaton is its place in its file."""
+    """Build the automata of the tables, by kind. A row's number in its automaton is its index in its file."""
     lists = tables["phrases"]
     frames, cues = tables["frames"]["frame"], tables["moves"]["cue"]
     rows = {

@@ -1,6 +1,6 @@
 """What an ask is about, in a form that another frame can take: an act, somebody's act, a clause, or a thing.
 
-The words it goes by are the `[words]` of `flips.toml`.
+The lists of words used here are `[words]` of `flips.toml`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .tables import Frame, flip_table, flip_words, load
 _TRAILING = re.compile(
     r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|(?<!since )then|thanks|yes|yeah|deal))?[\s.!?,;:]*$", re.I
 )
-#: Acts that only lead to another: suggest (that) we …, ask you to …, ask for …, interest you in …, say nine o'clock.
+#: Verbs that only introduce what is wanted: suggest (that) we …, ask you to …, ask for …, interest you in …, say nine.
 _INNER = re.compile(
     r"(?i)(?:suggest|propose)(?: that)? we (.+)|(?:ask|invite) you to (.+)|(?:ask for|interest you in) (.+)|say ((?:\d|one|two|three|"
     r"four|five|six|seven|eight|nine|ten|eleven|twelve|half|noon|a |an |the ).*)"
@@ -25,26 +25,27 @@ _OTHERS_WISH = re.compile(r"(?i)((?:the|my|our) .+?|\S+['’]s \S+) would (?:lov
 _CLAUSE = re.compile(r"(?i)(we|you|u|i|us)(?:['’](?:d|ll))?\s+(?:(?:could|can|would|will|should|might|to)\s+)?(.+)")
 _FOR_SOMEBODY = re.compile(r"(?i)for (me|us|you) to (.+)")
 _AND_OTHERS = re.compile(r"(?i)^and ((?:\w+['’]?s? ){1,3}?)(\w+ .+)")
-#: "let me", "allow me to", "let's": whose act follows.
+#: "let me", "allow me to", "let's": they say whose act follows.
 _LETTING = re.compile(r"(?i)^(?:lemme|let(?:['’]?s| me| us)|allow (?:me|us) to) ")
 _TAIL = re.compile(r", (?=\S)| and (?=(?:i|we|you)(?:['’]ll| will| can)\b)", re.I)
 _OR_ELSE = re.compile(r"(?i)\bor (?:do|does|did|are|is|should|would|shall|not|else|you|we|i|they|maybe|just)\b")
 #: Longest name of somebody ("the whole finance team"), in words.
 _LONGEST_NAME = 5
-#: Rules whose content cannot be turned.
+#: Rules whose asks cannot be flipped.
 _UNTURNABLE = {"(push)", "(tag)", "think_so", "do_not_please"}
-#: Rules after which an act in its base form follows.
+#: Rules after which a verb in its base form follows.
 _ACTS = {"(request)", "lets", "why_not", "can_declared"}
-#: Families of which both would be part; elsewhere the act is that of the frame's subject.
+#: Families of acts that both would do together; for others the act belongs to the frame's subject.
 _TOGETHER = {"want", "approval", "chance", "suggestion", "wish"}
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """`form`: vp ("meet on Tuesday"), doing ("meeting"), clause ("we met"), clause_now ("I meet"), np ("Thursday"),
-    for_to ("Leo to stay until six").
+    """The content of an ask.
 
-    `subject`: whose act it is: we, you, guest (you, at our invitation), i, or any. `tail`: a sentence of its own that followed ("Grandma is cooking").
+    `form`: vp ("meet on Tuesday"), doing ("meeting"), clause ("we met"), clause_now ("I meet"), np ("Thursday"), or
+    for_to ("Leo to stay until six"). `subject`: who acts: we, you, guest (you, at our invitation), i, or any. `tail`: a
+    separate sentence that followed ("Grandma is cooking").
     """
 
     form: str
@@ -54,7 +55,7 @@ class Content:
 
 
 def content_of(reading: Reading, ask: Ask) -> Content | None:
-    """The content of a yes-oriented ask; None where it cannot be carried over faithfully."""
+    """Return the content of a yes-oriented ask; None if it cannot be carried over faithfully."""
     if _speaks_against(ask) or ask.rule in _UNTURNABLE:
         return None
     frame = reading.text[ask.frame_start : ask.frame_end]
@@ -69,7 +70,7 @@ def content_of(reading: Reading, ask: Ask) -> Content | None:
 
 
 def _rightly_done(content: Content, frame: str) -> Content:
-    """Whose act it really is, where both were asked: "can we get a discount" is their giving, "want to come" their coming."""
+    """Correct who acts, if assumed to be both: in "want to come" the guest, in "can we get a discount" only us."""
     verb = content.text.split()[0].lower()
     words = re.findall(r"[^\W\d_]+", frame.lower())
     if content.form != "vp" or content.subject != "we":
@@ -91,7 +92,7 @@ def _rightly_done(content: Content, frame: str) -> Content:
 
 
 def _ordered(text: str) -> Content | None:
-    """ "send me the file", "let me pay", "let's meet"."""
+    """Return the content of an imperative: "send me the file", "let me pay", "let's meet"."""
     letting = _LETTING.match(text)
     if letting:
         mine = letting.group().lower().strip().endswith(("me", "me to"))
@@ -166,7 +167,7 @@ def _thing(ask: Ask, rest: str) -> Content | None:
 
 
 def _time(frame: str, rest: str) -> Content | None:
-    """ "have you got ten minutes to look at it" → take ten minutes; "time for a call" → a call."""
+    """Return the content of an ask for time: "got a minute to look" → take a minute; "time for a call" → a call."""
     amount = re.search(r"(?i)(?:have|got|spare|find|make) (?:you )?(?:got )?(.+)$", frame)
     head = rest.split()[0].lower()
     if head in ("for", "to") and (amount is None or amount.group(1).lower() in ("time", "the time", "room")):
@@ -181,12 +182,12 @@ def _time(frame: str, rest: str) -> Content | None:
 
 
 def _frame(ask: Ask) -> Frame | None:
-    """The frame an ask was heard by, None where a cue or a rule heard it."""
+    """Return the frame an ask matched, None if a cue or a rule in code found it."""
     return next((row for row in load().frames if row.id == ask.rule), None)
 
 
 def _other_subject(ask: Ask, frame: str) -> str:
-    """The subject between auxiliary and predicate that is neither you nor I: "would [your mother] like"."""
+    """Return a subject before the predicate that is neither you nor I ("would [your mother] like"), "" for none."""
     row = _frame(ask)
     words = frame.split()
     if row is None or "np" not in row.subjects or len(words) < len(("would", "it", "be")):
@@ -203,7 +204,7 @@ def _other_subject(ask: Ask, frame: str) -> str:
 
 
 def _for_other(ask: Ask, other: str, rest: str) -> Content | None:
-    """ "would your mother like to come" → your mother to come; "would Tuesday suit you for a chat" → a thing."""
+    """Return what is asked of a third: an act ("would your mother like to come"), a thing ("would Tuesday suit")."""
     head = rest.split()[0].lower()
     if head == "to":
         return Content("for_to", "any", f"{other} {rest}")
@@ -213,7 +214,7 @@ def _for_other(ask: Ask, other: str, rest: str) -> Content | None:
 
 
 def _somebodys_act(text: str) -> Content | None:
-    """ "Leo stay until six" → Leo to stay until six: cut before the first verb."""
+    """Split a named person from their act at the first verb: "Leo stay until six" → Leo to stay until six."""
     words = text.split()
     for place in range(1, min(len(words), _LONGEST_NAME + 1)):
         if words[place].lower() in flip_words("verbs") and words[place - 1].lower() not in flip_words("determiners"):
@@ -223,13 +224,13 @@ def _somebodys_act(text: str) -> Content | None:
 
 
 def _speaks_against(ask: Ask) -> bool:
-    """ "It would be silly to wait, wouldn't it?": what is asked for is the opposite of what stands there."""
+    """Tell whether the opposite of the named act is wanted: "It would be silly to wait, wouldn't it?"."""
     frame = _frame(ask)
     return frame is not None and frame.valence == "negative" and not ask.negated
 
 
 def _act(text: str, subject: str) -> Content | None:
-    """An act in its base form; a double negative comes back simplified: "not to meet" → "meet"."""
+    """Return an act in its base form, without a "not": frame and "not" cancel each other ("not to meet" → "meet")."""
     act = lowered(_tidy(re.sub(r"(?i)^(?:to )?not (?:to )?", "", text)))
     inner = _INNER.match(act)
     if inner:
@@ -242,7 +243,7 @@ def _act(text: str, subject: str) -> Content | None:
 
 
 def _inner(found: re.Match[str], subject: str) -> Content | None:
-    """What is really asked for: "suggest we sign" → sign, "ask for an hour" → an hour, "say nine o'clock" → nine o'clock."""
+    """Return what is really asked for: "suggest we sign" → sign, "ask for an hour" → an hour, "say nine" → nine."""
     proposed, told, thing, said = found.groups()
     if proposed:
         return _act(proposed, "we")
@@ -254,7 +255,7 @@ def _inner(found: re.Match[str], subject: str) -> Content | None:
 
 
 def _clause(text: str) -> Content | None:
-    """ "we met" goes with "would", "I pay" with "is"; "you sang" is an act of theirs."""
+    """Return a clause, past ("we met", for "would") or present ("I pay", for "is"), or the act in "you sang"."""
     words = text.lower().split()
     if len(words) < len(("we", "met")):
         return None
@@ -273,14 +274,14 @@ def _is_past(word: str) -> bool:
 
 
 def _base(past: str) -> str:
-    """The base form of a past one, "" where that cannot be told."""
+    """Return the base form of a past form, "" if it cannot be told."""
     irregular: str = flip_table()["past"].get(past, "")
     stems: Sequence[str] = (past[:-2], past[:-1], past[:-3], f"{past[:-3]}y")
     return irregular or next((stem for stem in stems if stem in flip_words("verbs")), "")
 
 
 def _without_tail(text: str) -> tuple[str, str]:
-    """A proposal and the sentence of its own that was written after it with only a comma: "come over, I'm cooking"."""
+    """Split a proposal from a separate sentence written after it with only a comma: "come over, I'm cooking"."""
     for mark in _TAIL.finditer(text):
         after = text[mark.end() :]
         if _stands_alone(after):
@@ -299,13 +300,13 @@ def _stands_alone(text: str) -> bool:
 
 
 def is_participle(word: str) -> bool:
-    """ "meeting", not "bring", "morning" or "something"."""
+    """Tell whether a word is a verb in -ing: "meeting" is, "bring", "morning" and "something" are not."""
     ended = re.fullmatch(r"[^\W\d_]*[aeiouy][^\W\d_]*ing", word.lower())
     return ended is not None and word.lower() not in load().endings.not_participles
 
 
 def _tidy(text: str) -> str:
-    """Without fillers in front and pleases behind."""
+    """Return a text without fillers in front and "please" and the like behind."""
     text = _TRAILING.sub("", text).strip(" ,;:")
     while True:
         first, _, rest = text.partition(" ")
@@ -315,7 +316,7 @@ def _tidy(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """A first word in lower case, unless it is a name, a day or "I"."""
+    """Return a text with its first word in lower case, unless that is a name, a day or "I"."""
     first = re.sub(r"['’].*", "", text.split(" ", 1)[0])
     known = first.lower() in flip_words("verbs") | flip_words("determiners") | load().vocabulary | load().common
     weekday = first.lower() in load().terms["weekdays"] or first.lower() in load().terms["months"]

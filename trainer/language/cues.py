@@ -1,4 +1,4 @@
-"""Whether a line speaks of something: an author's cue words against a line, whatever the ending and in spite of slips."""
+"""Topics: which of an author's cue words a line holds, whatever their endings and in spite of slips."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SHORTEST_FUZZY = 6
 
 @lru_cache(maxsize=8192)
 def stem(word: str) -> str:
-    """A word without its ending: close enough to bring "busy", "busier" and "busily" together."""
+    """Return a word without its ending: close enough to bring "busy", "busier" and "busily" together."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
             root = word[: -len(ending)]
@@ -44,7 +44,7 @@ def stem(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def stems(text: str, language: str = "english") -> tuple[str, ...]:
-    """The stems of the words of a text, in order, without marks (the percent and currency signs count as words)."""
+    """Return the stems of the words of a text, in order, without marks; percent and currency signs count as words."""
     words = split(text, load(language).spelling)
     found: list[str] = []
     for word in words:
@@ -60,7 +60,7 @@ def stems(text: str, language: str = "english") -> tuple[str, ...]:
 
 
 def spoken_of(text: str, cues: Iterable[str], language: str = "english") -> list[str]:
-    """Those cues that the text holds, in the order of the cues."""
+    """Return those cues that the text holds, in the order of the cues."""
     cues = tuple(cues)
     held = _held(stems(text, language), cues, language)
     return [cue for cue in cues if cue in held]
@@ -80,7 +80,7 @@ def _held(said: tuple[str, ...], cues: tuple[str, ...], language: str) -> frozen
 
 @lru_cache(maxsize=512)
 def _by_first_letter(cues: tuple[str, ...], language: str) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    """Cues with their stems by the first letter, which a slip hardly ever touches."""
+    """Group cues, with their stems, by their first letter, which a slip rarely touches."""
     table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for cue in cues:
         parts = stems(cue, language)
@@ -94,13 +94,13 @@ def _same(said: str, wanted: str) -> bool:
         return True
     if min(len(said), len(wanted)) < _SHORTEST_FUZZY or said[0] != wanted[0]:
         return False
-    from rapidfuzz.distance import OSA  # loaded with the tables by now
+    from rapidfuzz.distance import OSA  # imported late: only words that differ need it
 
     return OSA.distance(said, wanted, score_cutoff=1) <= 1
 
 
 def makes_sense(text: str, language: str = "english") -> bool:
-    """Whether a text holds at least one word that the tables know; "…" and "asdf" do not."""
+    """Tell whether a text holds at least one word that the tables know; "…" and "asdf" do not."""
     tables = load(language)
     known = tables.vocabulary | tables.common
     return any(word.norm in known for word in split(text, tables.spelling))

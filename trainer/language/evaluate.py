@@ -1,4 +1,4 @@
-"""How well the reader hears labelled lines: precision, recall, F1 per kind, confusion, and what "No" means."""
+"""How well labelled lines are read: precision, recall and F1 per kind, confusion, and what "No" means."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .read import read
 from .reading import MoveKind, NoMeans
 
-#: Kinds that labelled files tell apart; what a line otherwise does counts as `other` there.
+#: Kinds that labelled files distinguish; every other kind counts as `other`.
 SCORED = (
     MoveKind.NO_ORIENTED_ASK,
     MoveKind.YES_ORIENTED_ASK,
@@ -24,7 +24,7 @@ SCORED = (
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Of one kind: shares of 1; `lines`: how many are labelled so."""
+    """The score of one kind, as fractions of 1. `lines`: how many lines have this label."""
 
     kind: str
     precision: float
@@ -35,7 +35,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A line that was heard otherwise than it is labelled."""
+    """A line that is read otherwise than it is labelled."""
 
     text: str
     kind: str
@@ -46,7 +46,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """`macro_f1`: over the kinds that occur. `no_means`: share right over all lines labelled as asks."""
+    """The result over all lines. `macro_f1`: mean of the kinds that occur; `no_means`: share right of labelled asks."""
 
     lines: int
     scores: tuple[Score, ...]
@@ -57,12 +57,12 @@ class Evaluation:
 
 
 def scored_kind(kind: MoveKind, labelled: frozenset[str]) -> str:
-    """A kind the labels do not use counts as `other`."""
+    """Return the kind to compare with the label: `other` for kinds that the labels do not use."""
     return str(kind) if kind in SCORED or str(kind) in labelled else str(MoveKind.OTHER)
 
 
 def evaluate(rows: Iterable[Mapping[str, str]]) -> Evaluation:
-    """Read every row's `text` and compare with its `kind` and `no_means`."""
+    """Read every row's `text` and compare the result with its `kind` and `no_means`."""
     rows = list(rows)
     labelled = frozenset(row["kind"] for row in rows)
     pairs: Counter[tuple[str, str]] = Counter()

@@ -1,4 +1,4 @@
-"""Yes-oriented ask → no-oriented asks with the same content. Every result is read back before it is offered."""
+"""Yes-oriented ask → no-oriented asks with the same content. Every result is read again before it is offered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgklmnprt])$")
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A row of `flips.toml`."""
+    """A no-oriented frame to flip into: a row of `flips.toml`, which explains the columns."""
 
     needs: str
     subject: str
@@ -28,15 +28,15 @@ class Pattern:
 
 @cache
 def patterns(language: str = "english") -> tuple[Pattern, ...]:
-    """The no-oriented frames of a language, best first."""
+    """Return the no-oriented frames of a language, the best first."""
     return tuple(Pattern(**row) for row in flip_table(language)["flip"])
 
 
 def flip(line: str, language: str = "english") -> list[str]:
-    """Up to three no-oriented rewrites of a line's ask, best first; empty when there is nothing to flip.
+    """Rewrite a line's ask in up to three no-oriented ways, the best first; empty if there is nothing to flip.
 
-    Lines that press or insult are not flipped: the words around the ask are the trouble there.
-    Each result is itself read as a no-oriented ask that "No" grants.
+    Lines with pressure are not flipped: there the words around the ask are the trouble. Each result is itself read as a
+    no-oriented ask that "No" grants.
     """
     reading = read(line, language=language)
     ask = reading.ask
@@ -70,7 +70,7 @@ def _filled(pattern: Pattern, content: Content) -> str:
 
 
 def _also_doing(rest: str) -> str:
-    """ "(putting) them away and play cards" → "… and playing cards"."""
+    """Put a second verb after "and" into -ing too: "(putting) them away and play cards" → "… and playing cards"."""
     found = re.search(r"\band (\w+)\b", rest)
     if found is None or found.group(1).lower() not in flip_words("verbs"):
         return rest
@@ -78,7 +78,7 @@ def _also_doing(rest: str) -> str:
 
 
 def doing_form(vp: str) -> str:
-    """ "meet on Tuesday" → "meeting on Tuesday"; "" for what is no verb in its base form."""
+    """Put the base form that begins a phrase into -ing ("meet on Tuesday" → "meeting on Tuesday"); "" for none."""
     verb, space, rest = vp.partition(" ")
     rest = _also_doing(rest)
     low = verb.lower()

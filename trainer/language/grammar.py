@@ -2,13 +2,13 @@
 
 What a plain "No" means is computed, never looked up:
 
-- a negative predicate ("be a bad idea") is denied by "No": the proposal is granted;
-- a positive one ("be possible") is denied too: the proposal is refused;
-- a frame that *judges* an act turns round when the act itself is denied ("a bad idea *not* to meet"), one that
-  asks *leave* takes the proposal as it stands ("do you mind not smoking");
-- a frame that asks for a *reason* supports its clause, so the clause must be denied for "No" to grant
+- "No" denies a negative predicate ("be a bad idea"): the proposal is granted;
+- "No" denies a positive one ("be possible") too: the proposal is refused;
+- a frame that *judges* an act is reversed when the act itself is negative ("a bad idea *not* to meet"); one that
+  asks *permission* takes the proposal as it stands ("do you mind not smoking");
+- a frame that asks for a *reason* supports its clause, so the clause must be negative for "No" to grant
   ("any reason we could*n't*");
-- a speaker who puts the claim first and wants it confirmed ("wouldn't it be mad to wait?", "it would be mad to
+- a speaker who states the claim first and wants it confirmed ("wouldn't it be mad to wait?", "it would be mad to
   wait, wouldn't it?") is contradicted by "No", whatever the predicate.
 
 Polarity of answers after Holmberg, "The Syntax of Yes and No": in English "No" goes with a negative clause.
@@ -26,14 +26,14 @@ from .tables import Frame
 from .templates import NUMBER, PARTICIPLE
 from .words import COMMA
 
-#: Families that judge whether a thing makes sense; manners are not among them ("rude to skip it?" asks leave).
+#: Families that judge whether a thing makes sense; those of manners ask permission ("rude to skip it?").
 _OF_SENSE = ("bad idea", "mistake")
 #: Families of what a person feels or does; the others judge a thing.
 _OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")
 
 
 def find_asks(clauses: Clauses) -> list[Ask]:
-    """All asks of a sentence that a frame of the table carries, in order, none inside another."""
+    """Return all asks of a sentence that match a frame of the table, in order, none inside another."""
     tables = clauses.tables
     conditional = not clauses.classes["indirect"].isdisjoint(clauses.norms[clauses.sentence.first : clauses.last])
     best: dict[int, tuple[tuple[bool, int, int], Ask]] = {}
@@ -46,8 +46,8 @@ def find_asks(clauses: Clauses) -> list[Ask]:
             if not _frame_fits(clauses, head, frame, end):
                 continue
             ask = _compose(clauses, head, frame, end)
-            # The nearest predicate is the clause's own; of those that begin there the longest says most. General rows
-            # speak only where no other does.
+            # General rows count only if no other matches. Then the nearest predicate wins, as the clause's own, and of
+            # those that begin there the longest, as it says most.
             rank = (not frame.general, -head.predicate, end)
             if ask and (head.start not in best or rank > best[head.start][0]):
                 best[head.start] = (rank, ask)
@@ -65,6 +65,7 @@ def _outermost(asks: list[Ask]) -> list[Ask]:
 
 
 def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
+    """Tell whether a frame that matches up to `end` applies: its conditions hold, subject and continuation fit."""
     if (frame.fronted and not head.fronted) or (frame.question and not clauses.sentence.question):
         return False
     if frame.aux and head.aux not in frame.aux:
@@ -82,7 +83,7 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
         subject_fits = head.subject in frame.subjects
     if not subject_fits:
         return False
-    # What was, or what others think now, is asked for its own sake.
+    # A question about the past, or about what others think, wants only to know.
     if head.aux in clauses.classes["past_aux"] and not frame.past:
         return False
     if frame.composes == "permission" and not _about_now(clauses, head, frame):
@@ -101,13 +102,13 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
 
 
 def _asks_which(clauses: Clauses, end: int) -> bool:
-    """ "… against all of it, or only the noisy part?"."""
+    """Tell whether "or" narrows the question down to which part: "… against all of it, or only the noisy part?"."""
     rest = clauses.norms[end : clauses.last]
     return any(left == "or" and right in clauses.classes["narrowing"] for left, right in pairwise(rest))
 
 
 def _own(clauses: Clauses, head: Head) -> bool:
-    """Whether the subject is the speaker's own doing ("does my singing bother you"), not a noise in the street."""
+    """Tell whether the subject is the speaker's own doing ("does my singing bother you"), not a noise in the street."""
     first = clauses.norms[head.subject_start]
     second = clauses.norms[head.subject_start + 1]
     own = first in clauses.classes["own"] or second in clauses.classes["mulled"]
@@ -115,7 +116,7 @@ def _own(clauses: Clauses, head: Head) -> bool:
 
 
 def _about_now(clauses: Clauses, head: Head, frame: Frame) -> bool:
-    """Not what others do as a rule or did ("do they still object", "has he given up")."""
+    """Tell whether permission is asked for now; "do they still object", "has he given up" ask what others do or did."""
     if head.aux in clauses.classes["modals"] or head.mood in ("bare", "ended"):
         return True
     between = clauses.norms[head.start : head.predicate]
@@ -126,7 +127,7 @@ def _about_now(clauses: Clauses, head: Head, frame: Frame) -> bool:
 
 
 def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
-    """Whether what stands after the predicate is what the frame needs."""
+    """Tell whether the words after the predicate are of this kind, one of a frame's `then`."""
     norms, last = clauses.norms, clauses.last
     if kind in ("act", "if", "if_we") and norms[end : end + 2] == [COMMA, "if"]:
         end += 1
@@ -173,7 +174,7 @@ def _follows(clauses: Clauses, head: Head, kind: str, end: int) -> bool:
 
 
 def _denied(norms: Sequence[str], start: int, last: int) -> bool:
-    """Whether the clause that begins here is a negative one ("not to …", "we shouldn't …")."""
+    """Tell whether the clause that begins here is negative ("not to …", "we shouldn't …")."""
     return (
         "not" in norms[start : min(start + 5, last)]
         or "against" in norms[start : start + 1]
@@ -182,7 +183,7 @@ def _denied(norms: Sequence[str], start: int, last: int) -> bool:
 
 
 def _compose(clauses: Clauses, head: Head, frame: Frame, end: int) -> Ask | None:
-    """Frame × tag × negations → what "No" means, and the proposal."""
+    """Combine frame, negations and tag into an ask with what "No" means; None for a claim that asks nothing."""
     negated = _negated_proposal(clauses, end) or (head.subject == "np" and _negated_subject(clauses, head))
     if frame.family in _OF_SENSE:
         negated = negated or _omits(clauses, head, end)
@@ -206,7 +207,7 @@ def _compose(clauses: Clauses, head: Head, frame: Frame, end: int) -> Ask | None
 
 
 def _turns(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
-    """Whether a denied act turns the answer round: where the act is judged, or harms a thing ("hurt the launch not to …")."""
+    """Tell whether a negative act reverses the answer: it is judged, or harms a thing ("hurt the launch not to …")."""
     harms = (
         frame.family == "hurt"
         and "you" not in clauses.norms[head.predicate : end + 2]
@@ -216,7 +217,7 @@ def _turns(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
 
 
 def _omits(clauses: Clauses, head: Head, end: int) -> bool:
-    """Whether the act itself is a leaving undone: "a mistake to turn it down", "to let it lapse"."""
+    """Tell whether the act is itself an omission: "a mistake to turn it down", "to let it lapse"."""
     act = (
         clauses.norms[head.subject_start : head.predicate]
         if head.subject == "np"
@@ -230,7 +231,10 @@ def _omits(clauses: Clauses, head: Head, end: int) -> bool:
 
 
 def _claim(clauses: Clauses, head: Head, frame: Frame, granted: bool) -> bool | None:
-    """A claim asks only with a tag, a question mark, or as "you wouldn't mind …"; None where it does not ask."""
+    """Return whether "No" grants what a claim proposes; None if the claim does not ask.
+
+    A claim asks only with a tag, with a question mark, or as "you wouldn't mind …".
+    """
     tag, question = clauses.tag, clauses.sentence.question
     if tag is None and head.fronted:
         return None
@@ -244,16 +248,19 @@ def _claim(clauses: Clauses, head: Head, frame: Frame, granted: bool) -> bool | 
 
 
 def _negated_proposal(clauses: Clauses, end: int) -> bool:
-    """ "not to meet", "to not meet", "never to"."""
+    """Tell whether the proposal that begins at `end` is negative: "not to meet", "to not meet", "never to".
+
+    After "if", "for" and "that" the denial follows a subject ("if we didn't meet", "for us not to meet"), so the four
+    words after the link are searched; after "to" only the next word counts.
+    """
     norms, last = clauses.norms, clauses.last
     here = norms[end : min(end + 5, last)]
     if not here:
         return False
     if here[0] in ("not", "never"):
         return True
-    # "a bad idea if we didn't meet", "for us not to meet"; an infinitive's own "not" stands right after "to".
     if here[:2] == ["if", "i"]:
-        return False  # who asks to be let off asks for just that: "dreadful if I didn't sing?"
+        return False  # asking to be let off is the proposal: "dreadful if I didn't sing?"
     if here[0] in ("to", "for", "if", "that"):
         return any(word in clauses.classes["denying"] for word in here[1 : 2 if here[0] == "to" else 5])
     return False
@@ -264,11 +271,12 @@ def _negated_subject(clauses: Clauses, head: Head) -> bool:
 
 
 def _between(clauses: Clauses) -> frozenset[str]:
-    """Words that stand between a subject and its predicate."""
+    """Return the words that may stand between a subject and its predicate."""
     return clauses.classes["auxiliaries"] | clauses.classes["adverbs"] | {"not"}
 
 
 def _ask(clauses: Clauses, head: Head, frame: Frame, end: int, no_means: NoMeans, negated: bool) -> Ask:
+    """Build the ask. The proposal is what follows the frame, or else the subject ("would *a coffee* be a mistake?")."""
     words, norms, last = clauses.words, clauses.norms, clauses.last
     start = end
     while start < last and norms[start] in ("to", "if", "that") and start < end + 2:

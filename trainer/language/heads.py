@@ -1,4 +1,4 @@
-"""Where a clause may ask: auxiliary and subject turned round, after "I was wondering", as a claim, or cut short."""
+"""Places where a clause may ask: inverted, after "I was wondering", as a claim, or cut short."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ _LONGEST_SUBJECT = 14
 
 
 class Head(NamedTuple):
-    """Where a clause may ask: its first word, how it asks, and where the predicate can begin.
+    """A place where a clause may ask: its first word, how it asks, and where its predicate can begin.
 
-    `mood`: question, embedded, claim, bare, or ended (the predicate stands last: "Friday too soon?"). `subject`: the class of it. `denied`: the clause itself is negative.
-    `fronted`: "not" stands before the subject ("wouldn't it"). `before`: what grammar left out of the predicate.
+    `mood`: question (inverted), embedded (after a preface), claim, bare (no subject: "Any objections?"), or ended (the
+    predicate stands last: "Friday too soon?"). `subject`: its class. `before`: words that the predicate has to be read
+    with although they stand elsewhere or are left out. `denied`: the clause itself is negative. `fronted`: "not" stands
+    before the subject ("wouldn't it").
     """
 
     start: int
@@ -29,7 +31,7 @@ class Head(NamedTuple):
 
 
 def heads(clauses: Clauses) -> Iterator[Head]:
-    """Every place of a sentence where a clause may ask."""
+    """Yield every place of a sentence where a clause may ask."""
     sentence, norms = clauses.sentence, clauses.norms
     auxiliaries, indirect = clauses.classes["auxiliaries"], clauses.classes["indirect"]
     confirms = clauses.tag is not None or sentence.question
@@ -48,7 +50,7 @@ def heads(clauses: Clauses) -> Iterator[Head]:
 
 
 def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
-    """ "would it …", "wouldn't you …", "does anyone …", "is Thursday …"."""
+    """Yield the heads of an inverted clause: "would it …", "wouldn't you …", "does anyone …", "is Thursday …"."""
     norms, aux = clauses.norms, clauses.norms[place]
     after = place + 1
     fronted = after < clauses.last and norms[after] == "not"
@@ -66,7 +68,7 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
     if aux == "should" and subject == "you" and not clauses.sentence.question:
         return
     low = predicate < clauses.last and norms[predicate] == "not"
-    fronted = fronted or low  # "would it not be" is "wouldn't it be" in its Sunday clothes
+    fronted = fronted or low  # "would it not be" is a formal "wouldn't it be"
     before: tuple[str, ...] = clauses.left_out(aux)
     if subject:
         bare = predicate
@@ -96,21 +98,21 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
 
 
 def _past_going_to(clauses: Clauses, place: int, before: tuple[str, ...], aux: str) -> tuple[int, tuple[str, ...], str]:
-    """ "are you going to mind" asks what "will you mind" asks."""
+    """Skip "going to": "are you going to mind" asks what "will you mind" asks."""
     if before == ("be",) and clauses.norms[place : place + 2] == ["going", "to"]:
         return place + 2, (), "will"
     return place, before, aux
 
 
 def _embedded(clauses: Clauses, place: int) -> Iterator[Head]:
-    """ "… whether you'd be opposed to …" after the speaker's own "I was wondering"."""
+    """Yield the heads of a clause after a preface: "(I was wondering) … whether you'd be opposed to …"."""
     if not clauses.prefaced(place):
         return
     yield from _clause_from(clauses, place, "embedded")
 
 
 def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
-    """ "you wouldn't mind …" where a clause begins, or "… it would be rude" after "do you think"."""
+    """Yield the heads of a clause in statement order: "you wouldn't mind …", "(do you think) it would be rude …"."""
     subject, _ = clauses.subject_at(place)
     if not subject and not clauses.tag and not clauses.sentence.question:
         return
@@ -125,7 +127,7 @@ def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
 
 
 def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
-    """Subject, auxiliary, perhaps "not", predicate."""
+    """Yield the heads of a clause made of subject, auxiliary, perhaps "not", and predicate, each possibly left out."""
     norms, last = clauses.norms, clauses.last
     fronted = mood == "embedded" and clauses.pushes(place)
     vocabulary, not_any = clauses.tables.vocabulary, clauses.tables.not_any
@@ -183,7 +185,7 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
 
 
 def _inflected(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
-    """ "Friday works for everyone, doesn't it?": a name and a verb in -s."""
+    """Yield the head of a clause with a noun and a verb in -s: "Friday works for everyone, doesn't it?"."""
     norms, tag = clauses.norms, clauses.tag
     assert tag is not None
     for index in range(place + 1, min(place + _LONGEST_SUBJECT, clauses.last)):
@@ -194,7 +196,7 @@ def _inflected(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
 
 
 def _bare(clauses: Clauses) -> Iterator[Head]:
-    """ "Any objections?", "Too soon to ask?", "$62,500 out of the question?"."""
+    """Yield the heads of clauses cut short: "Any objections?", "Too soon to ask?", "$62,500 out of the question?"."""
     sentence, norms = clauses.sentence, clauses.norms
     for place in range(sentence.first, clauses.last):
         if clauses.words[place].quoted or not clauses.starts_clause(place):

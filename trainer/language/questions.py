@@ -1,4 +1,4 @@
-"""Questions that no frame of the table carries: requests by a modal verb, open questions, requests for information."""
+"""Questions that match no frame of the table: requests by a modal verb, open questions, questions for information."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _REQUEST_SUBJECTS = ("you", "i")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of a sentence. `what`: request, push, open, information. Words `first` to `last` (exclusive) decide."""
+    """A question. `what`: request, push, open or information. Words `first` to `last` (exclusive) decide."""
 
     what: str
     first: int
@@ -20,7 +20,7 @@ class Question:
 
 
 def find_questions(clauses: Clauses) -> list[Question]:
-    """Open questions, modal requests, pushes and information questions, in order."""
+    """Return the open questions, modal requests, pushes and questions for information of a sentence, in order."""
     found: list[Question] = []
     auxiliaries, subjects = clauses.classes["auxiliaries"], clauses.tables.subject_words
     after_if = False
@@ -43,7 +43,7 @@ def find_questions(clauses: Clauses) -> list[Question]:
 
 
 def _prefaced(clauses: Clauses, place: int) -> Question | None:
-    """ "I was wondering if you could …", "do you think we could …", "… whether the board might …"."""
+    """Find a request after a preface: "I was wondering if you could …", "… whether the board might …"."""
     subject, after = clauses.subject_at(place)
     if not subject and place > clauses.sentence.first and clauses.norms[place - 1] in clauses.classes["indirect"]:
         window = range(place + 1, min(place + 6, clauses.last))
@@ -62,7 +62,7 @@ def _prefaced(clauses: Clauses, place: int) -> Question | None:
 
 
 def _is_open(clauses: Clauses, place: int) -> bool:
-    """A question word that opens a clause and is followed by auxiliary + subject, or by a question mark in the end."""
+    """Tell whether a question word asks: it opens a clause; an auxiliary follows, or a question mark at the end."""
     norms, last = clauses.norms, clauses.last
     if not clauses.opens_question(place) or norms[place : place + 3] == ["what", "a", "lovely"]:
         return False
@@ -90,7 +90,7 @@ def _is_open(clauses: Clauses, place: int) -> bool:
 
 
 def _asks_something(clauses: Clauses, place: int) -> bool:
-    """Not "when you come, could you …?", where the question word only opens a side clause."""
+    """Tell whether the question word asks; in "when you come, could you …?" it only opens a side clause."""
     norms = clauses.norms
     subject, after = clauses.subject_at(place + 1)
     if norms[place] in clauses.classes["side_questions"] and subject:
@@ -99,6 +99,7 @@ def _asks_something(clauses: Clauses, place: int) -> bool:
 
 
 def _inverted(clauses: Clauses, place: int) -> Question | None:
+    """Classify an auxiliary before its subject ("could you …"); None if it asks nothing or something else asks here."""
     norms, aux = clauses.norms, clauses.norms[place]
     after = place + 1
     fronted = after < clauses.last and norms[after] == "not"
@@ -121,6 +122,7 @@ def _inverted(clauses: Clauses, place: int) -> Question | None:
 
 
 def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool) -> str:
+    """Return what an inverted question is: request, push, open or information. `verb`: the place after the subject."""
     norms = clauses.norms
     if aux in clauses.classes["request_aux"] and (subject in _REQUEST_SUBJECTS):
         if aux == "should" and subject == "you" and not clauses.sentence.question:
@@ -138,17 +140,18 @@ def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool)
 
 
 def _pushes(clauses: Clauses, aux: str) -> bool:
-    """Not what was or has come about: "hasn't the post come?"."""
+    """Tell whether a question with "not" in front pushes; about the past it does not ("hasn't the post come?")."""
     return aux not in clauses.classes["past_aux"] and aux not in clauses.classes["have"]
 
 
 def _insults(clauses: Clauses, verb: int) -> bool:
-    """ "would you be stupid enough to …" asks nobody for anything."""
+    """Tell whether a judgement follows "be": "would you be stupid enough to …" requests nothing."""
     judged = {phrase for name in ("crazy", "bad") for phrase in clauses.tables.lists[name] if " " not in phrase}
     return any(word in judged for word in clauses.norms[verb + 1 : verb + 4])
 
 
 def _wants_words(clauses: Clauses, verb: int) -> bool:
+    """Tell whether words are requested rather than a yes: "(can you) explain what …", "tell me more"."""
     rest = clauses.norms[verb : min(verb + 7, clauses.last)]
     while rest and rest[0] in clauses.classes["adverbs"]:
         rest = rest[1:]
@@ -161,7 +164,7 @@ def _wants_words(clauses: Clauses, verb: int) -> bool:
 
 
 def as_ask(clauses: Clauses, question: Question) -> Ask:
-    """A request or push as an ask: "No" refuses it."""
+    """Turn a request or push into an ask, which "No" refuses."""
     words, norms = clauses.words, clauses.norms
     first, stop = question.last, clauses.last
     while first < stop and norms[first] in clauses.classes["adverbs"]:

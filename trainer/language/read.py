@@ -1,4 +1,4 @@
-"""Line → Reading: the one entry to this step. Pure: the same line always gives an equal reading."""
+"""Line → Reading: the entry to this package. Pure: equal lines give equal readings."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from .terms import Span, find_terms, hints
 from .words import Word, sentences, split
 
 _ASKS = (MoveKind.NO_ORIENTED_ASK, MoveKind.YES_ORIENTED_ASK)
-#: Every word of a term but "to", "and", "a" hints at it, so no term reaches farther than this from a hint, in words.
+#: All words of a term but "to", "and" and "a" hint at it, so no term reaches farther from a hint than this many words.
 _TERM_WORDS = 3
-#: A cue and the words it covers: first, last (exclusive).
+#: A cue that matched, and the words it covers: first, last (exclusive).
 _Hit = tuple[Cue, int, int]
-#: Which kind names the line when it makes no real question, most telling first.
+#: The kinds that can name a line without a real question, the most telling first.
 _RANK = (
     MoveKind.PRESSURE,
     MoveKind.ACCUSATION_AUDIT,
@@ -38,7 +38,7 @@ _RANK = (
 
 
 class _Block(NamedTuple):
-    """A cue's word that between these characters nothing is of that kind; a general cue says so of general ones only."""
+    """A veto: no move of `kind` may begin from `start` to `end`. One of a general row affects general rows only."""
 
     kind: str
     start: int
@@ -48,7 +48,7 @@ class _Block(NamedTuple):
 
 @dataclass
 class _Found:
-    """What has been heard so far. `real`: asks and open questions that are true questions, in order."""
+    """What has been heard so far. `real`: (start, kind, ask) of true questions; `weak`: asks that give way to them."""
 
     moves: list[Move] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)
@@ -67,10 +67,9 @@ class _Found:
 
 
 def read(line: str, after: str | None = None, language: str = "english") -> Reading:
-    """What a line does.
+    """Read what a line, any text as typed, does. Never raises.
 
-    `line`: any text, as typed. `after`: what the counterpart said last, for mirrors.
-    All offsets in the result are characters of `line`. Never raises on any text.
+    `after`: what the counterpart said last, to recognise mirrors. All offsets in the result are characters of `line`.
     """
     tables = load(language)
     words = split(line, tables.spelling)
@@ -79,7 +78,7 @@ def read(line: str, after: str | None = None, language: str = "english") -> Read
     keys = tables.keys(norms)
     for sentence in sentences(words):
         _read_sentence(line, Clauses(words, norms, keys, sentence, tables), found)
-    # A greeting given back is a greeting, an ask in their words an ask.
+    # Not every line in the counterpart's words is a mirror: a greeting stays a greeting, an ask an ask.
     if after and all(move.kind in (MoveKind.STATEMENT, MoveKind.OPEN_QUESTION) for move in found.moves):
         found.moves.extend(_mirror(line, norms, after, tables))
     kind, ask = _main(found)
@@ -98,7 +97,7 @@ def read(line: str, after: str | None = None, language: str = "english") -> Read
 
 
 def _hinted(words: Sequence[Word], norms: Sequence[str], language: str) -> list[Span]:
-    """The stretches of a line that may hold a term, so that a long line costs no more than its amounts and dates."""
+    """Return the stretches that may hold a term, so that a long line costs no more than its amounts and dates."""
     spans: list[Span] = []
     for place, norm in enumerate(norms):
         kinds = hints(norm, language)
@@ -112,6 +111,12 @@ def _hinted(words: Sequence[Word], norms: Sequence[str], language: str) -> list[
 
 
 def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
+    """Add the moves of one sentence to `found`.
+
+    The order matters: what finds an ask or open question takes its characters, and later steps skip what begins there.
+    So the surest come first: open cues, frames, strong ask cues, questions by word order, weak ask cues (imperatives,
+    wishes). Other moves may overlap asks. A tag counts only without an ask, "statement" only without any move.
+    """
     before = len(found.moves)
     words, norms, sentence = clauses.words, clauses.norms, clauses.sentence
     cues = _cues(clauses)
@@ -124,7 +129,7 @@ def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
     _read_open_cues(line, words, cues, taken, found)
     taken += [(start, end) for kind, start, end, _ in blocked if kind == MoveKind.YES_ORIENTED_ASK]
     strong = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and not item[0].weak]
-    # "Any chance you'd mind the shop?" asks for a chance; what follows in its clause is what for.
+    # "Any chance you'd mind the shop?" asks for a chance; the rest of its clause is the proposal, not a frame.
     asked_for = [(words[first].start, _clause_end(clauses, last)) for _, first, last in strong]
     for ask in find_asks(clauses):
         if not _inside(ask.frame_start, taken) and not any(a < ask.frame_start < b for a, b in asked_for):
@@ -144,13 +149,13 @@ def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
 
 
 def _blocked_to(clauses: Clauses, cue: Cue, last: int) -> int:
-    """How far a cue says what its words are not; what a label or a free choice is about runs to the end of its clause."""
+    """Return how far a cue's vetoes reach: a label or autonomy covers its whole clause, others only their words."""
     whole = cue.kind in (MoveKind.LABEL, MoveKind.AUTONOMY)
     return max(_clause_end(clauses, last), clauses.words[last - 1].end) if whole else clauses.words[last - 1].end
 
 
 def _clause_end(clauses: Clauses, place: int) -> int:
-    """The character before which the clause of this word ends."""
+    """Return the character at which the clause of this word ends."""
     while place < clauses.last and clauses.norms[place] not in MARKS:
         place += 1
     return clauses.words[place - 1].end
@@ -208,9 +213,8 @@ def _add_open(line: str, words: Sequence[Word], first: int, last: int, rule: str
 
 
 def _cues(clauses: Clauses) -> list[_Hit]:
-    """Every cue that a sentence holds, with its words; of each kind the longest at each place.
-
-    Equally long ones: the later row, which is the more special. General rows speak only where no other of their kind does.
+    """Find the cues of a sentence, of each kind the longest at each place; of equally long ones the later, more special
+    row. General rows count only if no other row of their kind matches anywhere in the sentence.
     """
     sentence, tables, keys = clauses.sentence, clauses.tables, clauses.keys
     anywhere, opening = tables.automata["anywhere"], tables.automata["opening"]
@@ -242,7 +246,7 @@ def _cue_fits(clauses: Clauses, cue: Cue, end: int) -> bool:
 
 
 def _read_cues(line: str, clauses: Clauses, cues: Sequence[_Hit], blocked: Sequence[_Block], found: _Found) -> None:
-    """The moves that are neither asks nor open questions."""
+    """Add the moves that are neither asks nor open questions."""
     words = clauses.words
     for cue, first, last in cues:
         start, end = words[first].start, words[last - 1].end
@@ -266,7 +270,7 @@ def _read_cues(line: str, clauses: Clauses, cues: Sequence[_Hit], blocked: Seque
 
 
 def _is_blocked(cue: Cue, start: int, blocked: Sequence[_Block]) -> bool:
-    """Whether another cue at this place says that this one only looks like its kind ("you must *be tired*")."""
+    """Tell whether another cue vetoes this one, which only looks like its kind ("you must *be tired*")."""
     return any(
         cue.kind == block.kind and block.start <= start < block.end and (cue.general or not block.general)
         for block in blocked
@@ -284,7 +288,7 @@ def _cue_ask(clauses: Clauses, cue: Cue, last: int, start: int, end: int) -> Ask
 
 
 def _read_tag(line: str, clauses: Clauses, found: _Found, before: int) -> None:
-    """A tag on a claim that no frame reads still pushes for agreement ("you'll be there, won't you?")."""
+    """Add an ask for the tag of a claim that no frame reads: "you'll be there, won't you?" pushes for agreement."""
     if clauses.tag is None or any(move.kind in _ASKS for move in found.moves[before:]):
         return
     words = clauses.words
@@ -323,7 +327,7 @@ def _read_tag(line: str, clauses: Clauses, found: _Found, before: int) -> None:
 
 
 def _hopes_for_no(clauses: Clauses, aux: str) -> bool:
-    """ "You aren't expecting anybody, are you?" hopes for a no; "you haven't got a pen, have you?" for a yes."""
+    """Tell "you aren't expecting anybody, are you?", which hopes for a no, from "you haven't a pen, have you?"."""
     if aux not in clauses.classes["hopeful"]:
         return False
     said = clauses.norms[clauses.sentence.first : clauses.last]
@@ -333,7 +337,7 @@ def _hopes_for_no(clauses: Clauses, aux: str) -> bool:
 
 
 def _mirror(line: str, norms: Sequence[str], after: str, tables: Tables) -> Iterable[Move]:
-    """A short line that gives the counterpart's own words back."""
+    """Yield a mirror if a short line (up to seven words) gives the counterpart's own words back."""
     said = [norm for norm in norms if norm[0].isalnum()]
     heard = [word.norm for word in split(after, tables.spelling) if word.norm[0].isalnum()]
     turned = [tables.mirrored.get(word, word) for word in heard]
@@ -353,7 +357,9 @@ def _whole(line: str, kind: MoveKind, rule: str) -> Move:
 
 
 def _main(found: _Found) -> tuple[MoveKind, Ask | None]:
-    """The kind that names the line, and the ask that decides what "No" means."""
+    """Return the kind that names the line, and the ask that decides what "No" means. The last real question wins, but
+    an open one after a no-oriented ask leaves it to the last ask. Otherwise a mirror, then the first of _RANK.
+    """
     kinds = {move.kind for move in found.moves}
     if found.real:
         _, kind, ask = max(found.real, key=lambda item: item[0])
@@ -375,7 +381,7 @@ def _main(found: _Found) -> tuple[MoveKind, Ask | None]:
 
 
 def _tidy(moves: Iterable[Move]) -> tuple[Move, ...]:
-    """In order of place; within a kind no two overlap, the longer one stays."""
+    """Sort moves by place; if two of a kind overlap, keep the longer one."""
     kept: dict[MoveKind, list[Move]] = {}
     for move in sorted(moves, key=lambda m: (m.start - m.end, m.start)):
         same = kept.setdefault(move.kind, [])

@@ -29,7 +29,7 @@ class MoveKind(StrEnum):
 
 
 class NoMeans(StrEnum):
-    """What a plain "No" would do to the request."""
+    """What a plain "No" would do to the request; NONE if the line requests nothing by yes or no."""
 
     ACCEPT = "accept"
     REFUSE = "refuse"
@@ -37,7 +37,7 @@ class NoMeans(StrEnum):
 
 
 class Polarity(StrEnum):
-    """Which answer an ask reaches for."""
+    """The answer an ask hopes for."""
 
     NO_ORIENTED = "no_oriented"
     YES_ORIENTED = "yes_oriented"
@@ -46,10 +46,10 @@ class Polarity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A move with its evidence.
+    """One thing a line does, with its evidence.
 
-    `start`, `end`: the characters that decided. `cue`: those characters. `rule`: the id of the table
-    entry that spoke (or the name of the rule in code, in round brackets).
+    `start`, `end`: the characters that decided, also given as the text `cue`. `rule`: the id of the table row that
+    matched, or the name of a rule in code, in round brackets.
     """
 
     kind: MoveKind
@@ -61,11 +61,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request: its frame ("would it be crazy if"), its proposal ("we had coffee") and what "No" means.
+    """A request: its frame ("would it be crazy if"), its proposal ("we had coffee"), and what "No" would mean.
 
-    `family` groups frames that feel alike to the other person; repeating a family wears it out.
-    `proposal_start` equals `proposal_end` when the frame stands alone ("Any objections?").
-    `negated` says that the proposal itself is denied ("not to meet").
+    `family` groups frames that feel alike to the other person; a repeated family wears out. `proposal_start` equals
+    `proposal_end` if the frame stands alone ("Any objections?"). `negated`: the proposal itself is negative ("not to
+    meet").
     """
 
     frame_start: int
@@ -79,7 +79,7 @@ class Ask:
 
     @property
     def polarity(self) -> Polarity:
-        """No-oriented exactly when a plain "No" grants the request."""
+        """No-oriented if, and only if, a plain "No" grants the request."""
         return Polarity.NO_ORIENTED if self.no_means is NoMeans.ACCEPT else Polarity.YES_ORIENTED
 
     @property
@@ -89,11 +89,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A specific in a line.
+    """A specific in a line, such as an amount or a time.
 
-    `what`: money, percent, number, time, date, day or duration. `value` in that unit (money: units of the currency;
-    percent: points; duration: minutes; time: minutes after midnight; date: month * 100 + day), else None.
-    `high`: the upper end of a range. `currency`: its three letters, "" where none is said.
+    `what`: money, percent, number, time, date, day or duration. `value` in the unit of that kind (money: units of the
+    currency; percent: points; duration: minutes; time: minutes after midnight; date: month * 100 + day), otherwise
+    None. `high`: the upper end of a range. `currency`: its three letters, "" if none is said.
     """
 
     what: str
@@ -107,7 +107,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The whole reading of one line. The same line always gives an equal reading. `ask`: the one that decides."""
+    """Everything heard in one line; equal for equal lines. `ask`: of several asks, the one that decides `no_means`."""
 
     text: str
     kind: MoveKind
@@ -119,12 +119,12 @@ class Reading:
 
     @property
     def proposal(self) -> str | None:
-        """What is asked for, in the learner's own words; None where nothing is or it stands elsewhere."""
+        """What the deciding ask proposes, in the learner's words; None without an ask, or if the frame stands alone."""
         ask = self.ask
         if ask is None or ask.proposal_start == ask.proposal_end:
             return None
         return self.text[ask.proposal_start : ask.proposal_end]
 
     def has(self, *kinds: MoveKind) -> bool:
-        """Whether the line makes a move of any of these kinds."""
+        """Tell whether the line makes a move of any of these kinds."""
         return any(move.kind in kinds for move in self.moves)

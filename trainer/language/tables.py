@@ -1,8 +1,8 @@
 """The phrase tables of a language, loaded once and never changed.
 
 A language is a folder: `words.toml` (spelling, word classes, terms), `phrases.toml` (lists), `frames.toml` (frames of
-asks), `families.toml` (what frames feel like, with the evidence), `moves.toml` (cues of the other moves) and `flips.toml`
-(rewrites). Nothing in it is code.
+asks), `families.toml` (what frames feel like, with the evidence), `moves.toml` (cues of the other moves) and
+`flips.toml` (rewrites). Nothing in it is code.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from . import compiled
 from .templates import Automaton, Endings
 from .words import Spelling
 
-#: Shorter words have too many neighbours to be corrected.
+#: Shorter words are not corrected: too many real words are one letter away.
 SHORTEST_CORRECTED = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame of asks; the fields are explained at the head of `frames.toml`."""
+    """A frame of asks; the columns are explained at the head of `frames.toml`."""
 
     id: str
     family: str
@@ -44,7 +44,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Frames that feel alike. `asks`: what it asks; `source`, `grade`: its evidence, A to C."""
+    """Frames that feel alike. `asks`: what they ask; `source`, `grade`: the evidence, A to C."""
 
     id: str
     asks: str
@@ -54,7 +54,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue of a move; the fields are explained at the head of `moves.toml`."""
+    """A cue of a move; the columns are explained at the head of `moves.toml`."""
 
     id: str
     kind: str
@@ -82,9 +82,9 @@ class Tables:
     frames: tuple[Frame, ...]
     cues: tuple[Cue, ...]
     #: By what they hold: frames, conditional (frames that need an "if"), anywhere and opening (cues), prefaces.
-    #: The numbers are places in `frames`, `cues` and `compiled.PREFACES`.
+    #: They return indices into `frames`, `cues` and `compiled.PREFACES`.
     automata: Mapping[str, Automaton]
-    #: Everyday words and word classes: a line without one of them, or of a template's words, makes no sense.
+    #: Everyday words and word classes: a line with none of them, and none of `vocabulary`, makes no sense.
     common: frozenset[str]
     #: Words of amounts, times and dates (`terms.py`).
     terms: Mapping[str, Any]
@@ -93,7 +93,7 @@ class Tables:
     not_any: Mapping[str, str]
     #: "my" → "your", for mirrors.
     mirrored: Mapping[str, str]
-    #: Two words that are one subject ("no one") → how many words with their "of" ("any of you").
+    #: Two words that begin one subject ("no one", "any of") → how many words it has ("any of you").
     two_word_subjects: Mapping[tuple[str, str], int]
     #: Every word that some template names.
     vocabulary: frozenset[str]
@@ -103,13 +103,13 @@ class Tables:
     pronouns: Mapping[str, str]
 
     def keys(self, norms: Sequence[str]) -> list[str]:
-        """What the automata match: words of templates as they are, others as their class."""
+        """Return what the automata match: words that templates name as they are, others as their class."""
         known, class_of = self.vocabulary, self.endings.class_of
         return [norm if norm in known else class_of(norm) for norm in norms]
 
 
 def load(name: str = "english") -> Tables:
-    """The tables of a language; read from disk on the first call only."""
+    """Return the tables of a language; they are read from disk on the first call only."""
     return _loaded(name)
 
 
@@ -175,7 +175,7 @@ def _spelling(
 
 
 def correctable(tables: Tables) -> frozenset[str]:
-    """Words that a slip of one letter is mended to: those of the frames, and the auxiliaries."""
+    """Return the words to which a slip of one letter is corrected: those of the frames, and the auxiliaries."""
     words = _vocabulary(tables.automata, ("frames", "conditional")) | tables.classes["auxiliaries"]
     return frozenset(filter(_is_correctable, words))
 
@@ -186,20 +186,20 @@ def _is_correctable(word: str) -> bool:
 
 @cache
 def families(name: str = "english") -> Mapping[str, Family]:
-    """The families of a language's asks, by id: `families.toml`."""
+    """Return the families of a language's asks, by id (`families.toml`)."""
     rows = tomllib.loads((Path(__file__).with_name(name) / "families.toml").read_text("utf-8"))["family"]
     return {row["id"]: Family(**row) for row in rows}
 
 
 @cache
 def flip_table(name: str = "english") -> dict[str, Any]:
-    """`flips.toml` of a language: its no-oriented frames and the forms of its words."""
+    """Return `flips.toml` of a language: its no-oriented frames, and the forms of its words."""
     return _toml(Path(__file__).with_name(name) / "flips.toml")
 
 
 @cache
 def flip_words(key: str, name: str = "english") -> frozenset[str]:
-    """A list of words of `flips.toml`, such as "past"."""
+    """Return a list of words of `flips.toml`, such as "past"."""
     return frozenset(flip_table(name)["words"][key].split())
 
 
@@ -214,7 +214,11 @@ def _frame(row: Mapping[str, Any]) -> Frame:
 
 
 def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: frozenset[str]) -> Any:
-    """A function: mistyped word → the word of the tables one slip away (a letter more, less, other or swapped)."""
+    """Return a function that maps a mistyped word to the one word of `targets` that is a slip away.
+
+    A slip is a letter more, less, other or swapped. A word stays as it is if it is known, could be another real word
+    (`lookalikes`), or has no or several such targets.
+    """
     by_start: dict[str, list[str]] = {}
     for word in filter(_is_correctable, targets):
         by_start.setdefault(word[0], []).append(word)
@@ -223,7 +227,7 @@ def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: froze
     def correct(word: str) -> str:
         if len(word) < SHORTEST_CORRECTED or word in known or word in lookalikes or not word.isalpha():
             return word
-        from rapidfuzz.distance import OSA  # a fiftieth of a second, which only a mistyped word need wait for
+        from rapidfuzz.distance import OSA  # takes 0.02 s to import; only mistyped words wait for it
 
         near = [
             target

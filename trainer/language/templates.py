@@ -4,13 +4,13 @@ A template is written as in ``be <very>* (crazy|mad) [of me]``:
 
 - ``word``      that word
 - ``(a|b c)``   one of these; ``(a|b)*`` none or more of them
-- ``[a]``       perhaps
+- ``[a]``       a or nothing
 - ``<name>``    a phrase of the list of that name; ``<name>*`` none or more of them
 - ``<any>``     any one word; ``<gap>`` up to four words of the same sentence
 
-All templates of a table become one automaton whose steps are remembered, so that the time to read a line
-does not grow with the size of the table. It remembers a step by the word: give it words of a bounded
-vocabulary, others as their class (`Tables.keys`).
+All templates of a table become one automaton that remembers its steps, so that the time to read a line does not grow
+with the size of the table. It remembers one step for each word it is given, so give it words of a bounded vocabulary
+and the class of all others (`Tables.keys`).
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from typing import Any
 
 _PIECE = re.compile(r"<([a-z_]+)>(\*?)|(\)\*|[()\[\]|])|([^\s()\[\]|<>*]+)")
 _GAP = 4
-#: A word of so few letters shows no class by its ending.
+#: In a word of so few letters the ending says nothing about its class.
 _SHORTEST_ENDED = 4
-#: What a word is to a template that names no word: any word, an adverb, a verb in -ing, a number.
+#: Classes that stand for words no template names: any word, an adverb, a verb in -ing, a number.
 ANY, ADVERB, PARTICIPLE, NUMBER = "‹any›", "‹ly›", "‹ing›", "‹number›"
 _BUILT_IN = {"any": ANY, "adverb": ADVERB, "doing": PARTICIPLE, "number": NUMBER}
 
 
 class TemplateError(ValueError):
-    """A template that is not well formed; says which and where."""
+    """A template is not well formed; the text says which one and why."""
 
 
 @dataclass(frozen=True)
 class Endings:
-    """How a word that no template names shows its class: the `[endings]` of `words.toml`."""
+    """The rules by which a word that no template names shows its class: `[endings]` of `words.toml`."""
 
     adverb: str
     participle: str
@@ -45,7 +45,7 @@ class Endings:
 
     @cached_property
     def class_of(self) -> Callable[[str], str]:
-        """A function: word → the one class that stands for it."""
+        """A function that maps a word to the one class that stands for it."""
         return lru_cache(maxsize=8192)(self._class_of)
 
     def _class_of(self, word: str) -> str:
@@ -62,7 +62,7 @@ class Endings:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """`how`: word, list, sequence, choice, maybe, many."""
+    """A node of a parsed template. `how`: word, list, sequence, choice, maybe or many."""
 
     how: str
     word: str = ""
@@ -71,7 +71,7 @@ class Node:
 
 @lru_cache(maxsize=4096)
 def parse(template: str) -> Node:
-    """Template → tree. Raises TemplateError."""
+    """Parse a template to a tree. Raises TemplateError."""
     if template.replace(" ", "").isalpha():
         return Node("sequence", parts=tuple(Node("word", word) for word in template.split()))
     pieces = list(_PIECE.finditer(template))
@@ -113,7 +113,7 @@ def _choice(pieces: list[re.Match[str]], place: int, template: str) -> tuple[Nod
 
 
 def expand(template: str, lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """Every sentence a template covers; open places are shown as ``…``, repeats once."""
+    """Yield every sentence a template covers; open places are shown as ``…``, repetitions once."""
     for words in _expand(parse(template), lists):
         yield " ".join(words)
 
@@ -141,11 +141,15 @@ def _expand(node: Node, lists: Mapping[str, Sequence[str]]) -> Iterator[tuple[st
 
 
 class Automaton:
-    """All templates of a table at once, "" for none. `match` says which begin at a word, and where they end."""
+    """All templates of a table at once; an empty template keeps its number but matches nothing.
+
+    It is a nondeterministic automaton (states, arcs by word, arcs without a word). The sets of states that lines lead
+    to are numbered, and the steps between them remembered, so that each is worked out only once.
+    """
 
     def __init__(self, templates: Sequence[str], lists: Mapping[str, Sequence[str]], endings: Endings) -> None:
         self._class_of = endings.class_of
-        # A state is a number; most have one arc, so the three tables hold only what there is.
+        # A state is a number; most have one arc, so these tables hold only the arcs and ends there are.
         self._count = 1
         self._out: dict[int, dict[str, list[int]]] = {}
         self._free: dict[int, list[int]] = {}
@@ -164,12 +168,12 @@ class Automaton:
         self._after: dict[tuple[str, ...], int] = {}
 
     def dump(self) -> tuple[Any, ...]:
-        """All there is to it as plain values, for `of`."""
+        """Return everything in it as plain values, for `of`."""
         return self._out, self._free, self._ends, self._words, self._arcs, self._numbers, self._steps, self._found
 
     @classmethod
     def of(cls, dumped: tuple[Any, ...], endings: Endings) -> Automaton:
-        """The automaton that was dumped."""
+        """Rebuild an automaton from what `dump` returned."""
         self = cls((), {}, endings)
         (self._out, self._free, self._ends, self._words, self._arcs, self._numbers, self._steps, self._found) = dumped
         return self
@@ -180,14 +184,14 @@ class Automaton:
         return frozenset(self._words)
 
     def begins(self, word: str) -> bool:
-        """Whether any template may begin with this word; asked of every word of a line, so that few need `match`."""
+        """Tell whether any template may begin with this word: a quick test that spares most words a `match`."""
         step = self._steps[self._start].get(word)
         return (self._step(self._start, word) if step is None else step) >= 0
 
     def match(self, words: Sequence[str], first: int, last: int, before: tuple[str, ...] = ()) -> list[tuple[int, int]]:
-        """(template number, end) of all templates that begin at word `first` and end at or before `last`.
+        """Return (template number, end) of all templates that begin at word `first` and end at or before `last`.
 
-        `before`: words taken as read in front of it, for what grammar leaves out ("[be] opposed to it?").
+        `before`: words to read first, for those that are left out or stand elsewhere ("[be] opposed to it?").
         """
         state = self._after.get(before)
         if state is None:
@@ -212,11 +216,11 @@ class Automaton:
         return self._count - 1
 
     def _lead(self, start: int, end: int) -> None:
-        """From `start` to `end` without a word."""
+        """Add an arc without a word."""
         self._free.setdefault(start, []).append(end)
 
     def _add(self, node: Node, start: int) -> int:
-        """Add what `node` covers from state `start`; the state it ends in."""
+        """Add what `node` covers, from state `start` on, and return the state it ends in."""
         if node.how == "word":
             self._words.add(node.word)
             return self._arc(start, node.word)
@@ -261,14 +265,14 @@ class Automaton:
         return end
 
     def _intern(self, states: set[int]) -> int:
-        """The number of a set of states, with all that is reached from them without a word."""
+        """Return the number of a set of states, extended by all that can be reached without a word."""
         todo, closed = list(states), set(states)
         while todo:
             for state in self._free.get(todo.pop(), ()):
                 if state not in closed:
                     closed.add(state)
                     todo.append(state)
-        # States that only lead on without a word add nothing any more.
+        # States with no arcs by word and no end have done their work.
         key = frozenset(n for n in closed if n in self._out or n in self._ends)
         if key not in self._numbers:
             self._numbers[key] = len(self._steps)
@@ -278,7 +282,7 @@ class Automaton:
         return self._numbers[key]
 
     def _merged(self, states: frozenset[int]) -> dict[str, list[int]]:
-        """Where each word leads from a set of states."""
+        """Map each word to the states it leads to from a set of states."""
         merged: dict[str, list[int]] = {}
         for number in states:
             for word, targets in self._out.get(number, {}).items():
@@ -297,7 +301,7 @@ class Automaton:
         return steps[word]
 
     def _names(self, word: str) -> Iterator[str]:
-        """The arcs a word may take: itself, its class, and any."""
+        """Yield the arcs a word may take: itself, its class, and any."""
         yield word
         kind = word if word.startswith("‹") else self._class_of(word)
         if kind in (NUMBER, PARTICIPLE, ADVERB):

@@ -1,6 +1,6 @@
 """The specifics of a line: money, percentages, plain numbers, times, dates, days, durations.
 
-The words (months, units, currencies, numbers in letters) are the `[terms]` tables of `words.toml`.
+The words (months, units, currencies, spelled numbers) are the `[terms]` tables of `words.toml`.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from functools import cache
 from .reading import Term
 
 _DIGITS = r"\d{1,3}(?:[,.\u202f']\d{3})+(?:\.\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
-#: Four figures that are more likely a year than an amount.
+#: Numbers of four digits that are more likely years than amounts.
 _YEARS = range(1900, 2101)
-#: Parts of an amount any of which makes it money.
+#: Parts of an amount, any one of which makes it money.
 _MONEY = ("sign", "factor", "currency", "high_sign", "high_factor", "high_currency")
 _HUNDRED = 100
 
 
-#: A stretch of a line (first character, last exclusive) and the kinds of term to look for in it.
+#: A stretch of a line (first character, last exclusive) and the kinds of term to look for there.
 Span = tuple[int, int, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
 _OF_DIGITS = frozenset(("money", "time", "percent"))
-#: The words of which table hint at which kinds; figures hint at money and times.
+#: Table of words → the kinds of term its words hint at; digits hint at money, times and percentages.
 _HINTS = {
     "percent": frozenset(("percent",)),
     "halves": frozenset(("time",)),
@@ -41,7 +41,7 @@ _ALL = frozenset().union(*_HINTS.values())
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The `[terms]` of a language, and the patterns made of them, in the order in which they may claim characters."""
+    """The `[terms]` of a language, and patterns made of them, in the order in which they may claim characters."""
 
     numbers: Mapping[str, float]
     factors: Mapping[str, float]
@@ -50,15 +50,15 @@ class _Words:
     noon: Mapping[str, float]
     months: Mapping[str, float]
     patterns: tuple[tuple[str, str], ...]
-    #: A word → the kinds of term that it may be part of.
+    #: A word → the kinds of term it may be part of.
     hints: Mapping[str, frozenset[str]]
 
 
 def find_terms(line: str, language: str = "english", spans: Sequence[Span] | None = None) -> list[Term]:
-    """All terms of a line in order, none overlapping. Offsets in characters of the line.
+    """Return all terms of a line in order, none overlapping. Offsets in characters of the line.
 
-    `spans`: the stretches of the line to look at and the kinds looked for there, for callers who know the `hints`.
-    A range ("$60-65k") is one term with `high`. Days are counted in no calendar: their value is None.
+    `spans`: the stretches to search, each with the kinds searched for there, for callers who know the `hints`. A range
+    ("$60-65k") is one term with `high`. The value of a day ("Tuesday", "tomorrow") is None: no calendar is consulted.
     """
     words = _words(language)
     found: list[Term] = []
@@ -76,9 +76,9 @@ def find_terms(line: str, language: str = "english", spans: Sequence[Span] | Non
 
 
 def leading_amount(text: str, language: str = "english") -> float | None:
-    """The figure in letters that a text begins with: "four, then", "be three and a half from July". None for none.
+    """Return the spelled number that a text begins with ("four, then", "be three and a half from July"), None for none.
 
-    Alone such words are mostly no amounts; who bargains over one hears them as such.
+    `find_terms` ignores such words, since they are rarely amounts; use this where an amount is being bargained over.
     """
     words = _words(language)
     match = _compiled(
@@ -88,7 +88,7 @@ def leading_amount(text: str, language: str = "english") -> float | None:
 
 
 def hints(norm: str, language: str = "english") -> frozenset[str]:
-    """The kinds of term that a word may be part of, mostly none: far cheaper than looking for one."""
+    """Return the kinds of term that a word may be part of, mostly none: far cheaper than searching for terms."""
     known = _words(language).hints.get(norm)
     if known is not None:
         return known
@@ -104,7 +104,7 @@ def _term(what: str, match: re.Match[str], words: _Words) -> Iterator[Term]:
     if what in ("money", "percent"):
         low, high, currency = _amounts(parts, words)
         if what == "money" and not any(parts.get(key) for key in _MONEY):
-            # A bare figure is an amount to those who know of what; in letters it is mostly just a word.
+            # A bare number may be an amount if the context says of what; a spelled one is mostly just a word.
             if not parts["low"][:1].isdigit() or (low in _YEARS and high is None and len(match.group()) == len("2026")):
                 return
             what = "number"
@@ -120,7 +120,7 @@ def _term(what: str, match: re.Match[str], words: _Words) -> Iterator[Term]:
 
 
 def _amounts(parts: Mapping[str, str], words: _Words) -> tuple[float | None, float | None, str]:
-    """Low, high and currency; "60-65k" is sixty to sixty-five thousand."""
+    """Return low, high and currency; a factor at the end counts for both: "60-65k" is sixty to sixty-five thousand."""
     factors = [words.factors.get(parts.get(key, "").lower(), 0.0) for key in ("factor", "high_factor")]
     low, high = _number(parts["low"], words), _number(parts.get("high", ""), words)
     if high is not None and factors[1] and not factors[0]:
@@ -169,7 +169,7 @@ def _month_and_day(parts: Mapping[str, str], words: _Words) -> float:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Compiled when first needed: all of them together would cost the first line some milliseconds."""
+    """Compile a pattern when first needed: all of them together would cost the first line some milliseconds."""
     return re.compile(pattern, re.IGNORECASE)
 
 
@@ -206,7 +206,7 @@ def _words(language: str) -> _Words:
 
 
 def _any(words: Mapping[str, object] | Sequence[str]) -> str:
-    """One of these, the longest first."""
+    """Return a pattern for any one of these words, the longest first."""
     return (
         "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True)) + ")"
     )

@@ -1,8 +1,8 @@
 """A line → its words, each with its place in the line as typed.
 
-One typed word may become two (``wouldn't`` → ``would`` + ``not``), never the other way round, so a
-place in the line is never invented. Matching works on `Word.norm`; nothing here changes the line itself,
-because lower-casing or composing characters can change its length.
+One typed word may become two (``wouldn't`` → ``would`` + ``not``), never the other way round, so no place in the line
+is ever invented. Matching uses `Word.norm`; the line itself is not changed, because lower-casing or composing
+characters can change its length.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\w\s]|_)"
 )
 
-#: Sentence marks that are words of their own in `Word.norm`.
+#: The `Word.norm` of sentence marks, which count as words.
 STOP, DASH, QUOTE, SINGLE, COMMA = ".", ";", '"', "'", ","
 
 
@@ -33,7 +33,11 @@ _PICTURES = ("So", "Sk", "Cs", "Cn", "Mn")
 
 
 class Word(NamedTuple):
-    """`norm`: how it is matched; `start`, `end`: characters of the line as typed; `quoted`: inside quotation marks."""
+    """A word or mark of a line.
+
+    `norm`: the form used for matching; `start`, `end`: characters of the line as typed; `quoted`: inside quotation
+    marks.
+    """
 
     norm: str
     start: int
@@ -43,7 +47,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Words `first` to `last` (exclusive); `question`: it ends with a question mark."""
+    """A sentence: words `first` to `last` (exclusive). `question`: it ends with a question mark."""
 
     first: int
     last: int
@@ -52,10 +56,10 @@ class Sentence:
 
 @dataclass(frozen=True, eq=False)
 class Spelling:
-    """How a language's writing becomes words (`words.toml`).
+    """The rules by which a language's writing becomes words (`words.toml`).
 
-    `forms`: a typed form → one or more words. `suffixes`: contraction endings after an apostrophe → words.
-    `correct`: a mistyped word → the word of the tables it stands for, or itself.
+    `forms`: a typed form → one or more words. `suffixes`: an ending after an apostrophe → words. `correct`: a mistyped
+    word → the word of the tables it stands for, or itself.
     """
 
     forms: Mapping[str, tuple[str, ...]]
@@ -64,7 +68,7 @@ class Spelling:
 
 
 def split(line: str, spelling: Spelling) -> list[Word]:
-    """The words and sentence marks of a line, in order. Never fails, whatever the text."""
+    """Return the words and sentence marks of a line, in order. Never fails, whatever the text."""
     words: list[Word] = []
     add = words.append
     quotes = 0
@@ -82,18 +86,21 @@ def split(line: str, spelling: Spelling) -> list[Word]:
 
 
 def _mark(group: str | None, text: str) -> str:
-    """The norm of what is no word."""
+    """Return the norm of a token that is no word."""
     if group == "stop":
         return "?" if "?" in text else STOP
     if group == "dash":
         return DASH
-    # A smiling face parts what stands before it from what follows, as a comma does.
+    # An emoji separates what stands before it from what follows, as a comma does.
     return "," if unicodedata.category(text[0]) in _PICTURES else text.lower()
 
 
 @lru_cache(maxsize=8192)
 def _forms(typed: str, spelling: Spelling) -> tuple[tuple[str, int, int], ...]:
-    """The words a typed word stands for, each with its letters; two words share them out where that can be seen."""
+    """Return the words that a typed word stands for, as (norm, first, last) with offsets in the typed word.
+
+    Two words divide the letters between them if the spelling shows where; otherwise each covers all of them.
+    """
     size = len(typed)
     plain = re.sub("[’ʼ`´]", "'", typed).lower()
     if plain in spelling.forms:
@@ -110,7 +117,7 @@ def _forms(typed: str, spelling: Spelling) -> tuple[tuple[str, int, int], ...]:
 
 
 def _mark_quotes(words: list[Word], mark: str) -> list[Word]:
-    """Mark what stands between two such marks, unless the whole line does (then it is the line)."""
+    """Mark the words between two such marks as quoted, unless they are the whole line: then the line is meant."""
     places = [index for index, word in enumerate(words) if word.norm == mark]
     if len(places) < 2:
         return words
@@ -126,7 +133,7 @@ def _mark_quotes(words: list[Word], mark: str) -> list[Word]:
 
 
 def sentences(words: Sequence[Word]) -> list[Sentence]:
-    """Cut at full stops, question marks and dashes outside quotation marks."""
+    """Cut a line at full stops, question marks and dashes that are outside quotation marks."""
     found: list[Sentence] = []
     first = 0
     for index, word in enumerate(words):

@@ -1,4 +1,4 @@
-"""Packs: scenarios, drills and portraits of somebody else in one .zip, looked through before they are taken in."""
+"""Packs: scenarios, drills and portraits by other people in one .zip, inspected before they are installed."""
 
 from .installed import Installed, install, installed, remove
 from .pack import Pack, look_into

@@ -1,6 +1,6 @@
-"""A .zip → its files, in memory; refused where it is more, or something else, than a pack can be.
+"""A .zip → its files, in memory; refused if it is more, or something else, than a pack can be.
 
-What is refused here was made to harm, or by accident looks so: the whole pack is then left alone, and nothing of it
+What is refused here was made to do harm, or looks so by accident. The whole pack is refused then, and nothing of it
 reaches the disk.
 """
 
@@ -18,26 +18,26 @@ from pathlib import Path, PurePosixPath
 from ..errors import TrainerError
 from ..safe_text import acting, visible
 
-#: In bytes: of the .zip, of all that is in it. The fifteen talks that come with the program, with drills: 0.6 MB.
+#: In bytes: the .zip, and all that is in it. The fifteen scenarios that come with the program, with drills: 0.6 MB.
 LARGEST_PACK, LARGEST_TOTAL = 20 * 1024 * 1024, 24 * 1024 * 1024
 MOST_FILES = 400
-#: Text shrinks to a fifth or so; a hundred to one is no text.
+#: Text shrinks to about a fifth; what shrinks to a hundredth is no text.
 HIGHEST_RATIO = 100
 LONGEST_NAME = 80
-#: Bytes of the list of files at the end of a .zip: some 250 for each file with a long name.
+#: Bytes of the list of files at the end of a .zip: about 250 for each file with a long name.
 _LARGEST_DIRECTORY = 250 * MOST_FILES
 _END, _END_SIZE = b"PK\x05\x06", 22
 _LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20
 _LONG_COMMENT = 1 << 16
-#: Names that Windows keeps for devices, whatever their ending.
+#: Names that Windows reserves for devices, with any suffix.
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 _NAME = re.compile(r"[^\W_][\w .,()’'&+-]*")
-#: What systems put into a .zip without being asked.
+#: Files that operating systems add to a .zip without being asked.
 _LITTER = re.compile(r"(?i)(^|/)(__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$")
 
 
 def read_archive(path: Path) -> dict[str, bytes]:
-    """Name → bytes of every file of a .zip. Raises TrainerError, in a sentence, for what no pack is."""
+    """Map the name of every file in a .zip to its bytes. Raises TrainerError for anything a pack cannot be."""
     data = _bytes_of(path)
     _check_directory(data, path)
     try:
@@ -59,12 +59,12 @@ def _bytes_of(path: Path) -> bytes:
 
 
 def _check_directory(data: bytes, path: Path) -> None:
-    """Raises TrainerError where the list of files is larger than that of any pack, before anything reads it."""
+    """Raise TrainerError if the list of files is larger than any pack's, before anything reads it."""
     place = data.rfind(_END, max(0, len(data) - _END_SIZE - _LONG_COMMENT))
     if place < 0 or len(data) < place + _END_SIZE:
         raise TrainerError(f"{path} is no .zip that can be read; nothing was taken in.")
     files, size = struct.unpack("<10xHI6x", data[place : place + _END_SIZE])
-    # A list of the long form overrules the short one without its reader asking.
+    # A list in the long (zip64) form would be read in place of the one checked here.
     long_form = data[max(0, place - _LOCATOR_SIZE) : place].startswith(_LOCATOR)
     if files > MOST_FILES or size > _LARGEST_DIRECTORY or long_form:
         raise TrainerError(f"{path} holds more than {MOST_FILES} files; a pack never does. Nothing was taken in.")
@@ -84,7 +84,7 @@ def _files(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
         if _LITTER.search(entry.filename):
             continue
         with archive.open(entry) as file:
-            # One byte more than is said: whoever says less than there is, is found out without unpacking it all.
+            # Read one byte more than announced: that reveals an entry that is larger, without unpacking all of it.
             content = file.read(entry.file_size + 1)
         if len(content) != entry.file_size:
             raise TrainerError(f"{path}: {visible(entry.filename)} is not what the list says; nothing was taken in.")
@@ -93,7 +93,7 @@ def _files(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
 
 
 def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
-    """Raises TrainerError for a link, a locked entry, a bomb, or a name that leads out of the pack."""
+    """Raise TrainerError for a link, an encrypted entry, a zip bomb, or a name that leads out of the pack."""
     shown = " ".join(visible(entry.filename[:LONGEST_NAME]).split())
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind and kind not in (stat.S_IFREG, stat.S_IFDIR):
@@ -104,7 +104,7 @@ def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
         raise TrainerError(f"{path}: “{shown}” is packed in an unusual way; please pack it as a plain .zip.")
     if entry.file_size > 4096 and entry.file_size > HIGHEST_RATIO * max(1, entry.compress_size):
         raise TrainerError(f"{path}: “{shown}” grows more than {HIGHEST_RATIO} times; nothing was taken in.")
-    # The name as it was written: the library cuts it at a null and, on Windows, turns its slashes.
+    # Compare with the name as written: zipfile cuts it at a null character and, on Windows, replaces backslashes.
     if entry.orig_filename != entry.filename or not (_LITTER.search(entry.filename) or stays_inside(entry.filename)):
         raise TrainerError(
             f"{path}: the name “{shown}” leads out of the pack, or no file can have it; nothing was taken in."
@@ -112,7 +112,7 @@ def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
 
 
 def stays_inside(name: str) -> bool:
-    """Whether a name is a plain path below the folder it is put into, on every system."""
+    """Tell whether a name is a plain path below the folder it is put into, on every system."""
     parts = name.rstrip("/").split("/")
     return bool(name) and len(name) <= 2 * LONGEST_NAME and len(parts) <= 4 and all(_plain(part) for part in parts)
 
@@ -128,9 +128,9 @@ def _plain(part: str) -> bool:
 
 
 def without_common_folder(files: dict[str, bytes], path: Path) -> dict[str, bytes]:
-    """The same files without the one folder they all lie in, which many programs put around; names in one spelling.
+    """Return the files without the one folder around them all, which many programs add.
 
-    Raises TrainerError where two names are one on a disk that knows no capitals.
+    Names are in one Unicode form (NFC). Raises TrainerError if two would be the same on a disk that ignores case.
     """
     tops = {PurePosixPath(name).parts[0] for name in files}
     around = len(tops) == 1 and all("/" in name for name in files) and not tops & {"drills", "portraits"}

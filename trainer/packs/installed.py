@@ -1,4 +1,4 @@
-"""Packs in the person's data folder: a folder for each, put there whole or not at all, taken away without trace."""
+"""Installed packs: a folder each in the learner's data folder, put there whole or not at all, removed without trace."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .pack import Pack
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A pack that is here. `scenarios`, `decks`: how many files of each."""
+    """An installed pack. `scenarios`, `decks`: how many files of each."""
 
     name: str
     title: str
@@ -29,7 +29,7 @@ class Installed:
     path: Path
 
     def told(self) -> str:
-        """In a line."""
+        """Describe the pack in a line."""
         by = f" by {self.author}" if self.author else ""
         counts = f"{self.scenarios} scenario{'s' * (self.scenarios != 1)}"
         drills = f", {self.decks} set{'s' * (self.decks != 1)} of drills" if self.decks else ""
@@ -37,10 +37,10 @@ class Installed:
 
 
 def installed(folder: Path) -> list[Installed]:
-    """The packs below a folder, by name."""
+    """Return the packs below a folder, by name."""
     try:
         places = sorted(place for place in folder.iterdir() if place.is_dir() and not place.name.startswith("."))
-    except OSError:  # most have none
+    except OSError:  # most people have no packs
         return []
     return [_read(place) for place in places]
 
@@ -55,10 +55,10 @@ def _read(place: Path) -> Installed:
 
 
 def install(pack: Pack, folder: Path, scenarios: Collection[str] = (), cards: Collection[str] = ()) -> Path:
-    """Put a pack into its place below a folder; one of the same name is replaced. The place.
+    """Put a pack below a folder, replacing one of the same name, and return its path.
 
-    `scenarios`, `cards`: ids that other places hold already. Raises TrainerError, and leaves everything as it was,
-    for a pack with faults, an id that is taken, or a disk that refuses.
+    `scenarios`, `cards`: ids in use elsewhere. Raises TrainerError, and leaves everything as it was, for a pack with
+    faults, an id in use, or a disk that refuses.
     """
     _check(pack, scenarios, cards)
     place, new, old = folder / pack.name, folder / f".{pack.name}.new", folder / f".{pack.name}.old"
@@ -109,9 +109,9 @@ def _write(pack: Pack, place: Path) -> None:
 
 
 def remove(name: str, folder: Path) -> Installed:
-    """Take a pack away with everything it brought; what it was. Talks that were practised stay.
+    """Remove a pack with everything it brought, and return what it was. Sessions that were practised stay.
 
-    Raises TrainerError for a pack that is not there, or when the disk refuses.
+    Raises TrainerError if there is no such pack, or the disk refuses.
     """
     known = {pack.name: pack for pack in installed(folder)}
     if name not in known:
@@ -119,7 +119,7 @@ def remove(name: str, folder: Path) -> Installed:
     away = folder / f".{name}.old"
     try:
         shutil.rmtree(away, ignore_errors=True)
-        known[name].path.rename(away)  # gone at once, even when taking the files away is cut short
+        known[name].path.rename(away)  # renamed first, so that it is gone even if deleting is interrupted
         shutil.rmtree(away)
     except OSError as error:
         raise TrainerError(f"“{known[name].title}” cannot be taken away ({error.strerror}).") from error
@@ -128,6 +128,6 @@ def remove(name: str, folder: Path) -> Installed:
 
 
 def _tidy(folder: Path) -> None:
-    """No empty folder is left behind."""
+    """Remove the folder if it is empty."""
     with contextlib.suppress(OSError):
         folder.rmdir()

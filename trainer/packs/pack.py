@@ -1,4 +1,4 @@
-"""What a pack holds, and every fault of it, before anything is taken in."""
+"""What a pack holds, and all its faults, before anything is installed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _KEYS = ("author", "about", "licence")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A scenario or a set of cards in a pack. `told`: its title and what there is to know before it is taken in."""
+    """A scenario or a set of cards in a pack. `told`: its title, and what to know before it is installed."""
 
     file: str
     id: str
@@ -32,9 +32,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A pack that was looked through. `files`: name → bytes of what would be taken in; `left_out`: names of the rest.
+    """An inspected pack. `files`: name → bytes of what would be installed; `left_out`: names of the rest.
 
-    `faults`: each a line with file and place; a pack with faults cannot be taken in.
+    `faults`: each a line with file and place; a pack with faults cannot be installed.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Pack:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
     def told(self) -> list[str]:
-        """What is in it, line by line, for a person to decide; nothing in it acts."""
+        """Describe what is in it, line by line, for a person to decide; without characters that could act."""
         by = f" by {self.author}" if self.author else ""
         rows = [f"{self.title}{by}", *(text for text in (self.about, self.licence) if text), ""]
         rows += [f"Scenario: {part.told}" for part in self.scenarios]
@@ -63,7 +63,7 @@ class Pack:
 
 
 def look_into(path: Path) -> Pack:
-    """The pack of a .zip, or of a single scenario file. Raises TrainerError for what is neither."""
+    """Inspect a .zip, or a single scenario file. Raises TrainerError if it is neither."""
     name = name_of(path)
     if path.suffix.lower() != ".yaml":
         return looked_through(name, read_archive(path))
@@ -79,12 +79,12 @@ def look_into(path: Path) -> Pack:
 
 
 def name_of(path: Path) -> str:
-    """The name of the folder a pack is taken into: the letters of its file's name."""
+    """Return the name of the folder a pack is installed in, made from the letters of its file name."""
     return re.sub(r"[\W_]+", "-", path.stem.casefold()).strip("-")[:40] or "pack"
 
 
 def looked_through(name: str, files: Mapping[str, bytes]) -> Pack:
-    """The pack of some files, with all its faults."""
+    """Make a pack of some files, with all its faults."""
     faults: list[str] = []
     about = _about(files.get(ABOUT_PACK), faults)
     kept = {ABOUT_PACK: files[ABOUT_PACK]} if ABOUT_PACK in files else {}
@@ -126,7 +126,7 @@ def _is_picture(file: str) -> bool:
 
 
 def _about(data: bytes | None, faults: list[str]) -> dict[str, str]:
-    """What pack.yaml says."""
+    """Return the texts of pack.yaml, and add its faults."""
     if data is None:
         return {}
     try:

@@ -1,4 +1,4 @@
-"""Whether a picture may be shown: its kind, its size, and, for drawings, nothing but shapes. Nothing is decoded here."""
+"""Whether a picture may be shown: its kind, its size and, for drawings, nothing but shapes. Nothing is decoded here."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import struct
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
-#: In bytes, and pixels of a side. A face on a projector has 400.
+#: In bytes, and in pixels along a side. A face on a projector has 400.
 LARGEST_PICTURE, LONGEST_SIDE = 1024 * 1024, 1024
 LARGEST_DRAWING, MOST_SHAPES, DEEPEST = 128 * 1024, 2_000, 12
 ENDINGS = (".png", ".jpg", ".jpeg", ".svg")
 _PNG = b"\x89PNG\r\n\x1a\n"
-#: Markers of a JPEG that hold its size: all frames but those that are tables.
+#: Markers of a JPEG that are followed by its size: the frames, without those that are tables.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SHAPES = frozenset(
     [
@@ -35,7 +35,7 @@ _SHAPES = frozenset(
 
 
 def fault_of(name: str, data: bytes) -> str:
-    """Why a picture is not taken in, as the end of a sentence; "" when it is."""
+    """Return why a picture is refused, as the end of a sentence; "" if it is not."""
     ending = PurePosixPath(name).suffix.lower()
     if ending == ".svg":
         return _fault_of_drawing(data)
@@ -56,7 +56,7 @@ def _png_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _jpeg_size(data: bytes) -> tuple[int, int] | None:
-    """Width and height of the first frame; segments before it are stepped over."""
+    """Return width and height from the first frame, skipping the segments before it; None if there is none."""
     place = 2
     while data.startswith(b"\xff\xd8") and place + 9 <= len(data) and data[place] == 0xFF:
         marker, length = data[place + 1], struct.unpack(">H", data[place + 2 : place + 4])[0]
@@ -74,7 +74,10 @@ class _Refused(Exception):
 
 
 def _fault_of_drawing(data: bytes) -> str:
-    """A drawing holds shapes and colours: no script, no text, no picture, no reference to anything outside."""
+    """Return why a drawing is refused, "" if it holds only shapes and colours.
+
+    Not allowed are scripts, text, pictures and references to anything outside.
+    """
     if len(data) > LARGEST_DRAWING:
         return f"it is larger than {LARGEST_DRAWING >> 10} KB"
     parser = expat.ParserCreate()

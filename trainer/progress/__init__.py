@@ -1,1 +1,1 @@
-"""Stored talks and answers → what is shown of progress. Nothing here is stored: every figure comes from the facts."""
+"""Stored sessions and reviews → the figures of progress. Nothing is stored here: all follows from the facts."""

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from ..history.figures import Effect
 from .skills import share_of_asks
 
-#: Weeks of the heat-map.
+#: Weeks in the practice calendar.
 WEEKS = 53
 _FEW_ASKS, _LOW_SHARE, _MUCH_PRESSURE, _FEW_LABELS, _MANY_DUE = 4, 60.0, 0.3, 0.7, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What to practise next, and why. `go`: the page that helps: drills, library or evidence."""
+    """The next thing to practise, and why. `go`: the page that helps: drills, library or evidence."""
 
     text: str
     reason: str
@@ -24,7 +24,7 @@ class Suggestion:
 
 
 def heat_map(days: Mapping[date, int], today: date) -> list[list[tuple[date, int]]]:
-    """Weeks of seven (day, how much was done), Monday first, the last week the one of today."""
+    """Return weeks of seven (day, how much was done), each from Monday; the last week holds today."""
     monday = today - timedelta(days=today.weekday()) - timedelta(weeks=WEEKS - 1)
     return [
         [
@@ -36,7 +36,7 @@ def heat_map(days: Mapping[date, int], today: date) -> list[list[tuple[date, int
 
 
 def suggest(effects: Sequence[Effect], sessions: int, due: int, tried_unseen: bool) -> Suggestion:
-    """One thing to practise next, from what the learner's own lines did; the first that holds."""
+    """Return one thing to practise next, from what the learner's own lines did: the first that applies."""
     if not sessions:
         return Suggestion("Begin with an easy coffee invite.", "There is no talk here yet.", "library")
     recent = _latest(effects)
@@ -74,6 +74,6 @@ def suggest(effects: Sequence[Effect], sessions: int, due: int, tried_unseen: bo
 
 
 def _latest(effects: Sequence[Effect]) -> list[Effect]:
-    """Those of the last two months with lines."""
+    """Return the effects of the last two months that have any."""
     months = sorted({effect.month for effect in effects})[-2:]
     return [effect for effect in effects if effect.month in months]

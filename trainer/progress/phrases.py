@@ -1,4 +1,4 @@
-"""The learner's own phrases: frames they ask with, and fillers, counted over the last weeks."""
+"""The learner's own phrases: which fillers their lines hold, and how often."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-#: How far back one looks.
+#: How far back lines are counted.
 WEEKS = timedelta(weeks=6)
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`count`: how often; `lines`: in how many lines."""
+    """A phrase. `count`: how often it was used; `lines`: in how many lines."""
 
     text: str
     count: int
@@ -25,13 +25,13 @@ class Phrase:
 
 @cache
 def fillers() -> tuple[str, ...]:
-    """The table of fillers."""
+    """Return the table of fillers."""
     with Path(__file__).with_suffix(".toml").open("rb") as file:
         return tuple(row["phrase"] for row in tomllib.load(file)["filler"])
 
 
 def count_fillers(lines: Iterable[str]) -> tuple[Phrase, ...]:
-    """Fillers that were used, the most frequent first."""
+    """Return the fillers that were used, the most frequent first."""
     said = [line.lower().replace("’", "'") for line in lines]
     found = []
     for filler in fillers():

@@ -1,4 +1,4 @@
-"""One page for a coach: made only when the learner asks for it. HTML of its own, every text escaped."""
+"""One page for a coach, made only when the learner asks for it: self-contained HTML, every text escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..history import History
 from ..scenario import Outcome
 from . import skills
 
-#: Talks listed at most.
+#: The most sessions that are listed.
 LATEST = 12
 _STYLE = (
     "body{font-family:sans-serif;max-width:46em;margin:2em auto;color:#1F2430}"
@@ -21,7 +21,7 @@ _STYLE = (
 
 
 def report(history: History, whose: str, today: date) -> str:
-    """The page as HTML that needs nothing else."""
+    """Return the page as HTML that needs no other file."""
     figures = history.figures
     effects, months, outcomes = figures.effects(), figures.sessions_by_month(), figures.outcomes()
     shares = [skills.share_of_asks(effects), *(skills.share_of_asks(effects, held) for held in (False, True))]

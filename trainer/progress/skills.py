@@ -1,4 +1,4 @@
-"""What each move was used for and what it did, month by month, with the count behind every figure."""
+"""What each move was used for and what it did, by month, with the count behind every figure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..history.figures import Effect
 
-#: The moves that are shown, in order, and the words for them.
+#: The moves that are shown, in order, with their names.
 SHOWN = {
     "no_oriented_ask": "no-oriented asks",
     "yes_oriented_ask": "yes-oriented asks",
@@ -22,7 +22,7 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One month. `value`: what is shown; `count`: how many lines (or answers) stand behind it."""
+    """One month. `value`: the figure; `count`: how many lines (or reviews) it is made from."""
 
     month: str
     value: float
@@ -31,7 +31,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A curve over months. `unit`: what its values are."""
+    """A curve over months. `unit`: that of its values."""
 
     name: str
     unit: str
@@ -39,13 +39,16 @@ class Series:
 
 
 def share_of_asks(effects: Iterable[Effect], held_back: bool | None = None) -> Series:
-    """Share of asks that were no-oriented, in percent. `held_back`: only trained or only unseen scenarios; None for all."""
+    """Return the share of asks that were no-oriented, in percent, by month.
+
+    `held_back`: True for held-back scenarios only, False for the others only, None for all.
+    """
     asks: dict[str, list[int]] = {}
     for effect in effects:
         if held_back is not None and effect.held_back is not held_back:
             continue
         if effect.kind in ("no_oriented_ask", "yes_oriented_ask"):
-            month = asks.setdefault(effect.month, [0, 0])
+            month = asks.setdefault(effect.month, [0, 0])  # no-oriented, yes-oriented
             month[effect.kind == "yes_oriented_ask"] += effect.lines
     points = tuple(Point(month, 100 * no / (no + yes), no + yes) for month, (no, yes) in sorted(asks.items()))
     name = {None: "no-oriented asks", False: "practised scenarios", True: "scenarios kept for testing"}[held_back]
@@ -53,7 +56,7 @@ def share_of_asks(effects: Iterable[Effect], held_back: bool | None = None) -> S
 
 
 def use_per_session(effects: Iterable[Effect], sessions: Mapping[str, int], move: str) -> Series:
-    """How often a move was made, per session."""
+    """Return how often a move was made per session, by month."""
     made: dict[str, int] = {}
     for effect in effects:
         if move in effect.moves or effect.kind == move:
@@ -65,7 +68,7 @@ def use_per_session(effects: Iterable[Effect], sessions: Mapping[str, int], move
 
 
 def effect_of(effects: Iterable[Effect], move: str) -> Series:
-    """What lines with a move did to resistance on average, in points; down is good."""
+    """Return what lines with a move did to resistance on average, in points, by month; down is good."""
     changed: dict[str, list[int]] = {}
     for effect in effects:
         if move in effect.moves or effect.kind == move:
@@ -77,7 +80,9 @@ def effect_of(effects: Iterable[Effect], move: str) -> Series:
 
 
 def retention_of(answers: Sequence[tuple[str, str, int, int]]) -> Series:
-    """Share of cards met before that were still known, in percent. `answers`: (month, skill, answers, right)."""
+    """Return the share of cards met before that were still known, in percent. `answers`: (month, skill, reviews,
+    right).
+    """
     months: dict[str, list[int]] = {}
     for month, _, answered, right in answers:
         known = months.setdefault(month, [0, 0])
@@ -88,7 +93,7 @@ def retention_of(answers: Sequence[tuple[str, str, int, int]]) -> Series:
 
 
 def table_of(series: Sequence[Series]) -> list[tuple[str, ...]]:
-    """The same as rows of text, for screen readers and CSV: month, then value and count of each series."""
+    """Return series as rows of text, for screen readers and CSV: month, then value and count of each series."""
     months = sorted({point.month for one in series for point in one.points})
     head = ("month", *(cell for one in series for cell in (f"{one.name} ({one.unit})", f"{one.name}: count")))
     by_month = [{point.month: point for point in one.points} for one in series]

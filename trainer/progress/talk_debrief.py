@@ -1,4 +1,4 @@
-"""One talk to look back at, from the session itself or from the file: what the debrief page and its paper show."""
+"""A session to look back at, from memory or from the file: what the debrief page and its printout show."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DebriefLine:
-    """One line with what it did. `before`, `after`: resistance, 0–100 points. `causes`: (name, change) without zeros."""
+    """One line with what it did. `before`, `after`: resistance, 0–100 points. `causes`: (name, change), none zero."""
 
     number: int
     line: str
@@ -35,7 +35,7 @@ class DebriefLine:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The amounts of a bargain, in its units; `agreed` is 0 where nothing was. `shown`: how each is said."""
+    """The amounts of a bargain, in its units. `agreed`: 0 for none; `shown`: how offer, agreed and limit are said."""
 
     offer: float
     agreed: float
@@ -43,13 +43,13 @@ class Terms:
     shown: tuple[str, str, str]
 
     def place(self) -> float:
-        """How far between their first offer and their limit, 0–1."""
+        """Return how far the agreed amount is from their first offer (0) to their limit (1)."""
         return (self.agreed - self.offer) / (self.limit - self.offer) if self.limit > self.offer else 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class TalkDebrief:
-    """`session_id`: 0 where nothing was stored. `name`: of the counterpart. `opening`: what they said first."""
+    """What the debrief shows. `session_id`: 0 if not stored; `name`, `opening`: the counterpart's."""
 
     title: str
     name: str
@@ -61,7 +61,7 @@ class TalkDebrief:
 
 
 def of_session(session: Session, session_id: int = 0) -> TalkDebrief:
-    """The look back at a session as it stands."""
+    """Make the debrief of a session as it stands."""
     lines = tuple(
         DebriefLine(
             turn.number, turn.line, turn.reply, turn.before.resistance, turn.after.resistance,
@@ -77,7 +77,7 @@ def of_session(session: Session, session_id: int = 0) -> TalkDebrief:
 
 
 def of_stored(history: History, row: SessionRow, scenario: Scenario) -> TalkDebrief:
-    """The look back at a stored session; its lines are read again for what is underlined."""
+    """Make the debrief of a stored session; its lines are read again to find what to underline."""
     turns = history.turns(row.id)
     lines: list[DebriefLine] = []
     after = scenario.opening
@@ -121,7 +121,7 @@ def _terms(bargain: Bargain | None, agreed: float) -> Terms | None:
 
 
 def figures(look: Debrief) -> Sequence[str]:
-    """The facts of a talk, a sentence each."""
+    """Return the facts of a session, a sentence each."""
     asks = look.no_oriented + look.yes_oriented
     facts = [f"Asks: {asks}, of which {look.no_oriented} could be granted with a “no”." if asks else "No ask was made."]
     if look.best_line:

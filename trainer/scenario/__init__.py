@@ -1,4 +1,4 @@
-"""Files → Scenario. Knows nothing of how a scenario is played."""
+"""Files → Scenario. This package does not know how a scenario is played."""
 
 from .faults import Fault
 from .load import Entry, check, examine, files, find, glance, in_order, load, scenario_of

@@ -12,7 +12,7 @@ UNITS = ("money", "percent")
 
 
 def build_bargain(b: Builder, top: Mapping[str, Node]) -> Bargain | None:
-    """The bargain of a file, None where it has none; faults are noted."""
+    """Build the bargain of a file and note its faults; None if the file has none."""
     if "bargain" not in top:
         return None
     node = top["bargain"]

@@ -1,4 +1,7 @@
-"""What is known of scenario files from the last time, so that a large library is listed at once and read whole only once."""
+"""What is known of scenario files from earlier starts, so that a large library is listed at once.
+
+Each file is read whole only once.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ from pathlib import Path
 from .. import __version__
 from .load import Entry, glance
 
-#: Entries belong to the program that wrote them: another version may find other faults.
+#: A catalogue of another version is not used: that version may find other faults.
 _FORMAT = f"1 {__version__}"
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """By what a file is known again. `size`: bytes; `changed`: nanoseconds."""
+    """What shows that a file has not changed. `size`: bytes; `changed`: nanoseconds."""
 
     size: int
     changed: int
@@ -24,14 +27,14 @@ class Stamp:
 
 @dataclass(slots=True)
 class Catalogue:
-    """Entries by path, each with the stamp of its file. `path`: where it is kept, None for nowhere."""
+    """Entries by path, each with the stamp of its file. `path`: where the catalogue is stored, None for nowhere."""
 
     path: Path | None = None
     _known: dict[str, tuple[Stamp, Entry]] = field(default_factory=dict)
     _changed: bool = False
 
     def listed(self, paths: Iterable[Path]) -> list[Entry]:
-        """An entry for every file: what is known of it, or a glance where it is new or has changed. Others are forgotten."""
+        """Return an entry per file: the known one, or a glance at a new or changed file. Forget all other files."""
         known, self._known = self._known, {}
         for path in paths:
             stamp = _stamp(path)
@@ -45,14 +48,14 @@ class Catalogue:
         return [entry for _, entry in self._known.values()]
 
     def learn(self, entry: Entry) -> None:
-        """A file was read whole."""
+        """Replace the entry of a listed file with one made from the whole file."""
         key = str(entry.path)
         if key in self._known:
             self._known[key] = (self._known[key][0], entry)
             self._changed = True
 
     def keep(self) -> None:
-        """Write it down, whole or not at all; a disk that refuses only costs time at the next start."""
+        """Write the catalogue, whole or not at all. If the disk refuses, only the next start takes longer."""
         if self.path is None or not self._changed:
             return
         rows = [[*astuple(stamp), *_row(entry)] for stamp, entry in self._known.values()]
@@ -68,12 +71,12 @@ class Catalogue:
 
 
 def load_catalogue(path: Path | None) -> Catalogue:
-    """What was kept; an empty one where it is missing, of another version, or no catalogue."""
+    """Read a stored catalogue; an empty one if it is missing, of another version or damaged."""
     found = Catalogue(path)
     try:
         kept = json.loads(path.read_text(encoding="utf-8")) if path is not None else None
         if kept and kept[0] == _FORMAT:
-            for row in kept[1]:
+            for row in kept[1]:  # size, changed, then the values of `_row`
                 entry = _entry(row[2:])
                 found._known[str(entry.path)] = (Stamp(int(row[0]), int(row[1])), entry)
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
@@ -96,7 +99,7 @@ def _row(entry: Entry) -> list[str | bool]:
 
 
 def _entry(row: list[object]) -> Entry:
-    """Raises ValueError for a row of another shape."""
+    """Rebuild an entry from `_row`. Raises ValueError for a row of another shape."""
     path, title, kind, level, brief, fault, held_back, whole = row
     texts = (path, title, kind, level, brief, fault)
     if (

@@ -1,4 +1,4 @@
-"""Faults of a scenario file, and the text of a file."""
+"""Faults of a scenario file, and reading the text of a file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..safe_text import visible
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
-#: In bytes; the largest of ours has 40,000.
+#: In bytes; the largest file that comes with the program has 40,000.
 LARGEST_FILE = 256 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -28,12 +28,12 @@ class Fault:
     rule: str
 
     def shown(self, path: Path | str) -> str:
-        """As `trainer check` prints it; nothing in it acts on a terminal."""
+        """Format the fault as `trainer check` prints it, without characters that could act on a terminal."""
         return visible(f"{path}:{self.line}:{self.column}: {self.severity}: {self.sentence} [{self.rule}]")
 
 
 class FileRefused(Exception):
-    """The text cannot be read as a tree at all; holds the one fault that says why."""
+    """The text cannot be read as a tree at all; `fault` says why."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.sentence)
@@ -41,7 +41,7 @@ class FileRefused(Exception):
 
 
 def read_text(path: Path) -> str:
-    """The text of a file. Raises FileRefused for what is missing, too large, empty or no text."""
+    """Return the text of a file. Raises FileRefused if it is missing, too large, empty or not text."""
     try:
         size = path.stat().st_size
         if size <= LARGEST_FILE:
@@ -52,12 +52,12 @@ def read_text(path: Path) -> str:
 
 
 def too_large(size: int) -> FileRefused:
-    """`size` in bytes."""
+    """Return the error for a file of `size` bytes."""
     return refused(1, 1, f"the file holds {size:,} bytes; a scenario may hold {LARGEST_FILE:,} at most", "too-large")
 
 
 def decoded(data: bytes) -> str:
-    """The text of the bytes of a file. Raises FileRefused."""
+    """Decode the bytes of a file. Raises FileRefused."""
     if len(data) > LARGEST_FILE:
         raise too_large(len(data))
     try:
@@ -75,7 +75,7 @@ def decoded(data: bytes) -> str:
 
 
 def at(node: Node, sentence: str, rule: str, severity: str = "error") -> Fault:
-    """A fault at the place where a node begins."""
+    """Make a fault at the place where a node begins."""
     return Fault(node.start_mark.line + 1, node.start_mark.column + 1, severity, sentence, rule)
 
 

@@ -25,12 +25,12 @@ from .node_reader import LONGEST, Builder
 from .tree import Node, ScalarNode
 from .wording import check_words
 
-#: Questions of a facilitator's note.
+#: The number of questions in a facilitator's note.
 QUESTIONS = 3
 
 
 def build(root: Node, scenario_id: str, pictures: Collection[str] = ()) -> tuple[Scenario | None, list[Fault]]:
-    """The scenario of a node tree with all its faults; None where an error stands in the way.
+    """Build the scenario of a node tree; return it with all faults, None in its place if there are any.
 
     `pictures`: names of the portraits that lie beside the file.
     """
@@ -194,7 +194,7 @@ def _endings(b: Builder, top: Mapping[str, Node]) -> dict[Outcome, str]:
 
 
 def _check_whole(b: Builder, scenario: Scenario, top: Mapping[str, Node]) -> None:
-    """Rules that look at more than one place."""
+    """Note faults against rules that involve more than one place."""
     for concern, node in zip(scenario.concerns, b.items(top, "concerns"), strict=False):
         for event, rule, what in (
             (Event.VOICE, "never-voiced", "says it aloud"),

@@ -1,4 +1,4 @@
-"""Files → scenarios: one file at a glance, one file whole, a folder."""
+"""Files → scenarios: the head of a file, a whole file, a folder."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ..errors import TrainerError
 from .faults import Fault, FileRefused, decoded, read_text
 from .model import PORTRAITS, Kind, Level, Scenario
 
-#: The list of a library needs only what stands above these keys; the rest is read when a scenario is chosen.
+#: The list of the library needs only what stands above these keys; the rest is read when a scenario is chosen.
 _BODY = re.compile(
     r"^(goal|counterpart|opening|concerns|lines|endings|model_lines|tempting_lines|note|setback|bargain):", re.MULTILINE
 )
-#: The folder beside scenarios for portraits of their own, and the file that says what a pack is, which is no scenario.
+#: The folder for portraits beside scenario files; and the file that describes a pack, which is no scenario.
 PICTURES, ABOUT_PACK = "portraits", "pack.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A scenario file in a list. `fault`: its first fault, "" while none is known; such a file cannot be played."""
+    """A scenario file in a list. `fault`: its first known fault, "" for none; a file with one cannot be played."""
 
     path: Path
     title: str
@@ -30,14 +30,14 @@ class Entry:
     level: str = ""
     brief: str = ""
     fault: str = ""
-    #: Kept for testing oneself.
+    #: See `Scenario.held_back`.
     held_back: bool = False
-    #: The whole file was read, not only its head.
+    #: Whether the whole file was read, not only its head.
     whole: bool = False
 
 
 def check(path: Path) -> tuple[Scenario | None, list[Fault]]:
-    """The scenario of a file and *all* its faults, by line. None where an error stands in the way."""
+    """Return the scenario of a file and *all* its faults, by line; None in its place if there are any."""
     try:
         scenario, faults = _built(read_text(path), path.stem, _pictures_beside(path))
     except FileRefused as refusal:
@@ -46,7 +46,7 @@ def check(path: Path) -> tuple[Scenario | None, list[Fault]]:
 
 
 def scenario_of(data: bytes, scenario_id: str, pictures: Collection[str]) -> tuple[Scenario | None, list[Fault]]:
-    """The same for the bytes of a file that is not on the disk; `pictures`: the names that would lie beside it."""
+    """Do the same for the bytes of a file that is not on the disk; `pictures`: names that would lie beside it."""
     try:
         return _built(decoded(data), scenario_id, pictures)
     except FileRefused as refusal:
@@ -54,7 +54,7 @@ def scenario_of(data: bytes, scenario_id: str, pictures: Collection[str]) -> tup
 
 
 def _built(text: str, scenario_id: str, pictures: Collection[str]) -> tuple[Scenario | None, list[Fault]]:
-    from .from_tree import build  # a list of scenarios needs only the heads of the files
+    from .from_tree import build  # imported late: a list of scenarios needs only the heads of the files
     from .tree import parse
 
     return build(parse(text), scenario_id, pictures)
@@ -68,7 +68,7 @@ def _pictures_beside(path: Path) -> Collection[str]:
 
 
 def _with_portrait(scenario: Scenario, folder: Path) -> Scenario:
-    """The scenario with the whole path of a picture of its own, so that whoever shows it need not know where it lies."""
+    """Give the scenario's own portrait its whole path, so that whoever shows it need not know the folder."""
     portrait = scenario.counterpart.portrait
     if not portrait or portrait in PORTRAITS:
         return scenario
@@ -76,7 +76,7 @@ def _with_portrait(scenario: Scenario, folder: Path) -> Scenario:
 
 
 def load(path: Path) -> Scenario:
-    """The scenario of a file. Raises TrainerError with its first fault."""
+    """Return the scenario of a file. Raises TrainerError with its first fault."""
     scenario, faults = check(path)
     if scenario is None:
         raise TrainerError(f"{faults[0].shown(path)}. Run “trainer check {path}” to see every fault.")
@@ -84,14 +84,14 @@ def load(path: Path) -> Scenario:
 
 
 def glance(path: Path) -> Entry:
-    """What a list shows of a file, from its head alone: quick, and no proof that the rest is sound."""
+    """Read what a list shows of a file from its head alone: quick, but no proof that the rest is sound."""
     try:
         text = read_text(path)
         body = _BODY.search(text)
         head = text[: body.start()] if body else text
         values = simple_values(head)
         if values is None:
-            from .tree import parse  # the reader of YAML takes a tenth of a start; plain heads do without
+            from .tree import parse  # importing the YAML parser takes a tenth of a start; plain heads do without it
 
             values = plain_values(parse(head))
     except FileRefused as refusal:
@@ -107,13 +107,13 @@ def glance(path: Path) -> Entry:
 
 
 def examine(entry: Entry) -> Entry:
-    """The entry with the first fault of the whole file, if it has one."""
+    """Read a whole file and return its entry with the first fault, if it has one."""
     _, faults = check(entry.path)
     return replace(entry, fault=faults[0].shown(entry.path.name) if faults else "", whole=True)
 
 
 def plain_values(root: object) -> dict[str, str]:
-    """The texts of a mapping by key, with their spaces tidied; lists and mappings in it are left out."""
+    """Return the texts of a mapping by key, with spaces tidied; lists and mappings in it are left out."""
     from .tree import MappingNode, ScalarNode
 
     if not isinstance(root, MappingNode):
@@ -125,16 +125,16 @@ def plain_values(root: object) -> dict[str, str]:
     }
 
 
-#: A row of a head that needs no reader of YAML: `key: words`, or in double quotes without any escape.
+#: A row of a head that needs no YAML parser: `key: words`, or in double quotes without any escape.
 _ROW = re.compile(r'([a-z_]+): +(?:([A-Za-z][\w ,.()’–-]*)|"([^"\\\n]*)")')
-#: A folded text: `key: >` and rows that are indented by two.
+#: A folded text: `key: >` and rows indented by two spaces.
 _FOLDED = re.compile(r"([a-z_]+): >\n((?:  [^\s#].*\n)+)")
 
 
 def simple_values(head: str) -> dict[str, str] | None:
-    """The texts of a head written in the plainest way, as nearly all are; None for every other, which is then parsed.
+    """Return the texts of a head written in the plainest way, as nearly all are; None for others, which must be parsed.
 
-    A library of a thousand files is listed in a second only if not every head is parsed.
+    This is what lets a library of a thousand files be listed in a second.
     """
     found: dict[str, str] = {}
     place = 0
@@ -153,7 +153,7 @@ def simple_values(head: str) -> dict[str, str] | None:
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """By kind, then from easy to hard, then by title."""
+    """Sort entries by kind, then from easy to hard, then by title."""
     kinds, levels = [str(kind) for kind in Kind], [str(level) for level in Level]
 
     def place(entry: Entry) -> tuple[int, int, str]:
@@ -164,7 +164,7 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def files(folders: Iterable[Path]) -> list[Path]:
-    """The scenario files of some folders, by name; folders that are missing, or may not be looked into, are skipped."""
+    """Return the scenario files of some folders, by name. Folders that are missing or cannot be read are skipped."""
     found: list[Path] = []
     for folder in folders:
         with contextlib.suppress(OSError):
@@ -173,9 +173,9 @@ def files(folders: Iterable[Path]) -> list[Path]:
 
 
 def find(name: str, folders: Iterable[Path]) -> Path:
-    """The file a person means by `name`: a path, or the name of a scenario in one of the folders.
+    """Return the file meant by `name`: a path, or the name of a scenario in one of the folders.
 
-    Raises TrainerError naming what there is.
+    Raises TrainerError with the names there are.
     """
     path = Path(name)
     if path.is_file():

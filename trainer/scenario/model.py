@@ -1,4 +1,4 @@
-"""What a scenario is: plain values that never change, read from one file each."""
+"""The parts of a scenario: plain values that never change, read from one file each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Level(StrEnum):
 
 
 class Tone(StrEnum):
-    """How the counterpart talks; picks the shared bank of small replies."""
+    """How the counterpart talks; selects the shared bank of replies."""
 
     WARM = "warm"
     BRISK = "brisk"
@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 
 
 class Event(StrEnum):
-    """What a reply of the counterpart answers. Explained, one by one, in `scenarios/README.md`."""
+    """What a reply of the counterpart answers. Each is explained in `scenarios/README.md`."""
 
     AGREE = "agree"
     NOT_YET = "not_yet"
@@ -78,19 +78,19 @@ class Event(StrEnum):
     TOLD = "told"
 
 
-#: Events that speak of one concern; their lines name it.
+#: Events about one concern, whose id their lines must give.
 CONCERN_EVENTS = frozenset({Event.VOICE, Event.ACKNOWLEDGE, Event.SETTLE, Event.ANSWER})
 
 
-#: Events whose lines name what is on offer, as {amount}.
+#: Events whose lines state what is on offer, as {amount}.
 AMOUNT_EVENTS = frozenset({Event.COUNTER_OFFER, Event.LAST_OFFER, Event.PART})
-#: Events that answer an ask, so that what "No" means may choose among their lines.
+#: Events that answer an ask, so that their lines may depend on what "No" means.
 ASK_EVENTS = frozenset(
     {Event.AGREE, Event.NOT_YET, Event.COUNTERFEIT, Event.REFUSE, Event.POSTPONE, Event.SIDE_ASK, Event.WALK_AWAY}
     | AMOUNT_EVENTS
     | {Event.TRADE, Event.TOO_HIGH}
 )
-#: Place-holder of an amount in a line.
+#: The placeholder for an amount in a line.
 AMOUNT = "{amount}"
 
 
@@ -98,8 +98,8 @@ AMOUNT = "{amount}"
 class Concern:
     """A worry of the counterpart.
 
-    `thought`: as they think it; `cues`: words by which a line is recognised as speaking to it;
-    `settled_by`: words of an offer, reason or open choice that lay it to rest.
+    `thought`: in the counterpart's own words; `cues`: words by which a line is recognised as speaking of it;
+    `settled_by`: words of an offer, reason or free choice that settle it.
     """
 
     id: str
@@ -110,10 +110,10 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class CounterpartLine:
-    """Something the counterpart can say: which `event` it answers and when it fits.
+    """Something the counterpart can say: the `event` it answers, and when it fits.
 
-    `resistance`: inclusive band, 0–100 points. `concern`: the id it speaks of, "" for any. `cues`: words of the
-    learner's line without which it is not said; none for any line.
+    `resistance`: inclusive band, 0–100 points. `concern`: the id it speaks of, "" for any. `cues`: words of which the
+    learner's line must hold one; without cues any line will do.
     """
 
     id: str
@@ -126,19 +126,20 @@ class CounterpartLine:
 
     @property
     def specificity(self) -> int:
-        """How closely it fits when it does: a line about the concern, or the very words, comes before a general one.
+        """How closely the line fits when it fits: 2 for its cues, 1 for its concern, added up.
 
-        `no_means` and the band only keep a line from where it would make no sense; counted here, they would silence
-        all others the one time that somebody agrees.
+        `no_means` and the band do not count. They only keep a line from where it makes no sense; if they counted, they
+        would silence all other lines in the one situation they allow.
         """
         return bool(self.concern) + 2 * bool(self.cues)
 
 
 @dataclass(frozen=True, slots=True)
 class Counterpart:
-    """The simulated person. `warmth`, `pride`: 0–100, 50 is ordinary. The rest: their state at the opening.
+    """The simulated person.
 
-    `portrait`: the face that is shown, "" for one chosen by the name.
+    `warmth`, `pride`: 0–100, 50 is ordinary. `resistance`, `trust`, `patience`: at the opening, 0–100. `portrait`: the
+    face shown, "" for one chosen by the name.
     """
 
     name: str
@@ -152,16 +153,16 @@ class Counterpart:
     portrait: str = ""
 
 
-#: The faces there are, in `assets/portraits`.
+#: The faces in `assets/portraits`.
 PORTRAITS = tuple(f"face-{number}" for number in range(1, 9))
 
-#: By how much one level harder changes a person, in points.
+#: How one harder level changes a person, in points.
 LEVEL_SHIFTS = {"resistance": 5, "trust": -5, "patience": -3, "warmth": -5, "pride": 8}
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What is to be agreed; `cues`: words by which an ask is recognised as asking for it."""
+    """What is to be agreed. `cues`: words by which an ask is recognised as asking for it."""
 
     what: str
     cues: tuple[str, ...]
@@ -169,7 +170,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """For a facilitator: what the talk is good for, and three questions for the debrief."""
+    """A facilitator's note: what the scenario is good for, and three questions for the debrief."""
 
     text: str
     questions: tuple[str, ...]
@@ -177,7 +178,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """Something else they can give. `cues`: words by which a line is heard to ask for it; `say`: how they grant it."""
+    """Another thing they can give. `cues`: words by which an ask for it is recognised; `say`: how they grant it."""
 
     id: str
     cues: tuple[str, ...]
@@ -186,10 +187,10 @@ class Swap:
 
 @dataclass(frozen=True, slots=True)
 class Bargain:
-    """What is bargained over, in units of the currency or points of percent.
+    """The bargaining of a scenario; amounts in units of the currency, or points of percent.
 
-    `wanted`: what the learner would like; `offer`: their first; `limit`: the most they could do, which they never
-    say; `steps`: how much they move each time they get something for it.
+    `wanted`: what the learner would like; `offer`: their first offer; `limit`: the most they could do, which they never
+    say; `steps`: how far they move each time they get something for it.
     """
 
     unit: str
@@ -201,7 +202,7 @@ class Bargain:
     swaps: tuple[Swap, ...]
 
     def shown(self, amount: float) -> str:
-        """An amount as it is said: "4 percent", "$61,000", "€56.50"."""
+        """Format an amount as it is said: "4 percent", "$61,000", "€56.50"."""
         whole = (
             f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}" if self.unit == "money" else f"{amount:g}"
         )
@@ -213,7 +214,7 @@ class Bargain:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One practice talk. `id`: the name of its file without ending."""
+    """One practice talk. `id`: the name of its file without suffix."""
 
     id: str
     title: str
@@ -227,17 +228,17 @@ class Scenario:
     lines: tuple[CounterpartLine, ...]
     endings: dict[Outcome, str] = field(hash=False)
     model_lines: tuple[str, ...] = ()
-    #: Lines that sound nice and work badly.
+    #: Lines that sound good and work badly.
     tempting_lines: tuple[str, ...] = ()
     note: Note | None = None
-    #: What happens on the hard level, as they say it; "" for nothing.
+    #: What comes up at the hard level, as they say it; "" for nothing.
     setback: str = ""
-    #: Kept for testing oneself: no hints, and results apart.
+    #: Held back for testing oneself: no hints and no better lines, and its results are counted separately.
     held_back: bool = False
     bargain: Bargain | None = None
 
     def at_level(self, level: Level) -> Scenario:
-        """The same talk with an easier or harder person: the file's numbers hold for its own level."""
+        """Return the scenario with an easier or harder person. The numbers in the file hold for its own level."""
         steps = list(Level).index(level) - list(Level).index(self.level)
         if not steps:
             return self
@@ -246,7 +247,7 @@ class Scenario:
         return replace(self, level=level, counterpart=replace(person, **shifted))
 
     def concern(self, concern_id: str) -> Concern:
-        """The concern of that id; KeyError where there is none."""
+        """Return the concern with this id. Raises KeyError if there is none."""
         for concern in self.concerns:
             if concern.id == concern_id:
                 return concern

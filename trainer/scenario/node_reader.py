@@ -14,7 +14,7 @@ from .tree import MappingNode, Node, ScalarNode, SequenceNode
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
-#: Longest texts, in characters: what still fits on a projected page.
+#: The longest texts in characters: what still fits on a projected page.
 LONGEST = {
     "title": 60,
     "brief": 900,
@@ -33,22 +33,22 @@ LONGEST = {
     "author": 80,
     "licence": 120,
 }
-#: Most items of a list.
+#: The most items in a list; MOST_ITEMS in those not named.
 MOST = {"lines": 500, "cards": 300}
 MOST_ITEMS = 120
 LONGEST_CUE = 40
 LARGEST_AMOUNT = 1e9
-#: After so many faults nobody is told any more what may have been meant: looking for it takes its time.
+#: After this many faults no hints at what was meant are added, because searching for them takes time.
 MOST_HINTS = 100
 
 
 def shortened(text: str) -> str:
-    """At most as much of a text as belongs in a sentence about it."""
+    """Return as much of a text as fits in a sentence about it."""
     return text if len(text) <= LONGEST_CUE else text[:LONGEST_CUE] + "…"
 
 
 class Builder:
-    """Reads values out of nodes and notes every fault on the way; never stops at the first."""
+    """Reads values out of nodes and notes every fault, without stopping at the first."""
 
     def __init__(self) -> None:
         self.faults: list[Fault] = []
@@ -57,14 +57,14 @@ class Builder:
         self.faults.append(at(node, sentence, rule))
 
     def nearest(self, word: str, known: Sequence[str]) -> str:
-        """The end of a sentence that names what was meant; "" where nothing is near, or when much is wrong already."""
+        """Return the end of a sentence that suggests a known word; "" if none is near, or much is wrong already."""
         if len(word) > LONGEST_CUE or len(self.faults) > MOST_HINTS:
             return ""
         near = difflib.get_close_matches(word, known, 1)
         return f"; did you mean {str(near[0])!r}?" if near else ""
 
     def shows(self, node: Node, value: str) -> None:
-        """Notes a character that would act, or hide something, where the text is shown."""
+        """Note a character that would act, or hide something, where the text is shown."""
         char = acting(value)
         if char:
             told = f"U+{ord(char):04X}, {unicodedata.name(char, 'a control character').lower()},"
@@ -73,7 +73,7 @@ class Builder:
     def keys(
         self, node: Node, required: Sequence[str], optional: Sequence[str] = (), where: str = "a scenario"
     ) -> dict[str, Node]:
-        """The values of a mapping by key; notes unknown, doubled and missing keys."""
+        """Return the values of a mapping by key; note unknown, double and missing keys."""
         if not isinstance(node, MappingNode):
             self.fault(node, f"{where} is written as keys with values", "not-a-mapping")
             return {}
@@ -94,7 +94,7 @@ class Builder:
         return found
 
     def text(self, values: Mapping[str, Node], key: str, default: str = "") -> str:
-        """A text of that key, with its spaces tidied."""
+        """Return the text of a key, with spaces tidied."""
         node = values.get(key)
         if node is None:
             return default
@@ -114,7 +114,7 @@ class Builder:
         return value
 
     def number(self, values: Mapping[str, Node], key: str, default: int) -> int:
-        """Whole points from 0 to 100."""
+        """Return whole points from 0 to 100."""
         node = values.get(key)
         if node is None:
             return default
@@ -128,7 +128,7 @@ class Builder:
         return value
 
     def amount(self, values: Mapping[str, Node], key: str) -> float:
-        """A number above nought, such as 58000 or 2.5."""
+        """Return a number above 0, such as 58000 or 2.5; 0 if the key is missing."""
         node = values.get(key)
         if node is None:
             return 0.0
@@ -145,7 +145,7 @@ class Builder:
         return value
 
     def flag(self, values: Mapping[str, Node], key: str) -> bool:
-        """true or false; false where it is left out."""
+        """Return true or false; false if the key is missing."""
         node = values.get(key)
         if node is None:
             return False

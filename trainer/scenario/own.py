@@ -1,4 +1,4 @@
-"""The learner's own upcoming talk → a scenario file, from a short form."""
+"""The learner's own upcoming talk: from a short form to a scenario file."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from .load import check
 from .model import Kind, Tone
 from .wording import COMMON
 
-#: Worries the form asks for.
+#: The number of worries the form asks for.
 WORRIES = 3
-#: A word of what is wanted has at least so many letters to tell an ask for it.
+#: Words of what is wanted with fewer letters say too little to recognise an ask for it.
 _TELLING = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Worry:
-    """A worry the form offers. `thought`: what they might think; empty where the learner writes it."""
+    """A worry the form offers. `thought`: what they might think; empty if the learner has to write it."""
 
     id: str
     name: str
@@ -35,7 +35,7 @@ class Worry:
 
 @dataclass(frozen=True, slots=True)
 class OwnTalk:
-    """The form. `want`: as in "a meeting on Tuesday". `worries`: (id of the table, their thought in their own words)."""
+    """The filled-in form. `want`: as "a meeting on Tuesday". `worries`: (id in the table, the learner's wording)."""
 
     name: str
     role: str
@@ -53,7 +53,7 @@ def _file() -> dict[str, Any]:
 
 @cache
 def worries() -> dict[str, Worry]:
-    """The worries the form offers, by id."""
+    """Return the worries the form offers, by id."""
     return {
         row["id"]: Worry(row["id"], row["name"], row["thought"], tuple(row["cues"]), tuple(row["settled_by"]))
         for row in _file()["worry"]
@@ -61,10 +61,9 @@ def worries() -> dict[str, Worry]:
 
 
 def save(talk: OwnTalk, folder: Path) -> Path:
-    """Write the talk into a new scenario file of the folder; its path.
+    """Write the talk to a new scenario file in the folder and return its path.
 
-    Raises TrainerError for an empty field, for text that cannot stand in a scenario, or when the disk refuses;
-    nothing is left behind then.
+    Raises TrainerError for an empty field, for text that cannot stand in a scenario, or if the disk refuses.
     """
     for value, question in (
         (talk.name, "Who is it?"),
@@ -91,7 +90,7 @@ def save(talk: OwnTalk, folder: Path) -> Path:
 
 
 def _free(folder: Path, name: str) -> Path:
-    """A file name that is not taken."""
+    """Return the path of a file that does not exist yet."""
     slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:30] or "talk"
     taken = {path.stem for path in folder.glob("*.yaml")} if folder.is_dir() else set()
     number = 1
@@ -101,7 +100,7 @@ def _free(folder: Path, name: str) -> Path:
 
 
 def text(talk: OwnTalk) -> str:
-    """The scenario file of a talk. JSON strings are YAML strings too, whatever the learner typed."""
+    """Return the scenario file of a talk. Texts are JSON strings, which are valid YAML whatever was typed."""
     words = {"name": _name(talk.name), "role": _one_line(talk.role), "want": _one_line(talk.want)}
     about = {key: value.format(**words) for key, value in _file()["talk"].items() if isinstance(value, str)}
     rows = [
@@ -133,7 +132,7 @@ def text(talk: OwnTalk) -> str:
 
 
 def goal_cues(want: str) -> list[str]:
-    """Words by which an ask is heard to ask for it: the telling ones, or all of it."""
+    """Return the words by which an ask for `want` is recognised: the telling ones, or all of it if there are none."""
     telling = [word for word in re.findall(r"[^\W_]+", want.lower()) if len(word) >= _TELLING or word.isdigit()]
     return list(dict.fromkeys(word for word in telling if word not in COMMON and word not in _file()["passing"])) or [
         want.lower()
@@ -141,7 +140,7 @@ def goal_cues(want: str) -> list[str]:
 
 
 def _chosen(pairs: Sequence[tuple[str, str]]) -> Iterator[Worry]:
-    """The worries of the form in the learner's words; ids that come twice are told apart."""
+    """Yield the chosen worries with the learner's thoughts; an id chosen twice gets a number."""
     seen: dict[str, int] = {}
     for worry_id, thought in pairs[:WORRIES]:
         known = worries()[worry_id]
@@ -167,12 +166,12 @@ def _worry_lines(chosen: Sequence[Worry]) -> Iterator[tuple[str, str, str]]:
 
 
 def _one_line(value: str) -> str:
-    """Without line breaks, control characters and the braces of place-holders."""
+    """Return a text without line breaks, control characters and the braces of placeholders."""
     return " ".join("".join(char if char.isprintable() and char not in "{}" else " " for char in value).split())
 
 
 def _name(value: str) -> str:
-    """A name as it can stand in a sentence: letters, and the marks names have."""
+    """Return a name that can stand in a sentence: letters, and the marks that names have; "They" if nothing is left."""
     return (
         " ".join("".join(char if char.isalpha() or char in "-'’. " else " " for char in value).split()).strip(" .-")
         or "They"

@@ -1,4 +1,4 @@
-"""YAML text → the tree of its values, each with its place; refused early where it asks for too much."""
+"""YAML text → the tree of its values, each with its place; a text that asks for too much is refused early."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from .faults import FileRefused, refused
 
-#: Limits that no honest file comes near (the largest of ours: 2,100 values, five deep). A value takes 0.05 ms to read.
+#: Limits far above any honest file (the largest that comes with the program: 2,100 values, five levels deep). A value
+#: takes 0.05 ms to read.
 DEEPEST = 12
 MOST_NODES = 8_000
 _OWN = "tag:yaml.org,2002:"
 
 
 def parse(text: str) -> Node:
-    """YAML 1.2 text → its node tree. Raises FileRefused with line and column."""
+    """Parse YAML 1.2 to a node tree. Raises FileRefused with line and column."""
     yaml = YAML(typ="safe", pure=True)
     try:
         root = _Tree(yaml, text).root()
@@ -53,7 +54,7 @@ class _Tree:
         self._count = 0
 
     def root(self) -> Node | None:
-        """The tree of the only document; None where there is none."""
+        """Return the tree of the only document; None if there is none."""
         found: Node | None = None
         for event in self._events:
             if isinstance(event, NodeEvent):
@@ -82,7 +83,7 @@ class _Tree:
         return children
 
     def _refuse(self, event: Any, depth: int) -> None:
-        """Raises for anchors, aliases, tags, and for what is too deep or too much."""
+        """Raise FileRefused for anchors, aliases and tags, and for too great a depth or number of nodes."""
         self._count += 1
         if depth > DEEPEST or self._count > MOST_NODES:
             raise _at(event, "the file is nested too deeply or holds too much", "too-large")

@@ -1,4 +1,4 @@
-"""Rules about the words of a scenario: what is said where, place-holders, quotation marks, names."""
+"""Rules about the words of a scenario: what is said where, placeholders, quotation marks, names."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .node_reader import LONGEST, MOST_ITEMS, Builder
 from .tree import MappingNode, Node, ScalarNode, SequenceNode
 
 LONGEST_BRIEF = 120
-#: Events whose lines follow a word that the program puts in front.
+#: Events whose lines follow an opening word that the program chooses.
 _AFTER_PARTICLE = (Event.AGREE, Event.NOT_YET, Event.COUNTERFEIT, Event.REFUSE, Event.POSTPONE)
 _PARTICLE = re.compile(r"(?i)(yes|no|sure)\b")
 _PLACE_HOLDER = re.compile(r"\{[^}]*\}?|\}")
 _NAME = re.compile(r"\b[A-Z][a-zà-ÿ]{3,}\b")
-#: Said in every other line, so that a cue of one of these words hears everything.
+#: Words so frequent that a cue made of one would match every other line.
 COMMON = frozenset(
     [
         "i",
@@ -48,12 +48,12 @@ COMMON = frozenset(
         "your",
     ]
 )
-#: Above so many points of resistance nobody agrees, at any level.
+#: Above this many points of resistance nobody agrees, at any level.
 _HIGHEST_AGREEMENT = 50
 
 
 def check_words(b: Builder, scenario: Scenario, root: Node) -> None:
-    """Notes every fault of wording, at the place where it stands."""
+    """Note every fault of wording, at the place where it stands."""
     nodes = {str(key.value): value for key, value in root.value} if isinstance(root, MappingNode) else {}
     if len(scenario.brief.split()) > LONGEST_BRIEF:
         words = len(scenario.brief.split())
@@ -121,7 +121,7 @@ def _check_marks(b: Builder, node: ScalarNode) -> None:
 
 
 def _check_names(b: Builder, scenario: Scenario, root: Node) -> None:
-    """A name that stands here in two spellings ("Wieczorek", "Wieczorck")."""
+    """Note words that are one letter away from a part of the counterpart's name ("Wieczorek", "Wieczorck")."""
     names = {part for part in scenario.counterpart.name.split() if len(part) > len("Anna")}
     for node in _texts(root):
         for word in _NAME.findall(str(node.value)):
@@ -143,7 +143,7 @@ def _check_cues(b: Builder, nodes: dict[str, Node]) -> None:
 
 
 def _check_examples(b: Builder, nodes: dict[str, Node]) -> None:
-    """Model lines must not push, tempting ones must not be the craft itself."""
+    """Note model lines that push, and tempting lines that are no-oriented asks."""
     for item in _items(nodes, "model_lines"):
         if read(str(item.value)).kind in (MoveKind.YES_ORIENTED_ASK, MoveKind.PRESSURE):
             b.fault(item, "this model line is heard as a push for yes", "model-line-pushes")
@@ -153,7 +153,7 @@ def _check_examples(b: Builder, nodes: dict[str, Node]) -> None:
 
 
 def _items(nodes: dict[str, Node], key: str) -> list[Node]:
-    """The items of a list that are not too many or too long already; reading a line takes its time."""
+    """Return the items of a list that are within the limits; reading others could take too long."""
     node = nodes.get(key)
     items = node.value[:MOST_ITEMS] if isinstance(node, SequenceNode) else []
     return [item for item in items if len(str(item.value)) <= LONGEST["model_line"]]

@@ -1,4 +1,4 @@
-"""Scripted players against the counterpart: what each way of asking comes to. They see what a learner sees, no more."""
+"""Scripted players against the counterpart: where each way of asking leads. They see what a learner sees, no more."""
 
 from .players import PLAYERS, Player
 from .run import Row, simulate

@@ -1,4 +1,4 @@
-"""The players: eight ways of going about a talk, each a choice of lines from `players.toml`.
+"""The players: eight ways of leading a talk, each a choice of lines from `players.toml`.
 
 A player sees the brief, the goal and what the counterpart says: no state, no concerns, no causes. Its lines were
 written by somebody who had not seen the counterpart's tables.
@@ -18,33 +18,33 @@ from typing import Any
 from ..language import read
 from ..language.cues import spoken_of
 
-#: Lines after which a player who gets nowhere gives up.
+#: After this many lines a player gives up.
 LONGEST_TALK = 34
-#: How often a listener asks about a worry before naming it.
+#: How often (0–1, as below) a listener asks about a worry before naming it.
 _ASKS_FIRST = 0.5
-#: After so many questions that were not granted a player lets it rest.
+#: After this many asks, or turns for the polite one, a player may let the request go.
 _ENOUGH = 6
-#: After so many figures a player takes what there is.
+#: After this many figures a player takes what is on offer.
 _COUNTERED_ENOUGH = 5
-#: Words that a parrot gives back.
+#: How many words the parrot gives back.
 _ECHO = 5
-#: The talker who improves listens from this line on.
+#: After this many lines the improving player listens.
 _LEARNS_AT = 3
-#: How often one who presses begins at twice the amount, and one who improves falls back.
+#: How often the pushy player begins at twice the amount, and how often the improving one falls back.
 _TWICE, _LAPSES = 0.5, 0.35
-#: How often the polite one, after some turns, lets it go.
+#: How often the polite player, after _ENOUGH turns, lets the request go.
 _LETS_GO = 0.35
-#: How often a listener who has heard nothing yet asks about a likely worry.
+#: How often a listener who has heard no worry yet asks about a likely one.
 _GUESSES = 0.4
-#: How often a listener who was not granted something only leaves them free.
+#: How often a listener whose ask was not granted gives no more than a free choice.
 _LEAVES_FREE = 0.2
-#: How often an offer is taken by a question for it.
+#: How often an offer is accepted by asking for it.
 _ASKS_TO_CLOSE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A worry as any listener knows it. `hears`: words that give it away; the rest: what one can say to it."""
+    """A worry as any listener knows it. `hears`: words that reveal it; the other fields: what can be said to it."""
 
     id: str
     hears: tuple[str, ...]
@@ -55,7 +55,7 @@ class Topic:
 
 @cache
 def bank() -> dict[str, Any]:
-    """All lines of the players, and the topics under "topic"."""
+    """Return all lines of the players, and the topics under "topic"."""
     with Path(__file__).with_name("players.toml").open("rb") as file:
         table = tomllib.load(file)
     table["topic"] = tuple(
@@ -69,7 +69,7 @@ def bank() -> dict[str, Any]:
 class Player:
     """One talk of one player. `goal`: what is to be agreed; `chance`: the only source of variety.
 
-    `lapses`: how often a question comes out the old way, 0–1.
+    `lapses`: how often (0–1) an ask comes out yes-oriented.
     """
 
     goal: str
@@ -85,7 +85,7 @@ class Player:
     lapses: float = 0.0
 
     def pick(self, lines: Sequence[str]) -> str:
-        """A line that was not said yet, while there is one."""
+        """Choose a line that was not said yet, if there is one, and fill in the goal."""
         fresh = [line for line in lines if line not in self.used] or list(lines)
         line = self.chance.choice(fresh)
         self.used.add(line)
@@ -99,7 +99,7 @@ Speak = Callable[[Player, Sequence[str]], str]
 
 
 def skilled(player: Player, replies: Sequence[str]) -> str:
-    """Listens: names what it hears, offers what answers it, and asks so that a no is safe."""
+    """Listen: name what is heard, offer what answers it, and ask so that a no is safe."""
     turn = len(replies)
     if turn == 1:
         return player.from_bank("audits")
@@ -129,7 +129,7 @@ def skilled(player: Player, replies: Sequence[str]) -> str:
     if player.asked >= _ENOUGH:
         return player.from_bank("letting_go")
     if player.asked > player.given:
-        # Asked and not granted: something for them comes before the next question.
+        # Asked and not granted: give them something before the next ask.
         player.given += 1
         if player.chance.random() < _LEAVES_FREE:
             return player.from_bank("autonomy")
@@ -142,7 +142,7 @@ def _likely(kind: str) -> list[Topic]:
 
 
 def _bargain(player: Player, figure: str) -> str:
-    """A figure is met with something that speaks for more, until it has moved twice or moves no more."""
+    """Answer a figure with something in favour of more, until it has moved often enough or stops; then take it."""
     moved = figure not in player.used
     player.used.add(figure)
     player.countered += moved
@@ -155,7 +155,7 @@ def _bargain(player: Player, figure: str) -> str:
 
 
 def _asks(player: Player) -> str:
-    """The bank of the player's next question."""
+    """Return the bank for the player's next ask."""
     return "yes_asks" if player.lapses and player.chance.random() < player.lapses else "no_asks"
 
 
@@ -169,7 +169,7 @@ def _ask(player: Player) -> str:
 
 
 def polite_yes(player: Player, replies: Sequence[str]) -> str:
-    """Kind and friendly, and every question wants a yes."""
+    """Be kind and friendly, but make every ask yes-oriented."""
     turn = len(replies)
     if turn == 1:
         return player.from_bank("greetings")
@@ -179,7 +179,7 @@ def polite_yes(player: Player, replies: Sequence[str]) -> str:
 
 
 def pushy(player: Player, replies: Sequence[str]) -> str:
-    """Presses from the first line on, and where there is an amount asks for twice as much."""
+    """Press from the first line on; if there is an amount, sometimes ask for twice as much."""
     if len(replies) == 1 and player.chance.random() < _TWICE:
         twice = _twice(player.goal)
         if twice != player.goal:
@@ -188,7 +188,7 @@ def pushy(player: Player, replies: Sequence[str]) -> str:
 
 
 def _twice(goal: str) -> str:
-    """The goal with its amounts doubled; as it is where it names none."""
+    """Return the goal with its amounts doubled, unchanged if it names none."""
     for term in reversed(read(goal).terms):
         if term.what in ("money", "percent") and term.value:
             twice = re.sub(r"\d[\d,.]*\d|\d+|^\w+", f"{2 * term.value:,.0f}", term.text, count=1)
@@ -197,7 +197,7 @@ def _twice(goal: str) -> str:
 
 
 def one_phrase(player: Player, replies: Sequence[str]) -> str:
-    """One good question, for ever."""
+    """Repeat one good question for ever."""
     if not player.used:
         player.from_bank("no_asks")
     (line,) = player.used
@@ -205,23 +205,23 @@ def one_phrase(player: Player, replies: Sequence[str]) -> str:
 
 
 def parrot(player: Player, replies: Sequence[str]) -> str:
-    """Gives back the last words, whatever they are."""
+    """Give back the last words, whatever they are."""
     words = re.findall(r"[\w'’-]+", re.split(r"(?<=[.!?])\s+", replies[-1].strip())[-1])
     return " ".join(words[-_ECHO:]).capitalize() + "?" if words else "Hm?"
 
 
 def gibberish(player: Player, replies: Sequence[str]) -> str:
-    """Makes no sense."""
+    """Make no sense."""
     return player.from_bank("gibberish")
 
 
 def brief(player: Player, replies: Sequence[str]) -> str:
-    """Two words a turn."""
+    """Say two words a turn."""
     return player.from_bank("brief")
 
 
 def improving(player: Player, replies: Sequence[str]) -> str:
-    """Begins by wanting a yes, then listens."""
+    """Begin with yes-oriented asks, then listen."""
     if len(replies) <= _LEARNS_AT:
         return polite_yes(player, replies)
     player.lapses = _LAPSES
@@ -242,14 +242,14 @@ PLAYERS: dict[str, Speak] = {
 
 @lru_cache(maxsize=2048)
 def _figure(reply: str) -> str:
-    """The last amount a reply names, "" for none."""
+    """Return the last amount a reply names, "" for none."""
     named = [term.text for term in read(reply).terms if term.what in ("money", "percent") and term.value]
     return named[-1] if named else ""
 
 
 @lru_cache(maxsize=2048)
 def _topics(reply: str, kind: str) -> tuple[Topic, ...]:
-    """The topics a reply gives away, those with most words of it first; nobody thinks of spies in a salary talk."""
+    """Return the topics a reply reveals, of those likely in this kind of scenario; most revealing first."""
     likely = bank()["likely"][kind]
     found = [(len(spoken_of(reply, topic.hears)), topic) for topic in _all_topics() if topic.id in likely]
     return tuple(topic for hits, topic in sorted(found, key=lambda pair: -pair[0]) if hits)

@@ -13,13 +13,16 @@ from ..language import read
 from ..scenario import AMOUNT, Outcome, Scenario
 from .players import LONGEST_TALK, PLAYERS, Player
 
-#: Seeds of different players and levels never meet.
+#: The step between the seeds of successive talks, so large that runs begun with other seeds do not share any.
 _SPREAD = 1_000_003
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Outcome shares of 1; `mean_resistance` in points at the end; `mean_settled`: concerns laid to rest."""
+    """The results of a player.
+
+    Outcomes are shares of 1; `mean_resistance` and `mean_settled`: points and settled concerns at the end.
+    """
 
     scenario: str
     level: str
@@ -43,7 +46,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One run: how it stood at the end, and all that was said to the player."""
+    """One run: the state at its end, and everything that was said to the player."""
 
     state: State
     replies: tuple[str, ...]
@@ -54,7 +57,7 @@ class Talk:
 
 
 def talk(scenario: Scenario, player: str, seed: int) -> Talk:
-    """One talk to its end, or to the line at which the player gives up. Pure: the seed decides everything."""
+    """Play one talk to its end, or until the player gives up. Pure: the seed decides everything."""
     speaker = Player(scenario.goal.what, str(scenario.kind), random.Random(f"{player}|{seed}"))
     state = opening_state(scenario, seed)
     replies = [scenario.opening]
@@ -67,12 +70,12 @@ def talk(scenario: Scenario, player: str, seed: int) -> Talk:
 
 
 def _is_in(say: str, reply: str) -> bool:
-    """Whether a reply holds a line, whatever amount stands in it."""
+    """Tell whether a reply holds a line, whatever amount stands in it."""
     return all(part in reply for part in say.split(AMOUNT))
 
 
 def simulate(scenario: Scenario, player: str, runs: int, seed: int = 0) -> tuple[Row, frozenset[str]]:
-    """The row of one player, and the ids of the scenario's lines that were spoken in its talks."""
+    """Return the results of one player, and the ids of the scenario's lines that were spoken in its talks."""
     talks = [talk(scenario, player, seed + number * _SPREAD) for number in range(runs)]
     ends = Counter(str(one.outcome) for one in talks)
     said = {reply for one in talks for reply in one.replies}

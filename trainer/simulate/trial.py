@@ -1,20 +1,20 @@
-"""Faults of a scenario that only playing it shows: a level nobody can win, an easy one that needs no listening."""
+"""Faults of a scenario that only playing it reveals: a level nobody can win, an easy one that needs no listening."""
 
 from __future__ import annotations
 
 from ..scenario import Fault, Level, Outcome, Scenario
 from .run import talk
 
-#: Talks a listener gets to reach an agreement in, and talks each of the others gets to reach none.
+#: Talks in which a listener must reach an agreement; and talks in which each of the others must not.
 TRIES, SPAM_TRIES = 16, 6
-#: So many agreements of one who does not listen are no accident.
+#: This many agreements of a player who does not listen are no accident.
 TOO_MANY = 2
 _SPAM = ("one_phrase", "parrot", "pushy", "gibberish", "brief")
 _WON = (Outcome.AGREED, Outcome.AGREED_IN_PART)
 
 
 def trial(scenario: Scenario) -> list[Fault]:
-    """Every fault that talks with this counterpart show, at the file's first place. Some tenths of a second."""
+    """Return every fault that playing reveals, at the file's first place. Takes some tenths of a second."""
     faults = [
         _fault(
             "level-not-winnable",
@@ -41,7 +41,7 @@ def _fault(rule: str, sentence: str) -> Fault:
 
 
 def _won(scenario: Scenario, player: str, tries: int, enough: int) -> bool:
-    """Whether so many talks of a player end agreed; stops as soon as that is known."""
+    """Tell whether at least `enough` talks of a player end in agreement; stop as soon as that is known."""
     won = 0
     for seed in range(tries):
         won += talk(scenario, player, seed).outcome in _WON

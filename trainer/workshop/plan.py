@@ -1,4 +1,4 @@
-"""Session plans, and whether the room is on time."""
+"""Plans of a workshop, and whether it is on time."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-#: Minutes one may be late before the pace says so.
+#: Minutes the room may be late before `pace` counts them.
 _EASE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`parts`: (name, minutes); they add up to `minutes`."""
+    """A plan. `parts`: (name, minutes); they add up to `minutes`."""
 
     minutes: int
     name: str
@@ -22,14 +22,14 @@ class Plan:
 
 @cache
 def plans() -> tuple[Plan, ...]:
-    """The plans there are, the shortest first."""
+    """Return all plans, the shortest first."""
     with Path(__file__).with_suffix(".toml").open("rb") as file:
         rows = tomllib.load(file)["plan"]
     return tuple(Plan(row["minutes"], row["name"], tuple((name, int(n)) for name, n in row["parts"])) for row in rows)
 
 
 def pace(plan: Plan, part: int, gone: float) -> str:
-    """A quiet word on the time. `part`: the place of the one in hand; `gone`: minutes since the start."""
+    """Say in a few words how the time stands. `part`: index of the current part; `gone`: minutes since the start."""
     before = sum(minutes for _, minutes in plan.parts[:part])
     name, minutes = plan.parts[min(part, len(plan.parts) - 1)]
     left = before + minutes - gone
