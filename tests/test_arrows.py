@@ -13,6 +13,7 @@ from .conftest import ROOT
 FLOW = [
     "errors",
     "text",
+    "plain_files",
     "folders",
     "parts",
     "settings",

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from trainer.gui.examining import Examiner
 from trainer.gui.library import LibraryPage
+from trainer.plain_files import FileRefused
 from trainer.scenario import catalogue, files, glance
 from trainer.scenario.catalogue import load_catalogue
-from trainer.scenario.faults import FileRefused
 from trainer.scenario.load import plain_values, simple_values
 from trainer.scenario.tree import parse
 

@@ -292,14 +292,17 @@ def _history(path: Path | None):  # type: ignore[no-untyped-def]
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """The files that are meant, one by one: names from standard input are taken as they come."""
+    from trainer.plain_files import is_folder
     from trainer.scenario import files
 
     found = False
     for path in paths:
         if path == Path("-"):
+            if isinstance(sys.stdin, io.TextIOWrapper):
+                sys.stdin.reconfigure(errors="surrogateescape")  # a name need not be UTF-8
             inside: Iterable[Path] = (Path(line.rstrip("\n")) for line in sys.stdin if line.strip())
         else:
-            inside = files([path, path / "drills"]) if path.is_dir() else [path]
+            inside = files([path, path / "drills"]) if is_folder(path) else [path]
         for file in inside:
             found = True
             yield file

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -17,6 +18,7 @@ from .history.keeper import Keeper
 from .history.taking import Taken
 from .language import MoveKind, Reading, flip, read
 from .language.evaluate import evaluate
+from .plain_files import FileRefused, json_of, read_text, understood
 from .scenario import Level, Scenario
 from .session import Session, Turn
 from .text import visible
@@ -24,6 +26,8 @@ from .text import visible
 if TYPE_CHECKING:
     from .simulate import Row
 
+#: Bytes of the largest file of labelled lines.
+LARGEST_LINES = 64 * 1024 * 1024
 _NO_MEANS = {
     "accept": "a plain “no” here grants it",
     "refuse": "a plain “no” here refuses it",
@@ -265,22 +269,25 @@ def evaluate_file(path: Path, as_json: bool, out: TextIO) -> None:
 
 
 def _labelled(path: Path) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = []
-    number = 0
     try:
-        with path.open(encoding="utf-8") as file:
-            for line in file:
-                number += 1
-                if line.strip():
-                    row = json.loads(line)
-                    rows.append({key: str(row[key]) for key in ("text", "kind", "no_means")})
-    except OSError as error:
-        raise TrainerError(f"{path} cannot be read ({error.strerror}).") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise TrainerError(
-            f"{path}, line {number}: each line is one JSON object with the keys text, kind and no_means."
-        ) from error
+        lines = read_text(path, LARGEST_LINES).split("\n")
+    except FileRefused as refusal:
+        raise TrainerError(f"{path}:{refusal.line}: {refusal.sentence}.") from refusal
+    rows: list[dict[str, str]] = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                rows.append(understood(partial(_label, line), "no label"))
+            except FileRefused as refusal:
+                raise TrainerError(
+                    f"{path}, line {number}: each line is one JSON object with the keys text, kind and no_means."
+                ) from refusal
     return rows
+
+
+def _label(line: str) -> dict[str, str]:
+    row = json_of(line)
+    return {key: str(row[key]) for key in ("text", "kind", "no_means")}
 
 
 def show_causes(out: TextIO) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..language import MoveKind, read
+from ..plain_files import FileRefused, understood, yaml_files
 from ..scenario.builder import Builder
-from ..scenario.faults import Fault, FileRefused, decoded, read_text
+from ..scenario.faults import Fault, decoded, fault_of, read_text
 from ..scenario.tree import Node, ScalarNode, parse
 from .cards import FINDABLE, Card, DrillKind, Skill
 from .judge import judge
@@ -35,17 +36,22 @@ def check_cards(path: Path, heard: bool = True) -> tuple[tuple[Card, ...], list[
     `heard`: also whether the reader hears each as its author means it, which takes its time.
     """
     try:
-        return _deck(parse(read_text(path)), heard)[1:]
+        return _understood(read_text(path), heard)[1:]
     except FileRefused as refusal:
-        return (), [refusal.fault]
+        return (), [fault_of(refusal)]
 
 
 def deck_of(data: bytes) -> tuple[str, tuple[Card, ...], list[Fault]]:
     """The same for the bytes of a file that is not on the disk, with its title."""
     try:
-        return _deck(parse(decoded(data)), heard=True)
+        return _understood(decoded(data), heard=True)
     except FileRefused as refusal:
-        return "", (), [refusal.fault]
+        return "", (), [fault_of(refusal)]
+
+
+def _understood(text: str, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
+    root = parse(text)
+    return understood(lambda: _deck(root, heard), "this cannot be read as a file of cards")
 
 
 def _deck(root: Node, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
@@ -69,7 +75,7 @@ def load_cards(folders: Iterable[Path]) -> tuple[Card, ...]:
     """All cards of some folders, by file name. Raises TrainerError with the first fault of the first broken file."""
     found: list[Card] = []
     for folder in folders:
-        for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        for path in yaml_files(folder):
             cards, faults = check_cards(path, heard=False)
             if faults:
                 raise TrainerError(f"{faults[0].shown(path)}. Run “trainer check {path}” to see every fault.")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from .. import folders
-from ..scenario import Entry, Level, files, in_order
+from ..scenario import Entry, Level, files, in_order, one_of_each_name
 from ..scenario.catalogue import load_catalogue
 from ..text import visible
 from .beside import Beside
@@ -148,7 +148,8 @@ class LibraryPage(QWidget):
 
     def fill(self) -> None:
         """List the files, by what is known of them or at a glance; what is new is read whole beside the window."""
-        self._entries = in_order(self.catalogue.listed(files(self._folders)))
+        known = self.catalogue.listed(files(self._folders))
+        self._entries = in_order(one_of_each_name(known, self._folders[-1]))
         self._rows = {entry.path: row for row, entry in enumerate(self._entries)}
         told = [_told(entry) for entry in self._entries]
         self._said = [row.casefold() for row in told]

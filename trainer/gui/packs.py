@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .window import Window
 
 #: Endings of files that can be taken in.
-ENDINGS = (".zip", ".yaml")
+ENDINGS = (".zip", ".yaml", ".yml")
 
 
 class Packs(QObject):
@@ -60,7 +60,7 @@ class Packs(QObject):
 
     def _ask_for_file(self) -> None:
         chosen, _ = QFileDialog.getOpenFileName(
-            self._window, "Take in a pack", str(Path.home()), "Packs and scenarios (*.zip *.yaml)"
+            self._window, "Take in a pack", str(Path.home()), "Packs and scenarios (*.zip *.yaml *.yml)"
         )
         if chosen:
             self.look_into(Path(chosen))

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from ..errors import TrainerError
-from ..scenario import Level, files, glance, in_order
+from ..scenario import Level, files, glance, in_order, one_of_each_name
 from ..stage.plan import plans
 from ..text import visible
 from .conductor import ConductorPage
@@ -56,7 +56,8 @@ class WorkshopPage(QStackedWidget):
         ))  # fmt: skip
         column.addWidget(self.notice)
         self.scenario, self.level, self.plan = QComboBox(), QComboBox(), QComboBox()
-        for entry in in_order(glance(path) for path in files(self._folders)):
+        known = (glance(path) for path in files(self._folders))
+        for entry in in_order(one_of_each_name(known, self._folders[-1])):
             if not entry.fault:
                 self.scenario.addItem(visible(entry.title), entry.path.stem)
         for level in Level:

@@ -9,14 +9,16 @@ from pathlib import Path, PurePosixPath
 
 from ..drills.load import deck_of
 from ..errors import TrainerError
+from ..plain_files import YAML_ENDINGS, FileRefused, read_bytes, understood
 from ..scenario import scenario_of
 from ..scenario.builder import Builder
-from ..scenario.faults import LARGEST_FILE, Fault, FileRefused, decoded
-from ..scenario.load import ABOUT_PACK
+from ..scenario.faults import LARGEST_FILE, Fault, decoded, fault_of
+from ..scenario.load import is_about_pack
 from ..scenario.tree import parse
 from ..text import visible
 from .archive import read_archive, stays_inside
-from .pictures import ENDINGS, fault_of
+from .pictures import ENDINGS
+from .pictures import fault_of as fault_of_picture
 
 _KEYS = ("author", "about", "licence")
 
@@ -64,18 +66,18 @@ class Pack:
 
 def look_into(path: Path) -> Pack:
     """The pack of a .zip, or of a single scenario file. Raises TrainerError for what is neither."""
-    name = name_of(path)
-    if path.suffix.lower() != ".yaml":
-        return looked_through(name, read_archive(path))
-    if not stays_inside(path.name):
+    if path.suffix.lower() in YAML_ENDINGS and not stays_inside(path.name):
         raise TrainerError(
             f"“{visible(path.name)}” is a name that not every disk can keep. Please give the file another one."
         )
     try:
-        with path.open("rb") as file:
-            return looked_through(name, {path.name: file.read(LARGEST_FILE + 1)})
-    except OSError as error:
-        raise TrainerError(f"{path} cannot be read ({error.strerror}).") from error
+        if path.suffix.lower() in YAML_ENDINGS:
+            files = {path.name: read_bytes(path, LARGEST_FILE)}
+        else:
+            files = read_archive(path)
+        return understood(lambda: looked_through(name_of(path), files), "this cannot be read as a pack")
+    except FileRefused as refusal:
+        raise TrainerError(f"{path}: {refusal.sentence}; nothing was taken in.") from refusal
 
 
 def name_of(path: Path) -> str:
@@ -86,11 +88,12 @@ def name_of(path: Path) -> str:
 def looked_through(name: str, files: Mapping[str, bytes]) -> Pack:
     """The pack of some files, with all its faults."""
     faults: list[str] = []
-    about = _about(files.get(ABOUT_PACK), faults)
-    kept = {ABOUT_PACK: files[ABOUT_PACK]} if ABOUT_PACK in files else {}
+    named = next((file for file in sorted(files) if is_about_pack(file)), None)
+    about = _about(named, files[named], faults) if named else {}
+    kept = {named: files[named]} if named else {}
     pictures = {file: data for file, data in files.items() if _is_picture(file)}
     for file, data in pictures.items():
-        sentence = fault_of(file, data)
+        sentence = fault_of_picture(file, data)
         if sentence:
             faults.append(visible(f"{file}: error: {sentence} [picture]"))
     known = frozenset(PurePosixPath(file).name for file in pictures)
@@ -99,7 +102,7 @@ def looked_through(name: str, files: Mapping[str, bytes]) -> Pack:
     cards: list[str] = []
     for file, data in files.items():
         place = PurePosixPath(file)
-        if place.suffix.lower() != ".yaml" or file == ABOUT_PACK:
+        if place.suffix.lower() not in YAML_ENDINGS or is_about_pack(file):
             continue
         if len(place.parts) == 1:
             scenarios += _scenario(file, data, known, faults)
@@ -125,19 +128,17 @@ def _is_picture(file: str) -> bool:
     return len(place.parts) == 2 and place.parts[0] == "portraits" and place.suffix.lower() in ENDINGS
 
 
-def _about(data: bytes | None, faults: list[str]) -> dict[str, str]:
+def _about(file: str, data: bytes, faults: list[str]) -> dict[str, str]:
     """What pack.yaml says."""
-    if data is None:
-        return {}
     try:
         root = parse(decoded(data))
     except FileRefused as refusal:
-        faults.append(refusal.fault.shown(ABOUT_PACK))
+        faults.append(fault_of(refusal).shown(file))
         return {}
     b = Builder()
     values = b.keys(root, ["title"], _KEYS, where="a pack")
     found = {key: b.text(values, key) for key in ("title", *_KEYS)}
-    faults += _shown(sorted(b.faults), ABOUT_PACK)
+    faults += _shown(sorted(b.faults), file)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from .bargains import build_bargain
@@ -27,6 +28,8 @@ from .wording import check_words
 
 #: Questions of a facilitator's note.
 QUESTIONS = 3
+#: A band of points, such as 40-100.
+_BAND = re.compile(r"\s*(\d{1,3})\s*-\s*(\d{1,3})\s*")
 
 
 def build(root: Node, scenario_id: str, pictures: Collection[str] = ()) -> tuple[Scenario | None, list[Fault]]:
@@ -169,9 +172,9 @@ def _band(b: Builder, values: Mapping[str, Node]) -> tuple[int, int]:
     node = values.get("resistance")
     if node is None:
         return 0, 100
-    parts = str(node.value).split("-") if isinstance(node, ScalarNode) else []
-    if len(parts) == 2 and all(part.strip().isdecimal() for part in parts):
-        low, high = int(parts[0]), int(parts[1])
+    band = _BAND.fullmatch(str(node.value)) if isinstance(node, ScalarNode) else None
+    if band:
+        low, high = int(band[1]), int(band[2])
         if low <= high <= 100:
             return low, high
     b.fault(node, "'resistance' of a line is a band such as 40-100, from low to high", "bad-band")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import TrainerError
-from .faults import Fault, FileRefused, decoded, read_text
+from ..plain_files import FileRefused, is_plain, understood, yaml_files
+from .faults import Fault, decoded, fault_of, read_text
 from .model import PORTRAITS, Kind, Level, Scenario
 
 #: The list of a library needs only what stands above these keys; the rest is read when a scenario is chosen.
@@ -18,6 +18,7 @@ _BODY = re.compile(
 )
 #: The folder beside scenarios for portraits of their own, and the file that says what a pack is, which is no scenario.
 PICTURES, ABOUT_PACK = "portraits", "pack.yaml"
+_ABOUT_PACK = (ABOUT_PACK, "pack.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def check(path: Path) -> tuple[Scenario | None, list[Fault]]:
     try:
         scenario, faults = _built(read_text(path), path.stem, _pictures_beside(path))
     except FileRefused as refusal:
-        return None, [refusal.fault]
+        return None, [fault_of(refusal)]
     return (scenario and _with_portrait(scenario, path.parent / PICTURES)), faults
 
 
@@ -50,14 +51,15 @@ def scenario_of(data: bytes, scenario_id: str, pictures: Collection[str]) -> tup
     try:
         return _built(decoded(data), scenario_id, pictures)
     except FileRefused as refusal:
-        return None, [refusal.fault]
+        return None, [fault_of(refusal)]
 
 
 def _built(text: str, scenario_id: str, pictures: Collection[str]) -> tuple[Scenario | None, list[Fault]]:
     from .build import build  # a list of scenarios needs only the heads of the files
     from .tree import parse
 
-    return build(parse(text), scenario_id, pictures)
+    root = parse(text)
+    return understood(lambda: build(root, scenario_id, pictures), "this cannot be read as a scenario")
 
 
 def _pictures_beside(path: Path) -> Collection[str]:
@@ -95,7 +97,7 @@ def glance(path: Path) -> Entry:
 
             values = plain_values(parse(head))
     except FileRefused as refusal:
-        return Entry(path, path.stem, fault=refusal.fault.shown(path.name))
+        return Entry(path, path.stem, fault=fault_of(refusal).shown(path.name))
     return Entry(
         path,
         values.get("title", path.stem),
@@ -165,24 +167,52 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 def files(folders: Iterable[Path]) -> list[Path]:
     """The scenario files of some folders, by name; folders that are missing, or may not be looked into, are skipped."""
-    found: list[Path] = []
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            found.extend(sorted(path for path in folder.glob("*.yaml") if path.is_file() and path.name != ABOUT_PACK))
+    return [path for folder in folders for path in yaml_files(folder) if not is_about_pack(path.name)]
+
+
+def is_about_pack(name: str) -> bool:
+    """Tell whether a file of this name says what a pack is, and is no scenario."""
+    return name.lower() in _ABOUT_PACK
+
+
+def named(paths: Iterable[Path], own: Path | None) -> dict[str, Path]:
+    """Map every name to the one of `paths` that is played by it: a file in `own`, otherwise the first."""
+    found: dict[str, Path] = {}
+    for path in sorted(paths, key=lambda path: path.parent != own):
+        found.setdefault(path.stem, path)
     return found
 
 
+def one_of_each_name(entries: Iterable[Entry], own: Path) -> list[Entry]:
+    """Return the entries, each whose name means another file with the fault that says so.
+
+    Talks are stored under the name of their file, so two of one name would be mixed up.
+    """
+    listed = list(entries)
+    chosen = named((entry.path for entry in listed), own)
+    if len(chosen) == len(listed):
+        return listed
+    told = "{} has the same name and is played instead; rename one of them"
+    return [
+        entry
+        if entry.fault or (played := chosen[entry.path.stem]) == entry.path
+        else replace(entry, fault=told.format(played))
+        for entry in listed
+    ]
+
+
 def find(name: str, folders: Iterable[Path]) -> Path:
-    """The file a person means by `name`: a path, or the name of a scenario in one of the folders.
+    """The file a person means by `name`: a path, or the name of a scenario in one of the folders; the last one, the
+    learner's own, comes first.
 
     Raises TrainerError naming what there is.
     """
-    path = Path(name)
-    if path.is_file():
-        return path
-    known = files(folders)
-    for candidate in known:
-        if name in (candidate.stem, candidate.name):
+    if is_plain(Path(name)):
+        return Path(name)
+    places = list(folders)
+    known = named(files(places), places[-1] if places else None)
+    for stem, candidate in known.items():
+        if name in (stem, candidate.name):
             return candidate
-    names = ", ".join(candidate.stem for candidate in known) or "none"
+    names = ", ".join(sorted(known)) or "none"
     raise TrainerError(f"There is no scenario “{name}”. The ones here: {names}.")

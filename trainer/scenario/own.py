@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import TrainerError
+from ..plain_files import yaml_files
 from .load import check
 from .model import Kind, Tone
 from .wording import COMMON
@@ -93,7 +94,7 @@ def save(talk: OwnTalk, folder: Path) -> Path:
 def _free(folder: Path, name: str) -> Path:
     """A file name that is not taken."""
     slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:30] or "talk"
-    taken = {path.stem for path in folder.glob("*.yaml")} if folder.is_dir() else set()
+    taken = {path.stem for path in yaml_files(folder)}
     number = 1
     while (stem := f"own_{slug}" + (f"_{number}" if number > 1 else "")) in taken:
         number += 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     Event,
@@ -19,29 +20,37 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .faults import FileRefused, refused
+from ..plain_files import FileRefused, understood
+from .faults import refused
 
 #: Limits that no honest file comes near (the largest of ours: 2,100 values, five deep). A value takes 0.05 ms to read.
 DEEPEST = 12
 MOST_NODES = 8_000
 _OWN = "tag:yaml.org,2002:"
+#: What stands at the beginning of a line and tells the reader how to read; `%YAML` of another version is read otherwise.
+_DIRECTIVE = re.compile(r"(?:\A|(?<=[\n\r\x85\u2028\u2029]))%")
 
 
 def parse(text: str) -> Node:
-    """YAML 1.2 text → its node tree. Raises FileRefused with line and column."""
-    yaml = YAML(typ="safe", pure=True)
+    """Return the node tree of a YAML 1.2 text; raise FileRefused, with line and column where they are known."""
+    directive = _DIRECTIVE.search(text)
+    if directive:
+        line = text.count("\n", 0, directive.start()) + 1
+        raise refused(line, 1, "a line beginning with % is for the reader of YAML; take it out", "directive")
+    root = understood(lambda: _root(text), "this cannot be read as YAML", "syntax")
+    if root is None:
+        raise refused(1, 1, "the file is empty", "empty")
+    return root
+
+
+def _root(text: str) -> Node | None:
     try:
-        root = _Tree(yaml, text).root()
+        return _Tree(YAML(typ="safe", pure=True), text).root()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = " ".join(str(error.problem or error.context or "it is not YAML").split())
         raise refused(line, column, f"this cannot be read as YAML: {problem}", "syntax") from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise refused(1, 1, "this cannot be read as YAML", "syntax") from error
-    if root is None:
-        raise refused(1, 1, "the file is empty", "empty")
-    return root
 
 
 class _Tree:
