@@ -14,6 +14,7 @@ FLOW = [
     "errors",
     "text",
     "plain_files",
+    "display",
     "folders",
     "parts",
     "settings",

@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -311,25 +312,21 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _window(database: Path | None) -> int:
-    if not _has_display():
-        raise TrainerError(
-            "There is no display here to open a window on. “trainer play coffee_new_acquaintance” practises in the terminal."
-        )
+    from trainer import display
+
+    # Windows and macOS always have one.
+    told = "" if sys.platform in ("win32", "darwin") else display.trouble(os.environ, os.path.exists)
+    if told:
+        raise TrainerError(told)
+    # Until the window hears Ctrl+C itself, it just ends the process: Qt cannot be interrupted while it is loaded.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from trainer.gui.app import run
     except ImportError as error:
         raise TrainerError(
-            f"The window cannot be opened ({error}). “make run” installs what is missing; "
-            "“trainer play coffee_new_acquaintance” practises in the terminal."
+            f"The window cannot be opened ({error}). “make run” installs what is missing; {display.WAY_ON}"
         ) from error
     return run(database or folders.database())
-
-
-def _has_display() -> bool:
-    """Whether Qt can open a window; a missing display would make it abort without a sentence."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

@@ -79,7 +79,7 @@ class _Names:
         """A warning where another file has the name of this one, which also lies where the program looks."""
         if not self._known:
             places = folders.scenario_places()
-            self._played = named(found := files(places), places[-1])
+            self._played = named(found := files(places), places)
             for known in found:
                 self._known.setdefault(known.stem, []).append(known.resolve())
         same = self._known.get(path.stem, [])

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
-from .. import __version__, folders
+from .. import __version__, display, folders
 from ..errors import TrainerError
+from ..text import visible
 from . import style
 from .desk import Desk
 from .window import Window
@@ -23,10 +28,22 @@ def application() -> QApplication:
     """The one QApplication, made on first use."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
+        before = qInstallMessageHandler(_tell_of_display)
         app = QApplication(sys.argv[:1])
+        qInstallMessageHandler(before)
         app.setApplicationName("Safe No")
         app.setDesktopFileName("safe-no")  # by it a desktop finds the icon and the name in the menu
     return app
+
+
+def _tell_of_display(kind: QtMsgType, _context: object, _told: str) -> None:
+    """Say in one sentence that Qt found no display it can use, and end: after this message it would abort.
+
+    What it says before is about its plugins, and ends in the advice to install the program again.
+    """
+    if kind is QtMsgType.QtFatalMsg:
+        print(visible(display.unreachable(os.environ)), file=sys.stderr, flush=True)
+        os._exit(2)
 
 
 def icon() -> QIcon:
@@ -61,7 +78,43 @@ def run(database: Path) -> int:
     QTimer.singleShot(0, window.offer_resume)
     QTimer.singleShot(0, lambda: app.setWindowIcon(icon()))
     QTimer.singleShot(50, window.desk.warm_up)
-    return int(app.exec())
+    with _interrupts(window) as seen:
+        code = int(app.exec())
+    return 130 if seen else code
+
+
+@contextmanager
+def _interrupts(window: Window) -> Iterator[list[int]]:
+    """Have Ctrl+C in the terminal close the window as its close button does; the signals that came are listed.
+
+    Python hears a signal only when it runs again, and Qt waits without it: so the signal also writes to a pipe.
+    """
+    seen: list[int] = []
+    if sys.platform == "win32":  # Qt listens to no pipe there, so Python runs twice a second
+        waker = QTimer(window, interval=500)
+        waker.timeout.connect(lambda: _leave(window) if seen else None)
+        waker.start()
+    else:
+        out, into = os.pipe()
+        os.set_blocking(into, False)
+        signal.set_wakeup_fd(into, warn_on_full_buffer=False)
+        notifier = QSocketNotifier(out, QSocketNotifier.Type.Read)
+        notifier.activated.connect(lambda *_: _leave(window) if signal.SIGINT in os.read(out, 64) else None)
+    before = signal.signal(signal.SIGINT, lambda number, _: seen.append(number))
+    yield seen
+    signal.signal(signal.SIGINT, before)
+    if sys.platform != "win32":
+        signal.set_wakeup_fd(-1)
+        notifier.setEnabled(False)
+        os.close(out)
+        os.close(into)
+
+
+def _leave(window: Window) -> None:
+    """Let go of every dialog, and close the window when whoever waited for them has gone on."""
+    while isinstance(dialog := QApplication.activeModalWidget(), QDialog):
+        dialog.done(QDialog.DialogCode.Rejected)
+    QTimer.singleShot(0, window, window.close)
 
 
 def build_for_test() -> None:

@@ -149,7 +149,7 @@ class LibraryPage(QWidget):
     def fill(self) -> None:
         """List the files, by what is known of them or at a glance; what is new is read whole beside the window."""
         known = self.catalogue.listed(files(self._folders))
-        self._entries = in_order(one_of_each_name(known, self._folders[-1]))
+        self._entries = in_order(one_of_each_name(known, self._folders))
         self._rows = {entry.path: row for row, entry in enumerate(self._entries)}
         told = [_told(entry) for entry in self._entries]
         self._said = [row.casefold() for row in told]

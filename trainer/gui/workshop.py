@@ -57,7 +57,7 @@ class WorkshopPage(QStackedWidget):
         column.addWidget(self.notice)
         self.scenario, self.level, self.plan = QComboBox(), QComboBox(), QComboBox()
         known = (glance(path) for path in files(self._folders))
-        for entry in in_order(one_of_each_name(known, self._folders[-1])):
+        for entry in in_order(one_of_each_name(known, self._folders)):
             if not entry.fault:
                 self.scenario.addItem(visible(entry.title), entry.path.stem)
         for level in Level:

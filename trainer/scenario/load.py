@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -175,21 +175,22 @@ def is_about_pack(name: str) -> bool:
     return name.lower() in _ABOUT_PACK
 
 
-def named(paths: Iterable[Path], own: Path | None) -> dict[str, Path]:
-    """Map every name to the one of `paths` that is played by it: a file in `own`, otherwise the first."""
+def named(paths: Iterable[Path], folders: Sequence[Path]) -> dict[str, Path]:
+    """Map every name to the one of `paths` that is played by it: a file in the last folder, otherwise the first."""
+    own = folders[-1] if folders else None
     found: dict[str, Path] = {}
     for path in sorted(paths, key=lambda path: path.parent != own):
         found.setdefault(path.stem, path)
     return found
 
 
-def one_of_each_name(entries: Iterable[Entry], own: Path) -> list[Entry]:
+def one_of_each_name(entries: Iterable[Entry], folders: Sequence[Path]) -> list[Entry]:
     """Return the entries, each whose name means another file with the fault that says so.
 
-    Talks are stored under the name of their file, so two of one name would be mixed up.
+    Talks are stored under the name of their file, so two of one name would be mixed up. `folders`: the learner's own last.
     """
     listed = list(entries)
-    chosen = named((entry.path for entry in listed), own)
+    chosen = named((entry.path for entry in listed), folders)
     if len(chosen) == len(listed):
         return listed
     told = "{} has the same name and is played instead; rename one of them"
@@ -210,7 +211,7 @@ def find(name: str, folders: Iterable[Path]) -> Path:
     if is_plain(Path(name)):
         return Path(name)
     places = list(folders)
-    known = named(files(places), places[-1] if places else None)
+    known = named(files(places), places)
     for stem, candidate in known.items():
         if name in (stem, candidate.name):
             return candidate
