@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from trainer.gui.examining import Examiner
 from trainer.gui.library import LibraryPage
 from trainer.plain_files import FileRefused
 from trainer.scenario import catalogue, files, glance
@@ -116,12 +114,12 @@ def test_files_are_read_whole_beside_the_window_and_only_once(
     qtbot.waitUntil(lambda: all(entry.whole for entry in page._entries), timeout=20_000)
     assert [entry.path for entry in page._entries if entry.fault] == [broken]
     page.leave()
-    monkeypatch.setattr("trainer.gui.library.Examiner.examine", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr("trainer.gui.background.scenario_checker.Child", lambda *_: pytest.fail("read again"))
     again = shown()
     assert json.loads((tmp_path / "library.json").read_text(encoding="utf-8"))
     assert [entry.path for entry in again._entries if entry.fault] == [broken]
     assert not again.list.item(again._rows[broken]).flags()
-    qtbot.wait(50)
+    again._examining.run()
     again.leave()
 
 
@@ -162,24 +160,3 @@ def test_a_head_that_cannot_be_parsed_is_told(tmp_path: Path) -> None:
     assert "[syntax]" in entry.fault
     with pytest.raises(FileRefused):
         parse("title: [\n")
-
-
-def test_where_no_other_program_can_be_started_the_files_are_read_here(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("trainer.gui.examining._command", lambda: ["/nowhere/at/all"])
-    examiner = Examiner()
-    assert examiner.examine(glance(folder / "walk_01.yaml")).whole
-    monkeypatch.setattr("trainer.gui.examining._command", lambda: [sys.executable, "-c", "print('hello')"])
-    assert examiner.examine(glance(folder / "walk_02.yaml")).whole
-    examiner.end()
-    assert not examiner.examine(glance(folder / "walk_03.yaml")).whole
-
-
-def test_the_other_program_ends_with_the_examiner(folder: Path) -> None:
-    examiner = Examiner()
-    assert examiner.examine(glance(folder / "walk_01.yaml")).whole
-    child = examiner._child
-    assert child is not None and child.poll() is None
-    examiner.end()
-    assert child.poll() is not None

@@ -20,8 +20,7 @@ from .. import folders
 from ..scenario import Entry, Level, files, in_order, one_of_each_name
 from ..scenario.catalogue import load_catalogue
 from ..text import visible
-from .beside import Beside
-from .examining import Examiner
+from .background.scenario_checker import ScenarioChecker
 from .rows import Rows
 from .style import BIG, BODY, LOOK, PAD, WIDE
 from .widgets import Notice, Text, button, card, scrolled
@@ -60,8 +59,8 @@ class LibraryPage(QWidget):
         self._rows: dict[Path, int] = {}
         #: What each row says, small letters only: looked through at every key of a search.
         self._said: list[str] = []
-        self._examiner = Examiner()
-        self._examining: Beside[Entry, Entry] = Beside(self, self._examiner.examine, self._examined)
+        self._examining = ScenarioChecker(self)
+        self._examining.examined.connect(self._examined)
         self._build()
 
     def _build(self) -> None:
@@ -246,7 +245,6 @@ class LibraryPage(QWidget):
 
     def leave(self) -> None:
         """The program closes."""
-        self._examiner.end()
         self._examining.end()
         self.catalogue.keep()
 
