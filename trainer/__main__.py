@@ -78,6 +78,7 @@ def _add_pack_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     installing = commands.add_parser("install", help="take in a pack: show what is in it, ask, and put it in its place")
     installing.add_argument("pack", type=Path, metavar="FILE", help="a .zip, or one scenario file")
     installing.add_argument("--yes", action="store_true", help="without the question")
+    installing.add_argument("--json", action="store_true", help="what is in it as one JSON object; nothing is taken in")
     commands.add_parser("packs", help="the packs that were taken in")
     removing = commands.add_parser("remove", help="take a pack away with everything it brought")
     removing.add_argument("name", metavar="NAME", help="its name in “trainer packs”")
@@ -191,9 +192,11 @@ def _run(options: argparse.Namespace) -> int:
 def _packs(options: argparse.Namespace) -> int:
     from trainer import packing
 
-    if options.command == "install":
+    if options.command == "install" and options.json:
+        packing.show_pack(options.pack, sys.stdout)
+    elif options.command == "install":
         return 0 if packing.install_pack(options.pack, options.yes, sys.stdin, sys.stdout) else EXIT_FAULTS
-    if options.command == "packs":
+    elif options.command == "packs":
         packing.list_packs(sys.stdout)
     else:
         packing.remove_pack(options.name, sys.stdout)

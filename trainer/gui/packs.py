@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from .. import folders
 from ..errors import TrainerError
-from .beside import Beside
+from .background.pack_reader import PackReader
 
 if TYPE_CHECKING:
     from ..packs import Installed, Pack
@@ -31,8 +31,8 @@ class Packs(QObject):
         self._window = window
         window.setAcceptDrops(True)
         window.installEventFilter(self)
-        self._looking: Beside[Path, Pack | str] = Beside(self, _looked_through, self._offer)
-        self._looking.run()
+        self._reader = PackReader(self)
+        self._reader.found.connect(self._offer)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Files that are dragged over the window and dropped on it."""
@@ -68,11 +68,11 @@ class Packs(QObject):
     def look_into(self, path: Path) -> None:
         """Look a file through; what it holds is shown when that is done."""
         self._say("Looking it through …")
-        self._looking.begin([path])
+        self._reader.look_into(path)
 
     def leave(self) -> None:
         """The program closes."""
-        self._looking.end()
+        self._reader.end()
 
     def _offer(self, found: Pack | str) -> None:
         if isinstance(found, str):
@@ -128,16 +128,6 @@ class Packs(QObject):
             action()
         except TrainerError as error:
             self._window.tell(str(error))
-
-
-def _looked_through(path: Path) -> Pack | str:
-    """The pack of a file, or the sentence why there is none."""
-    from ..packs import look_into
-
-    try:
-        return look_into(path)
-    except TrainerError as error:
-        return str(error)
 
 
 def _files_of(event: QDropEvent) -> list[Path]:

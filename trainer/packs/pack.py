@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ..drills.load import deck_of
 from ..errors import TrainerError
@@ -62,6 +64,19 @@ class Pack:
         rows += [f"Left out: {name}" for name in self.left_out]
         rows += [f"Fault: {fault}" for fault in self.faults]
         return [visible(row) for row in rows]
+
+
+def json_of_pack(pack: Pack) -> dict[str, Any]:
+    """Return a pack as `pack_of` reads it again, for another process; its files in base64."""
+    files = {name: b64encode(data).decode("ascii") for name, data in pack.files.items()}
+    return {**asdict(replace(pack, files={})), "files": files}
+
+
+def pack_of(said: Mapping[str, Any]) -> Pack:
+    """Return the pack that `json_of_pack` described; any error for what is none."""
+    lists = {name: tuple(said[name]) for name in ("cards", "pictures", "left_out", "faults")}
+    parts = {name: tuple(Part(**part) for part in said[name]) for name in ("scenarios", "decks")}
+    return Pack(**{**said, **lists, **parts, "files": {name: b64decode(data) for name, data in said["files"].items()}})
 
 
 def look_into(path: Path) -> Pack:
