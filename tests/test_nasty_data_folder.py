@@ -1,0 +1,79 @@
+"""Whatever lies in the data folder, the window opens, its pages open, and it closes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from trainer import folders
+from trainer.gui.app import build
+from trainer.gui.window import Window
+
+from .test_plain_files import KINDS, SOUND, put
+
+
+def fill_scenarios_and_packs() -> None:
+    """One of each kind as a scenario of the learner's, as cards, and in every place of a pack."""
+    for kind in KINDS:
+        put(kind, folders.own_scenarios() / f"{kind}.yaml")
+        put(kind, folders.packs() / kind / "pack.yaml")
+        put(kind, folders.packs() / kind / f"in_{kind}.YML")
+        put(kind, folders.packs() / kind / "portraits" / "face.png")
+    put("latin-1", folders.packs() / "a-file")
+    (folders.own_scenarios() / "sound.yaml").write_bytes(SOUND)
+    if sys.platform not in ("win32", "darwin"):
+        odd = folders.packs() / os.fsdecode(b"caf\xe9")
+        odd.mkdir()
+        (odd / os.fsdecode(b"caf\xe9.yaml")).write_bytes(SOUND)
+
+
+def use(window: Window, qtbot: QtBot) -> None:
+    """Wait until every file was read, then look at every page that reads one, and change a setting."""
+    checker = window.library._examining
+    checker.run()
+    qtbot.waitUntil(lambda: not checker._todo and checker._current is None, timeout=60_000)
+    window.show_drills()
+    window.show_workshop()
+    window.more.workshop.wall.open()
+    window.packs.show_packs()
+    window.view.text_larger()
+    window.show_library()
+
+
+def test_the_window_opens_and_closes_with_every_nasty_file_in_its_folder(qtbot: QtBot, tmp_path: Path) -> None:
+    fill_scenarios_and_packs()
+    window = build(tmp_path / "history.sqlite", pause=0, settings=folders.settings())
+    qtbot.addWidget(window)
+    window.show()
+    use(window, qtbot)
+    broken = {entry.path.stem for entry in window.library._entries if entry.fault}
+    assert broken >= {name for kind in KINDS if kind != "folder" for name in (kind, f"in_{kind}")}
+    playable = [entry for entry in window.library._entries if not entry.fault]
+    assert len(playable) == 16 and "sound" in {entry.path.stem for entry in playable}
+    assert window.close()
+    assert folders.catalogue().is_file() and folders.settings().is_file()
+    again = build(tmp_path / "history.sqlite", pause=0, settings=folders.settings())
+    qtbot.addWidget(again)
+    assert again.desk.settings["text_size"] == "125"
+    assert {entry.path.stem for entry in again.library._entries if entry.fault} == broken
+    assert again.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_window_opens_and_closes_whatever_its_own_files_are(qtbot: QtBot, tmp_path: Path, kind: str) -> None:
+    own = (folders.settings(), folders.catalogue(), folders.displays())
+    for path in own:
+        put(kind, path)
+        put(kind, path.with_name(path.name + ".new"))
+    window = build(tmp_path / "history.sqlite", pause=0, settings=folders.settings())
+    qtbot.addWidget(window)
+    window.show()
+    use(window, qtbot)
+    assert window.library.list.count() == 15
+    assert window.close()
+    if kind != "folder":  # nothing can be put in the place of one; that is told, and costs only time
+        assert all(path.is_file() for path in own[:2])
