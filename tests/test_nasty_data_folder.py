@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from trainer import folders
+from trainer.gui import app
 from trainer.gui.app import build
+from trainer.gui.face import Face
 from trainer.gui.window import Window
 
 from .test_plain_files import KINDS, SOUND, put
@@ -77,3 +81,22 @@ def test_the_window_opens_and_closes_whatever_its_own_files_are(qtbot: QtBot, tm
     assert window.close()
     if kind != "folder":  # nothing can be put in the place of one; that is told, and costs only time
         assert all(path.is_file() for path in own[:2])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("name", ["face.png", "face.svg"])
+def test_a_portrait_that_is_none_is_an_empty_round(qapp: object, tmp_path: Path, kind: str, name: str) -> None:
+    assert qapp
+    image = QImage(60, 60, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    Face(put(kind, tmp_path / "portraits" / name)).paint(painter, "open", QRectF(image.rect()))
+    painter.end()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
+def test_a_log_that_is_a_pipe_stops_no_dialog(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(app.folders, "log", lambda: put("pipe", folders.data() / "trainer.log"))
+    app._log("a report")
+    assert "cannot be written" in capsys.readouterr().err

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from .. import __version__, display, folders
 from ..errors import TrainerError
+from ..plain_files import is_plain
 from ..text import visible
 from . import style
 from .desk import Desk
@@ -170,6 +171,8 @@ def _log(report: str) -> None:
     path = folders.log()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not is_plain(path):
+            raise OSError("a pipe would wait for ever")
         with path.open("a", encoding="utf-8") as file:
             file.write(report + "\n")
     except OSError:
