@@ -261,6 +261,28 @@ def test_directives_are_one_fault_with_their_place(tmp_path: Path) -> None:
     assert check(tmp_path / "sound.yaml")[1] == []
 
 
+def test_a_text_that_a_comment_cuts_is_a_warning_and_can_be_played(tmp_path: Path) -> None:
+    path = tmp_path / "cut.yaml"
+    cut = SOUND.replace(b"title: A short walk", b"title: Walk #1  # mine").replace(
+        b"cues: [walk, stroll]", b"cues:\n    - walk # on foot\n    - stroll"
+    )
+    path.write_bytes(cut)
+    scenario, faults = check(path)
+    assert scenario is not None and [(fault.line, fault.rule, fault.severity) for fault in faults] == [
+        (1, "cut-text", "warning"), (8, "cut-text", "warning")
+    ]  # fmt: skip
+    assert load(path).title == "Walk" and examine(glance(path)).fault == "" and look_into(path).faults == ()
+    path.write_bytes(cut.replace(b"tone: warm", b"tone: wram"))
+    with pytest.raises(TrainerError, match=r"cut\.yaml:\d+:\d+: error"):
+        load(path)
+    assert ": error: " in examine(glance(path)).fault
+    quiet = SOUND.replace(b"title: A short walk", b"title: 'Walk #1' # mine").replace(
+        b"kind: coffee", b"kind: coffee # mine"
+    )
+    path.write_bytes(quiet.replace(b"brief:", b"# on its own line\nbrief:"))
+    assert check(path)[1] == []
+
+
 # -- names and endings
 
 

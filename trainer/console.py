@@ -272,7 +272,8 @@ def _labelled(path: Path) -> list[dict[str, str]]:
     try:
         lines = read_text(path, LARGEST_LINES).split("\n")
     except FileRefused as refusal:
-        raise TrainerError(f"{path}:{refusal.line}: {refusal.sentence}.") from refusal
+        place = f", line {refusal.line}" if refusal.rule == "not-text" else ""
+        raise TrainerError(f"{path}{place}: {refusal.sentence}.") from refusal
     rows: list[dict[str, str]] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():

@@ -62,8 +62,6 @@ def read_bytes(path: Path, most: int) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
             _check_plain(os.fstat(file.fileno()), most)  # it may be another one by now
             data = file.read(most + 1)  # it may grow while it is read
-    except FileNotFoundError as error:
-        raise FileRefused("there is no such file") from error
     except OSError as error:
         raise FileRefused(f"the file cannot be read ({error.strerror or 'unknown reason'})") from error
     except (ValueError, MemoryError) as error:  # a name that no file can have; no memory left

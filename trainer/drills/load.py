@@ -9,7 +9,7 @@ from ..errors import TrainerError
 from ..language import MoveKind, read
 from ..plain_files import FileRefused, understood, yaml_files
 from ..scenario.builder import Builder
-from ..scenario.faults import Fault, decoded, fault_of, read_text
+from ..scenario.faults import Fault, decoded, fault_of, first_error, read_text
 from ..scenario.tree import Node, ScalarNode, parse
 from .cards import FINDABLE, Card, DrillKind, Skill
 from .judge import judge
@@ -65,10 +65,10 @@ def _deck(root: Node, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
         if card.id in cards:
             b.fault(node, f"the card {card.id!r} stands here twice", "double-card")
         cards[card.id] = card
-        if heard and len(b.faults) == before:
+        if heard and not first_error(b.faults[before:]):
             _check_heard(b, node, card)
     title, faults = b.text(top, "title"), sorted(b.faults)
-    return (title, (), faults) if faults else (title, tuple(cards.values()), [])
+    return title, () if first_error(faults) else tuple(cards.values()), faults
 
 
 def load_cards(folders: Iterable[Path]) -> tuple[Card, ...]:
@@ -77,8 +77,9 @@ def load_cards(folders: Iterable[Path]) -> tuple[Card, ...]:
     for folder in folders:
         for path in yaml_files(folder):
             cards, faults = check_cards(path, heard=False)
-            if faults:
-                raise TrainerError(f"{faults[0].shown(path)}. Run “trainer check {path}” to see every fault.")
+            error = first_error(faults)
+            if error:
+                raise TrainerError(f"{error.shown(path)}. Run “trainer check {path}” to see every fault.")
             found += cards
     return tuple(found)
 

@@ -174,4 +174,5 @@ def _deck(file: str, data: bytes, faults: list[str]) -> tuple[list[Part], list[s
 
 
 def _shown(found: Iterable[Fault], file: str) -> list[str]:
-    return [fault.shown(file) for fault in found]
+    """The errors; warnings are for the author, and keep nobody from taking a pack in."""
+    return [fault.shown(file) for fault in found if fault.is_error]

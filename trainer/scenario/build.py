@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from .bargains import build_bargain
 from .builder import LONGEST, Builder
-from .faults import Fault
+from .faults import Fault, first_error
 from .model import (
     CONCERN_EVENTS,
     PORTRAITS,
@@ -67,7 +67,7 @@ def build(root: Node, scenario_id: str, pictures: Collection[str] = ()) -> tuple
         _check_whole(b, scenario, top)
         check_words(b, scenario, root)
     faults = sorted(b.faults)
-    return (None if faults else scenario), faults
+    return (None if first_error(faults) else scenario), faults
 
 
 def _note(b: Builder, top: Mapping[str, Node]) -> Note | None:

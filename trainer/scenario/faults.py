@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,11 @@ class Fault:
     sentence: str
     rule: str
 
+    @property
+    def is_error(self) -> bool:
+        """Whether the file cannot be used as it is."""
+        return self.severity == "error"
+
     def shown(self, path: Path | str) -> str:
         """As `trainer check` prints it; nothing in it acts on a terminal."""
         return visible(f"{path}:{self.line}:{self.column}: {self.severity}: {self.sentence} [{self.rule}]")
@@ -38,6 +44,11 @@ class Fault:
 def fault_of(refusal: FileRefused) -> Fault:
     """Return the one fault of a file that cannot be read."""
     return Fault(refusal.line, refusal.column, "error", refusal.sentence, refusal.rule)
+
+
+def first_error(faults: Iterable[Fault]) -> Fault | None:
+    """Return the first fault that is no mere warning."""
+    return next((fault for fault in faults if fault.is_error), None)
 
 
 def read_text(path: Path) -> str:

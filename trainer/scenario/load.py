@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, understood, yaml_files
-from .faults import Fault, decoded, fault_of, read_text
+from .faults import Fault, decoded, fault_of, first_error, read_text
 from .model import PORTRAITS, Kind, Level, Scenario
 
 #: The list of a library needs only what stands above these keys; the rest is read when a scenario is chosen.
@@ -81,7 +81,8 @@ def load(path: Path) -> Scenario:
     """The scenario of a file. Raises TrainerError with its first fault."""
     scenario, faults = check(path)
     if scenario is None:
-        raise TrainerError(f"{faults[0].shown(path)}. Run “trainer check {path}” to see every fault.")
+        error = first_error(faults) or faults[0]
+        raise TrainerError(f"{error.shown(path)}. Run “trainer check {path}” to see every fault.")
     return scenario
 
 
@@ -110,8 +111,8 @@ def glance(path: Path) -> Entry:
 
 def examine(entry: Entry) -> Entry:
     """The entry with the first fault of the whole file, if it has one."""
-    _, faults = check(entry.path)
-    return replace(entry, fault=faults[0].shown(entry.path.name) if faults else "", whole=True)
+    error = first_error(check(entry.path)[1])
+    return replace(entry, fault=error.shown(entry.path.name) if error else "", whole=True)
 
 
 def plain_values(root: object) -> dict[str, str]:

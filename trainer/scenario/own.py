@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import TrainerError
 from ..plain_files import yaml_files
+from .faults import first_error
 from .load import check
 from .model import Kind, Tone
 from .wording import COMMON
@@ -87,7 +88,8 @@ def save(talk: OwnTalk, folder: Path) -> Path:
     scenario, faults = check(path)
     if scenario is None:
         path.unlink()
-        raise TrainerError(f"This does not make a scenario yet: {faults[0].sentence}")
+        fault = first_error(faults) or faults[0]
+        raise TrainerError(f"This does not make a scenario yet: {fault.sentence}")
     return path
 
 

@@ -27,6 +27,7 @@ from .faults import refused
 DEEPEST = 12
 MOST_NODES = 8_000
 _OWN = "tag:yaml.org,2002:"
+_COMMENT = re.compile(r"[ \t]+#")
 #: What stands at the beginning of a line and tells the reader how to read; `%YAML` of another version is read otherwise.
 _DIRECTIVE = re.compile(r"(?:\A|(?<=[\n\r\x85\u2028\u2029]))%")
 
@@ -57,6 +58,7 @@ class _Tree:
     """Builds nodes while the text is being read, so that nothing is read beyond the first thing that is refused."""
 
     def __init__(self, yaml: Any, text: str) -> None:
+        self._text = text
         self._events: Iterator[Event] = yaml.parse(text)
         self._resolver = yaml.resolver
         self._count = 0
@@ -82,7 +84,9 @@ class _Tree:
             return MappingNode(f"{_OWN}map", pairs, event.start_mark, event.end_mark)
         assert isinstance(event, ScalarEvent)
         tag = self._resolver.resolve(ScalarNode, event.value, event.implicit)
-        return ScalarNode(str(tag), event.value, event.start_mark, event.end_mark, style=event.style)
+        cut = not event.style and _COMMENT.match(self._text, event.end_mark.index)
+        comment = "#" if cut else None
+        return ScalarNode(str(tag), event.value, event.start_mark, event.end_mark, style=event.style, comment=comment)
 
     def _until(self, end: type[Event], depth: int) -> list[Node]:
         children = []
@@ -101,9 +105,14 @@ class _Tree:
             raise _at(event, "tags (!name) are not allowed", "tag")
 
 
+def is_cut(node: Node) -> bool:
+    """Tell whether a comment follows a text that is not in quotes: its author may have meant `#` as part of it."""
+    return bool(node.comment)
+
+
 def _at(event: Event, sentence: str, rule: str) -> FileRefused:
     mark = event.start_mark
     return refused(mark.line + 1, mark.column + 1, sentence, rule)
 
 
-__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "parse"]
+__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "is_cut", "parse"]

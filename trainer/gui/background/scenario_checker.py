@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ...plain_files import FileRefused, decoded, json_of, understood
 from ...scenario import Entry, Fault
+from ...scenario.faults import first_error
 from .child import Child, command
 
 #: Milliseconds for one file; the largest that is allowed takes half a second, on a busy machine a few.
@@ -122,7 +123,7 @@ def _answer(line: bytes) -> tuple[str, Fault | None]:
     """Return the file a line is about and its first error; any error for a line that is no answer."""
     said = json_of(decoded(line))
     faults = [Fault(**{name: row[name] for name in Fault.__slots__}) for row in said["faults"]]
-    return said["file"], next((fault for fault in faults if fault.severity == "error"), None)
+    return said["file"], first_error(faults)
 
 
 def _is_line(path: str) -> bool:
