@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from trainer.gui.desk import Desk
 from trainer.gui.library import LibraryPage
+from trainer.gui.workshop import WorkshopPage
 from trainer.plain_files import FileRefused
 from trainer.scenario import catalogue, files, glance
 from trainer.scenario.catalogue import load_catalogue
@@ -129,6 +132,32 @@ def test_the_examiner_stands_still_while_the_library_is_hidden(qtbot: QtBot, fol
     page.fill()
     qtbot.wait(100)
     assert not any(entry.whole for entry in page._entries)
+    page.leave()
+
+
+def test_a_fault_that_may_be_the_machine_s_is_not_remembered(folder: Path, tmp_path: Path) -> None:
+    known = load_catalogue(tmp_path / "library.json")
+    first = known.listed(files([folder]))[0]
+    known.learn(replace(first, fault="it stopped the checker twice"))
+    known.keep()
+    assert not any(entry.fault for entry in load_catalogue(tmp_path / "library.json").listed(files([folder])))
+    known.learn(replace(first, fault="it is bad", whole=True))
+    known.keep()
+    assert load_catalogue(tmp_path / "library.json").listed(files([folder]))[0].fault == "it is bad"
+
+
+def test_two_scenarios_of_one_name_are_told_apart_where_one_is_chosen(qtbot: QtBot, folder: Path) -> None:
+    mine = folder / "coffee_neighbour.yaml"
+    mine.write_text(SOUND.replace("A short walk", "Mine"), encoding="utf-8")
+    page = LibraryPage([SCENARIOS, folder])
+    qtbot.addWidget(page)
+    page.fill()
+    (grey,) = (entry for entry in page._entries if entry.fault)
+    assert grey.path == SCENARIOS / mine.name and str(mine) in grey.fault
+    workshop = WorkshopPage(Desk(None, lambda: 1), [SCENARIOS, folder], None)
+    qtbot.addWidget(workshop)
+    names = [workshop.scenario.itemData(row) for row in range(workshop.scenario.count())]
+    assert names.count("coffee_neighbour") == 1 and workshop.scenario.findText("Mine") >= 0
     page.leave()
 
 

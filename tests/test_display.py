@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from trainer import display
+from trainer.__main__ import main
 
 from .conftest import ROOT
 
@@ -55,6 +56,25 @@ def test_without_a_display_that_answers_there_is_a_sentence_and_no_core_dump(ask
     assert done.returncode == 2
     assert done.stdout == "" and len(done.stderr.splitlines()) == 1 and "trainer play" in done.stderr
     assert asked in done.stderr
+
+
+def test_what_qt_says_later_is_heard_again() -> None:
+    code = (
+        "from trainer.gui.app import application; application(); from PySide6.QtCore import qWarning; qWarning('heard')"
+    )
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)  # fmt: skip
+    assert "heard" in done.stderr
+
+
+def test_ctrl_c_ends_the_process_while_qt_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setattr("trainer.gui.app.run", lambda _: 7 if signal.getsignal(signal.SIGINT) is signal.SIG_DFL else 0)
+    try:
+        assert main([]) == 7
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 WINDOW = """

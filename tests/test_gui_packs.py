@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,16 @@ def test_what_is_no_pack_is_told_in_a_sentence(qtbot: QtBot, window: Window, tmp
     qtbot.waitUntil(lambda: "can be read" in window.library.notice.text.text())
     (tmp_path / "no.txt").write_bytes(b"hello")
     assert not drop(window, tmp_path / "no.txt")
+
+
+def test_the_window_closes_while_a_file_is_looked_through(qtbot: QtBot, window: Window, tmp_path: Path) -> None:
+    window.packs._reader._line = [sys.executable, "-c", "import time; time.sleep(60)"]
+    assert drop(window, tmp_path / "long.yml")
+    qtbot.waitUntil(lambda: window.packs._reader._child is not None)
+    assert "Looking" in window.library.notice.text.text()
+    begin = time.monotonic()
+    assert window.close()
+    assert window.packs._reader._child is None and time.monotonic() - begin < 5
 
 
 def test_packs_are_listed_and_taken_away(window: Window, good: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -252,6 +252,17 @@ def test_a_file_of_the_most_bytes_is_read_and_one_of_one_more_is_not(tmp_path: P
         json_of("{")
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="files without a size")
+def test_a_file_that_says_less_than_it_holds_is_bounded_all_the_same() -> None:
+    with pytest.raises(FileRefused, match="99 are the most"):
+        read_bytes(Path("/proc/self/status"), 99)
+
+
+def test_a_band_of_many_digits_is_told_at_its_place(tmp_path: Path) -> None:
+    faults = check(put("long-band", tmp_path / "a.yaml"))[1]
+    assert [fault.rule for fault in faults] == ["bad-band"] and faults[0].line > 1
+
+
 def test_directives_are_one_fault_with_their_place(tmp_path: Path) -> None:
     for kind, line in (("yaml-1.3", 1), ("yaml-2.0", 3), ("tag-directive", 1), ("yaml-later", SOUND.count(b"\n") + 2)):
         (fault,) = check(put(kind, tmp_path / f"{kind}.yaml"))[1]
