@@ -116,7 +116,9 @@ def test_files_are_read_whole_beside_the_window_and_only_once(
     page = shown()
     qtbot.waitUntil(lambda: all(entry.whole for entry in page._entries), timeout=20_000)
     assert [entry.path for entry in page._entries if entry.fault] == [broken]
+    assert page._examining._child is not None
     page.leave()
+    assert page._examining._child is None
     monkeypatch.setattr("trainer.gui.background.scenario_checker.Child", lambda *_: pytest.fail("read again"))
     again = shown()
     assert json.loads((tmp_path / "library.json").read_text(encoding="utf-8"))

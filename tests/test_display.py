@@ -93,7 +93,7 @@ def built(*given, **named):
             box = QMessageBox(window)  # one that cannot be closed but by a button
             for word in "AB":
                 box.addButton(word, QMessageBox.ButtonRole.ActionRole)
-            QTimer.singleShot(100, lambda: QMessageBox.question(window, "one", "more"))
+            QTimer.singleShot(100, lambda: QMessageBox.question(None, "one", "more"))
             box.exec()
             print("gone on", flush=True)
         elif kind == "file":

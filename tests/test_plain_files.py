@@ -31,7 +31,7 @@ from trainer.plain_files import (
     write_whole,
     yaml_files,
 )
-from trainer.scenario import check, examine, files, find, glance, load, one_of_each_name
+from trainer.scenario import catalogue, check, examine, files, find, glance, load, one_of_each_name
 from trainer.scenario.catalogue import load_catalogue
 from trainer.stage.displays import load_choices, save_choice
 
@@ -250,6 +250,9 @@ def test_a_file_of_the_most_bytes_is_read_and_one_of_one_more_is_not(tmp_path: P
         read_bytes(Path("a" * 5_000), 9)
     with pytest.raises(FileRefused):
         json_of("{")
+    sparse(tmp_path / "sparse.txt")
+    with pytest.raises(FileRefused, match="1,099,511,627,776 bytes"):
+        read_bytes(tmp_path / "sparse.txt", 99)
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="files without a size")
@@ -258,13 +261,33 @@ def test_a_file_that_says_less_than_it_holds_is_bounded_all_the_same() -> None:
         read_bytes(Path("/proc/self/status"), 99)
 
 
+def test_a_bug_in_reading_a_file_is_one_fault_of_that_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise OverflowError
+
+    monkeypatch.setattr("trainer.scenario.build.build", fails)
+    monkeypatch.setattr("trainer.drills.load._deck", fails)
+    for name, read in (("a.yaml", check), ("drills/a.yaml", check_cards)):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(SOUND)
+        (fault,) = read(path)[1]
+        assert "OverflowError" in fault.sentence and fault.rule == "unreadable"
+
+
 def test_a_band_of_many_digits_is_told_at_its_place(tmp_path: Path) -> None:
     faults = check(put("long-band", tmp_path / "a.yaml"))[1]
     assert [fault.rule for fault in faults] == ["bad-band"] and faults[0].line > 1
 
 
 def test_directives_are_one_fault_with_their_place(tmp_path: Path) -> None:
-    for kind, line in (("yaml-1.3", 1), ("yaml-2.0", 3), ("tag-directive", 1), ("yaml-later", SOUND.count(b"\n") + 2)):
+    for kind, line in (
+        ("yaml-1.3", 1),
+        ("yaml-2.0", 3),
+        ("tag-directive", 1),
+        ("yaml-later", SOUND.count(b"\n") + 2),
+        ("yaml-after-a-strange-break", 1),
+    ):
         (fault,) = check(put(kind, tmp_path / f"{kind}.yaml"))[1]
         assert (fault.rule, fault.line, fault.column) == ("directive", line, 1)
     per_cent = SOUND.replace(b"title: A short walk", b"title: >\n  50\n  %YAML 1.3 of it")
@@ -309,12 +332,15 @@ def odd(tmp_path: Path) -> Path:
     return place
 
 
-def test_a_name_that_is_no_utf_8_is_a_fault_that_can_be_told_and_kept(odd: Path, tmp_path: Path) -> None:
+def test_a_name_that_is_no_utf_8_is_a_fault_that_can_be_told_and_kept(
+    odd: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (path,) = files([odd])
     assert "rename it" in glance(path).fault and [fault.rule for fault in check(path)[1]] == ["file-name"]
     known = load_catalogue(tmp_path / "library.json")
     listed = known.listed([path])
     known.keep()
+    monkeypatch.setattr(catalogue, "glance", lambda _: pytest.fail("not known"))
     assert load_catalogue(tmp_path / "library.json").listed([path]) == listed
     with pytest.raises(TrainerError) as told:
         find("nobody", [odd])

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from trainer.gui.background.child import Child, command
@@ -63,8 +63,8 @@ class Checked:
     def __init__(self, folder: Path, line: list[str] | None = None, limit: int = 5_000) -> None:
         self.parent, self.folder, self.notes = QObject(), folder, folder / "notes.txt"
         (folder / "fake.py").write_text(FAKE, encoding="utf-8")
-        fake = [sys.executable, str(folder / "fake.py"), str(self.notes)]
-        self.checker = ScenarioChecker(self.parent, line or fake, limit)
+        self.fake = [sys.executable, str(folder / "fake.py"), str(self.notes)]
+        self.checker = ScenarioChecker(self.parent, line or self.fake, limit)
         self.said: list[Entry] = []
         self.checker.examined.connect(self.said.append)
 
@@ -152,6 +152,9 @@ def test_a_file_that_stops_it_once_is_read_again_and_one_that_does_so_twice_has_
         "dies-once",
         "b",
     ]
+    one.begin("dies")  # the library is listed anew
+    qtbot.waitUntil(lambda: len(one.said) == 5)
+    assert one.asked().count("dies") == 4
 
 
 def test_a_file_that_is_read_for_ever_has_a_fault_and_the_others_are_read(qtbot: QtBot, checked: Make) -> None:
@@ -172,15 +175,25 @@ def test_stray_lines_and_answers_about_other_files_are_passed_over(qtbot: QtBot,
 
 
 @pytest.mark.parametrize(
-    "line", [["/nowhere/at/all"], [sys.executable, "-c", "raise SystemExit(1)"], [sys.executable, "-c", "import time; time.sleep(60)"]]
-)  # fmt: skip
-def test_a_checker_that_cannot_start_is_no_fault_of_any_file(qtbot: QtBot, checked: Make, line: list[str]) -> None:
-    one = checked(line, limit=400)
+    ("line", "limit"),
+    [
+        (["/nowhere/at/all"], 60_000),
+        ([sys.executable, "-c", "raise SystemExit(1)"], 60_000),
+        ([sys.executable, "-c", "import time; time.sleep(60)"], 400),
+    ],
+)
+def test_a_checker_that_cannot_start_is_no_fault_of_any_file(
+    qtbot: QtBot, checked: Make, line: list[str], limit: int
+) -> None:
+    one = checked(line, limit)
     one.checker.run()
     one.begin("a", "b")
     qtbot.waitUntil(lambda: one.checker._failures == 2)
     qtbot.wait(100)
     assert one.said == [] and one.checker._child is None
+    one.checker._line, one.checker._limit = one.fake, QTimer(one.parent)
+    one.begin("a", "b")  # the library is listed anew
+    qtbot.waitUntil(lambda: len(one.said) == 2)
 
 
 @pytest.mark.parametrize("when", ["before", "while"])
@@ -193,12 +206,11 @@ def test_it_ends_at_once_and_for_good(qtbot: QtBot, checked: Make, when: str) ->
         process = one.checker._child._process
         number = process.processId()
     one.checker.end()
+    assert when == "before" or not alive(number)
     one.begin("c")
     one.checker.run()
     qtbot.wait(80)
     assert one.said == [] and one.checker._child is None
-    if when == "while":
-        assert not alive(number)
 
 
 def test_it_ends_with_the_window_it_works_for(qtbot: QtBot, checked: Make) -> None:
@@ -221,7 +233,7 @@ def test_the_program_itself_checks_files(qtbot: QtBot, checked: Make, tmp_path: 
     (odd / "inside.yaml").write_text(SOUND, encoding="utf-8")
     one = checked(command("check", "--quick", "--json", "-"), limit=20_000)
     one.checker.begin(glance(path) for path in [*(tmp_path / name for name in names), odd / "inside.yaml"])
-    one.checker.begin([*one.checker._todo[::-1], Entry(tmp_path / "two\nlines.yaml", "two lines")])
+    one.checker.begin([Entry(tmp_path / "two\nlines.yaml", "two lines"), *one.checker._todo[::-1]])
     one.checker.run()
     qtbot.waitUntil(lambda: len(one.said) == 4, timeout=20_000)
     assert all(entry.whole for entry in one.said)

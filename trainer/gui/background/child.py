@@ -69,7 +69,6 @@ class Child(QObject):
             self._process.kill()
 
     def _finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        self._read()  # what it said last
         told = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
         self.gone.emit(code if status is QProcess.ExitStatus.NormalExit else -1, told)
 
