@@ -38,7 +38,7 @@ SLICE = 500
 #: What strangers, editors and half-finished copies put into files.
 PIECES = (
     b"\0", b"\xff", b"\xef\xbb\xbf", b"\x1b[2J", "\u202e".encode(), b"&a ", b"*a", b"!x ", b"!!python/object:os.system ", b"---\n", b"...\n",
-    b"? ", b"- ", b": ", b"\t", b"\r", b"\n\n", b"  ", b"{", b"}", b"[", b"]", b'"', b"'", b"|\n", b">\n", b"#", b"%YAML 1.1\n", b"<<: ", b"~",
+    b"? ", b"- ", b": ", b"\t", b"\r", b"\n\n", b"  ", b"{", b"}", b"[", b"]", b'"', b"'", b"|\n", b">\n", b"#", b"%YAML 1.1\n", b"%YAML 1.3\n", b'"\\Uffffffff"', b"9" * 5_000, b"<<: ", b"~",
     b"null", b"-1", b"1e309", b"9" * 400, "²".encode(), "١".encode(), b"0x", b"0-100", b"{amount}", b"\xed\xa0\x80", b"\\u0000", b"../", b"PK\x05\x06",
 )  # fmt: skip
 
