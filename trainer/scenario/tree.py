@@ -37,7 +37,7 @@ def parse(text: str) -> Node:
     directive = _DIRECTIVE.search(text)
     if directive:
         line = text.count("\n", 0, directive.start()) + 1
-        raise refused(line, 1, "a line beginning with % is for the reader of YAML; take it out", "directive")
+        raise refused(line, 1, "directives (%YAML, %TAG) are not allowed; take this line out", "directive")
     root = understood(lambda: _root(text), "this cannot be read as YAML", "syntax")
     if root is None:
         raise refused(1, 1, "the file is empty", "empty")
