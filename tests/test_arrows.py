@@ -13,6 +13,8 @@ from .conftest import ROOT
 FLOW = [
     "errors",
     "safe_text",
+    "plain_files",
+    "display",
     "folders",
     "licences",
     "settings",
@@ -151,6 +153,28 @@ def test_nothing_in_gui_imports_in_a_circle() -> None:
 def test_libraries_stay_in_their_part(library: str, allowed: set[str]) -> None:
     users = {part_of(path) for path in FILES if any(name.split(".")[0] == library for name in imported(path))}
     assert users == allowed
+
+
+#: Who reads files without `plain_files`, and why that is no file of a stranger.
+OWN_FILES = {
+    "plain_files.py": "the one place",
+    "licences.py": "licences that come with the program",
+    "language/compiled.py": "our tables, and what we keep of them",
+    "language/tables.py": "our tables",
+    "gui/bundle_check.py": "what the self-test has just written",
+    "gui/kit/style.py": "our style sheet",
+}
+
+
+def test_files_that_anybody_can_have_put_there_are_read_at_one_place() -> None:
+    for path in FILES:
+        name = path.relative_to(ROOT / "trainer").as_posix()
+        calls = [node.func for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        asked = {call.attr for call in calls if isinstance(call, ast.Attribute)}
+        of_json = {ast.unparse(call) for call in calls} & {"json.loads", "json.load"}
+        assert name in OWN_FILES or not asked & {"read_text", "read_bytes"}, f"{name}: ask plain_files for it"
+        # Cells of the learner's file are the history's to look at.
+        assert name == "plain_files.py" or name.startswith("history/") or not of_json, f"{name}: ask plain_files for it"
 
 
 def test_sizes_stay_readable() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from trainer.gui.background.examining import Examiner
+from trainer.gui.kit.widgets import Notice
 from trainer.gui.library.page import LibraryPage
+from trainer.gui.workshop.start_page import StartPage
+from trainer.plain_files import FileRefused
 from trainer.scenario import catalogue, files, glance
 from trainer.scenario.catalogue import load_catalogue
-from trainer.scenario.faults import FileRefused
 from trainer.scenario.load import plain_values, simple_values
 from trainer.scenario.tree import parse
 
@@ -115,13 +116,15 @@ def test_files_are_read_whole_beside_the_window_and_only_once(
     page = shown()
     qtbot.waitUntil(lambda: all(entry.whole for entry in page._entries), timeout=20_000)
     assert [entry.path for entry in page._entries if entry.fault] == [broken]
+    assert page._examining._child is not None
     page.close_down()
-    monkeypatch.setattr("trainer.gui.library.page.Examiner.examine", lambda *_: pytest.fail("read again"))
+    assert page._examining._child is None
+    monkeypatch.setattr("trainer.gui.background.scenario_checker.Child", lambda *_: pytest.fail("read again"))
     again = shown()
     assert json.loads((tmp_path / "library.json").read_text(encoding="utf-8"))
     assert [entry.path for entry in again._entries if entry.fault] == [broken]
     assert not again.list.item(again._rows[broken]).flags()
-    qtbot.wait(50)
+    again._examining.run()
     again.close_down()
 
 
@@ -131,6 +134,34 @@ def test_the_examiner_stands_still_while_the_library_is_hidden(qtbot: QtBot, fol
     page.fill()
     qtbot.wait(100)
     assert not any(entry.whole for entry in page._entries)
+    page.close_down()
+
+
+def test_a_fault_that_may_be_the_machine_s_is_not_remembered(folder: Path, tmp_path: Path) -> None:
+    known = load_catalogue(tmp_path / "library.json")
+    first = known.listed(files([folder]))[0]
+    known.learn(replace(first, fault="it stopped the checker twice"))
+    known.keep()
+    assert not any(entry.fault for entry in load_catalogue(tmp_path / "library.json").listed(files([folder])))
+    known.learn(replace(first, fault="it is bad", whole=True))
+    known.keep()
+    assert load_catalogue(tmp_path / "library.json").listed(files([folder]))[0].fault == "it is bad"
+
+
+def test_two_scenarios_of_one_name_are_told_apart_where_one_is_chosen(qtbot: QtBot, folder: Path) -> None:
+    mine = folder / "coffee_neighbour.yaml"
+    mine.write_text(SOUND.replace("A short walk", "Mine"), encoding="utf-8")
+    page = LibraryPage([SCENARIOS, folder])
+    qtbot.addWidget(page)
+    page.fill()
+    (grey,) = (entry for entry in page._entries if entry.fault)
+    assert grey.path == SCENARIOS / mine.name and str(mine) in grey.fault
+    notice = Notice()
+    workshop = StartPage([SCENARIOS, folder], notice)
+    workshop.refresh(unfinished=False)
+    qtbot.addWidget(workshop)
+    names = [workshop.scenario.itemData(row) for row in range(workshop.scenario.count())]
+    assert names.count("coffee_neighbour") == 1 and workshop.scenario.findText("Mine") >= 0
     page.close_down()
 
 
@@ -162,24 +193,3 @@ def test_a_head_that_cannot_be_parsed_is_told(tmp_path: Path) -> None:
     assert "[syntax]" in entry.fault
     with pytest.raises(FileRefused):
         parse("title: [\n")
-
-
-def test_where_no_other_program_can_be_started_the_files_are_read_here(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("trainer.gui.background.examining._command", lambda: ["/nowhere/at/all"])
-    examiner = Examiner()
-    assert examiner.examine(glance(folder / "walk_01.yaml")).whole
-    monkeypatch.setattr("trainer.gui.background.examining._command", lambda: [sys.executable, "-c", "print('hello')"])
-    assert examiner.examine(glance(folder / "walk_02.yaml")).whole
-    examiner.end()
-    assert not examiner.examine(glance(folder / "walk_03.yaml")).whole
-
-
-def test_the_other_program_ends_with_the_examiner(folder: Path) -> None:
-    examiner = Examiner()
-    assert examiner.examine(glance(folder / "walk_01.yaml")).whole
-    child = examiner._child
-    assert child is not None and child.poll() is None
-    examiner.end()
-    assert child.poll() is not None

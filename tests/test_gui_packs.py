@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -90,7 +92,17 @@ def test_what_is_no_pack_is_told_in_a_sentence(qtbot: QtBot, gui: Gui, tmp_path:
     assert not drop(gui, tmp_path / "no.txt")
 
 
-def test_packs_are_listed_and_taken_away(gui: Gui, good: Path) -> None:
+def test_the_window_closes_while_a_file_is_looked_through(qtbot: QtBot, gui: Gui, tmp_path: Path) -> None:
+    gui.program.packs._reader._line = [sys.executable, "-c", "import time; time.sleep(60)"]
+    assert drop(gui, tmp_path / "long.yml")
+    qtbot.waitUntil(lambda: gui.program.packs._reader._child is not None)
+    assert "Checking" in gui.library.notice.text.text()
+    begin = time.monotonic()
+    assert gui.window.close()
+    assert gui.program.packs._reader._child is None and time.monotonic() - begin < 5
+
+
+def test_packs_are_listed_and_removed(gui: Gui, good: Path) -> None:
     take_in(look_into(good))
     gui.program.packs.show_packs()
     dialog = gui.window.findChild(PacksDialog)

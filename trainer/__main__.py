@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -77,6 +78,7 @@ def _add_pack_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     installing = commands.add_parser("install", help="take in a pack: show what is in it, ask, and put it in its place")
     installing.add_argument("pack", type=Path, metavar="FILE", help="a .zip, or one scenario file")
     installing.add_argument("--yes", action="store_true", help="without the question")
+    installing.add_argument("--json", action="store_true", help="what is in it as one JSON object; nothing is taken in")
     commands.add_parser("packs", help="the packs that were taken in")
     removing = commands.add_parser("remove", help="take a pack away with everything it brought")
     removing.add_argument("name", metavar="NAME", help="its name in “trainer packs”")
@@ -190,9 +192,11 @@ def _run(options: argparse.Namespace) -> int:
 def _packs(options: argparse.Namespace) -> int:
     from trainer import packing
 
-    if options.command == "install":
+    if options.command == "install" and options.json:
+        packing.show_pack(options.pack, sys.stdout)
+    elif options.command == "install":
         return 0 if packing.install_pack(options.pack, options.yes, sys.stdin, sys.stdout) else EXIT_FAULTS
-    if options.command == "packs":
+    elif options.command == "packs":
         packing.list_packs(sys.stdout)
     else:
         packing.remove_pack(options.name, sys.stdout)
@@ -292,14 +296,17 @@ def _history(path: Path | None):  # type: ignore[no-untyped-def]
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """The files that are meant, one by one: names from standard input are taken as they come."""
+    from trainer.plain_files import is_folder
     from trainer.scenario import files
 
     found = False
     for path in paths:
         if path == Path("-"):
+            if isinstance(sys.stdin, io.TextIOWrapper):
+                sys.stdin.reconfigure(errors="surrogateescape")  # a name need not be UTF-8
             inside: Iterable[Path] = (Path(line.rstrip("\n")) for line in sys.stdin if line.strip())
         else:
-            inside = files([path, path / "drills"]) if path.is_dir() else [path]
+            inside = files([path, path / "drills"]) if is_folder(path) else [path]
         for file in inside:
             found = True
             yield file
@@ -308,25 +315,21 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _window(database: Path | None) -> int:
-    if not _has_display():
-        raise TrainerError(
-            "There is no display here to open a window on. “trainer play coffee_new_acquaintance” practises in the terminal."
-        )
+    from trainer import display
+
+    # Windows and macOS always have one.
+    told = "" if sys.platform in ("win32", "darwin") else display.trouble(os.environ, os.path.exists)
+    if told:
+        raise TrainerError(told)
+    # Until the window hears Ctrl+C itself, it just ends the process: Qt cannot be interrupted while it is loaded.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         from trainer.gui.app import run
     except ImportError as error:
         raise TrainerError(
-            f"The window cannot be opened ({error}). “make run” installs what is missing; "
-            "“trainer play coffee_new_acquaintance” practises in the terminal."
+            f"The window cannot be opened ({error}). “make run” installs what is missing; {display.WAY_ON}"
         ) from error
     return run(database or folders.database())
-
-
-def _has_display() -> bool:
-    """Whether Qt can open a window; a missing display would make it abort without a sentence."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

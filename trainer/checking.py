@@ -8,20 +8,26 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+from . import folders
 from .drills.load import check_cards, is_drill_file
+from .errors import TrainerError
 from .packs import look_into
+from .plain_files import FileRefused, understood
 from .safe_text import visible
-from .scenario import Fault, check
+from .scenario import Fault, check, files
+from .scenario.faults import fault_of
+from .scenario.load import named
 
 
 def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) -> bool:
     """Write the faults of each file as it is checked; return whether there is no error.
 
-    `quick`: leave out faults that only playing reveals. `as_json`: write one object a file, with its faults.
+    `quick`: without those that only playing or the other files show. `as_json`: one object a file, with its faults.
     """
     sound = True
+    names = _Names()
     for path in paths:
-        rows = _rows(path, quick)
+        rows = _rows(path, quick, names)
         sound = sound and all(row.get("severity") == "warning" for row in rows)
         if as_json:
             out.write(json.dumps({"file": str(path), "faults": rows}, ensure_ascii=False) + "\n")
@@ -31,14 +37,27 @@ def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) 
     return sound
 
 
-def _rows(path: Path, quick: bool) -> list[dict[str, Any]]:
-    """Return the faults of a file; `told` is the line shown to people."""
+def _rows(path: Path, quick: bool, names: _Names) -> list[dict[str, Any]]:
+    """The faults of a file; `told` is the line that people are shown."""
     if path.suffix.lower() == ".zip":
-        return [{"told": visible(f"{path}/{told}")} for told in look_into(path).faults]
-    return [{"told": fault.shown(path), **asdict(fault)} for fault in _faults(path, quick)]
+        return [{"told": visible(told)} for told in _faults_of_pack(path)]
+    try:
+        faults = understood(lambda: _faults(path, quick, names), "this cannot be checked")
+    except FileRefused as refusal:
+        faults = [fault_of(refusal)]
+    except TrainerError as error:
+        faults = [fault_of(FileRefused(str(error)))]
+    return [{"told": fault.shown(path), **asdict(fault)} for fault in faults]
 
 
-def _faults(path: Path, quick: bool) -> list[Fault]:
+def _faults_of_pack(path: Path) -> list[str]:
+    try:
+        return [f"{path}/{told}" for told in look_into(path).faults]
+    except TrainerError as error:  # its sentence names the file
+        return [str(error)]
+
+
+def _faults(path: Path, quick: bool, names: _Names) -> list[Fault]:
     if is_drill_file(path):
         return check_cards(path)[1]
     scenario, faults = check(path)
@@ -46,4 +65,27 @@ def _faults(path: Path, quick: bool) -> list[Fault]:
         return faults
     from .simulate.trial import trial
 
-    return [*faults, *trial(scenario)]
+    return [*faults, *trial(scenario), *names.faults(path)]
+
+
+class _Names:
+    """Which scenarios of the program's places have one name; looked up once, when it is first asked."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[Path]] = {}
+        self._played: dict[str, Path] = {}
+
+    def faults(self, path: Path) -> list[Fault]:
+        """A warning where another file has the name of this one, which also lies where the program looks."""
+        if not self._known:
+            places = folders.scenario_places()
+            self._played = named(found := files(places), places)
+            for known in found:
+                self._known.setdefault(known.stem, []).append(known.resolve())
+        same = self._known.get(path.stem, [])
+        if path.resolve() not in same or len(same) == 1:
+            return []
+        played = self._played[path.stem].resolve()
+        others = ", ".join(str(other) for other in same if other != path.resolve())
+        told = "this one is played" if played == path.resolve() else f"{played} is played"
+        return [Fault(1, 1, "warning", f"the same name has {others}; {told}. Rename one of them", "double-name")]

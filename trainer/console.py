@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -18,6 +19,7 @@ from .history.fallback import Keeper
 from .history.import_rows import Taken
 from .language import MoveKind, Reading, flip, read
 from .language.evaluate import evaluate
+from .plain_files import FileRefused, json_of, read_text, understood
 from .safe_text import visible
 from .scenario import Level, Scenario
 from .session import Session, Turn
@@ -25,6 +27,8 @@ from .session import Session, Turn
 if TYPE_CHECKING:
     from .simulate import Row
 
+#: Bytes of the largest file of labelled lines.
+LARGEST_LINES = 64 * 1024 * 1024
 _NO_MEANS = {
     "accept": "a plain “no” here grants it",
     "refuse": "a plain “no” here refuses it",
@@ -266,22 +270,26 @@ def evaluate_file(path: Path, as_json: bool, out: TextIO) -> None:
 
 
 def _labelled(path: Path) -> list[dict[str, str]]:
-    rows: list[dict[str, str]] = []
-    number = 0
     try:
-        with path.open(encoding="utf-8") as file:
-            for line in file:
-                number += 1
-                if line.strip():
-                    row = json.loads(line)
-                    rows.append({key: str(row[key]) for key in ("text", "kind", "no_means")})
-    except OSError as error:
-        raise TrainerError(f"{path} cannot be read ({error.strerror}).") from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise TrainerError(
-            f"{path}, line {number}: each line is one JSON object with the keys text, kind and no_means."
-        ) from error
+        lines = read_text(path, LARGEST_LINES).split("\n")
+    except FileRefused as refusal:
+        place = f", line {refusal.line}" if refusal.rule == "not-text" else ""
+        raise TrainerError(f"{path}{place}: {refusal.sentence}.") from refusal
+    rows: list[dict[str, str]] = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                rows.append(understood(partial(_label, line), "no label"))
+            except FileRefused as refusal:
+                raise TrainerError(
+                    f"{path}, line {number}: each line is one JSON object with the keys text, kind and no_means."
+                ) from refusal
     return rows
+
+
+def _label(line: str) -> dict[str, str]:
+    row = json_of(line)
+    return {key: str(row[key]) for key in ("text", "kind", "no_means")}
 
 
 def show_causes(out: TextIO) -> None:

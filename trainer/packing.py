@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TextIO
 
 from . import folders
 from .drills.load import load_cards
 from .errors import TrainerError
-from .packs import Pack, install, installed, look_into, remove
+from .packs import Pack, install, installed, json_of_pack, look_into, remove
 from .safe_text import visible
 from .scenario import files
 from .scenario.catalogue import load_catalogue
@@ -20,6 +21,11 @@ def take_in(pack: Pack) -> Path:
     ids = {path.stem for path in files(others)}
     cards = {card.id for card in load_cards(place / "drills" for place in others)} if pack.cards else set()
     return install(pack, folders.packs(), ids, cards)
+
+
+def show_pack(path: Path, out: TextIO) -> None:
+    """`trainer install --json`: what is in a pack, for programs; nothing is taken in."""
+    out.write(json.dumps(json_of_pack(look_into(path))) + "\n")
 
 
 def install_pack(path: Path, sure: bool, answer: TextIO, out: TextIO) -> bool:

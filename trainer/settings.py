@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from .errors import TrainerError
+from .plain_files import FileRefused, encodable, read_json, write_whole
+
+#: So many levels deep a newer version may nest a value.
+_LEVELS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ def table() -> dict[str, Setting]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings that differ from the defaults. `others`: keys of a newer version, kept as they are."""
+    """What differs from the defaults. `others`: keys of a newer version, kept as they are where they can be written."""
 
     values: dict[str, str] = field(default_factory=dict)
     others: dict[str, object] = field(default_factory=dict)
@@ -53,11 +58,10 @@ class Settings:
 
 
 def load(path: Path) -> Settings:
-    """Read the settings from a file; the defaults if it is missing or unreadable, and for values no row allows."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return Settings()
+    """The settings of a file; the defaults where it is missing, cannot be read, or says what no row allows."""
+    stored: object = None
+    with contextlib.suppress(FileRefused):
+        stored = read_json(path)
     if not isinstance(stored, dict):
         return Settings()
     known = {
@@ -65,18 +69,25 @@ def load(path: Path) -> Settings:
         for name, value in stored.items()
         if name in table() and isinstance(value, str) and value in dict(table()[name].choices)
     }
-    return Settings(known, {name: value for name, value in stored.items() if name not in table()})
+    others = {name: value for name, value in stored.items() if name not in table()}
+    return Settings(known, {name: value for name, value in others.items() if _writable({name: value})})
+
+
+def _writable(value: object, levels: int = _LEVELS) -> bool:
+    """Tell whether a value can be written again: without half of a surrogate pair, and not nested deeply."""
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, dict):
+        return levels > 0 and all(_writable(key) and _writable(held, levels - 1) for key, held in value.items())
+    if isinstance(value, list):
+        return levels > 0 and all(_writable(held, levels - 1) for held in value)
+    return True
 
 
 def save(settings: Settings, path: Path) -> None:
     """Write the file whole, so that a power cut leaves the old one. Raises TrainerError if the disk refuses."""
     text = json.dumps({**settings.others, **settings.values}, indent=1, sort_keys=True, ensure_ascii=False)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_name(path.name + ".new")
-        half.write_text(text + "\n", encoding="utf-8")
-        half.replace(path)
-    except OSError as error:
-        raise TrainerError(
-            f"The settings cannot be kept in {path} ({error.strerror}); they hold until you close the window."
-        ) from error
+        write_whole(path, text + "\n")
+    except TrainerError as error:
+        raise TrainerError(f"The settings cannot be kept in {error}; they hold until you close the window.") from error

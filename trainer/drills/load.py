@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..language import MoveKind, read
-from ..scenario.faults import Fault, FileRefused, decoded, read_text
+from ..plain_files import FileRefused, understood, yaml_files
+from ..scenario.faults import Fault, decoded, fault_of, first_error, read_text
 from ..scenario.node_reader import Builder
 from ..scenario.tree import Node, ScalarNode, parse
 from .cards import FINDABLE, Card, DrillKind, Skill
@@ -35,17 +36,22 @@ def check_cards(path: Path, heard: bool = True) -> tuple[tuple[Card, ...], list[
     `heard`: also check that the reader hears each card as its author means it, which takes longer.
     """
     try:
-        return _deck(parse(read_text(path)), heard)[1:]
+        return _understood(read_text(path), heard)[1:]
     except FileRefused as refusal:
-        return (), [refusal.fault]
+        return (), [fault_of(refusal)]
 
 
 def deck_of(data: bytes) -> tuple[str, tuple[Card, ...], list[Fault]]:
     """Do the same for the bytes of a file that is not on the disk, and return its title too."""
     try:
-        return _deck(parse(decoded(data)), heard=True)
+        return _understood(decoded(data), heard=True)
     except FileRefused as refusal:
-        return "", (), [refusal.fault]
+        return "", (), [fault_of(refusal)]
+
+
+def _understood(text: str, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
+    root = parse(text)
+    return understood(lambda: _deck(root, heard), "this cannot be read as a file of cards")
 
 
 def _deck(root: Node, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
@@ -59,20 +65,21 @@ def _deck(root: Node, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
         if card.id in cards:
             b.fault(node, f"the card {card.id!r} stands here twice", "double-card")
         cards[card.id] = card
-        if heard and len(b.faults) == before:
+        if heard and not first_error(b.faults[before:]):
             _check_heard(b, node, card)
     title, faults = b.text(top, "title"), sorted(b.faults)
-    return (title, (), faults) if faults else (title, tuple(cards.values()), [])
+    return title, () if first_error(faults) else tuple(cards.values()), faults
 
 
 def load_cards(folders: Iterable[Path]) -> tuple[Card, ...]:
     """Return all cards of some folders, by file name. Raises TrainerError with the first fault found."""
     found: list[Card] = []
     for folder in folders:
-        for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        for path in yaml_files(folder):
             cards, faults = check_cards(path, heard=False)
-            if faults:
-                raise TrainerError(f"{faults[0].shown(path)}. Run “trainer check {path}” to see every fault.")
+            error = first_error(faults)
+            if error:
+                raise TrainerError(f"{error.shown(path)}. Run “trainer check {path}” to see every fault.")
             found += cards
     return tuple(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 from collections.abc import Callable
@@ -9,12 +10,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from .. import folders
+from .. import display, folders
 from ..errors import TrainerError
+from ..safe_text import visible
 from .bridge.history import HistoryModel
 from .bridge.practice import PracticeModel
 from .bridge.settings import SettingsModel
@@ -31,6 +33,7 @@ from .kit import style
 from .shell.bug_report import tell_of_bug
 from .shell.geometry import restore_geometry, save_geometry
 from .shell.help import Help
+from .shell.interrupts import interrupts
 from .shell.page_registry import PAGES, Ingredients
 from .shell.window import Window
 
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
 
 #: Milliseconds after the first paint in which the history and what the first line needs are loaded.
 _SOON = 50
+#: The exit code after Ctrl+C.
+_INTERRUPTED = 130
 
 
 class Program:
@@ -204,10 +209,22 @@ def application() -> QApplication:
     """Return the one QApplication, made on first use."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
+        before = qInstallMessageHandler(_tell_of_display)
         app = QApplication(sys.argv[:1])
+        qInstallMessageHandler(before)
         app.setApplicationName("Safe No")
         app.setDesktopFileName("safe-no")  # by it a desktop finds the icon and the name in the menu
     return app
+
+
+def _tell_of_display(kind: QtMsgType, _context: object, _told: str) -> None:
+    """Say in one sentence that Qt found no display it can use, and end: after this message it would abort.
+
+    What it says before is about its plugins, and ends in the advice to install the program again.
+    """
+    if kind is QtMsgType.QtFatalMsg:
+        print(visible(display.unreachable(os.environ)), file=sys.stderr, flush=True)
+        os._exit(2)
 
 
 def icon() -> QIcon:
@@ -251,9 +268,9 @@ def run(database: Path) -> int:
     """Open the window and stay until it is closed. Return the exit code."""
     app = application()
     program = prepare(database)  # held here for as long as the program runs
-    code = int(app.exec())
-    del program
-    return code
+    with interrupts(program.window) as seen:
+        code = int(app.exec())
+    return _INTERRUPTED if seen else code
 
 
 def build_for_test() -> None:

@@ -11,11 +11,11 @@ import stat
 import struct
 import unicodedata
 import zipfile
-import zlib
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from ..errors import TrainerError
+from ..plain_files import FileRefused, read_bytes, understood
 from ..safe_text import acting, visible
 
 #: In bytes: the .zip, and all that is in it. The fifteen scenarios that come with the program, with drills: 0.6 MB.
@@ -41,21 +41,22 @@ def read_archive(path: Path) -> dict[str, bytes]:
     data = _bytes_of(path)
     _check_directory(data, path)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _files(archive, path)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, ValueError, EOFError, OSError, struct.error) as error:
-        raise TrainerError(f"{path} is no .zip that can be read; nothing was taken in.") from error
+        return understood(lambda: _unpacked(data, path), "it is no .zip")
+    except FileRefused as refusal:
+        raise TrainerError(f"{path} is no .zip that can be read; nothing was taken in.") from refusal
+
+
+def _unpacked(data: bytes, path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        return _files(archive, path)
 
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        if not path.is_file():
-            raise TrainerError(f"There is no file {path}.")
-        if path.stat().st_size > LARGEST_PACK:
-            raise TrainerError(f"{path} is larger than {LARGEST_PACK >> 20} MB; a pack never is. Nothing was taken in.")
-        return path.read_bytes()
-    except OSError as error:
-        raise TrainerError(f"{path} cannot be read ({error.strerror}).") from error
+        return read_bytes(path, LARGEST_PACK)
+    except FileRefused as refusal:
+        told = f"it is larger than {LARGEST_PACK >> 20} MB" if refusal.rule == "too-large" else refusal.sentence
+        raise TrainerError(f"{path} cannot be read: {told}. Nothing was taken in.") from refusal
 
 
 def _check_directory(data: bytes, path: Path) -> None:

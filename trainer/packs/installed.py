@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import TrainerError
+from ..plain_files import FileRefused, yaml_files
 from ..safe_text import visible
-from ..scenario.faults import FileRefused, read_text
-from ..scenario.load import ABOUT_PACK, plain_values
+from ..scenario.faults import read_text
+from ..scenario.load import is_about_pack, plain_values
 from ..scenario.tree import parse
 from .pack import Pack
 
@@ -47,10 +48,12 @@ def installed(folder: Path) -> list[Installed]:
 
 def _read(place: Path) -> Installed:
     said: dict[str, str] = {}
-    with contextlib.suppress(FileRefused):
-        said = plain_values(parse(read_text(place / ABOUT_PACK)))
-    scenarios = sum(path.name != ABOUT_PACK for path in place.glob("*.yaml"))
-    decks = sum(1 for _ in place.glob("drills/*.yaml"))
+    found = yaml_files(place)
+    for about in filter(lambda path: is_about_pack(path.name), found):
+        with contextlib.suppress(FileRefused):
+            said = said or plain_values(parse(read_text(about)))
+    scenarios = sum(not is_about_pack(path.name) for path in found)
+    decks = len(yaml_files(place / "drills"))
     return Installed(place.name, said.get("title", place.name), said.get("author", ""), scenarios, decks, place)
 
 

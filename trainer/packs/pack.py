@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from ..drills.load import deck_of
 from ..errors import TrainerError
+from ..plain_files import YAML_ENDINGS, FileRefused, read_bytes, understood
 from ..safe_text import visible
 from ..scenario import scenario_of
-from ..scenario.faults import LARGEST_FILE, Fault, FileRefused, decoded
-from ..scenario.load import ABOUT_PACK
+from ..scenario.faults import LARGEST_FILE, Fault, decoded, fault_of
+from ..scenario.load import is_about_pack
 from ..scenario.node_reader import Builder
 from ..scenario.tree import parse
 from .archive import read_archive, stays_inside
-from .pictures import ENDINGS, fault_of
+from .pictures import ENDINGS
+from .pictures import fault_of as fault_of_picture
 
 _KEYS = ("author", "about", "licence")
 
@@ -62,20 +66,33 @@ class Pack:
         return [visible(row) for row in rows]
 
 
+def json_of_pack(pack: Pack) -> dict[str, Any]:
+    """Return a pack as `pack_of` reads it again, for another process; its files in base64."""
+    files = {name: b64encode(data).decode("ascii") for name, data in pack.files.items()}
+    return {**asdict(replace(pack, files={})), "files": files}
+
+
+def pack_of(said: Mapping[str, Any]) -> Pack:
+    """Return the pack that `json_of_pack` described; any error for what is none."""
+    lists = {name: tuple(said[name]) for name in ("cards", "pictures", "left_out", "faults")}
+    parts = {name: tuple(Part(**part) for part in said[name]) for name in ("scenarios", "decks")}
+    return Pack(**{**said, **lists, **parts, "files": {name: b64decode(data) for name, data in said["files"].items()}})
+
+
 def look_into(path: Path) -> Pack:
-    """Inspect a .zip, or a single scenario file. Raises TrainerError if it is neither."""
-    name = name_of(path)
-    if path.suffix.lower() != ".yaml":
-        return looked_through(name, read_archive(path))
-    if not stays_inside(path.name):
+    """The pack of a .zip, or of a single scenario file. Raises TrainerError for what is neither."""
+    if path.suffix.lower() in YAML_ENDINGS and not stays_inside(path.name):
         raise TrainerError(
             f"“{visible(path.name)}” is a name that not every disk can keep. Please give the file another one."
         )
     try:
-        with path.open("rb") as file:
-            return looked_through(name, {path.name: file.read(LARGEST_FILE + 1)})
-    except OSError as error:
-        raise TrainerError(f"{path} cannot be read ({error.strerror}).") from error
+        if path.suffix.lower() in YAML_ENDINGS:
+            files = {path.name: read_bytes(path, LARGEST_FILE)}
+        else:
+            files = read_archive(path)
+        return understood(lambda: looked_through(name_of(path), files), "this cannot be read as a pack")
+    except FileRefused as refusal:
+        raise TrainerError(f"{path}: {refusal.sentence}; nothing was taken in.") from refusal
 
 
 def name_of(path: Path) -> str:
@@ -86,11 +103,12 @@ def name_of(path: Path) -> str:
 def looked_through(name: str, files: Mapping[str, bytes]) -> Pack:
     """Make a pack of some files, with all its faults."""
     faults: list[str] = []
-    about = _about(files.get(ABOUT_PACK), faults)
-    kept = {ABOUT_PACK: files[ABOUT_PACK]} if ABOUT_PACK in files else {}
+    named = next((file for file in sorted(files) if is_about_pack(file)), None)
+    about = _about(named, files[named], faults) if named else {}
+    kept = {named: files[named]} if named else {}
     pictures = {file: data for file, data in files.items() if _is_picture(file)}
     for file, data in pictures.items():
-        sentence = fault_of(file, data)
+        sentence = fault_of_picture(file, data)
         if sentence:
             faults.append(visible(f"{file}: error: {sentence} [picture]"))
     known = frozenset(PurePosixPath(file).name for file in pictures)
@@ -99,7 +117,7 @@ def looked_through(name: str, files: Mapping[str, bytes]) -> Pack:
     cards: list[str] = []
     for file, data in files.items():
         place = PurePosixPath(file)
-        if place.suffix.lower() != ".yaml" or file == ABOUT_PACK:
+        if place.suffix.lower() not in YAML_ENDINGS or is_about_pack(file):
             continue
         if len(place.parts) == 1:
             scenarios += _scenario(file, data, known, faults)
@@ -125,19 +143,17 @@ def _is_picture(file: str) -> bool:
     return len(place.parts) == 2 and place.parts[0] == "portraits" and place.suffix.lower() in ENDINGS
 
 
-def _about(data: bytes | None, faults: list[str]) -> dict[str, str]:
-    """Return the texts of pack.yaml, and add its faults."""
-    if data is None:
-        return {}
+def _about(file: str, data: bytes, faults: list[str]) -> dict[str, str]:
+    """What pack.yaml says."""
     try:
         root = parse(decoded(data))
     except FileRefused as refusal:
-        faults.append(refusal.fault.shown(ABOUT_PACK))
+        faults.append(fault_of(refusal).shown(file))
         return {}
     b = Builder()
     values = b.keys(root, ["title"], _KEYS, where="a pack")
     found = {key: b.text(values, key) for key in ("title", *_KEYS)}
-    faults += _shown(sorted(b.faults), ABOUT_PACK)
+    faults += _shown(sorted(b.faults), file)
     return found
 
 
@@ -158,4 +174,5 @@ def _deck(file: str, data: bytes, faults: list[str]) -> tuple[list[Part], list[s
 
 
 def _shown(found: Iterable[Fault], file: str) -> list[str]:
-    return [fault.shown(file) for fault in found]
+    """The errors; warnings are for the author, and keep nobody from taking a pack in."""
+    return [fault.shown(file) for fault in found if fault.is_error]

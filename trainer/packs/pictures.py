@@ -6,7 +6,10 @@ import struct
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
-#: In bytes, and in pixels along a side. A face on a projector has 400.
+from ..errors import TrainerError
+from ..plain_files import FileRefused, understood
+
+#: In bytes, and pixels of a side. A face on a projector has 400.
 LARGEST_PICTURE, LONGEST_SIDE = 1024 * 1024, 1024
 LARGEST_DRAWING, MOST_SHAPES, DEEPEST = 128 * 1024, 2_000, 12
 ENDINGS = (".png", ".jpg", ".jpeg", ".svg")
@@ -69,7 +72,7 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
     return None
 
 
-class _Refused(Exception):
+class _Refused(TrainerError):
     pass
 
 
@@ -101,10 +104,10 @@ def _fault_of_drawing(data: bytes) -> str:
 
     parser.StartElementHandler, parser.EndElementHandler, parser.StartDoctypeDeclHandler = start, end, declared
     try:
-        parser.Parse(data, True)
+        understood(lambda: parser.Parse(data, True), "it is no SVG drawing")
     except _Refused as refused:
         return str(refused)
-    except (expat.ExpatError, ValueError):
+    except FileRefused:
         return "it is no SVG drawing"
     return ""
 

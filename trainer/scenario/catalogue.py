@@ -5,16 +5,22 @@ Each file is read whole only once.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from .. import __version__
+from ..errors import TrainerError
+from ..plain_files import FileRefused, read_json, understood, write_whole
 from .load import Entry, glance
 
 #: A catalogue of another version is not used: that version may find other faults.
 _FORMAT = f"1 {__version__}"
+#: In bytes: some 60,000 scenarios.
+LARGEST_CATALOGUE = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,10 @@ class Stamp:
 
     size: int
     changed: int
+
+
+#: Of a file that cannot be looked at; it is never known again.
+_NO_STAMP = Stamp(-1, -1)
 
 
 @dataclass(slots=True)
@@ -41,16 +51,15 @@ class Catalogue:
             old = known.pop(str(path), None)
             fresh = old is None or stamp is None or old[0] != stamp
             entry = glance(path) if fresh or old is None else old[1]
-            if stamp is not None:
-                self._known[str(path)] = (stamp, entry)
+            self._known[str(path)] = (stamp or _NO_STAMP, entry)
             self._changed |= fresh
         self._changed |= bool(known)
         return [entry for _, entry in self._known.values()]
 
     def learn(self, entry: Entry) -> None:
-        """Replace the entry of a listed file with one made from the whole file."""
+        """Remember what an entry says of its file, if that was read whole."""
         key = str(entry.path)
-        if key in self._known:
+        if key in self._known and entry.whole:
             self._known[key] = (self._known[key][0], entry)
             self._changed = True
 
@@ -59,28 +68,28 @@ class Catalogue:
         if self.path is None or not self._changed:
             return
         rows = [[*astuple(stamp), *_row(entry)] for stamp, entry in self._known.values()]
-        half = self.path.with_name(self.path.name + ".new")
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            half.touch(mode=0o600)  # it holds the titles of the learner's own talks
-            half.write_text(json.dumps([_FORMAT, rows], ensure_ascii=False), encoding="utf-8")
-            half.replace(self.path)
-        except OSError:
-            return
-        self._changed = False
+        with contextlib.suppress(TrainerError):
+            write_whole(self.path, json.dumps([_FORMAT, rows]))  # in ASCII: a path need not be UTF-8
+            self._changed = False
 
 
 def load_catalogue(path: Path | None) -> Catalogue:
-    """Read a stored catalogue; an empty one if it is missing, of another version or damaged."""
-    found = Catalogue(path)
-    try:
-        kept = json.loads(path.read_text(encoding="utf-8")) if path is not None else None
-        if kept and kept[0] == _FORMAT:
-            for row in kept[1]:  # size, changed, then the values of `_row`
-                entry = _entry(row[2:])
-                found._known[str(entry.path)] = (Stamp(int(row[0]), int(row[1])), entry)
-    except (OSError, ValueError, TypeError, LookupError, RecursionError):
-        return Catalogue(path)
+    """What was kept; an empty one where it is missing, of another version, or no catalogue."""
+    if path is not None:
+        with contextlib.suppress(FileRefused):
+            kept = read_json(path, LARGEST_CATALOGUE)
+            return Catalogue(path, understood(lambda: _known(kept), "this is no catalogue"))
+    return Catalogue(path)
+
+
+def _known(kept: Any) -> dict[str, tuple[Stamp, Entry]]:
+    """Return what a file of this version says; nothing for another version, any error for what is no catalogue."""
+    if not kept or kept[0] != _FORMAT:
+        return {}
+    found = {}
+    for row in kept[1]:
+        entry = _entry(row[2:])
+        found[str(entry.path)] = (Stamp(int(row[0]), int(row[1])), entry)
     return found
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..plain_files import FileRefused, encodable, too_large
+from ..plain_files import decoded as in_utf8
+from ..plain_files import read_bytes as read_plain
 from ..safe_text import visible
 
 if TYPE_CHECKING:
@@ -27,44 +31,41 @@ class Fault:
     sentence: str
     rule: str
 
+    @property
+    def is_error(self) -> bool:
+        """Whether the file cannot be used as it is."""
+        return self.severity == "error"
+
     def shown(self, path: Path | str) -> str:
         """Format the fault as `trainer check` prints it, without characters that could act on a terminal."""
         return visible(f"{path}:{self.line}:{self.column}: {self.severity}: {self.sentence} [{self.rule}]")
 
 
-class FileRefused(Exception):
-    """The text cannot be read as a tree at all; `fault` says why."""
+def fault_of(refusal: FileRefused) -> Fault:
+    """Return the one fault of a file that cannot be read."""
+    return Fault(refusal.line, refusal.column, "error", refusal.sentence, refusal.rule)
 
-    def __init__(self, fault: Fault) -> None:
-        super().__init__(fault.sentence)
-        self.fault = fault
+
+def first_error(faults: Iterable[Fault]) -> Fault | None:
+    """Return the first fault that is no mere warning."""
+    return next((fault for fault in faults if fault.is_error), None)
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file. Raises FileRefused if it is missing, too large, empty or not text."""
-    try:
-        size = path.stat().st_size
-        if size <= LARGEST_FILE:
-            return decoded(path.read_bytes())
-    except OSError as error:
-        raise refused(1, 1, f"the file cannot be read ({error.strerror or 'unknown reason'})", "unreadable") from error
-    raise too_large(size)
+    """Return the text of an author's file; raise FileRefused for what is missing, too large, empty or no text.
 
-
-def too_large(size: int) -> FileRefused:
-    """Return the error for a file of `size` bytes."""
-    return refused(1, 1, f"the file holds {size:,} bytes; a scenario may hold {LARGEST_FILE:,} at most", "too-large")
+    A name that is no UTF-8 is refused too: talks are stored under it.
+    """
+    if not encodable(path.name):
+        raise refused(1, 1, "the name of this file is not UTF-8; rename it", "file-name")
+    return decoded(read_plain(path, LARGEST_FILE))
 
 
 def decoded(data: bytes) -> str:
-    """Decode the bytes of a file. Raises FileRefused."""
+    """Return the text of the bytes of an author's file; raise FileRefused."""
     if len(data) > LARGEST_FILE:
-        raise too_large(len(data))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise refused(line, 1, "this is not text in UTF-8", "not-text") from error
+        raise too_large(len(data), LARGEST_FILE)
+    text = in_utf8(data)
     control = _CONTROL.search(text)
     if control:
         line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
@@ -80,4 +81,5 @@ def at(node: Node, sentence: str, rule: str, severity: str = "error") -> Fault:
 
 
 def refused(line: int, column: int, sentence: str, rule: str) -> FileRefused:
-    return FileRefused(Fault(line, column, "error", sentence, rule))
+    """Return the refusal of a file for what stands at a place in it."""
+    return FileRefused(sentence, rule, line, column)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from .bargains import build_bargain
-from .faults import Fault
+from .faults import Fault, first_error
 from .model import (
     CONCERN_EVENTS,
     PORTRAITS,
@@ -27,6 +28,8 @@ from .wording import check_words
 
 #: The number of questions in a facilitator's note.
 QUESTIONS = 3
+#: A band of points, such as 40-100.
+_BAND = re.compile(r"\s*(\d{1,3})\s*-\s*(\d{1,3})\s*")
 
 
 def build(root: Node, scenario_id: str, pictures: Collection[str] = ()) -> tuple[Scenario | None, list[Fault]]:
@@ -64,7 +67,7 @@ def build(root: Node, scenario_id: str, pictures: Collection[str] = ()) -> tuple
         _check_whole(b, scenario, top)
         check_words(b, scenario, root)
     faults = sorted(b.faults)
-    return (None if faults else scenario), faults
+    return (None if first_error(faults) else scenario), faults
 
 
 def _note(b: Builder, top: Mapping[str, Node]) -> Note | None:
@@ -169,9 +172,9 @@ def _band(b: Builder, values: Mapping[str, Node]) -> tuple[int, int]:
     node = values.get("resistance")
     if node is None:
         return 0, 100
-    parts = str(node.value).split("-") if isinstance(node, ScalarNode) else []
-    if len(parts) == 2 and all(part.strip().isdecimal() for part in parts):
-        low, high = int(parts[0]), int(parts[1])
+    band = _BAND.fullmatch(str(node.value)) if isinstance(node, ScalarNode) else None
+    if band:
+        low, high = int(band[1]), int(band[2])
         if low <= high <= 100:
             return low, high
     b.fault(node, "'resistance' of a line is a band such as 40-100, from low to high", "bad-band")

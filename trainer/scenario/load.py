@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import TrainerError
-from .faults import Fault, FileRefused, decoded, read_text
+from ..plain_files import FileRefused, is_plain, understood, yaml_files
+from .faults import Fault, decoded, fault_of, first_error, read_text
 from .model import PORTRAITS, Kind, Level, Scenario
 
 #: The list of the library needs only what stands above these keys; the rest is read when a scenario is chosen.
@@ -18,6 +18,7 @@ _BODY = re.compile(
 )
 #: The folder for portraits beside scenario files; and the file that describes a pack, which is no scenario.
 PICTURES, ABOUT_PACK = "portraits", "pack.yaml"
+_ABOUT_PACK = (ABOUT_PACK, "pack.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def check(path: Path) -> tuple[Scenario | None, list[Fault]]:
     try:
         scenario, faults = _built(read_text(path), path.stem, _pictures_beside(path))
     except FileRefused as refusal:
-        return None, [refusal.fault]
+        return None, [fault_of(refusal)]
     return (scenario and _with_portrait(scenario, path.parent / PICTURES)), faults
 
 
@@ -50,14 +51,15 @@ def scenario_of(data: bytes, scenario_id: str, pictures: Collection[str]) -> tup
     try:
         return _built(decoded(data), scenario_id, pictures)
     except FileRefused as refusal:
-        return None, [refusal.fault]
+        return None, [fault_of(refusal)]
 
 
 def _built(text: str, scenario_id: str, pictures: Collection[str]) -> tuple[Scenario | None, list[Fault]]:
     from .from_tree import build  # imported late: a list of scenarios needs only the heads of the files
     from .tree import parse
 
-    return build(parse(text), scenario_id, pictures)
+    root = parse(text)
+    return understood(lambda: build(root, scenario_id, pictures), "this cannot be read as a scenario")
 
 
 def _pictures_beside(path: Path) -> Collection[str]:
@@ -79,7 +81,8 @@ def load(path: Path) -> Scenario:
     """Return the scenario of a file. Raises TrainerError with its first fault."""
     scenario, faults = check(path)
     if scenario is None:
-        raise TrainerError(f"{faults[0].shown(path)}. Run “trainer check {path}” to see every fault.")
+        error = first_error(faults) or faults[0]
+        raise TrainerError(f"{error.shown(path)}. Run “trainer check {path}” to see every fault.")
     return scenario
 
 
@@ -95,7 +98,7 @@ def glance(path: Path) -> Entry:
 
             values = plain_values(parse(head))
     except FileRefused as refusal:
-        return Entry(path, path.stem, fault=refusal.fault.shown(path.name))
+        return Entry(path, path.stem, fault=fault_of(refusal).shown(path.name))
     return Entry(
         path,
         values.get("title", path.stem),
@@ -107,9 +110,9 @@ def glance(path: Path) -> Entry:
 
 
 def examine(entry: Entry) -> Entry:
-    """Read a whole file and return its entry with the first fault, if it has one."""
-    _, faults = check(entry.path)
-    return replace(entry, fault=faults[0].shown(entry.path.name) if faults else "", whole=True)
+    """The entry with the first fault of the whole file, if it has one."""
+    error = first_error(check(entry.path)[1])
+    return replace(entry, fault=error.shown(entry.path.name) if error else "", whole=True)
 
 
 def plain_values(root: object) -> dict[str, str]:
@@ -164,25 +167,54 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def files(folders: Iterable[Path]) -> list[Path]:
-    """Return the scenario files of some folders, by name. Folders that are missing or cannot be read are skipped."""
-    found: list[Path] = []
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            found.extend(sorted(path for path in folder.glob("*.yaml") if path.is_file() and path.name != ABOUT_PACK))
+    """The scenario files of some folders, by name; folders that are missing, or may not be looked into, are skipped."""
+    return [path for folder in folders for path in yaml_files(folder) if not is_about_pack(path.name)]
+
+
+def is_about_pack(name: str) -> bool:
+    """Tell whether a file of this name says what a pack is, and is no scenario."""
+    return name.lower() in _ABOUT_PACK
+
+
+def named(paths: Iterable[Path], folders: Sequence[Path]) -> dict[str, Path]:
+    """Map every name to the one of `paths` that is played by it: a file in the last folder, otherwise the first."""
+    own = folders[-1] if folders else None
+    found: dict[str, Path] = {}
+    for path in sorted(paths, key=lambda path: path.parent != own):
+        found.setdefault(path.stem, path)
     return found
 
 
+def one_of_each_name(entries: Iterable[Entry], folders: Sequence[Path]) -> list[Entry]:
+    """Return the entries, each whose name means another file with the fault that says so.
+
+    Talks are stored under the name of their file, so two of one name would be mixed up. `folders`: the learner's own last.
+    """
+    listed = list(entries)
+    chosen = named((entry.path for entry in listed), folders)
+    if len(chosen) == len(listed):
+        return listed
+    told = "{} has the same name and is played instead; rename one of them"
+    return [
+        entry
+        if entry.fault or (played := chosen[entry.path.stem]) == entry.path
+        else replace(entry, fault=told.format(played))
+        for entry in listed
+    ]
+
+
 def find(name: str, folders: Iterable[Path]) -> Path:
-    """Return the file meant by `name`: a path, or the name of a scenario in one of the folders.
+    """The file a person means by `name`: a path, or the name of a scenario in one of the folders; the last one, the
+    learner's own, comes first.
 
     Raises TrainerError with the names there are.
     """
-    path = Path(name)
-    if path.is_file():
-        return path
-    known = files(folders)
-    for candidate in known:
-        if name in (candidate.stem, candidate.name):
+    if is_plain(Path(name)):
+        return Path(name)
+    places = list(folders)
+    known = named(files(places), places)
+    for stem, candidate in known.items():
+        if name in (stem, candidate.name):
             return candidate
-    names = ", ".join(candidate.stem for candidate in known) or "none"
+    names = ", ".join(sorted(known)) or "none"
     raise TrainerError(f"There is no scenario “{name}”. The ones here: {names}.")

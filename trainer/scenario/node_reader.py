@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ..safe_text import acting
 from .faults import Fault, at
-from .tree import MappingNode, Node, ScalarNode, SequenceNode
+from .tree import MappingNode, Node, ScalarNode, SequenceNode, is_cut
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -70,6 +70,12 @@ class Builder:
             told = f"U+{ord(char):04X}, {unicodedata.name(char, 'a control character').lower()},"
             self.fault(node, f"{told} stands in this text; take it out", "hidden-character")
 
+    def uncut(self, node: Node) -> None:
+        """Notes, as a warning, a text without quotes that a comment follows."""
+        if is_cut(node):
+            told = "the text ends before #; put it in quotes if # belongs to it, or the comment on a line of its own"
+            self.faults.append(at(node, told, "cut-text", "warning"))
+
     def keys(
         self, node: Node, required: Sequence[str], optional: Sequence[str] = (), where: str = "a scenario"
     ) -> dict[str, Node]:
@@ -108,6 +114,7 @@ class Builder:
         if not value:
             self.fault(node, f"{key!r} is empty", "empty-text")
         self.shows(node, value)
+        self.uncut(node)
         limit = LONGEST.get(key, LONGEST["say"])
         if len(value) > limit:
             self.fault(node, f"{key!r} has {len(value)} characters; {limit} fit on the page", "too-long")
@@ -192,5 +199,6 @@ class Builder:
                 )
             else:
                 self.shows(node, str(node.value))
+                self.uncut(node)
                 found.append(" ".join(str(node.value).split()))
         return tuple(found)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import TrainerError
+from ..plain_files import yaml_files
+from .faults import first_error
 from .load import check
 from .model import Kind, Tone
 from .wording import COMMON
@@ -85,14 +87,15 @@ def save(talk: OwnTalk, folder: Path) -> Path:
     scenario, faults = check(path)
     if scenario is None:
         path.unlink()
-        raise TrainerError(f"This does not make a scenario yet: {faults[0].sentence}")
+        fault = first_error(faults) or faults[0]
+        raise TrainerError(f"This does not make a scenario yet: {fault.sentence}")
     return path
 
 
 def _free(folder: Path, name: str) -> Path:
     """Return the path of a file that does not exist yet."""
     slug = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:30] or "talk"
-    taken = {path.stem for path in folder.glob("*.yaml")} if folder.is_dir() else set()
+    taken = {path.stem for path in yaml_files(folder)}
     number = 1
     while (stem := f"own_{slug}" + (f"_{number}" if number > 1 else "")) in taken:
         number += 1

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     Event,
@@ -19,36 +20,46 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from .faults import FileRefused, refused
+from ..plain_files import FileRefused, understood
+from .faults import refused
 
 #: Limits far above any honest file (the largest that comes with the program: 2,100 values, five levels deep). A value
 #: takes 0.05 ms to read.
 DEEPEST = 12
 MOST_NODES = 8_000
 _OWN = "tag:yaml.org,2002:"
+_COMMENT = re.compile(r"[ \t]+#")
+#: What stands at the beginning of a line and tells the reader how to read; `%YAML` of another version is read otherwise.
+_DIRECTIVE = re.compile(r"(?:\A|(?<=[\n\r\x85\u2028\u2029]))%")
 
 
 def parse(text: str) -> Node:
-    """Parse YAML 1.2 to a node tree. Raises FileRefused with line and column."""
-    yaml = YAML(typ="safe", pure=True)
+    """Return the node tree of a YAML 1.2 text; raise FileRefused, with line and column where they are known."""
+    directive = _DIRECTIVE.search(text)
+    if directive:
+        line = text.count("\n", 0, directive.start()) + 1
+        raise refused(line, 1, "directives (%YAML, %TAG) are not allowed; take this line out", "directive")
+    root = understood(lambda: _root(text), "this cannot be read as YAML", "syntax")
+    if root is None:
+        raise refused(1, 1, "the file is empty", "empty")
+    return root
+
+
+def _root(text: str) -> Node | None:
     try:
-        root = _Tree(yaml, text).root()
+        return _Tree(YAML(typ="safe", pure=True), text).root()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = " ".join(str(error.problem or error.context or "it is not YAML").split())
         raise refused(line, column, f"this cannot be read as YAML: {problem}", "syntax") from error
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise refused(1, 1, "this cannot be read as YAML", "syntax") from error
-    if root is None:
-        raise refused(1, 1, "the file is empty", "empty")
-    return root
 
 
 class _Tree:
     """Builds nodes while the text is being read, so that nothing is read beyond the first thing that is refused."""
 
     def __init__(self, yaml: Any, text: str) -> None:
+        self._text = text
         self._events: Iterator[Event] = yaml.parse(text)
         self._resolver = yaml.resolver
         self._count = 0
@@ -74,7 +85,9 @@ class _Tree:
             return MappingNode(f"{_OWN}map", pairs, event.start_mark, event.end_mark)
         assert isinstance(event, ScalarEvent)
         tag = self._resolver.resolve(ScalarNode, event.value, event.implicit)
-        return ScalarNode(str(tag), event.value, event.start_mark, event.end_mark, style=event.style)
+        cut = not event.style and _COMMENT.match(self._text, event.end_mark.index)
+        comment = "#" if cut else None
+        return ScalarNode(str(tag), event.value, event.start_mark, event.end_mark, style=event.style, comment=comment)
 
     def _until(self, end: type[Event], depth: int) -> list[Node]:
         children = []
@@ -93,9 +106,14 @@ class _Tree:
             raise _at(event, "tags (!name) are not allowed", "tag")
 
 
+def is_cut(node: Node) -> bool:
+    """Tell whether a comment follows a text that is not in quotes: its author may have meant `#` as part of it."""
+    return bool(node.comment)
+
+
 def _at(event: Event, sentence: str, rule: str) -> FileRefused:
     mark = event.start_mark
     return refused(mark.line + 1, mark.column + 1, sentence, rule)
 
 
-__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "parse"]
+__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "is_cut", "parse"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+
+from ..errors import TrainerError
+from ..plain_files import FileRefused, read_json, write_whole
 
 
 def distinct(names: Sequence[str]) -> list[str]:
@@ -40,18 +44,14 @@ def told(audience: str | None) -> str:
 
 def load_choices(path: Path) -> dict[str, str]:
     """Return what was chosen before; nothing where the file is missing or none of ours."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+    stored: object = None
+    with contextlib.suppress(FileRefused):
+        stored = read_json(path)
     return {str(key): str(value) for key, value in stored.items()} if isinstance(stored, dict) else {}
 
 
 def save_choice(path: Path, names: Sequence[str], audience: str) -> None:
     """Remember a choice; a disk that refuses only means that it has to be chosen again."""
     choices = {**load_choices(path), key_of(names): audience}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(choices, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    except OSError:
-        return
+    with contextlib.suppress(TrainerError):
+        write_whole(path, json.dumps(choices, indent=1) + "\n")

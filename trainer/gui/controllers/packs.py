@@ -11,8 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ... import folders
-from ...errors import TrainerError
-from ..background.beside import Beside
+from ..background.pack_reader import PackReader
 from ..frame.dialogs import Dialogs
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from ..library.page import LibraryPage
 
 #: Endings of files that can be installed.
-ENDINGS = (".zip", ".yaml")
+ENDINGS = (".zip", ".yaml", ".yml")
 
 
 class PackController(QObject):
@@ -41,8 +40,8 @@ class PackController(QObject):
         super().__init__()
         self._navigator, self._messages, self._dialogs = navigator, messages, dialogs
         self._places, self._cards_changed = places, cards_changed
-        self._checking: Beside[Path, Pack | str] = Beside(self, _checked, self._offer)
-        self._checking.run()
+        self._reader = PackReader(self)
+        self._reader.found.connect(self._offer)
 
     def take_drops_on(self, window: QWidget) -> None:
         """Let files be dropped on a window."""
@@ -78,18 +77,18 @@ class PackController(QObject):
         return installed(folders.packs())
 
     def _ask_for_file(self) -> None:
-        chosen = self._dialogs.open_file("Install a pack", "Packs and scenarios (*.zip *.yaml)")
+        chosen = self._dialogs.open_file("Install a pack", "Packs and scenarios (*.zip *.yaml *.yml)")
         if chosen is not None:
             self.check(chosen)
 
     def check(self, path: Path) -> None:
         """Check a file; what it holds is shown when that is done."""
         self._messages.tell("Checking the pack …")
-        self._checking.begin([path])
+        self._reader.look_into(path)
 
     def leave(self) -> None:
         """The program closes."""
-        self._checking.end()
+        self._reader.end()
 
     def _offer(self, found: Pack | str) -> None:
         if isinstance(found, str):
@@ -129,16 +128,6 @@ class PackController(QObject):
         self._places[:] = folders.scenario_places()
         self._navigator.page("library").fill()
         self._cards_changed()
-
-
-def _checked(path: Path) -> Pack | str:
-    """Return the pack of a file, or the sentence why there is none."""
-    from ...packs import look_into
-
-    try:
-        return look_into(path)
-    except TrainerError as error:
-        return str(error)
 
 
 def _files_of(event: QDropEvent) -> list[Path]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath
 
 from ... import folders
 from ...packs.pictures import LARGEST_PICTURE, LONGEST_SIDE, fault_of
+from ...plain_files import FileRefused, read_bytes
 from ...scenario.model import PORTRAITS
 from .style import LOOK
 
@@ -55,11 +56,9 @@ class Face:
         self._read = True
         ours = self.path.parent == folders.assets() / "portraits"
         try:
-            if not ours and (
-                self.path.stat().st_size > LARGEST_PICTURE or fault_of(self.path.name, self.path.read_bytes())
-            ):
+            if not ours and fault_of(self.path.name, read_bytes(self.path, LARGEST_PICTURE)):
                 return
-        except OSError:
+        except FileRefused:
             return
         if self.path.suffix.lower() == ".svg":
             drawing = QSvgRenderer(str(self.path))

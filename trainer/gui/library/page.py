@@ -18,10 +18,9 @@ from PySide6.QtWidgets import (
 
 from ... import folders
 from ...safe_text import visible
-from ...scenario import Entry, Level, files, in_order
+from ...scenario import Entry, Level, files, in_order, one_of_each_name
 from ...scenario.catalogue import load_catalogue
-from ..background.beside import Beside
-from ..background.examining import Examiner
+from ..background.scenario_checker import ScenarioChecker
 from ..frame.page import Page
 from ..kit.style import BIG, BODY, LOOK, PAD, WIDE
 from ..kit.widgets import Text, button, card, scrolled
@@ -60,8 +59,8 @@ class LibraryPage(Page):
         self._rows: dict[Path, int] = {}
         #: What each row says, small letters only: looked through at every key of a search.
         self._said: list[str] = []
-        self._examiner = Examiner()
-        self._examining: Beside[Entry, Entry] = Beside(self, self._examiner.examine, self._examined)
+        self._examining = ScenarioChecker(self)
+        self._examining.examined.connect(self._examined)
         self._build()
 
     def _build(self) -> None:
@@ -147,7 +146,8 @@ class LibraryPage(Page):
 
     def fill(self) -> None:
         """List the files, by what is known of them or at a glance; what is new is read whole beside the window."""
-        self._entries = in_order(self.catalogue.listed(files(self._folders)))
+        known = self.catalogue.listed(files(self._folders))
+        self._entries = in_order(one_of_each_name(known, self._folders))
         self._rows = {entry.path: row for row, entry in enumerate(self._entries)}
         told = [_told(entry) for entry in self._entries]
         self._said = [row.casefold() for row in told]
@@ -243,7 +243,6 @@ class LibraryPage(Page):
         self._examining.run(False)
 
     def close_down(self) -> None:
-        self._examiner.end()
         self._examining.end()
         self.catalogue.keep()
 

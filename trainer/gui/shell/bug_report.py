@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from ... import __version__, folders
 from ...errors import TrainerError
+from ...plain_files import is_plain
 
 _TOLD = "Something went wrong that should not have. What you said so far is stored."
 
@@ -49,6 +50,8 @@ def _log(report: str) -> None:
     path = folders.log()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists() and not is_plain(path):
+            raise OSError("a pipe would wait for ever")
         with path.open("a", encoding="utf-8") as file:
             file.write(report + "\n")
     except OSError:

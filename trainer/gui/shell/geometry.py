@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from pathlib import Path
 
@@ -9,23 +10,26 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from ...errors import TrainerError
+from ...plain_files import FileRefused, read_json, write_whole
 from ..kit.widgets import FRAME
 
+#: Pixels that no screen reaches.
+_FAR = 100_000
 _KEYS = ("x", "y", "width", "height")
 
 
 def load_geometry(path: Path | None) -> tuple[QRect, bool] | None:
     """Return (place, whether it filled the screen) of the last time; None where nothing sound is kept."""
-    try:
-        if path is None:
-            return None
-        kept = json.loads(path.read_text(encoding="utf-8"))
-        numbers = [kept[key] for key in _KEYS]
-        if not all(isinstance(number, int) and abs(number) < 100_000 for number in numbers):
-            return None
-        return QRect(*numbers), kept.get("maximized") is True
-    except Exception:  # whatever lies there: a window opens without it
+    kept: object = None
+    with contextlib.suppress(FileRefused):
+        kept = read_json(path) if path is not None else None
+    if not isinstance(kept, dict):
         return None
+    numbers = [kept.get(key) for key in _KEYS]
+    if not all(type(number) is int and abs(number) < _FAR for number in numbers):
+        return None
+    return QRect(*numbers), kept.get("maximized") is True
 
 
 def save_geometry(window: QWidget, path: Path | None) -> None:
@@ -34,11 +38,8 @@ def save_geometry(window: QWidget, path: Path | None) -> None:
         return
     place = window.normalGeometry() if window.isMaximized() else window.geometry()
     kept = {key: getattr(place, key)() for key in _KEYS}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({**kept, "maximized": window.isMaximized()}) + "\n", encoding="utf-8")
-    except OSError:
-        return
+    with contextlib.suppress(TrainerError):
+        write_whole(path, json.dumps({**kept, "maximized": window.isMaximized()}) + "\n")
 
 
 def restore_geometry(window: QWidget, path: Path | None) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...safe_text import visible
-from ...scenario import Level, files, glance, in_order
+from ...scenario import Level, files, glance, in_order, one_of_each_name
 from ...workshop.plan import plans
 from ..kit.style import BIG, LOOK, PAD, WIDE
 from ..kit.widgets import ComboBox, Notice, Text, button, scrolled
@@ -73,7 +73,8 @@ class StartPage(QWidget):
         """List the talks there are now, own ones too; the one that was chosen stays chosen."""
         chosen = self.scenario.currentData()
         self.scenario.clear()
-        for entry in in_order(glance(path) for path in files(self._folders)):
+        known = (glance(path) for path in files(self._folders))
+        for entry in in_order(one_of_each_name(known, self._folders)):
             if not entry.fault:
                 self.scenario.addItem(visible(entry.title), entry.path.stem)
         self.scenario.setCurrentIndex(max(0, self.scenario.findData(chosen)))

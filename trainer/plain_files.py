@@ -1,0 +1,168 @@
+"""The only place that reads, decodes and parses a file that anybody can have put there, and writes small ones whole.
+
+Whatever is wrong with such a file is one expected error, `FileRefused`, so that no file can stop the program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from .errors import TrainerError
+
+Made = TypeVar("Made")
+#: Endings of YAML files, in any mixture of small and capital letters.
+YAML_ENDINGS = (".yaml", ".yml")
+#: Bytes of the largest small file of our own, such as the settings.
+SMALL = 256 * 1024
+_SURROGATE = re.compile("[\ud800-\udfff]")
+#: Flags that not every system has: never wait for the other end of a pipe, no terminal of ours, no change of line ends.
+_FLAGS = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"))
+
+
+class FileRefused(TrainerError):
+    """A file that cannot be read. `sentence`: why, without the name of the file; `rule`: why, in a word.
+
+    `line`, `column`: where, from 1.
+    """
+
+    def __init__(self, sentence: str, rule: str = "unreadable", line: int = 1, column: int = 1) -> None:
+        super().__init__(sentence)
+        self.sentence, self.rule, self.line, self.column = sentence, rule, line, column
+
+
+def understood(parse: Callable[[], Made], sentence: str, rule: str = "unreadable") -> Made:
+    """Return what `parse` makes of a file; raise FileRefused with `sentence` for any error without a sentence of its own.
+
+    Parsers fail in more ways than they document: AssertionError, OverflowError, RecursionError, MemoryError, a number
+    of 5,000 digits. A list of these would never be complete, so this one place catches them all; and what is caught
+    here is a fault of that file, never of the program that goes on.
+    """
+    try:
+        return parse()
+    except TrainerError:
+        raise
+    except Exception as error:
+        raise FileRefused(f"{sentence} ({type(error).__name__})", rule) from error
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """Return the bytes of a plain file of at most `most` bytes; raise FileRefused for every other.
+
+    Pipes and devices are refused before they are opened, since opening one can wait, or do something, for ever.
+    """
+    try:
+        _check_plain(path.stat(), most)
+        with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
+            _check_plain(os.fstat(file.fileno()), most)  # it may be another one by now
+            data = file.read(most + 1)  # it may grow while it is read
+    except OSError as error:
+        raise FileRefused(f"the file cannot be read ({error.strerror or 'unknown reason'})") from error
+    except (ValueError, MemoryError) as error:  # a name that no file can have; no memory left
+        raise FileRefused("the file cannot be read") from error
+    if len(data) > most:
+        raise too_large(len(data), most)
+    return data
+
+
+def is_plain(path: Path) -> bool:
+    """Tell whether a plain file is there; False for whatever keeps one from looking, such as a name that is too long."""
+    return stat.S_ISREG(_mode(path))
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a folder is there; False for whatever keeps one from looking."""
+    return stat.S_ISDIR(_mode(path))
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def _check_plain(found: os.stat_result, most: int) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise FileRefused("this is no plain file but a folder, a pipe or a device")
+    if found.st_size > most:
+        raise too_large(found.st_size, most)
+
+
+def too_large(size: int, most: int) -> FileRefused:
+    """Return the refusal of a file of `size` bytes where `most` are allowed."""
+    return FileRefused(f"the file holds {size:,} bytes; {most:,} are the most", "too-large")
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of UTF-8 bytes, without the mark that some editors begin it with; raise FileRefused for others."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise FileRefused("this is not text in UTF-8", "not-text", line) from error
+
+
+def read_text(path: Path, most: int = SMALL) -> str:
+    """Return the text of a plain file of at most `most` bytes; raise FileRefused for every other."""
+    return decoded(read_bytes(path, most))
+
+
+def json_of(text: str) -> Any:
+    """Return what a JSON text says; raise FileRefused for a text that says nothing."""
+    return understood(lambda: json.loads(text), "this is no JSON", "syntax")
+
+
+def read_json(path: Path, most: int = SMALL) -> Any:
+    """Return what a JSON file of at most `most` bytes says; raise FileRefused for every other."""
+    return json_of(read_text(path, most))
+
+
+def encodable(text: str) -> bool:
+    """Tell whether a text can be written as UTF-8: without half of a surrogate pair, as in a name in Latin-1."""
+    return text.isascii() or not _SURROGATE.search(text)
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """Return the YAML files of a folder by name, readable or not; none where the folder cannot be looked into.
+
+    Hidden files are left out: editors and systems keep notes of their own in them.
+    """
+    found: list[Path] = []
+    with contextlib.suppress(OSError, ValueError), os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.lower().endswith(YAML_ENDINGS) and not name.startswith(".") and not _is_folder(entry):
+                found.append(folder / name)
+    return sorted(found)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a ring; reading it says so
+        return False
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file so that a cut leaves the old one, readable by its owner only.
+
+    Raises TrainerError with the reason in brackets when it cannot be written, whatever stands in its way.
+    """
+    half = path.with_name(path.name + ".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half.unlink(missing_ok=True)  # left over, or a pipe: opening that would wait for ever
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600), "wb") as file:
+            file.write(text.encode("utf-8"))
+        half.replace(path)
+    except OSError as error:
+        raise TrainerError(f"{path} ({error.strerror or 'unknown reason'})") from error
+    except (ValueError, MemoryError) as error:  # half of a surrogate pair in the text; no memory left
+        raise TrainerError(f"{path} ({type(error).__name__})") from error
