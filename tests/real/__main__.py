@@ -1,4 +1,4 @@
-"""`python -m tests.real [journey …]`: goes on all journeys, two at a time, and tells what failed."""
+"""`python -m tests.real [--times] [journey …]`: goes on all journeys, two at a time, and tells what failed."""
 
 from __future__ import annotations
 
@@ -25,8 +25,10 @@ def chosen(names: Sequence[str]) -> list[Journey]:
     return [known[name] for name in names] if names else list(JOURNEYS)
 
 
-def tell(outcome: Outcome) -> None:
-    """A line for each step that failed, then one for the journey."""
+def tell(outcome: Outcome, times: bool) -> None:
+    """A line for each step that failed, then one for the journey. `times`: how long each step took, too."""
+    for seconds, text in outcome.took if times else ():
+        print(f"{seconds:5.1f} s {outcome.journey.name}: {text}")
     for line in outcome.failed:
         print(f"FAILED {line}")
     for text in outcome.unreached:
@@ -41,14 +43,14 @@ def tell(outcome: Outcome) -> None:
     )
 
 
-def main(names: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """The exit code: 1 when a step failed or was not reached, 2 when nothing could be tried."""
     missing = sorted({package for program, package in NEEDED.items() if shutil.which(program) is None})
     if missing:
         print(f"These packages are missing: {' '.join(missing)}. As root, “sh .ci/real-libs” installs them.", file=sys.stderr)
         return 2
     try:
-        journeys = chosen(names)
+        journeys = chosen([name for name in arguments if name != "--times"])
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
@@ -57,7 +59,7 @@ def main(names: Sequence[str]) -> int:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for outcome in pool.map(travel, journeys):
             outcomes.append(outcome)
-            tell(outcome)
+            tell(outcome, "--times" in arguments)
     passed = sum(outcome.passed for outcome in outcomes)
     failed = sum(len(outcome.failed) + len(outcome.unreached) for outcome in outcomes)
     dead = sum(len(outcome.dead) for outcome in outcomes)

@@ -71,6 +71,8 @@ class Display:
         self.bus = self._start_and_read(["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address={}"])
         for monitor in self.monitors:
             self.plug(monitor)
+        # New windows come up where the pointer is: on the first monitor, out of the way of its buttons.
+        self.ask("xdotool", "mousemove", "3", str(self.monitors[0].height - 3))
         self.start(["openbox", "--sm-disable"])
         until("a window manager runs", lambda: "id #" in self.ask("xprop", "-root", "_NET_SUPPORTING_WM_CHECK"), 10)
 

@@ -16,9 +16,9 @@ class Hands:
         """Press keys one after the other, as xdotool names them: Return, Next, ctrl+5."""
         self._display.ask("xdotool", "key", "--delay", "15", *keys)
 
-    def type(self, text: str) -> None:
-        """Type a text, quickly."""
-        self._display.ask("xdotool", "type", "--delay", "8", "--", text)
+    def type(self, text: str, pause: int = 8) -> None:
+        """Type a text. `pause`: milliseconds between two keys."""
+        self._display.ask("xdotool", "type", "--delay", str(pause), "--", text)
 
     def click(self, node: Node) -> None:
         """Click into the middle of something."""
@@ -27,6 +27,10 @@ class Hands:
 
     def click_at(self, x: int, y: int) -> None:
         self._display.ask("xdotool", "mousemove", "--sync", str(x), str(y), "click", "1")
+
+    def point(self, x: int, y: int) -> None:
+        """Move the pointer there."""
+        self._display.ask("xdotool", "mousemove", "--sync", str(x), str(y))
 
     def wheel(self, down: int) -> None:
         """Turn the wheel where the pointer is; up where negative."""

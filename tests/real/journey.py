@@ -39,6 +39,8 @@ class Trip:
         self.display, self.eyes, self.hands = display, Eyes(display), Hands(display)
         self.dead: list[str] = []
         self.notes: list[str] = []
+        #: What went wrong within the step in hand, and was helped over.
+        self.helped: list[str] = []
         self._program: Program | None = None
         if begin:
             self.start()
@@ -102,13 +104,21 @@ class Trip:
 
     # -- doing -------------------------------------------------------------------------------------------------------------
 
-    def press(self, key: str, seconds: float = ACTS) -> None:
-        """Press a key that should do something. Raises DeadKey when nothing changed: no object, window, file or picture."""
+    def press(self, key: str, instead: Callable[[], None] | None = None) -> None:
+        """Press a key that should do something. Raises DeadKey when nothing changed: no object, window, file or picture.
+
+        `instead`: what gets one on when the key is dead; the step goes on and fails at its end.
+        """
         before, picture = self.seen(), self.display.picture()
         self.hands.press(key)
-        if not self._changed(before, picture, seconds):
-            self.dead.append(key)
-            raise DeadKey(f"{key} did nothing; the keyboard was in {_keyboard(before)} of “{self.eyes.active_title()}”")
+        if self._changed(before, picture, ACTS):
+            return
+        self.dead.append(key)
+        told = f"{key} did nothing; the keyboard was in {_keyboard(before)} of “{self.eyes.active_title()}”"
+        if instead is None:
+            raise DeadKey(told)
+        self.helped.append(told)
+        instead()
 
     def _changed(self, before: Seen, picture: Picture, seconds: float) -> bool:
         end = time.monotonic() + seconds
@@ -132,12 +142,24 @@ class Trip:
             raise DeadKey(f"typing “{text}” did nothing; the keyboard was in {_keyboard(before)} of “{self.eyes.active_title()}”")
 
     def click(self, control: Control) -> None:
-        """Click a control that is on the page and in sight."""
-        node = self.eyes.wait_for(control)
+        """Click a control that is on the page; one out of sight is brought there with the wheel."""
+        node = self._in_sight(control)
         before, picture = self.seen(), self.display.picture()
         self.hands.click(node)
         if not self._changed(before, picture, ACTS):
             raise Failed(f"a click on {control} did nothing")
+
+    def _in_sight(self, control: Control) -> Node:
+        for _ in range(12):
+            node = self.eyes.wait_for(control)
+            frame = next(one for one in self.eyes.nodes() if one.above < 0 and one.window == node.window)
+            x, y, width, height = frame.box
+            if y < node.middle[1] < y + height:
+                return node
+            self.hands.point(x + width // 2, y + height // 2)
+            self.hands.wheel(3 if node.middle[1] > y else -3)
+            self.settled(1)
+        raise Failed(f"{control} cannot be brought into sight with the wheel")
 
     def tab_to(self, control: Control, most: int = 60, key: str = "Tab") -> None:
         """Walk to a control by keyboard alone."""
@@ -185,6 +207,8 @@ class Outcome:
     unreached: list[str] = field(default_factory=list)
     dead: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    #: (seconds, text) of each step that was tried.
+    took: list[tuple[float, str]] = field(default_factory=list)
     seconds: float = 0.0
 
 
@@ -209,14 +233,31 @@ def _walk(trip: Trip, steps: Sequence[Step], outcome: Outcome, end: float) -> No
         if time.monotonic() > end:
             outcome.unreached += [one.text for one in steps[place:]]
             return
-        try:
-            step.do(trip)
-            outcome.passed += 1
-        except Failed as error:
-            outcome.failed.append(_told(outcome.journey, step, error, _kept(trip, outcome.journey, step)))
-            if not _rescued(trip, step) and step.vital:
-                outcome.unreached += [one.text for one in steps[place + 1 :]]
-                return
+        begun = time.monotonic()
+        going = _try(trip, step, outcome)
+        outcome.took.append((time.monotonic() - begun, step.text))
+        if not going:
+            outcome.unreached += [one.text for one in steps[place + 1 :]]
+            return
+
+
+def _try(trip: Trip, step: Step, outcome: Outcome) -> bool:
+    """Try a step; whether the journey can go on."""
+    try:
+        _do(trip, step)
+    except Failed as error:
+        outcome.failed.append(_told(outcome.journey, step, error, _kept(trip, outcome.journey, step)))
+        return _rescued(trip, step) or not step.vital
+    outcome.passed += 1
+    return True
+
+
+def _do(trip: Trip, step: Step) -> None:
+    trip.helped = []
+    step.do(trip)
+    if trip.helped:
+        others = f" (and {len(trip.helped) - 1} more times a dead key)" if len(trip.helped) > 1 else ""
+        raise Failed(f"{trip.helped[0]}{others}")
 
 
 def _rescued(trip: Trip, step: Step) -> bool:

@@ -82,12 +82,14 @@ DRILL_CHOICES = {
 # Settings: a box is called by its title, today only by its value
 THEME = Control(("Colours", "as the system", "light", "dark"), BOX)
 TEXT_SIZE = Control(("Text size", "100 %", "125 %", "150 %", "175 %", "200 %"), BOX)
+DARK = Control(("dark",), ("list item", "menu item"))
 
 # A workshop
 WORKSHOP_BEGIN = press("Begin")
 OPEN_WALL = press("Open the audience window")
 PROPOSAL = field("A line from the room")
 GUESS = field("The room's guess*")
+CANDIDATES = Control(("Candidates",), ("list", "list box", "table", "tree"))
 WALL_TITLE = "Safe No – audience"
 
 #: Buttons nobody presses to see what happens; the beginning of their names.

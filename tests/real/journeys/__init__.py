@@ -1,5 +1,8 @@
 """The journeys, the longest first, so that two at a time end together."""
 
 from .first_start import FIRST_START
+from .mouse import MOUSE
+from .typing_on import TYPING_ON
+from .workshop import WORKSHOP, WORKSHOP_ONE
 
-JOURNEYS = (FIRST_START,)
+JOURNEYS = (WORKSHOP, WORKSHOP_ONE, FIRST_START, MOUSE, TYPING_ON)

@@ -96,6 +96,7 @@ def drill(trip: Trip) -> None:
     """Every card by keys: what is typed with Enter, A, R, N, 1 to 4; Enter goes on."""
     answers = Answers()
     for _ in range(30):
+        trip.settled()
         one = answers.card(trip.eyes)
         done = trip.program.count("reviews")
         if one is None:
@@ -108,8 +109,14 @@ def drill(trip: Trip) -> None:
             trip.press(one.key)
         trip.until(f"the answer to “{one.id}” is stored", lambda done=done: trip.program.count("reviews") == done + 1)
         trip.must_focus(names.NEXT_CARD)
-        trip.press("Return")
+        trip.press("Return", lambda: trip.hands.press("space"))
     trip.must_read("Done for now")
+
+
+def back_to_the_window(trip: Trip) -> None:
+    """Bring the main window to the front, where another one has taken the keyboard."""
+    trip.hands.activate(min(one.id for one in trip.eyes.windows()))
+    trip.settled()
 
 
 def drilled(trip: Trip) -> None:
@@ -163,7 +170,7 @@ def steps() -> list[Step]:
         Step("the debrief says “Agreed”", how_it_went),
         Step("Tab reaches the commitment; it is stored when the field is left", commit),
         Step("Ctrl+5 and Enter begin the drills", to_drills, drills_by_space),
-        Step("every card is answered by keys, Enter goes on to the end", drill),
+        Step("every card is answered by keys, Enter goes on to the end", drill, back_to_the_window),
         Step("four kinds of card, right answers counted as right", drilled),
         Step("Ctrl+, and Down make it dark", dark),
         Step("Tab and Down make the text 150 %", larger),
