@@ -48,8 +48,12 @@ class Node:
 
 
 def keyboard(nodes: Sequence[Node]) -> Node | None:
-    """Which of them has the keyboard. The inside of a field says so too, and has no name: then the field is meant."""
-    found = [node for node in nodes if "focused" in node.states]
+    """Which of them has the keyboard. The inside of a field says so too, and has no name: then the field is meant.
+
+    A window in the background remembers where its keyboard was: only the active one counts.
+    """
+    active = {node.window for node in nodes if node.above < 0 and "active" in node.states}
+    found = [node for node in nodes if "focused" in node.states and node.window in active]
     named = [node for node in found if node.called]
     return (named or found)[-1] if found else None
 

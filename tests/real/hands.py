@@ -26,11 +26,11 @@ class Hands:
         self.click_at(x, y)
 
     def click_at(self, x: int, y: int) -> None:
-        self._display.ask("xdotool", "mousemove", "--sync", str(x), str(y), "click", "1")
+        self._display.ask("xdotool", "mousemove", str(x), str(y), "click", "1")
 
     def point(self, x: int, y: int) -> None:
         """Move the pointer there."""
-        self._display.ask("xdotool", "mousemove", "--sync", str(x), str(y))
+        self._display.ask("xdotool", "mousemove", str(x), str(y))
 
     def wheel(self, down: int) -> None:
         """Turn the wheel where the pointer is; up where negative."""

@@ -51,6 +51,10 @@ class Trip:
             raise Failed("the program was not started")
         return self._program
 
+    def use(self, program: Program) -> None:
+        """Go on with this run of the program."""
+        self._program = program
+
     def start(self, *arguments: str, **more: str) -> None:
         """Start the program and wait for its window."""
         self._program = Program(self.display, *arguments, **more)

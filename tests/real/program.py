@@ -28,13 +28,13 @@ class Program:
     def __init__(self, display: Display, *arguments: str, without: tuple[str, ...] = (), **more: str) -> None:
         """`more`: variables for it; `without`: names of variables it does not get."""
         self.data = display.folder / "data" / "safe-no"
-        self._said = display.folder / "said.txt"
+        self._said = display.folder / f"said-{time.monotonic_ns()}.txt"
         environment = display.environment() | {
             "QT_ACCESSIBILITY": "1", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb",
             "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
         }  # fmt: skip
         kept = {name: value for name, value in (environment | more).items() if name not in without}
-        with self._said.open("ab") as file:
+        with self._said.open("wb") as file:
             self.process = display.start([sys.executable, "-m", "trainer", *arguments], stdout=file, stderr=file, env=kept, cwd=ROOT)
 
     # -- how it ends -------------------------------------------------------------------------------------------------------
