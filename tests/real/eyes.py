@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,15 +47,32 @@ class Node:
         return f"{self.role} “{self.called[:60]}”"
 
 
+#: Parts of a list, a table or a row of tabs. Qt says of the current one that it has the keyboard, even when its list has not.
+_PARTS = ("list item", "table cell", "tree item", "page tab", "table column header")
+
+
 def keyboard(nodes: Sequence[Node]) -> Node | None:
     """Which of them has the keyboard. The inside of a field says so too, and has no name: then the field is meant.
 
     A window in the background remembers where its keyboard was: only the active one counts.
     """
     active = {node.window for node in nodes if node.above < 0 and "active" in node.states}
-    found = [node for node in nodes if "focused" in node.states and node.window in active]
-    named = [node for node in found if node.called]
-    return (named or found)[-1] if found else None
+    found: dict[int, Node] = {}
+    for place, node in enumerate(nodes):
+        if "focused" in node.states and node.window in active and (node.role not in _PARTS or _within(node, nodes, found)):
+            found[place] = node
+    named = [node for node in found.values() if node.called]
+    return (named or list(found.values()) or [None])[-1]
+
+
+def _within(node: Node, nodes: Sequence[Node], found: Mapping[int, Node]) -> bool:
+    """Whether something around it is among these."""
+    above = node.above
+    while above >= 0:
+        if above in found:
+            return True
+        above = nodes[above].above
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,4 +93,7 @@ CANDIDATES = Control(("Candidates",), ("list", "list box", "table", "tree"))
 WALL_TITLE = "Safe No – audience"
 
 #: Buttons nobody presses to see what happens; the beginning of their names.
+BUTTON_ROLES = ("push button", "button", "push button menu", "toggle button")
+#: Buttons that end what the walk needs, or that other journeys press; the beginning of their names.
+NOT_TRIED = ("End the talk", "S  Displays", "Begin")
 DESTRUCTIVE = ("Erase", "Quit", "Remove", "Take it away", "Take a pack away", "End the workshop")
