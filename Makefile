@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
-.PHONY: run test lint types check bundle smoke bench fuzz screenshots icons lock clean
+.PHONY: run test lint types check bundle smoke real bench fuzz screenshots icons lock clean
 
 run: .venv/ready
 	$(BIN)/trainer
@@ -27,6 +27,11 @@ bundle: .venv/ready
 
 smoke: .venv/ready
 	$(OFFSCREEN) $(BIN)/python -m tests.smoke
+
+# Real keys and clicks on a display in memory: some five minutes. One journey: make real JOURNEYS="workshop mouse"
+real: .venv/ready
+	sh .ci/real-libs
+	$(BIN)/python -m tests.real $(JOURNEYS)
 
 bench: .venv/ready
 	$(OFFSCREEN) $(BIN)/python -m tests.bench

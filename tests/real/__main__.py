@@ -47,7 +47,10 @@ def main(arguments: Sequence[str]) -> int:
     """The exit code: 1 when a step failed or was not reached, 2 when nothing could be tried."""
     missing = sorted({package for program, package in NEEDED.items() if shutil.which(program) is None})
     if missing:
-        print(f"These packages are missing: {' '.join(missing)}. As root, “sh .ci/real-libs” installs them.", file=sys.stderr)
+        print(
+            f"These packages are missing: {' '.join(missing)}. As root, “sh .ci/real-libs” installs them.",
+            file=sys.stderr,
+        )
         return 2
     try:
         journeys = chosen([name for name in arguments if name != "--times"])

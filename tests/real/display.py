@@ -59,7 +59,9 @@ class Display:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.end()
 
     def _begin(self) -> None:
@@ -89,7 +91,13 @@ class Display:
     def start(self, command: list[str], **also: object) -> subprocess.Popen[bytes]:
         """Run a program here until the display ends. It is given a group of its own, so that what it starts ends with it."""
         nothing = subprocess.DEVNULL
-        how: dict[str, Any] = {"stdin": nothing, "stdout": nothing, "stderr": nothing, "env": self.environment(), **also}
+        how: dict[str, Any] = {
+            "stdin": nothing,
+            "stdout": nothing,
+            "stderr": nothing,
+            "env": self.environment(),
+            **also,
+        }
         made = subprocess.Popen(command, start_new_session=True, **how)
         self._running.append(made)
         return made

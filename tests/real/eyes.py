@@ -59,10 +59,14 @@ def keyboard(nodes: Sequence[Node]) -> Node | None:
     active = {node.window for node in nodes if node.above < 0 and "active" in node.states}
     found: dict[int, Node] = {}
     for place, node in enumerate(nodes):
-        if "focused" in node.states and node.window in active and (node.role not in _PARTS or _within(node, nodes, found)):
+        if (
+            "focused" in node.states
+            and node.window in active
+            and (node.role not in _PARTS or _within(node, nodes, found))
+        ):
             found[place] = node
     named = [node for node in found.values() if node.called]
-    return (named or list(found.values()) or [None])[-1]
+    return next(reversed(named or list(found.values())), None)
 
 
 def _within(node: Node, nodes: Sequence[Node], found: Mapping[int, Node]) -> bool:

@@ -57,12 +57,14 @@ class Trip:
 
     def start(self, *arguments: str, **more: str) -> None:
         """Start the program and wait for its window."""
-        self._program = Program(self.display, *arguments, **more)
+        self._program = Program(self.display, *arguments, more=more)
         until("the window is open and has the keyboard", self._open, 20)
 
     def _open(self) -> bool:
         if not self.program.running():
-            raise Failed(f"the program ended by itself with {self.program.process.returncode}: {self.program.said()[-300:]}")
+            raise Failed(
+                f"the program ended by itself with {self.program.process.returncode}: {self.program.said()[-300:]}"
+            )
         return bool(self.eyes.active_title()) and self.eyes.focused() is not None
 
     # -- looking -----------------------------------------------------------------------------------------------------------
@@ -84,6 +86,10 @@ class Trip:
 
     def until(self, what: str, ready: Callable[[], object], seconds: float = SOON) -> None:
         until(what, ready, seconds)
+
+    def until_stored(self, what: str, table: str, rows: int) -> None:
+        """Wait until a table of the learner's file has so many rows."""
+        until(f"{what} is stored", lambda: self.program.count(table) == rows)
 
     def must(self, what: str, true: object) -> None:
         """Raises Failed with `what` when it is not so."""
@@ -143,7 +149,9 @@ class Trip:
         self.hands.type(text)
         if not self._changed(before, picture, ACTS):
             self.dead.append(f"“{text}”")
-            raise DeadKey(f"typing “{text}” did nothing; the keyboard was in {_keyboard(before)} of “{self.eyes.active_title()}”")
+            raise DeadKey(
+                f"typing “{text}” did nothing; the keyboard was in {_keyboard(before)} of “{self.eyes.active_title()}”"
+            )
 
     def click(self, control: Control) -> None:
         """Click a control that is on the page; one out of sight is brought there with the wheel."""

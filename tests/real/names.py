@@ -8,7 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 #: Roles of what can be pressed; a tab of the window may be any of them.
-PRESSED = ("push button", "button", "check box", "toggle button", "radio button", "page tab", "push button menu", "link")
+PRESSED = (
+    "push button",
+    "button",
+    "check box",
+    "toggle button",
+    "radio button",
+    "page tab",
+    "push button menu",
+    "link",
+)
 FIELD = ("text", "entry")
 BOX = ("combo box",)
 

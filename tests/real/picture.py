@@ -29,7 +29,9 @@ class Picture:
         """A piece of it, as far as it reaches."""
         x, y = max(0, x), max(0, y)
         right, bottom = min(self.width, x + width), min(self.height, y + height)
-        return Picture(max(0, right - x), max(0, bottom - y), tuple(row[4 * x : 4 * right] for row in self.rows[y:bottom]))
+        return Picture(
+            max(0, right - x), max(0, bottom - y), tuple(row[4 * x : 4 * right] for row in self.rows[y:bottom])
+        )
 
     def differs(self, other: Picture) -> int:
         """How many pixels differ; those of the larger one where the sizes do."""

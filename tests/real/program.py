@@ -6,9 +6,9 @@ import contextlib
 import json
 import signal
 import sqlite3
-import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,9 @@ BAD = ("Traceback", "could not load the Qt platform plugin", "QPainter::", "QObj
 class Program:
     """One run of the program on a display, with the display's folders as its home."""
 
-    def __init__(self, display: Display, *arguments: str, without: tuple[str, ...] = (), **more: str) -> None:
+    def __init__(
+        self, display: Display, *arguments: str, without: tuple[str, ...] = (), more: Mapping[str, str] | None = None
+    ) -> None:
         """`more`: variables for it; `without`: names of variables it does not get."""
         self.data = display.folder / "data" / "safe-no"
         self._said = display.folder / f"said-{time.monotonic_ns()}.txt"
@@ -33,9 +35,11 @@ class Program:
             "QT_ACCESSIBILITY": "1", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "QT_QPA_PLATFORM": "xcb",
             "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "1",
         }  # fmt: skip
-        kept = {name: value for name, value in (environment | more).items() if name not in without}
+        kept = {name: value for name, value in (environment | dict(more or {})).items() if name not in without}
         with self._said.open("wb") as file:
-            self.process = display.start([sys.executable, "-m", "trainer", *arguments], stdout=file, stderr=file, env=kept, cwd=ROOT)
+            self.process = display.start(
+                [sys.executable, "-m", "trainer", *arguments], stdout=file, stderr=file, env=kept, cwd=ROOT
+            )
 
     # -- how it ends -------------------------------------------------------------------------------------------------------
 
@@ -51,7 +55,9 @@ class Program:
         begun = time.monotonic()
         until(f"the process has ended (it was still running after {seconds:g} s)", lambda: not self.running(), seconds)
         if self.process.returncode != code:
-            raise Failed(f"the process ended with {self.process.returncode}, not {code}, after {time.monotonic() - begun:.1f} s")
+            raise Failed(
+                f"the process ended with {self.process.returncode}, not {code}, after {time.monotonic() - begun:.1f} s"
+            )
 
     def must_not_complain(self) -> None:
         """Raises Failed when it printed what no good run prints."""

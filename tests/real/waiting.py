@@ -20,7 +20,7 @@ class DeadKey(Failed):
     """A key that should have done something and did nothing."""
 
 
-def until(what: str, ready: Callable[[], T], seconds: float = SOON, pause: float = 0.05) -> T:
+def until(what: str, ready: Callable[[], T | None], seconds: float = SOON, pause: float = 0.05) -> T:
     """Ask again until the answer is true, and give it. Raises Failed with `what` when it is not so in time."""
     end = time.monotonic() + seconds
     while True:

@@ -109,7 +109,9 @@ def walk(trip: Trip, page: Page) -> None:
             page.stops.append(node)
     else:
         bad.append(f"{MOST} × Tab do not come round")
-    trip.notes.append(f"{page.name}: {len(page.stops)} stops: {', '.join(node.called[:24] or '–' for node in page.stops)}")
+    trip.notes.append(
+        f"{page.name}: {len(page.stops)} stops: {', '.join(node.called[:24] or '–' for node in page.stops)}"
+    )
     if bad:
         raise Failed("; ".join(dict.fromkeys(bad)))
 
@@ -123,7 +125,11 @@ def buttons(page: Page) -> list[tuple[int, Node]]:
     found: dict[str, tuple[int, Node]] = {}
     for place, node in enumerate(page.stops, start=1):
         idle = "checked" in node.states and node.called in {name for tab in names.TABS.values() for name in tab.names}
-        if node.role in names.BUTTON_ROLES and not idle and not node.called.startswith((*names.DESTRUCTIVE, *names.NOT_TRIED)):
+        if (
+            node.role in names.BUTTON_ROLES
+            and not idle
+            and not node.called.startswith((*names.DESTRUCTIVE, *names.NOT_TRIED))
+        ):
             found.setdefault(node.called, (place, node))
     return list(found.values())
 
@@ -192,7 +198,7 @@ def a_workshop(trip: Trip) -> None:
     by_key("ctrl+6")(trip)
     trip.must_focus(names.WORKSHOP_BEGIN)
     trip.hands.press("space")
-    until("a workshop is stored", lambda: trip.program.workshop())
+    until("a workshop is stored", trip.program.workshop)
 
 
 def _page(page: Page, also_enter: bool = True) -> list[Step]:

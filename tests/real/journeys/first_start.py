@@ -44,7 +44,7 @@ def say(trip: Trip, line: str) -> None:
     trip.must_focus(names.COMPOSER)
     trip.type(line)
     trip.press("Return")
-    trip.until(f"“{line}” is stored", lambda: trip.program.count("turns") == said + 1)
+    trip.until_stored(f"“{line}”", "turns", said + 1)
     reply = trip.program.rows("select reply from turns order by id desc limit 1")[0]["reply"]
     trip.must_read(reply, 6)
 
@@ -77,7 +77,9 @@ def commit(trip: Trip) -> None:
     trip.tab_to(names.COMMITMENT)
     trip.type(PROMISE)
     trip.press("Tab")
-    trip.until("the commitment is stored", lambda: trip.program.rows("select 1 from commitments where text = ?", PROMISE))
+    trip.until(
+        "the commitment is stored", lambda: trip.program.rows("select 1 from commitments where text = ?", PROMISE)
+    )
 
 
 def to_drills(trip: Trip) -> None:
@@ -107,7 +109,7 @@ def drill(trip: Trip) -> None:
             trip.press("Return")
         else:
             trip.press(one.key)
-        trip.until(f"the answer to “{one.id}” is stored", lambda done=done: trip.program.count("reviews") == done + 1)
+        trip.until_stored(f"the answer to “{one.id}”", "reviews", done + 1)
         trip.must_focus(names.NEXT_CARD)
         trip.press("Return", lambda: trip.hands.press("space"))
     trip.must_read("Done for now")
@@ -151,7 +153,10 @@ def stored(trip: Trip) -> None:
     talks = trip.program.rows("select * from sessions")
     trip.must("one talk is stored, with coffee_new_acquaintance, easy, agreed", len(talks) == 1)
     row = talks[0]
-    trip.must(f"it is the first talk: {row['scenario']}, {row['level']}", (row["scenario"], row["level"]) == ("coffee_new_acquaintance", "easy"))
+    trip.must(
+        f"it is the first talk: {row['scenario']}, {row['level']}",
+        (row["scenario"], row["level"]) == ("coffee_new_acquaintance", "easy"),
+    )
     lines = [turn["line"] for turn in trip.program.rows("select line from turns order by number")]
     trip.must(f"the lines are stored as typed: {lines}", lines == list((*LINES, *MORE)[: len(lines)]))
     trip.must("the commitment is stored", trip.program.rows("select 1 from commitments where text = ?", PROMISE))

@@ -5,7 +5,18 @@ from __future__ import annotations
 from ..display import LAPTOP, PROJECTOR
 from ..journey import Journey, Step, Trip
 from ..waiting import Failed, until
-from .workshop import begin, begin_by_space, console, fills_projector, in_phase, key, keys_again, open_by_space, open_wall, wall
+from .workshop import (
+    begin,
+    begin_by_space,
+    console,
+    fills_projector,
+    in_phase,
+    key,
+    keys_again,
+    open_by_space,
+    open_wall,
+    wall,
+)
 
 
 def out(trip: Trip) -> None:
@@ -41,18 +52,26 @@ def said(trip: Trip) -> None:
 
 def back_in(trip: Trip) -> None:
     trip.display.plug(PROJECTOR)
-    until("the audience window fills the projector again", lambda: (found := wall(trip)) is not None and found.full and found.box[0] == PROJECTOR.x, 6)
+    until(
+        "the audience window fills the projector again",
+        lambda: (found := wall(trip)) is not None and found.full and found.box[0] == PROJECTOR.x,
+        6,
+    )
     fills_projector(trip)
 
 
 def on(phase: str) -> Step:
-    return Step(f"PgDn goes on to {phase}", lambda trip: key(trip, "Next", in_phase(phase)), lambda trip: keys_again(trip, "Next"))
+    return Step(
+        f"PgDn goes on to {phase}",
+        lambda trip: key(trip, "Next", in_phase(phase)),
+        lambda trip: keys_again(trip, "Next"),
+    )
 
 
 def console_stays(trip: Trip) -> None:
     """The console is on the laptop all the time, with nothing of it on the projector."""
     x, _, width, _ = console(trip).box
-    trip.must(f"the console is on the laptop, not at {console(trip).box}", 0 <= x and x + width <= LAPTOP.width)
+    trip.must(f"the console is on the laptop, not at {console(trip).box}", x >= 0 and x + width <= LAPTOP.width)
 
 
 def close(trip: Trip) -> None:

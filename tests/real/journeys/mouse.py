@@ -23,7 +23,7 @@ def talk(trip: Trip) -> None:
         trip.click(names.COMPOSER) if said else trip.eyes.wait_for(names.COMPOSER)
         trip.type(line)
         trip.click(names.SAY_IT)
-        trip.until(f"“{line}” is stored", lambda said=said: trip.program.count("turns") == said + 1)
+        trip.until_stored(f"“{line}”", "turns", said + 1)
         trip.must_read(trip.program.rows("select reply from turns order by id desc limit 1")[0]["reply"], 6)
     trip.must(f"the talk ends with “agreed”, not “{outcome(trip)}”", outcome(trip) == "agreed")
 
@@ -54,7 +54,7 @@ def answer(trip: Trip, card: OnScreen) -> None:
         trip.click(press(card.answer, f"{card.answer}*"))
     else:
         trip.click(names.DRILL_CHOICES[card.answer])
-    trip.until(f"the answer to “{card.id}” is stored", lambda: trip.program.count("reviews") == done + 1)
+    trip.until_stored(f"the answer to “{card.id}”", "reviews", done + 1)
 
 
 def drill(trip: Trip) -> None:

@@ -10,12 +10,14 @@ from ..waiting import Failed, until
 def _one_sentence(program: Program) -> None:
     said = [line for line in program.said().splitlines() if line.strip()]
     if len(said) != 1:
-        raise Failed(f"one sentence on standard error is promised, there are {len(said)} lines: {' / '.join(said)[:300]}")
+        raise Failed(
+            f"one sentence on standard error is promised, there are {len(said)} lines: {' / '.join(said)[:300]}"
+        )
 
 
 def no_server(trip: Trip) -> None:
     """DISPLAY names a server that is not there."""
-    trip.use(Program(trip.display, without=("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"), DISPLAY=":4999"))
+    trip.use(Program(trip.display, without=("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"), more={"DISPLAY": ":4999"}))
     trip.program.must_end(2, 10)
     _one_sentence(trip.program)
 

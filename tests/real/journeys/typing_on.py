@@ -32,11 +32,17 @@ def nothing_pressed(trip: Trip) -> None:
         raise Failed("the debrief was opened by the space bar")
     trip.must("the window is the only one", len(trip.eyes.windows()) == 1)
     trip.must("the transcript is still there", trip.eyes.says(LINES[2]))
-    trip.must("one talk of three lines is stored", (trip.program.count("sessions"), trip.program.count("turns")) == (1, 3))
+    trip.must(
+        "one talk of three lines is stored", (trip.program.count("sessions"), trip.program.count("turns")) == (1, 3)
+    )
 
 
 def half_line(trip: Trip) -> None:
-    read = [node.text for node in trip.eyes.nodes() if node.text and node.text in (*HALF, HALF) or HALF in node.text + node.name]
+    read = [
+        node.text
+        for node in trip.eyes.nodes()
+        if (node.text and node.text in (*HALF, HALF)) or HALF in node.text + node.name
+    ]
     trip.must(f"“{HALF}” is still to be read whole", bool(read))
 
 

@@ -9,6 +9,7 @@ from ..display import Monitor
 from ..eyes import Shown
 from ..journey import Journey, Step, Trip
 from ..waiting import Failed, until
+from .workshop import begin, begin_by_space
 
 _SOCKET = "safe-no-real"
 _WIDTH, _HEIGHT = 1280, 800
@@ -28,7 +29,17 @@ def compositor(trip: Trip) -> None:
     if shutil.which("weston") is None:
         raise Failed("there is no weston; “sh .ci/real-libs” as root installs it")
     size = [f"--width={_WIDTH}", f"--height={_HEIGHT}"]
-    trip.display.start(["weston", "--backend=x11-backend.so", "--use-pixman", "--output-count=2", f"--socket={_SOCKET}", "--idle-time=0", *size])
+    trip.display.start(
+        [
+            "weston",
+            "--backend=x11-backend.so",
+            "--use-pixman",
+            "--output-count=2",
+            f"--socket={_SOCKET}",
+            "--idle-time=0",
+            *size,
+        ]
+    )
     trip.until("Weston shows two outputs", lambda: len(_outputs(trip)) == 2, 15)
     for place, one in enumerate(_outputs(trip)):
         trip.display.ask("wmctrl", "-i", "-r", hex(one.id), "-e", f"0,{place * (_WIDTH + 20)},20,-1,-1")
@@ -38,18 +49,6 @@ def compositor(trip: Trip) -> None:
 def window(trip: Trip) -> None:
     trip.start(WAYLAND_DISPLAY=_SOCKET, QT_QPA_PLATFORM="wayland")
     trip.must_focus(names.BEGIN_FIRST)
-
-
-def begin(trip: Trip) -> None:
-    trip.press("ctrl+6")
-    trip.must_focus(names.WORKSHOP_BEGIN)
-    trip.press("Return")
-    trip.until("a workshop is stored", lambda: trip.program.workshop())
-
-
-def begin_by_space(trip: Trip) -> None:
-    trip.hands.press("space")
-    trip.until("a workshop is stored", lambda: trip.program.workshop())
 
 
 def open_wall(trip: Trip) -> None:
@@ -68,8 +67,10 @@ def survives(trip: Trip) -> None:
     for key in ("s", "s", "b", "b", "Next", "Prior"):
         trip.hands.press(key)
         trip.settled(1.5)
-        trip.must(f"the program runs after {key}; it ended with {trip.program.process.returncode}", trip.program.running())
-    until("the program answers", lambda: trip.eyes.nodes(), 3)
+        trip.must(
+            f"the program runs after {key}; it ended with {trip.program.process.returncode}", trip.program.running()
+        )
+    until("the program answers", trip.eyes.nodes, 3)
     trip.program.must_not_complain()
 
 
@@ -95,4 +96,6 @@ def steps() -> list[Step]:
     ]
 
 
-WAYLAND = Journey("wayland", "a workshop on Wayland", steps, (Monitor("WESTON", 2 * _WIDTH + 40, 900),), begin=False, seconds=60)
+WAYLAND = Journey(
+    "wayland", "a workshop on Wayland", steps, (Monitor("WESTON", 2 * _WIDTH + 40, 900),), begin=False, seconds=60
+)

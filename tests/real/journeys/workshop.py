@@ -43,12 +43,12 @@ def begin(trip: Trip) -> None:
     trip.press("ctrl+6")
     trip.must_focus(names.WORKSHOP_BEGIN)
     trip.press("Return")
-    trip.until("a workshop is stored", lambda: trip.program.workshop())
+    trip.until("a workshop is stored", trip.program.workshop)
 
 
 def begin_by_space(trip: Trip) -> None:
     trip.hands.press("space")
-    trip.until("a workshop is stored", lambda: trip.program.workshop())
+    trip.until("a workshop is stored", trip.program.workshop)
 
 
 def open_wall(trip: Trip) -> None:
@@ -66,7 +66,10 @@ def open_by_space(trip: Trip) -> None:
 def two_titles(trip: Trip) -> None:
     found = wall(trip)
     titles = (console(trip).title, found.title if found else "")
-    trip.must(f"the titles are {names.WINDOW_TITLE} and {names.WALL_TITLE}, not {titles}", titles == (names.WINDOW_TITLE, names.WALL_TITLE))
+    trip.must(
+        f"the titles are {names.WINDOW_TITLE} and {names.WALL_TITLE}, not {titles}",
+        titles == (names.WINDOW_TITLE, names.WALL_TITLE),
+    )
 
 
 def fills_projector(trip: Trip) -> None:
@@ -95,7 +98,11 @@ def is_window(trip: Trip) -> None:
 def key(trip: Trip, name: str, stored: Callable[[State], bool]) -> None:
     """Press a key; then the stored workshop is as promised, and the keyboard is in one of the two windows."""
     trip.press(name)
-    until(f"after {name} the stored workshop is as promised; it is {_short(trip)}", lambda: stored(trip.program.workshop()), 2)
+    until(
+        f"after {name} the stored workshop is as promised; it is {_short(trip)}",
+        lambda: stored(trip.program.workshop()),
+        2,
+    )
     if trip.eyes.active() not in {one.id for one in trip.eyes.windows()}:
         raise Failed(f"after {name} the keyboard is in no window")
 
@@ -219,7 +226,12 @@ def from_the_wall(trip: Trip) -> None:
     trip.must("the audience window is open", found is not None)
     assert found is not None
     phase = trip.program.workshop()["phase"]
-    for name, stored in (("b", blank(True)), ("b", blank(False)), ("Prior", in_phase("brief")), ("Next", in_phase(phase))):
+    for name, stored in (
+        ("b", blank(True)),
+        ("b", blank(False)),
+        ("Prior", in_phase("brief")),
+        ("Next", in_phase(phase)),
+    ):
         trip.hands.activate(found.id)
         trip.until("the audience window has the keyboard", lambda: trip.eyes.active() == found.id)
         key(trip, name, stored)
@@ -251,7 +263,11 @@ def _line(text: str, typed: str, stored: Callable[[State], bool], control: names
 
 
 def beginning(two: bool) -> list[Step]:
-    placed = Step("the audience window fills the projector", fills_projector) if two else Step("the audience window is a window", is_window)
+    placed = (
+        Step("the audience window fills the projector", fills_projector)
+        if two
+        else Step("the audience window is a window", is_window)
+    )
     return [
         Step("Enter begins the workshop", begin, begin_by_space, vital=True),
         Step("Tab and Enter open the audience window", open_wall, open_by_space, vital=True),
