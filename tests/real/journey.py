@@ -173,14 +173,23 @@ class Trip:
             self.settled(1)
         raise Failed(f"{control} cannot be brought into sight with the wheel")
 
-    def tab_to(self, control: Control, most: int = 60, key: str = "Tab") -> None:
+    def tab(self, key: str = "Tab") -> Node | None:
+        """Press Tab and wait until the keyboard is somewhere else; where it is then. It may stay where it is, after a while."""
+        before = self.eyes.focused()
+        self.hands.press(key)
+        end = time.monotonic() + 0.6
+        while (node := self.eyes.focused()) == before and time.monotonic() < end:
+            time.sleep(0.03)
+        return node
+
+    def tab_to(self, control: Control, most: int = 60) -> None:
         """Walk to a control by keyboard alone."""
+        node = self.eyes.focused()
         for _ in range(most):
-            node = self.eyes.focused()
             if node is not None and control.means(node.role, node.name, node.label):
                 return
-            self.hands.press(key)
-        raise Failed(f"{control} cannot be reached with {most} × {key}")
+            node = self.tab()
+        raise Failed(f"{control} cannot be reached with {most} × Tab; the keyboard is in {node or 'nothing'}")
 
 
 def _keyboard(seen: Seen) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
 from .. import names
-from ..eyes import Node, keyboard
+from ..eyes import Node
 from ..journey import Journey, Step, Trip
 from ..program import ROOT
 from ..waiting import DeadKey, Failed, until
@@ -77,18 +78,23 @@ def as_it_is(trip: Trip) -> None:
 
 def stop(trip: Trip) -> tuple[Node | None, bool]:
     """Press Tab; where the keyboard is then, and whether that can be seen there."""
-    before, picture = keyboard(trip.eyes.nodes()), trip.display.picture()
-    trip.hands.press("Tab")
-    node = before
-    for _ in range(4):
-        node = keyboard(trip.eyes.nodes())
-        if node != before:
-            break
+    picture = trip.display.picture()
+    node = trip.tab()
     if node is None:
         return None, False
     x, y, width, height = node.box
     area = (x - 4, y - 4, width + 8, height + 8)
-    return node, trip.display.picture().part(*area).differs(picture.part(*area)) >= SEEN
+    before = picture.part(*area)
+    return node, any(trip.display.picture().part(*area).differs(before) >= SEEN for _ in _moments(0.4))
+
+
+def _moments(seconds: float) -> Iterator[None]:
+    """Every now and then for a while: painting comes after the keyboard has moved."""
+    end = time.monotonic() + seconds
+    yield
+    while time.monotonic() < end:
+        time.sleep(0.03)
+        yield
 
 
 def walk(trip: Trip, page: Page) -> None:
@@ -138,11 +144,12 @@ def to_button(trip: Trip, page: Page, tabs: int, wanted: Node) -> None:
     """Bring the page up and the keyboard to a button."""
     page.reach(trip)
     trip.hands.press(*["Tab"] * tabs)
+    trip.settled(1)
+    node = trip.eyes.focused()
     for _ in range(len(page.stops) + 2):
-        node = trip.eyes.focused()
         if node is not None and (node.role, node.called) == (wanted.role, wanted.called):
             return
-        trip.hands.press("Tab")
+        node = trip.tab()
     raise Failed(f"{wanted} is not reached a second time")
 
 
