@@ -1,6 +1,6 @@
 """The journeys, the longest first, so that two at a time end together."""
 
-from .every_button import BUTTONS_MORE, BUTTONS_TALK
+from .every_button import BUTTONS_CONSOLE, BUTTONS_MORE, BUTTONS_TALK
 from .first_start import FIRST_START
 from .monitor import MONITOR
 from .mouse import MOUSE
@@ -10,9 +10,10 @@ from .wayland import WAYLAND
 from .workshop import WORKSHOP, WORKSHOP_ONE
 
 JOURNEYS = (
-    BUTTONS_MORE,
+    BUTTONS_CONSOLE,
     BUTTONS_TALK,
     WORKSHOP,
+    BUTTONS_MORE,
     WORKSHOP_ONE,
     FIRST_START,
     MOUSE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -12,7 +12,7 @@ from .. import names
 from ..eyes import Node
 from ..journey import Journey, Step, Trip
 from ..program import ROOT
-from ..waiting import DeadKey, Failed, until
+from ..waiting import DeadKey, Failed
 from .first_start import LINES, outcome, say
 
 #: Stops of one page; more means that Tab does not come round.
@@ -23,11 +23,18 @@ SEEN = 8
 
 @dataclass(slots=True)
 class Page:
-    """`reach`: brings it up from anywhere, by keys. `stops`: what Tab stops at, filled by the walk."""
+    """`keys`: they bring it up from anywhere, none for the page that is there. `stops`: what Tab stops at, filled by the walk."""
 
     name: str
-    reach: Callable[[Trip], None]
+    keys: tuple[str, ...] = ()
     stops: list[Node] = field(default_factory=list)
+
+    def reach(self, trip: Trip, tabs: int = 0) -> None:
+        """Bring it up and press Tab so many times. Another page comes first, so that its own first stop has the keyboard."""
+        if self.keys:
+            tidy(trip)
+            trip.hands.press("ctrl+4" if self.keys[0] != "ctrl+4" else "ctrl+comma", *self.keys, *["Tab"] * tabs)
+        trip.settled(1.5)
 
 
 # -- pages -------------------------------------------------------------------------------------------------------------
@@ -36,41 +43,17 @@ class Page:
 def tidy(trip: Trip) -> None:
     """Close menus, dialogs and other windows that a button has opened."""
     for how in ("Escape", "Escape", "close"):
-        tops = [node for node in trip.eyes.nodes() if node.above < 0]
-        if len(tops) <= 1:
+        if sum(node.above < 0 for node in trip.eyes.nodes()) <= 1:
             return
-        windows = sorted(trip.eyes.windows(), key=lambda one: one.id)
-        if how == "close":
-            for one in windows[1:]:
+        others = sorted(trip.eyes.windows(), key=lambda one: one.id)[1:]
+        if how == "close" or any(one.title == names.WALL_TITLE for one in others):
+            for one in others:
                 trip.hands.close(one.id)
         else:
-            if len(windows) > 1:
-                trip.hands.activate(windows[-1].id)
+            if others:
+                trip.hands.activate(others[-1].id)
             trip.hands.press(how)
         trip.settled(1)
-
-
-def by_key(key: str) -> Callable[[Trip], None]:
-    """A page that a shortcut shows, from another one, so that its own first stop has the keyboard."""
-
-    def reach(trip: Trip) -> None:
-        tidy(trip)
-        trip.hands.press("ctrl+comma" if key != "ctrl+comma" else "ctrl+4")
-        trip.settled(1)
-        trip.hands.press(key)
-        trip.settled(1)
-
-    return reach
-
-
-def a_card(trip: Trip) -> None:
-    by_key("ctrl+5")(trip)
-    trip.hands.press("space")
-    trip.settled(1)
-
-
-def as_it_is(trip: Trip) -> None:
-    trip.settled()
 
 
 # -- walking -----------------------------------------------------------------------------------------------------------
@@ -142,9 +125,7 @@ def buttons(page: Page) -> list[tuple[int, Node]]:
 
 def to_button(trip: Trip, page: Page, tabs: int, wanted: Node) -> None:
     """Bring the page up and the keyboard to a button."""
-    page.reach(trip)
-    trip.hands.press(*["Tab"] * tabs)
-    trip.settled(1)
+    page.reach(trip, tabs)
     node = trip.eyes.focused()
     for _ in range(len(page.stops) + 2):
         if node is not None and (node.role, node.called) == (wanted.role, wanted.called):
@@ -155,7 +136,7 @@ def to_button(trip: Trip, page: Page, tabs: int, wanted: Node) -> None:
 
 def enter(trip: Trip, page: Page) -> None:
     """Enter on every button. Raises Failed with those on which nothing happened."""
-    bad: list[str] = []
+    bad, gone = list[str](), list[str]()
     for tabs, node in buttons(page):
         try:
             to_button(trip, page, tabs, node)
@@ -163,10 +144,14 @@ def enter(trip: Trip, page: Page) -> None:
         except DeadKey:
             bad.append(f"“{node.called}”")
         except Failed as error:
-            bad.append(str(error))
+            there = any((one.role, one.called) == (node.role, node.called) for one in trip.eyes.nodes())
+            (bad if there else gone).append(str(error))
         if not trip.program.running():
             raise Failed(f"the program ended with {trip.program.process.returncode} after Enter on {node}")
     tidy(trip)
+    trip.notes.append(
+        f"{page.name}: Enter on {len(buttons(page)) - len(gone)} buttons" + "".join(f"; {one}" for one in gone)
+    )
     if bad:
         raise Failed(f"Enter does nothing on {len(bad)} of {len(buttons(page))} buttons: {', '.join(bad)}")
 
@@ -193,8 +178,8 @@ def a_talk(trip: Trip) -> None:
 
 def ended(trip: Trip) -> None:
     """The talk is ended, so that there is a debrief."""
-    by_key("ctrl+2")(trip)
-    trip.hands.press("ctrl+e")
+    tidy(trip)
+    trip.hands.press("ctrl+2", "ctrl+e")
     trip.settled(1)
     if not outcome(trip) and not trip.eyes.find(names.AGAIN):  # a question is asked first
         trip.hands.press("Return")
@@ -202,10 +187,20 @@ def ended(trip: Trip) -> None:
 
 
 def a_workshop(trip: Trip) -> None:
-    by_key("ctrl+6")(trip)
+    """A workshop with a line on the list, so that each button has something to do."""
+    trip.hands.press("ctrl+6")
     trip.must_focus(names.WORKSHOP_BEGIN)
     trip.hands.press("space")
-    until("a workshop is stored", trip.program.workshop)
+    trip.until("a workshop is stored", trip.program.workshop)
+    trip.tab_to(names.PROPOSAL)
+    trip.hands.type(LINES[0])
+    trip.hands.press("Return")
+    trip.until("a line is on the list", lambda: trip.program.workshop()["candidates"])
+
+
+def a_talk_from_welcome(trip: Trip) -> None:
+    trip.tab_to(names.BEGIN_FIRST)
+    a_talk(trip)
 
 
 def _page(page: Page, also_enter: bool = True) -> list[Step]:
@@ -218,34 +213,32 @@ def _page(page: Page, also_enter: bool = True) -> list[Step]:
 def talk_pages() -> list[Step]:
     return [
         Step("it starts", invented, vital=True),
-        *_page(Page("welcome", as_it_is), also_enter=False),
+        *_page(Page("welcome"), also_enter=False),
         Step("a talk begins", a_talk_from_welcome, vital=True),
-        *_page(Page("practice", by_key("ctrl+2"))),
-        *_page(Page("library", by_key("ctrl+1"))),
-        *_page(Page("own talk", by_key("ctrl+n"))),
+        *_page(Page("practice", ("ctrl+2",))),
+        *_page(Page("library", ("ctrl+1",))),
+        *_page(Page("own talk", ("ctrl+n",))),
         Step("the talk is ended", ended),
-        *_page(Page("debrief", by_key("ctrl+l"))),
+        *_page(Page("debrief", ("ctrl+l",))),
     ]
-
-
-def a_talk_from_welcome(trip: Trip) -> None:
-    trip.tab_to(names.BEGIN_FIRST)
-    a_talk(trip)
 
 
 def other_pages() -> list[Step]:
     return [
         Step("it starts", invented, vital=True),
-        *_page(Page("drills", by_key("ctrl+5"))),
-        *_page(Page("drill card", a_card)),
-        *_page(Page("progress", by_key("ctrl+3"))),
-        *_page(Page("evidence", by_key("ctrl+4"))),
-        *_page(Page("settings", by_key("ctrl+comma"))),
-        *_page(Page("workshop start", by_key("ctrl+6")), also_enter=False),
-        Step("a workshop begins", a_workshop, vital=True),
-        *_page(Page("console", by_key("ctrl+6"))),
+        *_page(Page("drills", ("ctrl+5",)), also_enter=False),
+        *_page(Page("drill card", ("ctrl+5", "space"))),
+        *_page(Page("progress", ("ctrl+3",))),
+        *_page(Page("evidence", ("ctrl+4",))),
+        *_page(Page("settings", ("ctrl+comma",))),
+        *_page(Page("workshop start", ("ctrl+6",)), also_enter=False),
     ]
 
 
-BUTTONS_TALK = Journey("buttons-talk", "Tab and Enter on the pages of a talk", talk_pages, begin=False, seconds=150)
-BUTTONS_MORE = Journey("buttons-more", "Tab and Enter on the other pages", other_pages, begin=False, seconds=150)
+def console_page() -> list[Step]:
+    return [Step("a workshop begins", a_workshop, vital=True), *_page(Page("console", ("ctrl+6",)))]
+
+
+BUTTONS_TALK = Journey("buttons-talk", "Tab and Enter on the pages of a talk", talk_pages, begin=False)
+BUTTONS_MORE = Journey("buttons-more", "Tab and Enter on the other pages", other_pages, begin=False)
+BUTTONS_CONSOLE = Journey("buttons-console", "Tab and Enter on the console", console_page, seconds=150)
