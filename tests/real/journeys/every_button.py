@@ -42,6 +42,7 @@ class Page:
 
 def tidy(trip: Trip) -> None:
     """Close menus, dialogs and other windows that a button has opened."""
+    trip.hands.press("Escape")  # the menu of a button is nowhere in the tree
     for how in ("Escape", "Escape", "close"):
         if sum(node.above < 0 for node in trip.eyes.nodes()) <= 1:
             return
