@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -35,12 +36,17 @@ def tell(outcome: Outcome, times: bool) -> None:
         print(f"not reached {outcome.journey.name}: {text}")
     for note in outcome.notes:
         print(f"note {outcome.journey.name}: {note}")
-    dead = f", keys that did nothing: {len(outcome.dead)} ({' '.join(outcome.dead)})" if outcome.dead else ""
+    dead = f", keys that did nothing: {len(outcome.dead)} ({_counted(outcome.dead)})" if outcome.dead else ""
     print(
         f"{outcome.journey.name}: {outcome.passed} passed, {len(outcome.failed)} failed, "
         f"{len(outcome.unreached)} not reached{dead}; {outcome.seconds:.0f} s",
         flush=True,
     )
+
+
+def _counted(keys: Sequence[str]) -> str:
+    """Each key once, with how often it did nothing."""
+    return ", ".join(f"{key} ×{times}" if times > 1 else key for key, times in Counter(keys).items())
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,7 @@ class Node:
 
 
 #: Parts of a list, a table or a row of tabs. Qt says of the current one that it has the keyboard, even when its list has not.
-_PARTS = ("list item", "table cell", "tree item", "page tab", "table column header")
+PARTS = ("list item", "table cell", "tree item", "page tab", "table column header")
 
 
 def keyboard(nodes: Sequence[Node]) -> Node | None:
@@ -59,24 +59,11 @@ def keyboard(nodes: Sequence[Node]) -> Node | None:
     active = {node.window for node in nodes if node.above < 0 and "active" in node.states}
     found: dict[int, Node] = {}
     for place, node in enumerate(nodes):
-        if (
-            "focused" in node.states
-            and node.window in active
-            and (node.role not in _PARTS or _within(node, nodes, found))
-        ):
+        here = "focused" in node.states and node.window in active
+        if here and (node.role not in PARTS or node.above in found):
             found[place] = node
     named = [node for node in found.values() if node.called]
     return next(reversed(named or list(found.values())), None)
-
-
-def _within(node: Node, nodes: Sequence[Node], found: Mapping[int, Node]) -> bool:
-    """Whether something around it is among these."""
-    above = node.above
-    while above >= 0:
-        if above in found:
-            return True
-        above = nodes[above].above
-    return False
 
 
 @dataclass(frozen=True, slots=True)

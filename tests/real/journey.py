@@ -277,7 +277,7 @@ def _do(trip: Trip, step: Step) -> None:
     trip.helped = []
     step.do(trip)
     if trip.helped:
-        others = f" (and {len(trip.helped) - 1} more times a dead key)" if len(trip.helped) > 1 else ""
+        others = f" (and {len(trip.helped) - 1} more like it)" if len(trip.helped) > 1 else ""
         raise Failed(f"{trip.helped[0]}{others}")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from .. import names
-from ..eyes import Node
+from ..eyes import PARTS, Node
 from ..journey import Journey, Step, Trip
 from ..program import ROOT
 from ..waiting import DeadKey, Failed
@@ -66,10 +66,15 @@ def stop(trip: Trip) -> tuple[Node | None, bool]:
     node = trip.tab()
     if node is None:
         return None, False
-    x, y, width, height = node.box
+    x, y, width, height = _frame(trip, node)
     area = (x - 4, y - 4, width + 8, height + 8)
     before = picture.part(*area)
     return node, any(trip.display.picture().part(*area).differs(before) >= SEEN for _ in _moments(0.4))
+
+
+def _frame(trip: Trip, node: Node) -> tuple[int, int, int, int]:
+    """Where it can be seen that something has the keyboard: of a row of a list, at the list."""
+    return trip.eyes.nodes()[node.above].box if node.role in PARTS and node.above >= 0 else node.box
 
 
 def _moments(seconds: float) -> Iterator[None]:
