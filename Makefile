@@ -4,7 +4,7 @@ PY := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .SILENT:
-.PHONY: run test quick coverage lint fix types check bundle smoke bench fuzz fresh screenshots icons lock clean for-run for-dev
+.PHONY: run test quick coverage lint fix types check bundle smoke real bench fuzz fresh screenshots icons lock clean for-run for-dev
 
 run: for-run
 	$(PY) -m trainer
@@ -42,6 +42,11 @@ bundle: for-dev
 
 smoke: for-dev
 	$(OFFSCREEN) $(PY) -m tests.smoke
+
+# Real keys and clicks on a display in memory: some five minutes. One journey: make real JOURNEYS="workshop mouse"
+real: for-dev
+	sh .ci/real-libs
+	$(PY) -m tests.real $(JOURNEYS)
 
 bench: for-dev
 	$(OFFSCREEN) $(PY) -m tests.bench
