@@ -4,7 +4,7 @@ PY := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .SILENT:
-.PHONY: run test quick coverage lint fix types check bundle smoke real bench fuzz fresh screenshots icons lock clean for-run for-dev
+.PHONY: run test quick coverage lint fix types check bundle smoke real gallery bench fuzz fresh screenshots icons lock clean for-run for-dev
 
 run: for-run
 	$(PY) -m trainer
@@ -47,6 +47,10 @@ smoke: for-dev
 real: for-dev
 	sh .ci/real-libs
 	$(PY) -m tests.real $(JOURNEYS)
+
+# Every page, dialog and state as pictures in build/gallery, with a sheet for each: to be looked at before anything ships.
+gallery: for-dev
+	$(OFFSCREEN) $(PY) -m tests.gallery
 
 bench: for-dev
 	$(OFFSCREEN) $(PY) -m tests.bench

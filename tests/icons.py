@@ -11,6 +11,12 @@ from PySide6.QtSvg import QSvgRenderer
 
 from trainer import folders
 
+#: Signs on controls, as paths in a square of 20, and the colour of each theme: light and dark.
+SIGNS = {
+    "check": ("M4 10.5 L8.2 14.7 L16 6", ("#FFFFFF", "#10151A")),
+    "down": ("M4.5 7.5 L10 13 L15.5 7.5", ("#59606B", "#A9B1BB")),
+}
+SIGN = 40
 SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 #: Sizes in the .ico; larger ones are not known there.
 WINDOWS = (16, 24, 32, 48, 64, 128, 256)
@@ -32,6 +38,18 @@ def png(drawing: QSvgRenderer, size: int) -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     picture.save(buffer, "PNG")
     return bytes(buffer.data().data())
+
+
+def signs(folder: Path) -> None:
+    """Draw the signs of check boxes and combo boxes, for both themes, large enough for any text size."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (path, colours) in SIGNS.items():
+        for theme, colour in zip(("light", "dark"), colours, strict=True):
+            drawn = (
+                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20"><path d="{path}" fill="none" stroke="{colour}" '
+                'stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+            )
+            (folder / f"{name}-{theme}.png").write_bytes(png(QSvgRenderer(drawn.encode()), SIGN))
 
 
 def ico(pictures: dict[int, bytes]) -> bytes:
@@ -65,3 +83,4 @@ def make(folder: Path) -> None:
 if __name__ == "__main__":
     app = QGuiApplication([])
     make(folders.assets() / "icon")
+    signs(folders.assets() / "controls")

@@ -67,6 +67,7 @@ class TalkController:
 
     def serve_own_talk(self, page: OwnTalkPage) -> None:
         page.talk_made.connect(self.make_own_talk)
+        page.left.connect(page.start_anew)
         page.left.connect(lambda: self._navigator.go("library"))
 
     def serve_practice(self, page: PracticePage) -> None:
@@ -171,6 +172,7 @@ class TalkController:
         except TrainerError as error:
             self._messages.tell(str(error))
             return
+        self._navigator.page("own_talk").start_anew()
         library: LibraryPage = self._navigator.page("library")
         library.fill()
         library.choose(path)

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ..kit.style import LOOK, SMALL
-from ..kit.widgets import band, centred, chart_painter
+from ..kit.widgets import band, centred, chart_painter, focus_ring
 
 
 class Curve(QWidget):
@@ -102,9 +102,7 @@ class Curve(QWidget):
         if self.points:
             self._line(painter, area)
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(LOOK.colours.calm), 2))
-            painter.drawRoundedRect(QRectF(1, 1, self.width() - 2, self.height() - 2), 6, 6)
+            focus_ring(painter, self)
         painter.end()
 
     def _grid(self, painter: QPainter, area: QRectF) -> None:

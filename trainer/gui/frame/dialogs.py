@@ -129,6 +129,10 @@ class Dialogs:
     def __init__(self, parent: QWidget | None = None) -> None:
         self.parent = parent
 
+    def wait_for(self, dialog: QDialog) -> bool:
+        """Open a dialog and wait for its answer. False for Cancel and Esc."""
+        return bool(dialog.exec())
+
     def _over(self) -> QWidget:
         assert self.parent is not None
         return self.parent
@@ -138,7 +142,7 @@ class Dialogs:
     ) -> int:
         """Ask a question. Return the place of the answer; for Esc that of the safe one, or `on_escape`."""
         made = Question(self._over(), title, question, told, answers, safe)
-        made.exec()
+        self.wait_for(made)
         if made.answer >= 0:
             return made.answer
         return safe if on_escape is None else on_escape
@@ -150,12 +154,12 @@ class Dialogs:
     def pick(self, title: str, rows: Sequence[str], place: int, do: str, told: str = "") -> int:
         """Have one of several rows chosen. Return its place, -1 for none."""
         made = Choice(self._over(), title, told, rows, place, do)
-        return made.chosen if made.exec() else -1
+        return made.chosen if self.wait_for(made) else -1
 
     def line(self, title: str, asked: str, do: str) -> str | None:
         """Have a line typed. Return it, None for Cancel."""
         made = Line(self._over(), title, asked, do)
-        return made.text if made.exec() else None
+        return made.text if self.wait_for(made) else None
 
     def open_file(self, title: str, kinds: str) -> Path | None:
         """Have a file chosen to be read. `kinds`: as Qt writes them. None for Cancel."""

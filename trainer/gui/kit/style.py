@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ... import folders
+
 #: The type scale in points, and the spacing scale in pixels.
 SMALL, BODY, LEAD, TITLE, DISPLAY = 10, 11, 13, 18, 30
 GAP, PAD, WIDE, BIG = 6, 12, 20, 32
@@ -20,7 +22,10 @@ SMALLEST, USUAL, LARGEST, STEP = 100, 100, 200, 25
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """A theme. `calm`: no-oriented, falling, open; `warm`: pushing, rising, guarded. They differ in lightness too."""
+    """A theme. `calm`: no-oriented, falling, open; `warm`: pushing, rising, guarded. They differ in lightness too.
+
+    `rule`: lines that only divide; `edge`: borders by which a field or button is known, at least 3 : 1. `name`: of its signs.
+    """
 
     page: str
     surface: str
@@ -31,15 +36,17 @@ class Colours:
     calm: str
     warm: str
     on_accent: str
+    edge: str
+    name: str
 
 
 LIGHT = Colours(
     page="#F5F2EB", surface="#FFFFFF", raised="#ECE7DC", ink="#1F2430", quiet="#59606B", rule="#D8D2C5",
-    calm="#0A6466", warm="#A8460A", on_accent="#FFFFFF",
+    calm="#0A6466", warm="#A8460A", on_accent="#FFFFFF", edge="#857F71", name="light",
 )  # fmt: skip
 DARK = Colours(
     page="#14171B", surface="#1D2227", raised="#2A3138", ink="#EEEBE4", quiet="#A9B1BB", rule="#3A424B",
-    calm="#66CBC5", warm="#F2A562", on_accent="#10151A",
+    calm="#66CBC5", warm="#F2A562", on_accent="#10151A", edge="#7A8590", name="dark",
 )  # fmt: skip
 
 
@@ -102,8 +109,16 @@ def _sheet(look: Look) -> str:
         **{name: f"{look.points(size)}pt" for name, size in sizes.items()},
         "indicator": f"{indicator}px",
         "indicator_radius": f"{indicator // 2 + 2}px",
+        "check": _sign("check", look),
+        "down": _sign("down", look),
     }
     return re.sub(r"@(\w+)@", lambda found: words[found[1]], _template())
+
+
+def _sign(name: str, look: Look) -> str:
+    """Return the picture of a sign on a control, as a style sheet names it."""
+    path = (folders.assets() / "controls" / f"{name}-{look.colours.name}.png").as_posix()
+    return 'url("' + path.replace("\\", "\\\\").replace('"', '\\"') + '")'
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -55,6 +55,13 @@ class Text(QLabel):
         self.setProperty("role", role)
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+def label_for(widget: QWidget, title: str = "", role: str = "strong") -> Text:
+    """Return a label that belongs to a control: a screen reader calls the control by it. It must stand beside it."""
+    made = Text(title or widget.accessibleName(), role=role)
+    made.setBuddy(widget)
+    return made
 
 
 def button(text: str, name: str = "", main: bool = False) -> QPushButton:
@@ -216,6 +223,13 @@ def chart_painter(paper: QPaintDevice) -> QPainter:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(LOOK.font(SMALL))
     return painter
+
+
+def focus_ring(painter: QPainter, widget: QWidget) -> None:
+    """Draw the frame that shows which hand-painted widget has the keyboard."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(LOOK.colours.calm), 2))
+    painter.drawRoundedRect(QRectF(1, 1, widget.width() - 2, widget.height() - 2), 6, 6)
 
 
 def centred(painter: QPainter, top: QPointF, text: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ...scenario import Kind, Tone
 from ...scenario.own import WORRIES, OwnTalk, worries
 from ..frame.page import Page
 from ..kit.style import BIG, GAP, LOOK, PAD, WIDE
-from ..kit.widgets import Text, button, scrolled
+from ..kit.widgets import ComboBox, Text, button, label_for, line_field, scrolled
 
 _TONES = (
     (Tone.WARM, "warm and open"),
@@ -57,40 +57,30 @@ class OwnTalkPage(Page):
         self._column.addStretch(1)
 
     def _line(self, name: str, title: str, placeholder: str) -> QLineEdit:
-        made = QLineEdit()
-        made.setObjectName(name)
-        made.setAccessibleName(title)
-        made.setPlaceholderText(placeholder)
-        made.setMaxLength(80)
+        made = line_field(name, title, placeholder, 80)
         self._column.addSpacing(GAP)
-        self._column.addWidget(Text(title, role="strong"))
+        self._column.addWidget(label_for(made, title))
         self._column.addWidget(made)
         return made
 
-    def _choice(self, name: str, title: str, choices: tuple[tuple[object, str], ...]) -> QComboBox:
-        made = QComboBox()
-        made.setObjectName(name)
-        made.setAccessibleName(title)
+    def _choice(self, name: str, title: str, choices: tuple[tuple[object, str], ...]) -> ComboBox:
+        made = ComboBox(name, title)
         for value, word in choices:
             made.addItem(word, value)
         self._column.addSpacing(GAP)
-        self._column.addWidget(Text(title, role="strong"))
+        self._column.addWidget(label_for(made, title))
         self._column.addWidget(made)
         return made
 
-    def _worry(self, number: int) -> tuple[QComboBox, QLineEdit]:
+    def _worry(self, number: int) -> tuple[ComboBox, QLineEdit]:
         title = f"{('First', 'Second', 'Third')[number]} worry they may have"
         self._column.addSpacing(GAP)
-        self._column.addWidget(Text(title, role="strong"))
-        box, words = QComboBox(), QLineEdit()
+        box = ComboBox(f"ownWorry{number + 1}", title)
+        words = line_field(f"ownWords{number + 1}", f"{title}, in their words", "", 120)
+        self._column.addWidget(label_for(box, title))
         for worry in worries().values():
             box.addItem(worry.name, worry.id)
         box.setCurrentIndex(number)
-        box.setObjectName(f"ownWorry{number + 1}")
-        box.setAccessibleName(title)
-        words.setObjectName(f"ownWords{number + 1}")
-        words.setAccessibleName(f"{title}, in their words")
-        words.setMaxLength(120)
         row = QHBoxLayout()
         row.setSpacing(PAD)
         row.addWidget(box, 2)
@@ -124,7 +114,14 @@ class OwnTalkPage(Page):
         return OwnTalk(self.name.text(), self.role.text(), self.want.text(), chosen, tone, kind)
 
     def start_anew(self) -> None:
+        """Empty the form: nothing of the last talk stays in it."""
         for field in (self.name, self.role, self.want, *(words for _, words in self.worries)):
             field.clear()
+        for box in (self.kind, self.tone):
+            box.setCurrentIndex(0)
+        for number, (box, _) in enumerate(self.worries):
+            box.setCurrentIndex(number)
         self.notice.say("")
+
+    def focus_first(self) -> None:
         self.name.setFocus()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _THEY_BEGAN = "They spoke first. Say what you would say, in your own words."
 _BACK_HERE = "Here you are again. Try another line; what you said before is kept."
+_OVER = "This talk is over. Start it again to try another line, or go on to the debrief."
 _NOT_SAID = "The talk ended before you said this line. It stays here to be read; Tab leads on."
 #: Characters from which on a line is too long to be read at every pause.
 _LONGEST_LIVE = 4_000
@@ -47,6 +48,8 @@ class PracticePage(Page):
         self.pause, self.live, self.say_first = pause, True, False
         self.voice: Voice | None = None
         self.speaks = False
+        #: The talk has come to its end; what is still typed stays to be read.
+        self.over = False
         self._session: Session | None = None
         self._waiting: Turn | None = None
         self._timer = QTimer(self)
@@ -173,7 +176,7 @@ class PracticePage(Page):
         for part in (self.send, self.stop):
             part.setVisible(going)
         self.composer.setVisible(going or half_typed)
-        self.composer.setReadOnly(not going)
+        self.over = not going
         self.tone.setVisible(False)
         if half_typed:
             self.composer.setExtraSelections([])
@@ -187,7 +190,7 @@ class PracticePage(Page):
 
     def _read_live(self, line: str) -> None:
         """Underline what the line does so far, and say what its "no" would mean."""
-        if self.composer.isReadOnly():
+        if self.over:
             return
         if self._session is None or not self._reads_live():
             self.composer.setExtraSelections([])
@@ -202,7 +205,10 @@ class PracticePage(Page):
         self.live_hint.setVisible(self.composer.isVisible())
 
     def _send(self) -> None:
-        if self._waiting is not None or self.tone.isVisible() or self.composer.isReadOnly():
+        if self._waiting is not None or self.tone.isVisible():
+            return
+        if self.over:
+            self.notice.say(_OVER)
             return
         if self.say_first and self.composer.toPlainText().strip():
             self.tone.ask()
@@ -261,7 +267,7 @@ class PracticePage(Page):
 
     def take_line(self, line: str) -> None:
         """Put a line into the composer, over what stands there."""
-        if line and not self.composer.isReadOnly():
+        if line and not self.over:
             self.composer.put(line)
             self.composer.setFocus()
 

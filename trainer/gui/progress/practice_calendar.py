@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QKe
 from PySide6.QtWidgets import QWidget
 
 from ..kit.style import LOOK, SMALL
-from ..kit.widgets import chart_painter
+from ..kit.widgets import chart_painter, focus_ring
 
 #: From so much on a day is as dark as it gets.
 _FULL = 8
@@ -65,6 +65,8 @@ class HeatMap(QWidget):
                     count,
                     column * 7 + row,
                 )
+        if self.hasFocus():
+            focus_ring(painter, self)
         painter.end()
 
     def _cell(self, painter: QPainter, place: QRectF, count: int, number: int) -> None:

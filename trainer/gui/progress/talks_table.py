@@ -22,7 +22,7 @@ from ...history.figures import SessionLine
 from ...safe_text import visible
 from ...scenario import Outcome
 from ..kit.style import BODY, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Text, button
+from ..kit.widgets import ComboBox, Text, button, label_for
 
 _COLUMNS = ("When", "Scenario", "Level", "Lines", "No-oriented", "Resistance", "Outcome")
 _Index = QModelIndex | QPersistentModelIndex
@@ -158,8 +158,8 @@ class SessionsView(QWidget):
 
     def _lay_out(self) -> None:
         top, below = QHBoxLayout(), QHBoxLayout()
-        for part in (self.words, self.outcome, self.count):
-            top.addWidget(part, 2 if part is self.words else 1)
+        for part in (self.words, label_for(self.outcome, role="quiet"), self.outcome, self.count):
+            top.addWidget(part, 2 if part is self.words else 0 if isinstance(part, Text) else 1)
         for made in (self.compare, self.erase):
             below.addWidget(made)
         below.addStretch(1)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from ...settings import Settings, table
 from ..frame.page import Page
 from ..kit.style import BIG, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Text, scrolled
+from ..kit.widgets import ComboBox, Text, label_for, scrolled
 
 
 class SettingsPage(Page):
@@ -43,7 +43,7 @@ class SettingsPage(Page):
             self.boxes[row.name] = box
             words = QVBoxLayout()
             words.setSpacing(0)
-            words.addWidget(Text(row.label, role="strong"))
+            words.addWidget(label_for(box, row.label))
             words.addWidget(Text(row.help, role="quiet"))
             grid.addLayout(words, place, 0)
             grid.addWidget(box, place, 1)

@@ -8,12 +8,13 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from ... import __version__, folders
 from ...errors import TrainerError
 from ...plain_files import is_plain
 
+_COPY = "Copy"
 _TOLD = "Something went wrong that should not have. What you said so far is stored."
 
 
@@ -29,18 +30,24 @@ def tell_of_bug(kind: type[BaseException], error: BaseException, trace: Tracebac
     )
     report = f"Safe No {__version__}, Python {sys.version.split()[0]}\n{kind.__name__}\n{places}"
     _log(report)
-    box = _box(_TOLD)
-    box.setInformativeText(report)
-    copy = box.addButton("Copy", QMessageBox.ButtonRole.ActionRole)
-    box.addButton(QMessageBox.StandardButton.Close)
+    box = bug_box(report)
     box.exec()
-    if box.clickedButton() is copy:
+    if box.clickedButton().text() == _COPY:
         QApplication.clipboard().setText(report)
 
 
-def _box(text: str) -> QMessageBox:
-    """A box that shows a text as it stands. It needs no window: there may be none yet."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "")
+def bug_box(report: str, parent: QWidget | None = None) -> QMessageBox:
+    """Return the box that tells of a bug; its report can be copied."""
+    box = _box(_TOLD, parent)
+    box.setInformativeText(report)
+    box.addButton(_COPY, QMessageBox.ButtonRole.ActionRole)
+    box.addButton(QMessageBox.StandardButton.Close)
+    return box
+
+
+def _box(text: str, parent: QWidget | None = None) -> QMessageBox:
+    """Return a box that shows a text as it stands. It needs no window: there may be none yet."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "", parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     return box

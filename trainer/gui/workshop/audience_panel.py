@@ -9,7 +9,7 @@ from ...workshop import Scene
 from ...workshop.running import RunningWorkshop
 from ...workshop.state import Shown
 from ..kit.style import GAP, PAD
-from ..kit.widgets import ComboBox, Notice, Text, button
+from ..kit.widgets import ComboBox, Notice, Text, button, label_for
 from .audience_view import AudienceView
 
 _TIMERS = ((0, "No timer"), (60, "1 minute"), (120, "2 minutes"), (300, "5 minutes"))
@@ -59,7 +59,16 @@ class AudiencePanel(QWidget):
             self.timer.addItem(word, seconds)
         self.timer.activated.connect(lambda _: running.start_timer(float(self.timer.currentData())))
         fill_column(
-            self, self.notice, self.where, self.pace, self.small, self.displays, self.open, self._switches(), self.timer
+            self,
+            self.notice,
+            self.where,
+            self.pace,
+            self.small,
+            self.displays,
+            self.open,
+            self._switches(),
+            label_for(self.timer, role="quiet"),
+            self.timer,
         )
 
     def _switches(self) -> QWidget:

@@ -37,7 +37,7 @@ CONSOLE_KEYS = (
     ConsoleKey(_K.Key_Right, "forward"),
     ConsoleKey(_K.Key_PageUp, "back", "PgUp, Left", "one step back", typing=True),
     ConsoleKey(_K.Key_Left, "back"),
-    ConsoleKey(_K.Key_F5, "open_audience", "F5", "open the audience window", typing=True),
+    ConsoleKey(_K.Key_F5, "open_audience", "F5", "open the audience window and show its picture", typing=True),
     ConsoleKey(_K.Key_Escape, "blank", "Esc, B, full stop", "hide the audience window's picture, and show it again", typing=True),
     ConsoleKey(_K.Key_B, "blank"),
     ConsoleKey(_K.Key_Period, "blank"),

@@ -98,7 +98,7 @@ class ConsolePage(QWidget):
         requests: dict[str, Callable[[], object]] = {
             "forward": self._forward,
             "back": self._running.back,
-            "open_audience": self.open_asked.emit,
+            "open_audience": self._open,
             "freeze": self._running.freeze,
             "swap": self.swap_asked.emit,
             "more": lambda: self._more(1),
@@ -111,6 +111,12 @@ class ConsolePage(QWidget):
             "remove": self.round.remove,
         }
         (requests.get(what) or (lambda: self._running.toggle(what)))()
+
+    def _open(self) -> None:
+        """Open the audience window, and show its picture."""
+        self.open_asked.emit()
+        if self._running.workshop is not None and self._running.workshop.shown.blank:
+            self._running.show(blank=False)
 
     def _forward(self) -> None:
         self.round.finish_editing()

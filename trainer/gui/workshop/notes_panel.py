@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ...coach.state_lines import state_lines
 from ...workshop import Phase
 from ...workshop.running import RunningWorkshop
-from ..kit.widgets import ComboBox, Text, button, card
+from ..kit.widgets import ComboBox, Text, button, card, label_for
 from .audience_panel import fill_column
 
 _PAPERS = (
@@ -56,7 +56,7 @@ class NotesPanel(QWidget):
             card(Text("Only you see this", role="strong"), self.state),
             card(Text("Your notes", role="strong"), self.note),
             card(Text("For the debrief", role="strong"), self.questions),
-            self.rewind, self.undo, self.attempt, compare, self.teams, self.part, *papers, end,
+            label_for(self.rewind, role="quiet"), self.rewind, self.undo, self.attempt, compare, self.teams, self.part, *papers, end,
         )  # fmt: skip
 
     def refresh(self) -> None:

@@ -12,7 +12,7 @@ from ...safe_text import visible
 from ...scenario import Level, files, glance, in_order, one_of_each_name
 from ...workshop.plan import plans
 from ..kit.style import BIG, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Notice, Text, button, scrolled
+from ..kit.widgets import ComboBox, Notice, Text, button, label_for, scrolled
 
 _WIDEST = 760
 _TOLD = (
@@ -50,7 +50,7 @@ class StartPage(QWidget):
         column.addWidget(Text(_TOLD, role="lead"))
         column.addWidget(notice)
         for box in (self.scenario, self.level, self.plan):
-            column.addWidget(Text(box.accessibleName(), role="strong"))
+            column.addWidget(label_for(box))
             column.addWidget(box)
         column.addLayout(self._buttons())
         column.addStretch(1)

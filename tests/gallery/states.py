@@ -1,0 +1,432 @@
+"""The table of states, a page after the other. A page of the table of pages without a row here fails a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from trainer import packing
+from trainer.drills import DrillKind
+from trainer.drills.cards import Card
+from trainer.drills.load import load_cards
+from trainer.drills.queue import Queue
+from trainer.drills.sitting import Sitting
+from trainer.gui.progress.page import GLANCE, PHRASES, SKILLS, TALKS
+from trainer.packs import look_into
+from trainer.workshop import Phase
+
+from ..conftest import ROOT, SCENARIOS
+from ..gui import Gui
+from .opening import LONG_WORD, NOW, State, dialog_of, settle
+
+TALK = (
+    "It sounds like your weeks are full to the brim just now, and I am one more person who wants something.",
+    "Can we have a coffee this week?",
+)
+AGREED = (
+    "It sounds like your weeks are full.",
+    "I could bring the old maps, half an hour is plenty.",
+    "Would it be a bad idea to have a coffee?",
+)
+ROOM = (
+    "Could you give me half an hour on Tuesday, or any other day of the week, since it would help all of us on the ward a lot?",
+    "It sounds like there's hardly a minute left.",
+    "You have to give me ten minutes.",
+    "Would it be a bad idea to meet on Tuesday?",
+)
+
+
+# -- library -----------------------------------------------------------------------------------------------------------
+
+
+def page(name: str) -> Callable[[Gui], QWidget]:
+    """Show a page as it is at first."""
+
+    def show(gui: Gui) -> QWidget:
+        gui.go(name)
+        return gui.window
+
+    return show
+
+
+def library_returning(gui: Gui) -> QWidget:
+    start(gui)
+    say(gui, "Hello!")
+    gui.go("library")
+    gui.library.remind("On Thursday I will ask Ben whether a coffee would be a bad idea, before the meeting starts.")
+    gui.library.notice.say("“Long walks” was installed. You can remove it under Data → Scenario packs.")
+    return gui.window
+
+
+def many_and_broken(folder: Path) -> tuple[Path, ...]:
+    """Twenty scenarios more, one of them broken, one with a very long title."""
+    more = folder / "more"
+    more.mkdir()
+    text = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    for number in range(20):
+        title = f"A walk along {LONG_WORD}" if number == 3 else f"Walk number {number}"
+        (more / f"walk_{number}.yaml").write_text(text.replace("A short walk", title), encoding="utf-8")
+    (more / "broken.yaml").write_text(text.replace("level: easy", "level: esay"), encoding="utf-8")
+    return SCENARIOS, more
+
+
+def none(folder: Path) -> tuple[Path, ...]:
+    (folder / "empty").mkdir()
+    return (folder / "empty",)
+
+
+def library_long(gui: Gui) -> QWidget:
+    rows = [row for row, entry in enumerate(gui.library._entries) if LONG_WORD in entry.title]
+    gui.library.list.setCurrentRow(rows[0])
+    return gui.window
+
+
+def own_talk_filled(gui: Gui) -> QWidget:
+    gui.go("own_talk")
+    form = gui.page("own_talk")
+    form.name.setText("Ms Okafor")
+    form.role.setText("my team lead, in another town")
+    form.want.setText("two days a week from home, Tuesdays and Thursdays")
+    form.notice.say("One field is still empty: who they are to you. Please fill it in.")
+    return gui.window
+
+
+# -- practice ----------------------------------------------------------------------------------------------------------
+
+
+def start(gui: Gui, name: str = "coffee_new_acquaintance", level: str = "") -> None:
+    gui.program.practice.start(SCENARIOS / f"{name}.yaml", level)
+    settle()
+
+
+def say(gui: Gui, *lines: str) -> None:
+    for line in lines:
+        gui.program.practice.say(line)
+        settle()
+
+
+def talk(
+    *lines: str, name: str = "coffee_new_acquaintance", then: Callable[[Gui], None] | None = None
+) -> Callable[[Gui], QWidget]:
+    def show(gui: Gui) -> QWidget:
+        start(gui, name)
+        say(gui, *lines)
+        if then is not None:
+            then(gui)
+            settle()
+        return gui.window
+
+    return show
+
+
+def typing(gui: Gui) -> None:
+    composer = gui.practice.composer
+    composer.setPlainText(
+        "It sounds like your weeks are full. Would it be a bad idea to have a coffee on Tuesday? Feel free to say no."
+    )
+    gui.practice._read_live(composer.toPlainText())
+
+
+def everything_shown(gui: Gui) -> None:
+    gui.practice.person.thought_toggle.setChecked(True)
+    gui.practice.person.detail_toggle.setChecked(True)
+    for _ in range(3):
+        gui.program.talk.next_hint()
+
+
+def another_attempt(gui: Gui) -> None:
+    gui.program.talk.try_from(1)
+    say(gui, "You have to find the time, everybody does.")
+
+
+def half_typed(gui: Gui) -> None:
+    start(gui)
+    say(gui, *AGREED[:2])
+    gui.practice.pause = 10_000
+    gui.program.practice.say(AGREED[2])
+    gui.practice.composer.setPlainText("And would you like to see the old maps on the way?")
+    gui.practice._reply()
+
+
+def rating(gui: Gui) -> None:
+    gui.practice.say_first = True
+    gui.practice.composer.setPlainText("Would it be a bad idea to meet?")
+    gui.practice._send()
+
+
+def unsaved(gui: Gui) -> None:
+    gui.practice.notice.say(
+        "Not saved yet: the file cannot be used (database is locked). Until then you can practise; nothing is saved before "
+        "the file can be used again."
+    )
+
+
+def no_such_talk(gui: Gui) -> None:
+    gui.practice._send()
+
+
+# -- debrief -----------------------------------------------------------------------------------------------------------
+
+
+def debrief_after(
+    *lines: str, name: str = "coffee_new_acquaintance", then: Callable[[Gui], None] | None = None
+) -> Callable[[Gui], QWidget]:
+    def show(gui: Gui) -> QWidget:
+        talk(*lines, name=name, then=then)(gui)
+        gui.program.practice.give_up()
+        gui.go("debrief")
+        return gui.window
+
+    return show
+
+
+def debrief_below(gui: Gui) -> QWidget:
+    debrief_after(*TALK)(gui)
+    settle()
+    gui.debrief.area.verticalScrollBar().setValue(100_000)
+    gui.debrief.curve.choose(1)
+    return gui.window
+
+
+# -- drills ------------------------------------------------------------------------------------------------------------
+
+
+def card_of(kind: DrillKind) -> Card:
+    """Return the card of a kind with the most text on it."""
+
+    def length(card: Card) -> int:
+        return len(card.situation + card.prompt + card.says + card.explanation + "".join(card.lines))
+
+    return max((card for card in load_cards((SCENARIOS / "drills",)) if card.kind is kind), key=length)
+
+
+def drill(kind: DrillKind, answer: str = "", hint: bool = False, clock: bool = False) -> Callable[[Gui], QWidget]:
+    """Show a card of a kind; with an `answer`, its verdict."""
+
+    def show(gui: Gui) -> QWidget:
+        gui.go("drills")
+        page = gui.drills
+        page.in_time = clock
+        card = card_of(kind)
+        sitting = Sitting.of(Queue((card,), 1, 0), {}, set())
+        page.begin(sitting, lambda text, seconds, hinted, late: sitting.answer(text, seconds, hinted, NOW, late))
+        if hint:
+            page.show_hint()
+        if answer:
+            page._given(page._answer, card.model or card.answer if answer == "right" else answer)
+        return gui.window
+
+    return show
+
+
+def drills_done(gui: Gui) -> QWidget:
+    gui.go("drills")
+    gui.drills.greet("Done for now: 9 of 10 right.", ready=False)
+    return gui.window
+
+
+# -- progress ----------------------------------------------------------------------------------------------------------
+
+
+def progress(part: int, choose: bool = False) -> Callable[[Gui], QWidget]:
+    def show(gui: Gui) -> QWidget:
+        gui.go("progress")
+        gui.progress.parts.setCurrentIndex(part)
+        settle()
+        if choose:
+            gui.progress.sessions.table.selectRow(2)
+            gui.progress.sessions.compare.click()
+        return gui.window
+
+    return show
+
+
+# -- workshop ----------------------------------------------------------------------------------------------------------
+
+
+def workshop(steps: int, audience: bool = False, then: Callable[[Any], None] | None = None) -> Callable[[Gui], QWidget]:
+    """Run a workshop so many steps. `audience`: look at the audience window instead of the console."""
+
+    def show(gui: Gui) -> QWidget:
+        gui.go("workshop")
+        running = gui.program.workshop_model().running
+        running.begin("meeting_busy_manager", "medium", 3, 45)
+        gui.program.workshop.audience.open()
+        for number in range(steps):
+            if number == 2:
+                for line in ROOM:
+                    running.step(lambda w, line=line: w.proposed(line))
+            if number in (3, 5):
+                running.step(lambda w: w.voted(0, 4).voted(1, 9).voted(3, 12))
+            if number == 6:
+                running.step(lambda w: w.guessed(-5))
+            running.forward()
+        if then is not None:
+            then(running)
+        settle()
+        window = gui.program.workshop.audience.window
+        assert window is not None
+        window.resize(gui.window.size())
+        return window if audience else gui.window
+
+    return show
+
+
+def compared(running: Any) -> None:
+    running.rewind(1)
+    running.step(lambda w: w.proposed("You have to give me ten minutes."))
+    running.say_now(0)
+    running.step(lambda w: w.at(Phase.COMPARE))
+
+
+def interrupted(gui: Gui) -> QWidget:
+    workshop(3)(gui)
+    gui.program.workshop.audience.close()
+    gui.program.workshop_model().running.workshop = None
+    gui.workshop.refresh()
+    return gui.window
+
+
+def refused(running: Any) -> None:
+    running.step(lambda w: w.proposed("x" * 200))
+
+
+# -- dialogs -----------------------------------------------------------------------------------------------------------
+
+
+def asked(request: Callable[[Gui], object]) -> Callable[[Gui], QWidget]:
+    """Make a request, and look at the dialog it opens."""
+
+    def show(gui: Gui) -> QWidget:
+        request(gui)
+        return dialog_of(gui)
+
+    return show
+
+
+def with_backup(gui: Gui) -> object:
+    gui.history.back_up(NOW.date())
+    return gui.program.data.restore_backup()
+
+
+def offer(fault: bool) -> Callable[[Gui], object]:
+    def request(gui: Gui) -> object:
+        from ..test_packs import CARDS, SOUND, zipped
+
+        path = Path(str(gui.program.stored.database)).parent / "walks.zip"
+        text = SOUND.replace(b"level: easy", b"level: esay") if fault else SOUND
+        zipped(path, {"walk.yaml": text, "drills/cards.yaml": CARDS, "notes.txt": b"no"})
+        return gui.program.packs._offer(look_into(path))
+
+    return request
+
+
+def packs(gui: Gui) -> object:
+    from ..test_packs import SOUND, zipped
+
+    path = Path(str(gui.program.stored.database)).parent / "walks.zip"
+    zipped(path, {"walk.yaml": SOUND})
+    packing.take_in(look_into(path))
+    return gui.program.packs.show_packs()
+
+
+def in_workshop(request: Callable[[Gui], object]) -> Callable[[Gui], object]:
+    def show(gui: Gui) -> object:
+        workshop(3)(gui)
+        return request(gui)
+
+    return show
+
+
+def bug(gui: Gui) -> QWidget:
+    from trainer.gui.shell.bug_report import bug_box
+
+    box = bug_box("Safe No 0.1.0, Python 3.11.7\nRuntimeError\napp.py:120 run\npage.py:77 show_card\n", gui.window)
+    box.open()
+    return box
+
+
+BOTH = ("Safe No", "Safe No – audience")
+STATES = (
+    State("welcome", "first", page("welcome")),
+    State("library", "first", page("library")),
+    State("library", "returning", library_returning),
+    State("library", "many, broken, long", library_long, folders=many_and_broken),
+    State("library", "empty", page("library"), folders=none),
+    State("own_talk", "empty", page("own_talk")),
+    State("own_talk", "filled", own_talk_filled),
+    State("practice", "start", talk()),
+    State("practice", "talk", talk(*TALK)),
+    State("practice", "typing", talk(TALK[0], then=typing)),
+    State("practice", "everything shown", talk(*TALK, then=everything_shown)),
+    State("practice", "another attempt", talk(*TALK, then=another_attempt)),
+    State("practice", "agreed", talk(*AGREED)),
+    State("practice", "ended while typing", talk(then=half_typed)),
+    State("practice", "say it aloud", talk(TALK[0], then=rating)),
+    State("practice", "long word", talk(LONG_WORD, "Hello " + LONG_WORD)),
+    State("practice", "test", talk(TALK[0], name="coffee_competitor")),
+    State("practice", "unsaved", talk(TALK[0], then=unsaved)),
+    State("practice", "nothing typed", talk(then=no_such_talk)),
+    State("debrief", "unfinished", debrief_after(*TALK)),
+    State("debrief", "agreed", debrief_after(*AGREED)),
+    State("debrief", "two attempts", debrief_after(*TALK, then=another_attempt)),
+    State("debrief", "bargain", debrief_after("It sounds like your hands are tied this year.", "Would it be out of the question to look at six percent?", name="salary_no_budget")),
+    State("debrief", "below", debrief_below),
+    State("drills", "nothing due", drills_done),
+    State("drills", "due", page("drills"), practised=True),
+    State("drills", "flip", drill(DrillKind.FLIP)),
+    State("drills", "flip, hint, clock", drill(DrillKind.FLIP, hint=True, clock=True)),
+    State("drills", "flip, wrong", drill(DrillKind.FLIP, "Can we do it?")),
+    State("drills", "no means", drill(DrillKind.NO_MEANS)),
+    State("drills", "no means, right", drill(DrillKind.NO_MEANS, "right")),
+    State("drills", "spot", drill(DrillKind.SPOT)),
+    State("drills", "spot, wrong", drill(DrillKind.SPOT, "9")),
+    State("drills", "name", drill(DrillKind.NAME)),
+    State("drills", "name, right", drill(DrillKind.NAME, "right")),
+    State("progress", "empty", page("progress")),
+    State("progress", "at a glance", progress(GLANCE), practised=True),
+    State("progress", "skills", progress(SKILLS), practised=True),
+    State("progress", "talks", progress(TALKS, choose=True), practised=True),
+    State("progress", "talks, empty", progress(TALKS)),
+    State("progress", "phrases", progress(PHRASES), practised=True),
+    State("workshop", "start", page("workshop")),
+    State("workshop", "interrupted", interrupted),
+    State("workshop", "brief", workshop(0), windows=BOTH),
+    State("workshop", "talk", workshop(1), windows=BOTH),
+    State("workshop", "proposals", workshop(3), windows=BOTH),
+    State("workshop", "refused", workshop(3, then=refused), windows=BOTH),
+    State("workshop", "discussion", workshop(4), windows=BOTH),
+    State("workshop", "prediction", workshop(6), windows=BOTH),
+    State("workshop", "answer", workshop(7), windows=BOTH),
+    State("workshop", "rewound, hidden", workshop(7, then=lambda running: (running.rewind(1), running.toggle("blank"))), windows=BOTH),
+    State("audience", "brief", workshop(0, audience=True), windows=BOTH),
+    State("audience", "talk", workshop(1, audience=True), windows=BOTH),
+    State("audience", "vote", workshop(3, audience=True), windows=BOTH),
+    State("audience", "discussion", workshop(4, audience=True), windows=BOTH),
+    State("audience", "second vote", workshop(5, audience=True), windows=BOTH),
+    State("audience", "prediction", workshop(6, audience=True), windows=BOTH),
+    State("audience", "answer", workshop(7, audience=True), windows=BOTH),
+    State("audience", "thoughts, light", workshop(7, audience=True, then=lambda running: running.show(thoughts=True, dark=False)), windows=BOTH),
+    State("audience", "compared", workshop(7, audience=True, then=compared), windows=BOTH),
+    State("audience", "largest text", workshop(3, audience=True, then=lambda running: running.show(size=160)), windows=BOTH),
+    State("audience", "hidden", workshop(1, audience=True, then=lambda running: running.toggle("blank")), windows=BOTH),
+    State("evidence", "first", page("evidence")),
+    State("settings", "first", page("settings")),
+    State("dialogs", "commands", asked(lambda gui: gui.window.request("show_palette")), windows=("Safe No", "Commands")),
+    State("dialogs", "keys", asked(lambda gui: gui.window.request("show_keys")), windows=("Safe No", "Keys")),
+    State("dialogs", "about", asked(lambda gui: gui.window.request("show_about")), windows=("Safe No", "About Safe No")),
+    State("dialogs", "packs, none", asked(lambda gui: gui.program.packs.show_packs()), windows=("Safe No", "Scenario packs")),
+    State("dialogs", "packs", asked(packs), windows=("Safe No", "Scenario packs")),
+    State("dialogs", "install", asked(offer(False)), windows=("Safe No", "Install a pack")),
+    State("dialogs", "install, faults", asked(offer(True)), windows=("Safe No", "Install a pack")),
+    State("dialogs", "erase", asked(lambda gui: gui.program.data.erase_session(1)), practised=True, windows=("Safe No", "Erase")),
+    State("dialogs", "erase everything", asked(lambda gui: gui.program.data.erase_all()), windows=("Safe No", "Erase")),
+    State("dialogs", "switch learner", asked(lambda gui: gui.program.data.choose_profile()), windows=("Safe No", "Switch learner")),
+    State("dialogs", "new learner", asked(lambda gui: gui.program.dialogs.line("A new learner", "Name", "Continue")), windows=("Safe No", "A new learner")),
+    State("dialogs", "restore", asked(with_backup), practised=True, windows=("Safe No", "Restore a backup")),
+    State("dialogs", "end workshop", asked(in_workshop(lambda gui: gui.program.workshop._end())), windows=(*BOTH, "End the workshop")),
+    State("dialogs", "bug", bug, windows=("Safe No", "Safe No")),
+)  # fmt: skip
