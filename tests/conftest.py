@@ -134,3 +134,12 @@ def coffee() -> Scenario:
 @pytest.fixture(scope="session")
 def salary() -> Scenario:
     return load(SCENARIOS / "salary_yearly_review.yaml")
+
+
+@pytest.fixture
+def small_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Dialogs are fitted to a screen of 1024 × 700 pixels."""
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QScreen
+
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: QRect(0, 0, 1024, 700))

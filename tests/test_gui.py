@@ -27,11 +27,12 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from trainer.counterpart.bands import MOODS
 from trainer.gui.app import Program
 from trainer.gui.debrief.curve import Curve
 from trainer.gui.kit import style
-from trainer.gui.kit.portrait_widget import MOODS, Portrait
-from trainer.gui.kit.widgets import Meter
+from trainer.gui.kit.meter import Meter
+from trainer.gui.kit.portrait_widget import Portrait
 from trainer.gui.shell.actions import ACTIONS
 from trainer.gui.shell.page_registry import PAGES
 from trainer.history import History
@@ -505,7 +506,7 @@ def test_anything_can_be_done_by_its_name(qtbot: QtBot, gui: Gui) -> None:
     assert isinstance(listed, QListWidget)
     qtbot.keyClicks(field, "evid")
     assert [listed.item(row).text() for row in range(listed.count()) if not listed.item(row).isHidden()] == [
-        "The evidence    Ctrl+6"
+        "Evidence    Ctrl+6"
     ]
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert gui.shown == "evidence"

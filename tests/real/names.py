@@ -52,8 +52,8 @@ def field(*names: str) -> Control:
 WINDOW_TITLE = "Safe No"
 TABS = {
     "library": press("Scenarios"), "practice": press("Practice"), "drills": press("Drills"),
-    "progress": press("Your progress"), "workshop": press("Workshop"),
-    "evidence": press("The evidence"), "settings": press("Settings"),
+    "progress": press("Progress"), "workshop": press("Workshop"),
+    "evidence": press("Evidence"), "settings": press("Settings"),
 }  # fmt: skip
 
 # The welcome

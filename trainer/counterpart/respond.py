@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..language import MoveKind, Reading
 from ..scenario import AMOUNT, Event, Level, Outcome, Scenario
+from .bands import band
 from .causes import Cause
 from .dynamics import Step, nearly, step
 from .listen import Heard, listen
@@ -219,10 +220,7 @@ def mood(state: State) -> str:
     """Return the band of resistance as a word: open, listening, guarded, annoyed or leaving."""
     if state.outcome is Outcome.WALKED_AWAY:
         return "leaving"
-    for limit, word in ((35, "open"), (55, "listening"), (75, "guarded"), (94, "annoyed")):
-        if state.resistance <= limit:
-            return word
-    return "leaving"
+    return band(state.resistance)
 
 
 def _joined(*parts: str) -> str:

@@ -19,8 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from ...counterpart.bands import band
 from ..kit.style import LOOK, SMALL
-from ..kit.widgets import band, centred, chart_painter, focus_ring
+from ..kit.widgets import centred, chart_painter, focus_ring
 
 
 class Curve(QWidget):

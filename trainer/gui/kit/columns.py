@@ -20,6 +20,8 @@ class Column:
     spoken: str
     share: int
     least: int
+    #: Its place where the panels stand below each other; 0 is the top.
+    place: int = 0
 
 
 class Columns(QWidget):
@@ -63,6 +65,10 @@ class Columns(QWidget):
         if side_by_side == self.side_by_side:
             return
         self.side_by_side = side_by_side
-        for place, one in enumerate(self._columns):
-            self._bodies[place if side_by_side else 0].addWidget(one.panel)
-            self._areas[place].setVisible(side_by_side or place == 0)
+        for one, area, body in zip(self._columns, self._areas, self._bodies, strict=True):
+            if side_by_side:
+                body.addWidget(one.panel)
+            area.setVisible(side_by_side or area is self._areas[0])
+        if not side_by_side:
+            for one in sorted(self._columns, key=lambda column: column.place):
+                self._bodies[0].addWidget(one.panel)

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QWidget
 from .portrait_file import Face
 from .style import LOOK
 
-MOODS = ("open", "listening", "guarded", "annoyed", "leaving")
-
 
 class Portrait(QWidget):
     """A face with its mood."""
@@ -29,7 +27,13 @@ class Portrait(QWidget):
         self.setAccessibleName(name)
         if face != self._face.path:
             self._face = Face(face)
-        self.setFixedHeight(LOOK.pixels(self._size))
+        self.resize_to(self._size)
+
+    def resize_to(self, size: int) -> None:
+        """Take this many pixels at 100 % text, more where the text is larger."""
+        self._size = size
+        self.setFixedHeight(LOOK.pixels(size))
+        self.setMinimumWidth(LOOK.pixels(size))
         self.update()
 
     def show_mood(self, mood: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -18,17 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from ...safe_text import visible
-from .style import DISPLAY, GAP, LEAD, LOOK, PAD, SMALL
+from .style import GAP, LOOK, PAD, SMALL
 
 #: Pixels that a window manager may put around a window.
 FRAME = 24
 
-_BANDS = ((35, "open"), (55, "listening"), (75, "guarded"), (94, "annoyed"), (100, "leaving"))
 
-
-def band(resistance: int) -> str:
-    """The word for a resistance of 0–100 points."""
-    return next(word for limit, word in _BANDS if resistance <= limit)
+#: A word no line is long enough for, the pieces it may be broken into, and the character that allows it.
+_LONG_WORD, _PIECE, _BREAK = re.compile(r"\S{25,}"), re.compile(r"\S{1,12}"), "\u200b"
 
 
 class Text(QLabel):
@@ -46,7 +45,7 @@ class Text(QLabel):
         self.say(text)
 
     def say(self, text: str) -> None:
-        self.setText(visible(text))
+        self.setText(breakable(visible(text)))
         # Without a parent "visible" would mean a window of its own.
         if not text or self.parent() is not None:
             self.setVisible(bool(text))
@@ -55,6 +54,11 @@ class Text(QLabel):
         self.setProperty("role", role)
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+def breakable(text: str) -> str:
+    """Return a text whose very long words may be broken: an address, a key held down. All others stay as they are."""
+    return _LONG_WORD.sub(lambda found: _BREAK.join(_PIECE.findall(found[0])), text)
 
 
 def label_for(widget: QWidget, title: str = "", role: str = "strong") -> Text:
@@ -151,70 +155,6 @@ def fit_to_screen(window: QWidget, width: int, height: int) -> None:
     screen = window.screen()
     room = screen.availableGeometry().size() if screen is not None else QSize(width, height)
     window.resize(min(width, room.width() - FRAME), min(height, room.height() - 2 * FRAME))
-
-
-class Meter(QWidget):
-    """Resistance as a bar with its number, the word for it, and the change of the last line."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("resistanceMeter")
-        self.value, self.change = 0, 0
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_value(self, value: int, change: int = 0) -> None:
-        """`value`: 0–100 points; `change`: of the last line."""
-        self.value, self.change = value, change
-        self.setAccessibleName("Resistance")
-        self.setAccessibleDescription(f"{value} of 100, {band(value)}, {change:+d} by the last line")
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        rows = LOOK.points(DISPLAY) * 1.6 + LOOK.points(LEAD) * 2 + LOOK.points(SMALL) * 2
-        return QSize(LOOK.pixels(150), round(rows + 30))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        c = LOOK.colours
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        number_height = LOOK.points(DISPLAY) * 1.6
-        painter.setFont(LOOK.font(DISPLAY, bold=True))
-        painter.setPen(QColor(c.ink))
-        number = str(self.value)
-        painter.drawText(QRectF(0, 0, self.width(), number_height), Qt.AlignmentFlag.AlignVCenter, number)
-        painter.setFont(LOOK.font(LEAD, bold=True))
-        if self.change:
-            arrow = f"{'▼' if self.change < 0 else '▲'} {abs(self.change)}"
-            painter.setPen(QColor(c.calm if self.change < 0 else c.warm))
-            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(QRectF(0, 0, self.width(), number_height), right, arrow)
-        word_height = LOOK.points(LEAD) * 2
-        painter.setPen(QColor(c.calm if self.value <= 55 else c.warm))
-        painter.drawText(
-            QRectF(0, number_height, self.width(), word_height),
-            Qt.AlignmentFlag.AlignVCenter,
-            band(self.value),
-        )
-        self._bar(painter, number_height + word_height + 4)
-        painter.end()
-
-    def _bar(self, painter: QPainter, top: float) -> None:
-        c = LOOK.colours
-        track = QRectF(0, top, self.width(), 12)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(c.raised))
-        painter.drawRoundedRect(track, 6, 6)
-        painter.setBrush(QColor(c.calm if self.value <= 55 else c.warm))
-        painter.drawRoundedRect(QRectF(0, top, max(12.0, self.width() * self.value / 100), 12), 6, 6)
-        painter.setFont(LOOK.font(SMALL))
-        painter.setPen(QColor(c.quiet))
-        below = QRectF(0, top + 14, self.width(), LOOK.points(SMALL) * 2)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, "100")
 
 
 def chart_painter(paper: QPaintDevice) -> QPainter:

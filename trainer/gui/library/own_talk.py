@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ...scenario import Kind, Tone
 from ...scenario.own import WORRIES, OwnTalk, worries
@@ -78,13 +78,15 @@ class OwnTalkPage(Page):
         box = ComboBox(f"ownWorry{number + 1}", title)
         words = line_field(f"ownWords{number + 1}", f"{title}, in their words", "", 120)
         self._column.addWidget(label_for(box, title))
+        box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
         for worry in worries().values():
             box.addItem(worry.name, worry.id)
         box.setCurrentIndex(number)
         row = QHBoxLayout()
         row.setSpacing(PAD)
-        row.addWidget(box, 2)
-        row.addWidget(words, 3)
+        box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row.addWidget(box)
+        row.addWidget(words, 1)
         self._column.addLayout(row)
 
         def hint() -> None:

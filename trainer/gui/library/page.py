@@ -36,6 +36,8 @@ _KINDS = {
 
 #: From so many scenarios on there is a field to find one.
 _MANY = 20
+#: Pixels of the list at least; where the window has fewer, the page scrolls.
+_LEAST_LIST = 220
 #: Milliseconds for which a page that is shown is left alone.
 _FIRST = 300
 
@@ -103,9 +105,14 @@ class LibraryPage(Page):
         row.setSpacing(WIDE)
         row.addLayout(self._listed(), 5)
         row.addLayout(side, 6)
-        whole = QVBoxLayout(self)
+        body = QWidget()
+        body.setObjectName("column")
+        whole = self._body = QVBoxLayout(body)
         whole.setContentsMargins(BIG, WIDE, BIG, BIG)
         whole.setSpacing(PAD)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scrolled(body))
         whole.addWidget(Text("What would you like to ask for?", role="title"))
         whole.addWidget(self.notice)
         whole.addLayout(row, 1)
@@ -114,11 +121,13 @@ class LibraryPage(Page):
         """The list of scenarios, and above a long one a field to find one."""
         self.list = Rows("library", "Scenarios")
         self.list.setFont(LOOK.font(BODY))
+        self.list.setMinimumHeight(_LEAST_LIST)
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(lambda _: self._start())
         self.seek = QLineEdit()
         self.seek.setObjectName("findScenario")
         self.seek.setPlaceholderText("Find by title, kind or level")
+        self.seek.setAccessibleName("Find a scenario by title, kind or level")
         self.seek.setClearButtonEnabled(True)
         self.seek.textChanged.connect(self._narrow)
         column = QVBoxLayout()
@@ -263,9 +272,7 @@ class LibraryPage(Page):
         if not isinstance(known, CommitmentReminder):
             known = CommitmentReminder()
             known.answered.connect(self.commitment_answered)
-            whole = self.layout()
-            assert isinstance(whole, QVBoxLayout)
-            whole.insertWidget(2, known)
+            self._body.insertWidget(2, known)
         known.ask(commitment)
 
     def focus_first(self) -> None:

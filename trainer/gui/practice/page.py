@@ -30,6 +30,8 @@ _NOT_SAID = "The talk ended before you said this line. It stays here to be read;
 _LONGEST_LIVE = 4_000
 #: Pixels of width, at 100 % text, below which three columns are too many.
 _THREE_COLUMNS = 860
+#: Pixels of height, at 100 % text, below which the portrait and the composer are made smaller.
+_LOW = 560
 
 
 class PracticePage(Page):
@@ -56,6 +58,7 @@ class PracticePage(Page):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._reply)
         self._build()
+        self.restyle()  # for the narrow window that a page has before it is shown
 
     def _build(self) -> None:
         self.person, self.coach = PersonPanel(), CoachPanel()
@@ -65,8 +68,21 @@ class PracticePage(Page):
         row.setSpacing(WIDE)
         self._left = QVBoxLayout()
         self._left.setSpacing(PAD)
-        self._left.addWidget(scrolled(self.person), 1)
-        self._coach_area = scrolled(self.coach)
+        self._left.addWidget(self.person.head)
+        self._below = QWidget()
+        self._below.setObjectName("column")
+        self._below_column = QVBoxLayout(self._below)
+        self._below_column.setContentsMargins(0, 0, 0, 0)
+        self._below_column.setSpacing(PAD)
+        self._below_column.addWidget(self.person)
+        self._below_column.addStretch(1)
+        self._left.addWidget(scrolled(self._below, "More about them"), 1)
+        self._right = QWidget()
+        self._right.setObjectName("column")
+        self._right_column = QVBoxLayout(self._right)
+        self._right_column.setContentsMargins(0, 0, 0, 0)
+        self._right_column.addWidget(self.coach)
+        self._coach_area = scrolled(self._right, "Coach")
         row.addLayout(self._left, 4)
         row.addLayout(self._talk_column(), 8)
         row.addWidget(self._coach_area, 4)
@@ -116,14 +132,17 @@ class PracticePage(Page):
         return row
 
     def restyle(self) -> None:
-        """Fit what is sized by hand to the text size."""
-        self.composer.setFixedHeight(round(LOOK.points(LEAD) * 3.8 + 30))
-        # Where three columns would be too narrow to read, the coach stands below the counterpart.
+        """Fit what is sized by hand to the window and the text size: the meter and the last change stay in sight."""
         narrow = self.width() * 100 < _THREE_COLUMNS * LOOK.percent
-        if narrow and self._left.count() == 1:
-            self._left.addWidget(self._coach_area, 1)
-        elif not narrow and self._left.count() == 2:
-            self._columns.insertWidget(2, self._coach_area)
+        low = self.height() * 100 < _LOW * LOOK.percent
+        self.composer.setFixedHeight(round(LOOK.points(LEAD) * (2.2 if low else 3.8) + 30))
+        self.person.head.set_compact(low or narrow)
+        # Where three columns would be too narrow to read, the coach stands below the counterpart.
+        if narrow and self._coach_area.isVisibleTo(self):
+            self._below_column.insertWidget(1, self.coach)
+        elif not narrow and not self._coach_area.isVisibleTo(self):
+            self._right_column.addWidget(self.coach)
+        self._coach_area.setVisible(not narrow)
         for place, share in enumerate((6, 8, 0) if narrow else (4, 8, 4)):
             self._columns.setStretch(place, share)
 
@@ -159,6 +178,7 @@ class PracticePage(Page):
         """One button for each attempt at this talk; none while there is only one."""
         while (item := self._attempts.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.setVisible(False)
                 old.deleteLater()
         for place in range(count):
             made = button(f"Attempt {place + 1}", f"attempt{place + 1}")

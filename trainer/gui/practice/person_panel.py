@@ -1,31 +1,74 @@
-"""The counterpart on the page: portrait, thought, resistance with its causes, and the rest of the state on demand."""
+"""The counterpart on the page: who they are, their resistance with what changed it, and the rest of their state on demand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...coach.state_lines import state_lines
 from ...counterpart import State
 from ...counterpart.respond import mood
 from ...scenario import Scenario
+from ..kit.meter import Meter
 from ..kit.portrait_file import face_of
 from ..kit.portrait_widget import Portrait
-from ..kit.style import PAD
-from ..kit.widgets import Meter, Text, card
+from ..kit.style import GAP, PAD
+from ..kit.widgets import Text, card
+
+#: Pixels of the portrait at 100 % text: in a large window, and where the meter needs the room.
+_LARGE, _SMALL = 132, 56
+
+
+class PersonHead(QFrame):
+    """Who they are and how much they resist: always in sight during a talk, whatever the size of window and text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.setObjectName("personHead")
+        self.portrait = Portrait(_LARGE)
+        self.name, self.role = Text(role="strong", name="counterpartName"), Text(role="quiet")
+        self.meter, self.causes = Meter(), Text(role="quiet", name="causes")
+        self._compact = False
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.name)
+        names.addWidget(self.role)
+        self._person = QHBoxLayout()
+        self._person.setSpacing(PAD)
+        self._person.addWidget(self.portrait)
+        self._person.addLayout(names, 1)
+        self._resistance = Text("Resistance", role="quiet")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAD, PAD, PAD, PAD)
+        column.setSpacing(GAP)
+        column.addLayout(self._person)
+        for part in (self._resistance, self.meter, self.causes):
+            column.addWidget(part)
+        self._person.setDirection(QHBoxLayout.Direction.TopToBottom)
+
+    def set_compact(self, compact: bool) -> None:
+        """Take less room: a small portrait beside the name, number and word in one row."""
+        if compact != self._compact:
+            self._compact = compact
+            down, across = QHBoxLayout.Direction.TopToBottom, QHBoxLayout.Direction.LeftToRight
+            self._person.setDirection(across if compact else down)
+            self._resistance.setVisible(not compact)
+            self.meter.set_compact(compact)
+        self.portrait.resize_to(_SMALL if compact else _LARGE)
 
 
 class PersonPanel(QWidget):
-    """Shows a state; decides nothing."""
+    """Shows a state; decides nothing. `head` stands above it and never scrolls."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("column")
-        self.portrait = Portrait()
-        self.name, self.role = Text(role="strong", name="counterpartName"), Text(role="quiet")
-        self.meter, self.causes = Meter(), Text(role="quiet", name="causes")
+        self.head = PersonHead()
+        self.portrait, self.name, self.role = self.head.portrait, self.head.name, self.head.role
+        self.meter, self.causes = self.head.meter, self.head.causes
         self.thought_toggle = QCheckBox("Thoughts")
         self.thought_toggle.setObjectName("thoughtToggle")
         self.thought_toggle.setAccessibleDescription("Shows what they think but do not say")
@@ -44,12 +87,7 @@ class PersonPanel(QWidget):
         self._thought = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(PAD)
-        layout.addWidget(card(self.portrait, self.name, self.role, self.thought_toggle, self.bubble))
-        layout.addWidget(
-            card(Text("Resistance", role="quiet"), self.meter, self.causes, self.detail_toggle, self.details)
-        )
-        layout.addStretch(1)
+        layout.addWidget(card(self.thought_toggle, self.bubble, self.detail_toggle, self.details))
 
     def show_person(self, scenario: Scenario, face: Path | None = None) -> None:
         person = scenario.counterpart

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from ..kit.flow import flow
 from ..kit.style import GAP, PAD
 from ..kit.widgets import Text, button
 
@@ -30,16 +31,13 @@ class ToneRating(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(PAD, GAP, PAD, GAP)
         column.addWidget(Text("Say the line aloud, slowly. How did it sound to you?"))
-        row = QHBoxLayout()
         self.buttons = []
         for number, (value, word) in enumerate(TONES, start=1):
             made = button(f"&{number}  {word}", f"tone{value.capitalize() or 'None'}")
             made.setAccessibleName(f"It sounded: {word}" if value else word)
             made.clicked.connect(lambda _=False, tone=value: self._rate(tone))
             self.buttons.append(made)
-            row.addWidget(made)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addWidget(flow(*self.buttons))
         self.setVisible(False)
 
     def ask(self) -> None:

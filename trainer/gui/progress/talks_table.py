@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QTableView,
@@ -21,6 +20,7 @@ from ...coach.debrief import OUTCOMES
 from ...history.figures import SessionLine
 from ...safe_text import visible
 from ...scenario import Outcome
+from ..kit.flow import flow
 from ..kit.style import BODY, LOOK, PAD, WIDE
 from ..kit.widgets import ComboBox, Text, button, label_for
 
@@ -122,7 +122,7 @@ class SessionsView(QWidget):
         self.words = QLineEdit()
         self.words.setObjectName("sessionFilter")
         self.words.setAccessibleName("Show only talks with these words")
-        self.words.setPlaceholderText("Filter by words")
+        self.words.setPlaceholderText("Filter")
         self.outcome = ComboBox("outcomeFilter", "Outcome", "Shows only talks that ended so")
         self.outcome.addItem("All outcomes", "")
         for outcome, (name, _) in OUTCOMES.items():
@@ -157,18 +157,12 @@ class SessionsView(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        top, below = QHBoxLayout(), QHBoxLayout()
-        for part in (self.words, label_for(self.outcome, role="quiet"), self.outcome, self.count):
-            top.addWidget(part, 2 if part is self.words else 0 if isinstance(part, Text) else 1)
-        for made in (self.compare, self.erase):
-            below.addWidget(made)
-        below.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(PAD)
-        column.addLayout(top)
+        column.addWidget(flow(self.words, label_for(self.outcome, role="quiet"), self.outcome, self.count, spacing=PAD))
         column.addWidget(self.table, 1)
-        column.addLayout(below)
+        column.addWidget(flow(self.compare, self.erase))
 
     def show_lines(self, lines: Sequence[SessionLine]) -> None:
         self.model.show_lines(lines)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMainWindow, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
 from ..frame.navigator import Navigator
 from ..kit import style
+from ..kit.flow import flow
 from ..kit.typing_guard import TypingGuard
 from ..kit.widgets import button, fit_to_screen
 from .actions import ACTIONS, MENUS
@@ -47,8 +48,6 @@ class Window(QMainWindow):
         fit_to_screen(self, *FIRST_SIZE)
 
     def _build(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(style.WIDE, style.GAP, style.WIDE, 0)
         group = QButtonGroup(self)
         self.tabs: dict[str, QPushButton] = {}
         for row in PAGES:
@@ -60,14 +59,14 @@ class Window(QMainWindow):
             tab.clicked.connect(lambda _=False, name=row.name: self.request(f"show_{name}"))
             group.addButton(tab)
             self.tabs[row.name] = tab
-            bar.addWidget(tab)
-        bar.addStretch(1)
         whole = QWidget()
         whole.setObjectName("page")
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(bar)
+        bar = flow(*self.tabs.values(), spacing=0)
+        bar.setContentsMargins(style.WIDE, style.GAP, style.WIDE, 0)
+        column.addWidget(bar)
         column.addWidget(self.navigator.stack, 1)
         self.setCentralWidget(whole)
 
@@ -116,6 +115,9 @@ class Window(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        # A field keeps what was typed when it loses the keyboard: now, while the file is still open.
+        if (field := self.focusWidget()) is not None:
+            field.clearFocus()
         if not self._may_close():
             event.ignore()
             return

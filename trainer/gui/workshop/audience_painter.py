@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
+from ...counterpart.bands import band
 from ...safe_text import visible
 from ...workshop.audience import Option, Scene
 from ..kit.portrait_file import Face, face_of
 from ..kit.style import DARK, Colours
-from ..kit.widgets import band
 
 #: Heights of text as shares of the height of the audience window: at 1080 the smallest is 38 pixels, which is 28 points.
 LEAST, BODY, LEAD, TITLE, HUGE = 0.0352, 0.040, 0.046, 0.062, 0.14

@@ -49,6 +49,7 @@ class AudiencePanel(QWidget):
         self.small = AudienceView(running.timer_left)
         self.small.setObjectName("smallAudience")
         self.small.setMinimumSize(260, 146)
+        self.small.setMaximumSize(640, 360)
         self.where, self.pace = Text(role="strong", name="phase"), Text(role="quiet", name="pace")
         self.displays = Text(role="quiet", name="displays")
         self.open = button("Open the audience window", "openAudience", main=True)

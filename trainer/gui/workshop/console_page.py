@@ -36,9 +36,9 @@ class ConsolePage(QWidget):
         self.notice = self.audience.notice
         self.round, self.notes = RoundPanel(running, self.notice), NotesPanel(running)
         self.columns = Columns(
-            Column(self.audience, "What the audience sees", 5, 290),
-            Column(self.round, "The round", 6, 320),
-            Column(self.notes, "Only you see this", 4, 270),
+            Column(self.audience, "What the audience sees", 5, 290, place=1),
+            Column(self.round, "The round", 6, 320, place=0),
+            Column(self.notes, "Only you see this", 4, 270, place=2),
         )
         row = QHBoxLayout(self)
         row.setContentsMargins(WIDE, PAD, WIDE, PAD)

@@ -1,0 +1,47 @@
+"""Every state of the gallery, measured: nothing is cut, nothing out of reach, no stop is silent, no window is a stray."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from trainer.gui.kit import style
+from trainer.gui.shell.page_registry import PAGES
+
+from .gallery.opening import State, dressed, opened_state
+from .gallery.states import STATES
+from .layout_rules import faults, shows_focus, stops
+
+SIZES = ((1024, 700), (1366, 768))
+
+
+def test_every_page_has_states_in_the_gallery() -> None:
+    assert {row.name for row in PAGES} <= {state.page for state in STATES}
+    assert len({state.id for state in STATES}) == len(STATES)
+
+
+@pytest.mark.usefixtures("qapp", "small_screen")
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.id)
+def test_nothing_is_cut_or_out_of_reach(state: State, percent: int) -> None:
+    dressed(style.LIGHT, percent)
+    with opened_state(state, SIZES[0]) as (gui, shown):
+        for size in SIZES:
+            if state.page != "dialogs":
+                shown.resize(*size)
+                QApplication.processEvents()
+            assert faults(shown) == [], (size, percent)
+            assert shown.size().toTuple() == size or state.page == "dialogs"
+        titles = sorted(one.windowTitle() for one in QApplication.topLevelWidgets() if one.isVisible())
+        assert titles == sorted(state.windows)
+        assert gui.window.isVisible()
+
+
+@pytest.mark.usefixtures("qapp", "small_screen")
+@pytest.mark.parametrize("state", [state for state in STATES if state.page != "audience"], ids=lambda state: state.id)
+def test_every_stop_shows_that_it_has_the_keyboard(state: State) -> None:
+    dressed(style.LIGHT, 100)
+    with opened_state(state, SIZES[1]) as (_, shown):
+        shown.activateWindow()
+        QApplication.processEvents()
+        assert [one.objectName() or type(one).__name__ for one in stops(shown) if not shows_focus(shown, one)] == []

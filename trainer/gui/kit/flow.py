@@ -1,0 +1,90 @@
+"""A row of widgets that goes on in another row where the width ends, so that no button is ever cut."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+from .style import GAP
+
+
+class Flow(QLayout):
+    """Lays its items out from left to right, each as wide as it wants to be."""
+
+    def __init__(self, *widgets: QWidget, spacing: int = GAP) -> None:
+        """`spacing`: pixels between two items, and between two rows."""
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self.setSpacing(spacing)
+        self.setContentsMargins(0, 0, 0, 0)
+        for widget in widgets:
+            self.addWidget(widget)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem:
+        return self._items[index] if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def takeAt(self, index: int) -> QLayoutItem:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None  # type: ignore[return-value]
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._arrange(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._arrange(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        shown = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
+        return self._with_margins(QSize(width, max((size.height() for size in shown), default=0)))
+
+    def minimumSize(self) -> QSize:
+        """As narrow as the widest item: the others then stand below it."""
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        return self._with_margins(size)
+
+    def _with_margins(self, size: QSize) -> QSize:
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _arrange(self, rect: QRect, move: bool) -> int:
+        """Place the items in a rectangle, or only find out how high they would stand. Return the height in pixels."""
+        margins = self.contentsMargins()
+        room = rect.marginsRemoved(margins)
+        x, y, row = room.x(), room.y(), 0
+        for item in self._shown():
+            wanted = item.sizeHint()
+            if x > room.x() and x + wanted.width() > room.right() + 1:
+                x, y, row = room.x(), y + row + self.spacing(), 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), QSize(min(wanted.width(), room.width()), wanted.height())))
+            x, row = x + wanted.width() + self.spacing(), max(row, wanted.height())
+        return y + row + margins.bottom() - rect.y()
+
+
+def flow(*widgets: QWidget, spacing: int = GAP) -> QWidget:
+    """Return a widget that holds others in a flow."""
+    held = QWidget()
+    held.setObjectName("column")
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)
+    held.setSizePolicy(policy)
+    held.setLayout(Flow(*widgets, spacing=spacing))
+    return held
