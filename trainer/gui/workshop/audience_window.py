@@ -17,6 +17,8 @@ from .audience_view import AudienceView
 #: Pixels of the audience window where it is a window among others.
 _WINDOW = (960, 540)
 _MARGIN = 40
+#: Milliseconds after a change of the displays in which the place of the window is looked at again.
+_LOOK_AGAIN = (400, 1500)
 
 
 class Display(Protocol):
@@ -140,6 +142,19 @@ class Audience(QObject):
         if self.window is not None and self._placed_on and self._placed_on == self._here():
             self.covered.emit()
         self.place()
+        # A display that has just come may still change its size, and a window manager take its time.
+        for delay in _LOOK_AGAIN:
+            QTimer.singleShot(delay, self, self._look_again)
+
+    def _look_again(self) -> None:
+        """Put the window where it belongs if it has not come there."""
+        target = self.target()
+        if self.window is None or target is None:
+            return
+        screen = self._screens()[self._names().index(target)]
+        if not self.window.isFullScreen() or self.window.geometry() != screen.geometry():
+            self._placed_on = ""
+            self.place()
 
     def place(self) -> None:
         """Put the window on its display, if it is not there; with one display it becomes a window, and the console says so."""
