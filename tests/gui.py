@@ -144,8 +144,13 @@ def seen(widget: QWidget) -> list[str]:
             continue
         place = label.mapTo(widget, label.rect().topLeft())
         if widget.rect().contains(place):
-            found.append((place.y(), place.x(), label.text()))
+            found.append((place.y(), place.x(), plain(label.text())))
     return [text for _, _, text in sorted(found)]
+
+
+def plain(text: str) -> str:
+    """Return a text without the places where a very long word may be broken."""
+    return text.replace("\u200b", "")
 
 
 def top_windows() -> list[QWidget]:

@@ -32,7 +32,8 @@ def tell_of_bug(kind: type[BaseException], error: BaseException, trace: Tracebac
     _log(report)
     box = bug_box(report)
     box.exec()
-    if box.clickedButton().text() == _COPY:
+    clicked = box.clickedButton()
+    if clicked is not None and clicked.text() == _COPY:
         QApplication.clipboard().setText(report)
 
 
