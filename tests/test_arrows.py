@@ -12,6 +12,7 @@ from .conftest import ROOT
 #: Who may import whom, in the order of the flow.
 FLOW = [
     "errors",
+    "debug_log",
     "safe_text",
     "plain_files",
     "display",

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from trainer.gui.kit import style
 from trainer.gui.shell.page_registry import PAGES
+from trainer.gui.workshop.audience_window import AudienceWindow
 
 from .gallery.opening import State, dressed, opened_state
 from .gallery.states import STATES
@@ -35,6 +36,17 @@ def test_nothing_is_cut_or_out_of_reach(state: State, percent: int) -> None:
         titles = sorted(one.windowTitle() for one in QApplication.topLevelWidgets() if one.isVisible())
         assert titles == sorted(state.windows)
         assert gui.window.isVisible()
+
+
+@pytest.mark.usefixtures("qapp", "small_screen")
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("state", [state for state in STATES if state.page == "audience"], ids=lambda state: state.id)
+def test_nothing_is_cut_for_the_audience(state: State, size: tuple[int, int]) -> None:
+    with opened_state(state, SIZES[0]) as (_, shown):
+        assert isinstance(shown, AudienceWindow)
+        shown.resize(*size)
+        shown.view.grab()
+        assert not shown.view.painter.cut
 
 
 @pytest.mark.usefixtures("qapp", "small_screen")

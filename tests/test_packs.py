@@ -182,7 +182,7 @@ def test_every_fault_of_a_pack_names_its_file_and_place(tmp_path: Path) -> None:
     told = "\n".join(pack.faults)
     for start in ("a.yaml:3:8: error", "drills/b.yaml:4:5: error", "pack.yaml:1:1: error", "portraits/c.png: error", "d.yaml:11:13: error"):  # fmt: skip
         assert start in told, told
-    with pytest.raises(TrainerError, match="has a fault and was not taken in"):
+    with pytest.raises(TrainerError, match="has a fault and was not installed"):
         install(pack, folders.packs())
     assert not folders.packs().exists()
 
@@ -211,7 +211,7 @@ def link(tmp_path: Path) -> Path:
 def test_a_name_that_leads_out_or_that_no_file_can_have_refuses_the_whole_pack(tmp_path: Path, name: str) -> None:
     path = zipped(tmp_path / "out.zip", {name: SOUND, "walk.yaml": SOUND})
     before = everything(tmp_path)
-    with pytest.raises(TrainerError, match=r"out\.zip: .*nothing was taken in") as caught:
+    with pytest.raises(TrainerError, match=r"out\.zip: .*nothing was installed") as caught:
         look_into(path)
     assert everything(tmp_path) == before
     assert all(char.isprintable() for char in str(caught.value))
@@ -337,7 +337,7 @@ def test_the_commands_ask_first_list_and_take_away(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
     assert main(["install", str(good)]) == 1
-    assert "Scenario: “A short walk”" in (said := capsys.readouterr().out) and "Nothing was taken in." in said
+    assert "Scenario: “A short walk”" in (said := capsys.readouterr().out) and "Nothing was installed." in said
     assert not folders.packs().exists()
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     assert main(["install", str(good)]) == 0

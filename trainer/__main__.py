@@ -78,7 +78,9 @@ def _add_pack_commands(commands: argparse._SubParsersAction[argparse.ArgumentPar
     installing = commands.add_parser("install", help="take in a pack: show what is in it, ask, and put it in its place")
     installing.add_argument("pack", type=Path, metavar="FILE", help="a .zip, or one scenario file")
     installing.add_argument("--yes", action="store_true", help="without the question")
-    installing.add_argument("--json", action="store_true", help="what is in it as one JSON object; nothing is taken in")
+    installing.add_argument(
+        "--json", action="store_true", help="what is in it as one JSON object; nothing is installed"
+    )
     commands.add_parser("packs", help="the packs that were taken in")
     removing = commands.add_parser("remove", help="take a pack away with everything it brought")
     removing.add_argument("name", metavar="NAME", help="its name in “trainer packs”")

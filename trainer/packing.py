@@ -24,7 +24,7 @@ def take_in(pack: Pack) -> Path:
 
 
 def show_pack(path: Path, out: TextIO) -> None:
-    """`trainer install --json`: what is in a pack, for programs; nothing is taken in."""
+    """`trainer install --json`: what is in a pack, for programs; nothing is installed."""
     out.write(json.dumps(json_of_pack(look_into(path))) + "\n")
 
 
@@ -33,13 +33,13 @@ def install_pack(path: Path, sure: bool, answer: TextIO, out: TextIO) -> bool:
     pack = look_into(path)
     out.write("".join(f"{row}\n" for row in pack.told()))
     if pack.faults:
-        raise TrainerError("Nothing was taken in. Its author can mend the faults above.")
+        raise TrainerError("Nothing was installed. Its author can mend the faults above.")
     replaced = any(known.name == pack.name for known in installed(folders.packs()))
     if not sure:
         out.write(f"\n{'Take it in, in place of the one that is here' if replaced else 'Take it in'}? [y/N] ")
         out.flush()
         if answer.readline().strip().casefold() not in ("y", "yes"):
-            out.write("Nothing was taken in.\n")
+            out.write("Nothing was installed.\n")
             return False
     take_in(pack)
     out.write(f"It is here now. “trainer remove {pack.name}” takes it away again.\n")

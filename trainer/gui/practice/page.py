@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ...safe_text import signed
 from ..frame.page import Page
 from ..kit.style import LEAD, LOOK, PAD, WIDE
 from ..kit.widgets import Text, button
@@ -184,6 +185,7 @@ class PracticePage(Page):
             self.notice.say(_OVER)
             return
         if self.say_first and self.composer.toPlainText().strip():
+            self.live_hint.setVisible(False)
             self.tone.ask()
         else:
             self.line_said.emit(self.composer.toPlainText(), "")
@@ -207,7 +209,7 @@ class PracticePage(Page):
         self._waiting = None
         name = session.scenario.counterpart.name
         self.transcript.add(name, turn.reply, "theirs")
-        moved = [f"{cause['delta']:+d}  {cause['cause']}" for cause in turn.cause_list() if cause["delta"]]
+        moved = [f"{signed(int(cause['delta']))}  {cause['cause']}" for cause in turn.cause_list() if cause["delta"]]
         self._show_state(turn.after.resistance - turn.before.resistance, moved or ["No change by this line."])
         remarks = "\n\n".join(remark.text for remark in turn.feedback.remarks)
         self.coach.show_feedback(remarks, turn.feedback.better, turn.feedback.better_delta)

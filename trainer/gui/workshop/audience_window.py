@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ...debug_log import note
 from ...workshop.displays import audience_display, distinct, load_choices, save_choice, told
 from ...workshop.running import RunningWorkshop
 from .audience_view import AudienceView
@@ -163,6 +164,7 @@ class Audience(QObject):
         if self.window is None or target == self._placed_on:
             return
         self._placed_on = target
+        note("audience window placed", displays=len(self._names()), full_screen=target is not None)
         if target is None:
             self._as_window(self.window)
             return
