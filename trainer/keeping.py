@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
 from . import __version__
 from .errors import TrainerError
 from .history import Damaged, History
-from .history.backups import Backup, folder_of, look_into
-from .history.backups import restore as put_in_place
+from .history.backups import folder_of, look_into
 from .history.migrations import VERSION
-from .history.salvage import salvage
+from .history.restoration import put_back
 
 
 def back_up(path: Path, out: TextIO) -> None:
@@ -29,7 +28,7 @@ def restore(path: Path, chosen: Path | None, only_list: bool, out: TextIO) -> No
     known = look_into(path)
     if only_list:
         out.write(
-            "".join(f"{told(backup)}   {backup.path}\n" for backup in known)
+            "".join(f"{backup.told()}   {backup.path}\n" for backup in known)
             or f"There are no backups in {folder_of(path)}.\n"
         )
         return
@@ -40,28 +39,6 @@ def restore(path: Path, chosen: Path | None, only_list: bool, out: TextIO) -> No
         raise TrainerError(f"There is no file {backup}.")
     for sentence in put_back(path, backup):
         out.write(f"{sentence}\n")
-
-
-def put_back(path: Path, backup: Path) -> list[str]:
-    """Restore a backup, import what can still be read of the old file, and return what was done, in sentences."""
-    aside = put_in_place(path, backup, datetime.now(UTC))
-    said = [f"{backup.name} is in its place."]
-    if aside is not None:
-        said.append(f"The file that stood there is {aside}, untouched.")
-        with contextlib.closing(History.open(path)) as history:
-            saved = salvage(aside, history).told()
-        said.append(
-            f"What was only in it and could still be read was taken in: {saved}."
-            if saved
-            else "It held nothing more that could be read."
-        )
-    return said
-
-
-def told(backup: Backup) -> str:
-    """Describe a backup in a line: its day and what it holds."""
-    held = f"{backup.talks} talks, {backup.lines} lines, {backup.answers} answers" if backup.sound else "damaged"
-    return f"{backup.day:%d %b %Y}   {held}"
 
 
 def examine(path: Path, out: TextIO) -> bool:
@@ -81,7 +58,7 @@ def examine(path: Path, out: TextIO) -> bool:
         faults.append(f"others on this machine may read the file (rights {rights:o}); 600 is right")
     out.write("".join(f"  {name}: {count}\n" for name, count in counts.items()))
     out.write(
-        "".join(f"  backup of {told(backup)}   {backup.path}\n" for backup in look_into(path)) or "  no backups yet\n"
+        "".join(f"  backup of {backup.told()}   {backup.path}\n" for backup in look_into(path)) or "  no backups yet\n"
     )
     out.write("".join(f"fault: {fault}\n" for fault in faults) or "All is well.\n")
     return not faults

@@ -1,4 +1,4 @@
-"""The commands that install, list and remove packs; and what they need to know of what is here already."""
+"""The commands that install, list and remove packs."""
 
 from __future__ import annotations
 
@@ -7,20 +7,11 @@ from pathlib import Path
 from typing import TextIO
 
 from . import folders
-from .drills.load import load_cards
 from .errors import TrainerError
-from .packs import Pack, install, installed, json_of_pack, look_into, remove
+from .packs import install_here, installed, json_of_pack, look_into, remove
 from .safe_text import visible
 from .scenario import files
 from .scenario.catalogue import load_catalogue
-
-
-def take_in(pack: Pack) -> Path:
-    """Install an inspected pack. Raises TrainerError with the reason if it cannot be."""
-    others = [place for place in folders.scenario_places() if place != folders.packs() / pack.name]
-    ids = {path.stem for path in files(others)}
-    cards = {card.id for card in load_cards(place / "drills" for place in others)} if pack.cards else set()
-    return install(pack, folders.packs(), ids, cards)
 
 
 def show_pack(path: Path, out: TextIO) -> None:
@@ -41,7 +32,7 @@ def install_pack(path: Path, sure: bool, answer: TextIO, out: TextIO) -> bool:
         if answer.readline().strip().casefold() not in ("y", "yes"):
             out.write("Nothing was taken in.\n")
             return False
-    take_in(pack)
+    install_here(pack)
     out.write(f"It is here now. “trainer remove {pack.name}” takes it away again.\n")
     return True
 
