@@ -9,7 +9,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "simulate": ("simulate", "scripted players against the counterpart: outcome rates of each"),
     "causes": ("causes", "the table of causes: everything that can move the counterpart"),
     "evaluate": ("evaluate", "how well a file of labelled lines is heard"),
-    "export": ("export", "everything that is stored: JSON or a page, to standard output, or CSV files"),
+    "export": ("export", "everything that is stored: JSON, CSV files, or a page for a coach"),
     "demo-data": ("demo_data", "fill a new file through the real engine, for trying out and measuring"),
     "backup": ("backup", "copy your file to today's backup"),
     "restore": (

@@ -6,10 +6,14 @@ import contextlib
 import csv
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 from ..errors import TrainerError
+from ..history import History
 from ..progress.report import report
 from . import learner_file
 from .command import WELL, Streams
@@ -23,32 +27,65 @@ def add_arguments(parser: ArgumentParser) -> None:
         default="json",
         help="json (default), csv, html: a page for a coach",
     )
-    parser.add_argument("--to", type=Path, metavar="FOLDER", help="where the CSV files go, one for each table")
+    parser.add_argument(
+        "--to",
+        type=Path,
+        metavar="FOLDER",
+        help="where the files go: export.json, practice-review.html, or a CSV file for each table; "
+        "without it JSON and page go to standard output",
+    )
     learner_file.add_option(parser)
 
 
 def run(options: Namespace, streams: Streams) -> int:
-    """Write everything that is stored to standard output, or as CSV files into a folder."""
+    """Write everything that is stored into the folder, or to standard output. Raises TrainerError for CSV without one."""
     with contextlib.closing(learner_file.opened(options)) as history:
-        if options.format == "csv":
-            if options.to is None:
-                raise TrainerError("CSV is a file for each table: name a folder for them with --to FOLDER.")
-            _write_csv(history.tables(), options.to)
-        elif options.format == "html":
-            streams.out.write(report(history, history.profiles.current().name, date.today()))
+        files = _files(options.format, history)
+        if options.to is not None:
+            _write_files(options.to, files)
+        elif options.format == "csv":
+            raise TrainerError("CSV is a file for each table: name a folder for them with --to FOLDER.")
         else:
-            json.dump(history.export(), streams.out, ensure_ascii=False, indent=1)
-            streams.out.write("\n")
+            for write in files.values():
+                write(streams.out)
     return WELL
 
 
-def _write_csv(tables: dict[str, list[dict[str, object]]], folder: Path) -> None:
+def _files(form: str, history: History) -> dict[str, Callable[[TextIO], None]]:
+    """Return the files of a format: name → what writes that file."""
+    if form == "csv":
+        return {f"{name}.csv": partial(_csv, rows) for name, rows in history.tables().items()}
+    return (
+        {"practice-review.html": partial(_page, history)}
+        if form == "html"
+        else {"export.json": partial(_json, history)}
+    )
+
+
+def _json(history: History, out: TextIO) -> None:
+    json.dump(history.export(), out, ensure_ascii=False, indent=1)
+    out.write("\n")
+
+
+def _page(history: History, out: TextIO) -> None:
+    out.write(report(history, history.profiles.current().name, date.today()))
+
+
+def _csv(rows: Sequence[Mapping[str, object]], out: TextIO) -> None:
+    writer = csv.DictWriter(out, list(rows[0]) if rows else ["empty"])
+    writer.writeheader()
+    writer.writerows(rows)
+
+
+def _write_files(folder: Path, files: Mapping[str, Callable[[TextIO], None]]) -> None:
+    """Write files into a folder, which is made if it is not there. `files`: name → what writes that file.
+
+    Raises TrainerError if the folder cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, rows in tables.items():
-            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, list(rows[0]) if rows else ["empty"])
-                writer.writeheader()
-                writer.writerows(rows)
+        for name, write in files.items():
+            with (folder / name).open("w", encoding="utf-8", newline="") as file:
+                write(file)
     except OSError as error:
         raise TrainerError(f"{folder} cannot be written ({error.strerror}). Please choose another place.") from error
