@@ -16,12 +16,15 @@ from trainer.commands import COMMANDS
 from trainer.errors import TrainerError
 from trainer.safe_text import visible
 
-#: What the program returns, next to what a command does (trainer/commands/command.py).
+#: Exit codes of the program itself; those of a command are in trainer/commands/command.py.
 EXIT_ERROR, EXIT_INTERRUPTED = 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command, or the window; the exit code: 0, 1 for faults found by it, 2 for an error told in one sentence."""
+    """Run the command that the arguments name, or open the window, and return the exit code.
+
+    0: done. 1: the command found faults, or was told not to go on. 2: an error, told in one sentence. 130: Ctrl+C.
+    """
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is not sys.stdin else "replace")
@@ -40,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
+    """Run what the arguments ask for. Raises TrainerError with the sentence to show if that cannot be done."""
     options = _parser(arguments).parse_args(arguments)
     if not options.self_test and options.command is None:
         return _window(options.db)

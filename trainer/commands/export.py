@@ -63,15 +63,18 @@ def _files(form: str, history: History) -> dict[str, Callable[[TextIO], None]]:
 
 
 def _json(history: History, out: TextIO) -> None:
+    """Write every table as one JSON object."""
     json.dump(history.export(), out, ensure_ascii=False, indent=1)
     out.write("\n")
 
 
 def _page(history: History, out: TextIO) -> None:
+    """Write the page for a coach about the current learner."""
     out.write(report(history, history.profiles.current().name, date.today()))
 
 
 def _csv(rows: Sequence[Mapping[str, object]], out: TextIO) -> None:
+    """Write the rows of a table as CSV, the names of its columns first."""
     writer = csv.DictWriter(out, list(rows[0]) if rows else ["empty"])
     writer.writeheader()
     writer.writerows(rows)

@@ -126,6 +126,7 @@ def _asked_lines(streams: Streams, prompt: bool) -> Iterator[str]:
 
 
 def _opened(session: Session, as_json: bool, out: TextIO) -> None:
+    """Write how the talk begins: whom one speaks with, and what they say first."""
     scenario, state = session.scenario, session.state
     if as_json:
         write_object(out, {
@@ -142,6 +143,7 @@ def _opened(session: Session, as_json: bool, out: TextIO) -> None:
 
 
 def _answered(turn: Turn, scenario: Scenario, as_json: bool, out: TextIO) -> None:
+    """Write the answer to a line, what it moved and why, and for people the remarks of the coach."""
     if as_json:
         write_object(out, turn_json(turn))
         return
@@ -180,6 +182,7 @@ def _told(sentence: str, as_json: bool, streams: Streams) -> None:
 
 
 def _closed(session: Session, out: TextIO) -> None:
+    """Write how the talk ended, and the line that moved most; nothing if no line was said."""
     if not session.turns:
         return
     look = session.debrief()
