@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import tomllib
 
 from trainer import settings
-from trainer.__main__ import _parser
+from trainer.commands import COMMANDS
+from trainer.commands.command import load
 from trainer.counterpart import table
 from trainer.language import MoveKind
 
@@ -16,10 +18,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_command_is_in_the_readme() -> None:
-    commands = next(action.choices for action in _parser()._actions if action.dest == "command")
-    assert commands
-    for command, parser in commands.items():  # type: ignore[union-attr]
+    assert COMMANDS
+    for command in COMMANDS:
         assert f"`trainer {command}" in README
+        parser = argparse.ArgumentParser()
+        load(command).add_arguments(parser)
         for action in parser._actions:
             for option in action.option_strings:
                 if option not in ("-h", "--help"):

@@ -103,9 +103,9 @@ class PackController(QObject):
         made.open()
 
     def _install(self, pack: Pack) -> None:
-        from ...packing import take_in
+        from ...packs import install_here
 
-        take_in(pack)
+        install_here(pack)
         self._refresh()
         self._navigator.go("library")
         if pack.scenarios:
