@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from trainer import __version__, folders
+from trainer import __version__, debug_log, folders
 from trainer.commands import COMMANDS
 from trainer.errors import TrainerError
 from trainer.safe_text import visible
@@ -45,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str]) -> int:
     """Run what the arguments ask for. Raises TrainerError with the sentence to show if that cannot be done."""
     options = _parser(arguments).parse_args(arguments)
+    if options.debug:
+        debug_log.begin(sys.stderr)
     if not options.self_test and options.command is None:
         return _window(options.db)
     from trainer.commands.command import Streams, load
@@ -73,6 +75,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument(
         "--self-test", action="store_true", help="load every scenario, play one, store it, read it back"
     )
+    parser.add_argument("--debug", action="store_true", help="tell on standard error what is done, never what is typed")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (_, told) in COMMANDS.items():
         made = commands.add_parser(name, help=told)

@@ -17,8 +17,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "put a backup in the place of your file, which is set aside; without FILE the newest sound one",
     ),
     "doctor": ("doctor", "look your file through, and tell what there is"),
-    "import": ("import_data", "take in another file of ours, without doubling anything"),
-    "install": ("install", "take in a pack: show what is in it, ask, and put it in its place"),
-    "packs": ("packs", "the packs that were taken in"),
-    "remove": ("remove", "take a pack away with everything it brought"),
+    "import": ("import_data", "import another file of ours, without doubling anything"),
+    "install": ("install", "install a pack: show what is in it, ask, and put it in its place"),
+    "packs": ("packs", "the installed packs"),
+    "remove": ("remove", "remove a pack with everything it brought"),
 }

@@ -1,4 +1,4 @@
-"""`trainer import`: what another file of ours holds, taken into the learner's."""
+"""`trainer import`: what another file of ours holds goes into the learner's."""
 
 from __future__ import annotations
 

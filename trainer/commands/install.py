@@ -32,13 +32,13 @@ def run(options: Namespace, streams: Streams) -> int:
         streams.out.write("Nothing was installed.\n")
         return FAULTS
     install_here(pack)
-    streams.out.write(f"It is here now. “trainer remove {pack.name}” takes it away again.\n")
+    streams.out.write(f"It is installed. “trainer remove {pack.name}” removes it again.\n")
     return WELL
 
 
 def _wanted(pack: Pack, streams: Streams) -> bool:
     """Ask whether to install a pack, and return the answer."""
     replaced = any(known.name == pack.name for known in installed(folders.packs()))
-    streams.out.write(f"\n{'Take it in, in place of the one that is here' if replaced else 'Take it in'}? [y/N] ")
+    streams.out.write(f"\n{'Install it, in place of the one that is here' if replaced else 'Install it'}? [y/N] ")
     streams.out.flush()
     return streams.stdin.readline().strip().casefold() in ("y", "yes")

@@ -24,6 +24,6 @@ def run(options: Namespace, streams: Streams) -> int:
         catalogue = load_catalogue(folders.catalogue())
         catalogue.listed(files(folders.scenario_places()))
         catalogue.keep()
-    told = f"“{gone.title}” was taken away with everything it brought. Talks you practised are still in your file."
+    told = f"“{gone.title}” was removed with everything it brought. Talks you practised are still in your file."
     streams.out.write(visible(f"{told}\n"))
     return WELL
