@@ -14,6 +14,8 @@ from .gallery.states import STATES
 from .layout_rules import faults, shows_focus, stops
 
 SIZES = ((1024, 700), (1366, 768))
+#: What is left of these at 150 % screen scaling, in the pixels that a program counts.
+SCALED = ((683, 466), (910, 512))
 
 
 def test_every_page_has_states_in_the_gallery() -> None:
@@ -36,6 +38,19 @@ def test_nothing_is_cut_or_out_of_reach(state: State, percent: int) -> None:
         titles = sorted(one.windowTitle() for one in QApplication.topLevelWidgets() if one.isVisible())
         assert titles == sorted(state.windows)
         assert gui.window.isVisible()
+
+
+@pytest.mark.usefixtures("qapp", "scaled_screen")
+@pytest.mark.parametrize("state", [state for state in STATES if state.page != "audience"], ids=lambda state: state.id)
+def test_nothing_is_cut_on_a_scaled_screen(state: State) -> None:
+    dressed(style.LIGHT, 100)
+    with opened_state(state, SCALED[0]) as (_, shown):
+        for size in SCALED:
+            if state.page != "dialogs":
+                shown.resize(*size)
+                QApplication.processEvents()
+            assert faults(shown) == [], size
+            assert shown.size().toTuple() == size or state.page == "dialogs"
 
 
 @pytest.mark.usefixtures("qapp", "small_screen")

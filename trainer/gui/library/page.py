@@ -126,7 +126,7 @@ class LibraryPage(Page):
         self.list.itemActivated.connect(lambda _: self._start())
         self.seek = QLineEdit()
         self.seek.setObjectName("findScenario")
-        self.seek.setPlaceholderText("Find by title, kind or level")
+        self.seek.setPlaceholderText("Find")
         self.seek.setAccessibleName("Find a scenario by title, kind or level")
         self.seek.setClearButtonEnabled(True)
         self.seek.textChanged.connect(self._narrow)

@@ -13,6 +13,8 @@ from .person_panel import PersonPanel
 _THREE_COLUMNS = 860
 #: Pixels of height, at 100 % text, below which the portrait and the composer are made smaller.
 _LOW = 560
+#: Pixels of height, at 100 % text, below which what they are gives way to how they are.
+_VERY_LOW = 260
 _SHARES = {True: (6, 8, 0), False: (4, 8, 4)}
 
 
@@ -46,6 +48,7 @@ class Arrangement(QWidget):
         narrow = width * 100 < _THREE_COLUMNS * LOOK.percent
         low = height * 100 < _LOW * LOOK.percent
         self._person.head.set_compact(low or narrow)
+        self._person.head.role.setVisible(height * 100 >= _VERY_LOW * LOOK.percent)
         if narrow and self._coach_area.isVisibleTo(self):
             self._below.insertWidget(1, self._coach)
         elif not narrow and not self._coach_area.isVisibleTo(self):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -33,6 +33,8 @@ _NOT_SAID = "The talk ended before you said this line. It stays here to be read;
 _LONGEST_LIVE = 4_000
 #: Rows of the composer, in a low window and in any other.
 _LOW_ROWS, _ROWS = 2.2, 3.8
+#: Pixels of height at 100 % text that the page needs at least.
+_LEAST = 170
 
 
 class PracticePage(Page):
@@ -115,6 +117,10 @@ class PracticePage(Page):
         """Fit what is sized by hand to the window and the text size: the meter and the last change stay in sight."""
         low = self.arrangement.arrange(self.width(), self.height())
         self.composer.setFixedHeight(round(LOOK.points(LEAD) * (_LOW_ROWS if low else _ROWS) + 30))
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as the page can be made: a low window makes portrait and composer smaller, so it must be possible first."""
+        return QSize(super().minimumSizeHint().width(), round(_LEAST * LOOK.percent / 100))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
