@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from trainer.gui.app import Program
 from trainer.gui.debrief.page import DebriefPage
 from trainer.gui.drills.page import DrillPage
-from trainer.gui.frame.dialogs import Choice, Line
+from trainer.gui.frame.sheets import Choice, Line
 from trainer.gui.library.page import LibraryPage
 from trainer.gui.library.welcome import WelcomePage
 from trainer.gui.practice.page import PracticePage
