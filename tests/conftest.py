@@ -56,7 +56,7 @@ def all_closed() -> Iterator[None]:
     plain = sqlite3.connect
 
     def connect_noted(*given: Any, **named: Any) -> sqlite3.Connection:
-        connection = plain(*given, **named)
+        connection: sqlite3.Connection = plain(*given, **named)
         opened.append((connection, _opener()))
         return connection
 

@@ -17,8 +17,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_every_command_is_in_the_readme() -> None:
     commands = next(action.choices for action in _parser()._actions if action.dest == "command")
-    assert commands
-    for command, parser in commands.items():  # type: ignore[union-attr]
+    assert isinstance(commands, dict) and commands
+    for command, parser in commands.items():
         assert f"`trainer {command}" in README
         for action in parser._actions:
             for option in action.option_strings:

@@ -32,7 +32,8 @@ def tell_of_bug(kind: type[BaseException], error: BaseException, trace: Tracebac
     _log(report)
     box = bug_box(report)
     box.exec()
-    if box.clickedButton().text() == _COPY:
+    pressed = box.clickedButton()
+    if pressed is not None and pressed.text() == _COPY:  # none where Ctrl+C let go of the box
         QApplication.clipboard().setText(report)
 
 
