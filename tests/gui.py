@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
@@ -46,8 +46,12 @@ def proposed(line: str) -> Callable[[Workshop], Workshop]:
 class Gui:
     """A program whose window is open."""
 
+    #: All that this test made, held here so that no garbage collector decides whether a stray widget is found.
+    made: ClassVar[list[Gui]] = []
+
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.made.append(self)
 
     @property
     def window(self) -> Window:
