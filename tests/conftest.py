@@ -154,6 +154,21 @@ def salary() -> Scenario:
 
 
 @pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All that a screen reader is told to say at once, as it is told."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+
+    said: list[str] = []
+
+    def noted(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", noted)
+    return said
+
+
+@pytest.fixture
 def small_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     """Dialogs are fitted to a screen of 1024 × 700 pixels."""
     from PySide6.QtCore import QRect

@@ -132,10 +132,10 @@ def opened(
     qtbot: QtBot,
     path: Path | None,
     folders: Sequence[Path] = (SCENARIOS,),
-    pause: int = 0,
+    pause: int | None = 0,
     settings: Path | None = None,
 ) -> Gui:
-    """Open the window on a history, with seed 1 for every talk."""
+    """Open the window on a history, with seed 1 for every talk. `pause`: before a reply, None for the setting."""
     gui = Gui(Program(path, list(folders), settings, pause, lambda: 1))
     gui.library.fill()
     gui.go("library")
