@@ -221,13 +221,15 @@ class Picture:
         assert isinstance(other, Picture)
         return sum(abs(one - two) > 24 for one, two in zip(self.grey, other.grey, strict=True)) < 12
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        return len(self.grey)
 
 
 def picture(room: Room) -> Picture:
     assert room.audience.window is not None
     image = room.audience.window.grab().toImage().scaledToWidth(320, Qt.TransformationMode.SmoothTransformation)
-    return Picture(bytes(image.convertToFormat(QImage.Format.Format_Grayscale8).constBits()))
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)  # held: its bits go with it
+    return Picture(bytes(grey.constBits()))
 
 
 def rows(room: Room) -> list[str]:
