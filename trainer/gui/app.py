@@ -291,3 +291,4 @@ def build_for_test() -> None:
     About(program.window)
     check_late_parts()
     program.window.close()
+    program.window.deleteLater()
