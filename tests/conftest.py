@@ -168,10 +168,20 @@ def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return said
 
 
-@pytest.fixture
-def small_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Dialogs are fitted to a screen of 1024 × 700 pixels."""
+def _fitted_to(monkeypatch: pytest.MonkeyPatch, width: int, height: int) -> None:
     from PySide6.QtCore import QRect
     from PySide6.QtGui import QScreen
 
-    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: QRect(0, 0, 1024, 700))
+    monkeypatch.setattr(QScreen, "availableGeometry", lambda _: QRect(0, 0, width, height))
+
+
+@pytest.fixture
+def small_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fit dialogs to a screen of 1024 × 700 pixels."""
+    _fitted_to(monkeypatch, 1024, 700)
+
+
+@pytest.fixture
+def scaled_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fit dialogs to what is left of that at 150 %."""
+    _fitted_to(monkeypatch, 683, 466)

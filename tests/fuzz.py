@@ -19,11 +19,11 @@ from contextlib import closing
 from pathlib import Path
 
 from trainer import settings
+from trainer.commands.doctor import examine
 from trainer.drills.load import check_cards
 from trainer.errors import TrainerError
 from trainer.gui.kit.portrait_file import Face
 from trainer.history import History
-from trainer.keeping import examine
 from trainer.packs import look_into
 from trainer.packs.pictures import fault_of
 from trainer.scenario import check, glance

@@ -15,7 +15,7 @@ from trainer.drills.sitting import Sitting
 from trainer.gui.app import Program
 from trainer.gui.debrief.page import DebriefPage
 from trainer.gui.drills.page import DrillPage
-from trainer.gui.frame.dialogs import Choice, Line
+from trainer.gui.frame.sheets import Choice, Line
 from trainer.gui.library.page import LibraryPage
 from trainer.gui.library.welcome import WelcomePage
 from trainer.gui.practice.page import PracticePage
@@ -176,8 +176,13 @@ def seen(widget: QWidget) -> list[str]:
             continue
         place = label.mapTo(widget, label.rect().topLeft())
         if widget.rect().contains(place):
-            found.append((place.y(), place.x(), label.text()))
+            found.append((place.y(), place.x(), plain(label.text())))
     return [text for _, _, text in sorted(found)]
+
+
+def plain(text: str) -> str:
+    """Return a text without the places where a very long word may be broken."""
+    return text.replace("\u200b", "")
 
 
 def top_windows() -> list[QWidget]:

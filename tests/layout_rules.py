@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -121,6 +122,11 @@ def _out_of_reach(window: QWidget) -> Iterator[str]:
     for widget in _seen(window, *_CONTROLS, QLabel):
         area = _area_of(widget)
         if area is None:
+            if isinstance(widget, QHeaderView):  # a part of its table, which is looked at
+                continue
+            seen = widget.visibleRegion().boundingRect().size()
+            if not _fits(widget.size(), seen):
+                yield f"{_told(widget)} is {widget.size().toTuple()}, of which {seen.toTuple()} can be seen"
             place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
             if not window.rect().adjusted(-_SPARE, -_SPARE, _SPARE, _SPARE).contains(place):
                 yield f"{_told(widget)} lies at {place.getRect()}, outside {window.size().toTuple()}"

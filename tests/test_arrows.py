@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from trainer.commands import COMMANDS
+
 from .conftest import ROOT
 
 #: Who may import whom, in the order of the flow.
 FLOW = [
     "errors",
+    "debug_log",
     "safe_text",
     "plain_files",
     "display",
@@ -31,12 +34,8 @@ FLOW = [
     "workshop",
     "progress",
     "demo",
-    "keeping",
-    "packing",
-    "checking",
-    "console",
+    "commands",
     "gui",
-    "selftest",
     "__main__",
 ]
 #: The floors of gui, the lowest first. The folders of pages stand side by side and do not know each other.
@@ -88,6 +87,22 @@ def test_imports_go_one_way(path: Path) -> None:
             assert FLOW.index(other) < FLOW.index(own), (
                 f"{path.name} ({own}) imports {name} ({other}), against the flow"
             )
+
+
+def test_the_window_and_the_commands_do_not_know_each_other() -> None:
+    """Two front ends of one program: what both need stands before both."""
+    for path in FILES:
+        if part_of(path) == "gui":
+            assert not any(name.startswith("trainer.commands") for name in imported(path)), path
+
+
+def test_a_command_knows_no_other_command() -> None:
+    modules = {module for module, _ in COMMANDS.values()} | {"self_test"}
+    folder = ROOT / "trainer" / "commands"
+    assert {path.stem for path in folder.glob("*.py")} == modules | {"__init__", "command", "lines", "learner_file"}
+    for path in folder.glob("*.py"):
+        known = {name.split(".")[2] for name in imported(path) if name.startswith("trainer.commands.")}
+        assert not known & modules, f"{path.name} imports {known & modules}"
 
 
 GUI_FILES = [

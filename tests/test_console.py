@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -211,3 +212,77 @@ def test_check_answers_programs_file_by_file(
     sound, broken = (json.loads(line) for line in capsys.readouterr().out.splitlines())
     assert sound == {"file": str(names[0]), "faults": []}
     assert broken["faults"][0]["rule"] == "anchor" and broken["faults"][0]["told"].startswith(f"{names[1]}:")
+
+
+# -- in a terminal
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminals of this kind")
+@pytest.mark.parametrize("told_on", ["stdout", "stderr"])
+def test_a_terminal_is_told_once_how_to_stop_and_that_works(tmp_path: Path, told_on: str) -> None:
+    """Whoever reads objects is told beside them."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    more = ["--json"] if told_on == "stderr" else []
+    program = [sys.executable, "-m", "trainer", "play", "coffee_new_acquaintance", "--db", str(tmp_path / "x.sqlite")]
+    child = subprocess.Popen(
+        [*program, *more], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", cwd=ROOT
+    )
+    os.close(theirs)
+    os.write(ours, b"Hello!\n\x04")
+    out, err = child.communicate(timeout=60)
+    os.close(ours)
+    said = {"stdout": out, "stderr": err}
+    assert child.returncode == 0 and said.pop(told_on).count("Ctrl+D ends the talk.") == 1
+    assert not any("Ctrl+D" in text for text in said.values())
+    assert all(json.loads(row) for row in out.splitlines()) if more else out.count("you> ") == 2
+
+
+def test_lines_from_a_file_are_not_told_how_to_stop(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = str(tmp_path / "x.sqlite")
+    _, out, err = run(monkeypatch, capsys, "play", "coffee_new_acquaintance", "--db", path, typed="Hello!\n")
+    assert "Ctrl+D" not in out + err
+
+
+# -- what is imported
+
+
+@pytest.mark.parametrize(
+    ("code", "modules"),
+    [
+        ("main(['--version'])", set()),
+        ("main(['--help'])", set()),
+        ("app.prepare(Path(sys.argv[1])); [app.application().processEvents() or time.sleep(0.05) for _ in range(20)]", set()),
+        ("main(['causes'])", {"causes", "command"}),
+    ],
+)  # fmt: skip
+def test_only_the_command_that_is_used_is_imported(tmp_path: Path, code: str, modules: set[str]) -> None:
+    script = f"""
+import contextlib, sys, time
+from pathlib import Path
+from trainer.__main__ import main
+if "app." in {code!r}:
+    from trainer.gui import app
+with contextlib.redirect_stdout(sys.stderr), contextlib.suppress(SystemExit):
+    {code}
+print(*(name.removeprefix("trainer.commands.") for name in sys.modules if name.startswith("trainer.commands.")))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "x.sqlite")],
+        capture_output=True, text=True, cwd=ROOT, check=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)},
+    )  # fmt: skip
+    assert set(done.stdout.split()) == modules
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_file_can_be_named_before_the_command_and_after_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, before: bool
+) -> None:
+    named = ["--db", str(tmp_path / "x.sqlite")]
+    assert main([*named, "doctor"] if before else ["doctor", *named]) == 0
+    assert str(tmp_path / "x.sqlite") in capsys.readouterr().out
+    assert main(["--db", str(tmp_path / "other.sqlite"), "doctor", *named]) == 0
+    assert str(tmp_path / "x.sqlite") in capsys.readouterr().out

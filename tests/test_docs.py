@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
 import re
 import tomllib
 
 from trainer import settings
-from trainer.__main__ import _parser
-from trainer.counterpart import table
+from trainer.commands import COMMANDS
+from trainer.commands.command import load
+from trainer.counterpart import dynamics, table
 from trainer.language import MoveKind
+from trainer.scenario import Level
 
 from .conftest import ROOT
 
@@ -16,10 +19,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_command_is_in_the_readme() -> None:
-    commands = next(action.choices for action in _parser()._actions if action.dest == "command")
-    assert isinstance(commands, dict) and commands
-    for command, parser in commands.items():
+    assert COMMANDS
+    for command in COMMANDS:
         assert f"`trainer {command}" in README
+        parser = argparse.ArgumentParser()
+        load(command).add_arguments(parser)
         for action in parser._actions:
             for option in action.option_strings:
                 if option not in ("-h", "--help"):
@@ -107,6 +111,26 @@ def test_every_file_named_on_any_page_is_there() -> None:
             assert (ROOT / path).exists(), f"{page.name}: {path}"
     for path in ("CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"):
         assert (ROOT / path).exists()
+
+
+def test_the_levels_are_told_as_they_are() -> None:
+    for level in Level:
+        assert f"| {level} | {dynamics.AGREE_AT[level]} | {dynamics.SETTLED_FIRST[level]} |" in README
+    assert (
+        f"needs {dynamics.YES_COSTS} points less. From {dynamics.REFUSE_AT} points on a no is firm, from {dynamics.LEAVE_AT} they"
+        in README
+    )
+    assert dynamics.PUSHES_TO_COUNTERFEIT == 2 and "The third push" in README
+
+
+def test_every_part_of_the_tree_is_on_the_map() -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for folder in (ROOT / "trainer", ROOT / "trainer" / "gui"):
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith("_") or path.suffix not in ("", ".py"):
+                continue
+            name = path.relative_to(ROOT).as_posix() + ("/" if path.is_dir() else "")
+            assert f"`{name}`" in told, name
 
 
 def test_every_table_of_data_says_what_its_columns_are() -> None:

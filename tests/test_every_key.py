@@ -200,7 +200,7 @@ class ConsoleEffect:
 
 def where(room: Room) -> str:
     """What the console says of the step and of the audience's picture."""
-    return room.console.audience.where.text()
+    return room.console.where.text()
 
 
 def hidden(room: Room) -> bool:

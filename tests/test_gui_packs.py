@@ -16,8 +16,7 @@ from trainer import folders
 from trainer.gui.kit.portrait_file import Face, face_of
 from trainer.gui.kit.widgets import Text
 from trainer.gui.library.pack_dialogs import OfferDialog, PacksDialog
-from trainer.packing import take_in
-from trainer.packs import look_into
+from trainer.packs import install_here, look_into
 
 from .gui import Answers, Gui, opened
 from .test_packs import CARDS, DRAWING, SOUND, good, png, zipped
@@ -104,7 +103,7 @@ def test_the_window_closes_while_a_file_is_looked_through(qtbot: QtBot, gui: Gui
 
 
 def test_packs_are_listed_and_removed(gui: Gui, good: Path) -> None:
-    take_in(look_into(good))
+    install_here(look_into(good))
     gui.program.packs.show_packs()
     dialog = gui.window.findChild(PacksDialog)
     assert isinstance(dialog, PacksDialog) and dialog.list.count() == 1
@@ -165,6 +164,6 @@ def test_a_picture_that_cannot_be_shown_is_an_empty_round(tmp_path: Path, name: 
 def test_drills_of_a_pack_come_and_go(gui: Gui, tmp_path: Path) -> None:
     drilling = gui.program.drills
     before = len(drilling.cards)
-    take_in(look_into(zipped(tmp_path / "cards.zip", {"drills/a.yaml": CARDS})))
+    install_here(look_into(zipped(tmp_path / "cards.zip", {"drills/a.yaml": CARDS})))
     gui.program.packs._refresh()
     assert len(drilling.cards) == before + 1

@@ -24,7 +24,7 @@ from trainer.workshop import Phase
 from trainer.workshop.displays import audience_display, distinct
 
 from .conftest import SCENARIOS
-from .gui import Answers, Gui, Room, child, opened, press, proposed, type_text
+from .gui import Answers, Gui, Room, child, opened, plain, press, proposed, type_text
 
 PRIVATE = "PRIVATE"
 
@@ -206,7 +206,7 @@ def test_a_workshop_by_keyboard_alone(room: Room, tmp_path: Path, monkeypatch: p
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, name=name: (str(tmp_path / f"{name}.pdf"), ""))
         child(room.console, QAbstractButton, f"paper_{name}").click()
         assert (tmp_path / f"{name}.pdf").read_bytes().startswith(b"%PDF")
-        assert room.console.notice.text.text().replace("\u200b", "") == f"Saved as {tmp_path / name}.pdf."
+        assert plain(room.console.notice.text.text()) == f"Saved as {tmp_path / name}.pdf."
     end = child(room.console, QAbstractButton, "endWorkshop")
     with Answers(Qt.Key.Key_Escape):
         end.click()

@@ -7,12 +7,15 @@ from PySide6.QtWidgets import QApplication
 
 from trainer.gui.kit import style
 from trainer.gui.shell.page_registry import PAGES
+from trainer.gui.workshop.audience_window import AudienceWindow
 
 from .gallery.opening import State, dressed, opened_state
 from .gallery.states import STATES
 from .layout_rules import faults, shows_focus, stops
 
 SIZES = ((1024, 700), (1366, 768))
+#: What is left of these at 150 % screen scaling, in the pixels that a program counts.
+SCALED = ((683, 466), (910, 512))
 
 
 def test_every_page_has_states_in_the_gallery() -> None:
@@ -35,6 +38,30 @@ def test_nothing_is_cut_or_out_of_reach(state: State, percent: int) -> None:
         titles = sorted(one.windowTitle() for one in QApplication.topLevelWidgets() if one.isVisible())
         assert titles == sorted(state.windows)
         assert gui.window.isVisible()
+
+
+@pytest.mark.usefixtures("qapp", "scaled_screen")
+@pytest.mark.parametrize("state", [state for state in STATES if state.page != "audience"], ids=lambda state: state.id)
+def test_nothing_is_cut_on_a_scaled_screen(state: State) -> None:
+    dressed(style.LIGHT, 100)
+    with opened_state(state, SCALED[0]) as (_, shown):
+        for size in SCALED:
+            if state.page != "dialogs":
+                shown.resize(*size)
+                QApplication.processEvents()
+            assert faults(shown) == [], size
+            assert shown.size().toTuple() == size or state.page == "dialogs"
+
+
+@pytest.mark.usefixtures("qapp", "small_screen")
+@pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)], ids=str)
+@pytest.mark.parametrize("state", [state for state in STATES if state.page == "audience"], ids=lambda state: state.id)
+def test_nothing_is_cut_for_the_audience(state: State, size: tuple[int, int]) -> None:
+    with opened_state(state, SIZES[0]) as (_, shown):
+        assert isinstance(shown, AudienceWindow)
+        shown.resize(*size)
+        shown.view.grab()
+        assert not shown.view.painter.cut
 
 
 @pytest.mark.usefixtures("qapp", "small_screen")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from trainer.console import evaluate_file
+from trainer.commands.evaluate import evaluate_file
 from trainer.errors import TrainerError
 from trainer.language import MoveKind, read
 from trainer.language.evaluate import evaluate

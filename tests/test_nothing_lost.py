@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trainer import keeping
 from trainer.errors import TrainerError
 from trainer.history import Damaged, History
 from trainer.history.backups import DAILY, MONTHLY, WEEKLY, found, look_into, make, restore, superseded
+from trainer.history.restoration import put_back
 from trainer.scenario import Scenario
 from trainer.session import Session
 
@@ -327,7 +327,7 @@ def test_backups_are_for_their_owner_alone(tmp_path: Path, coffee: Scenario) -> 
         other = History.open(tmp_path / "new" / "deep" / "x.sqlite")
         assert (tmp_path / "new" / "deep").stat().st_mode & 0o777 == 0o700
         other.close()
-        keeping.put_back(path, backup)
+        put_back(path, backup)
         assert {one.stat().st_mode & 0o777 for one in path.parent.iterdir() if one.is_file()} == {0o600}
     finally:
         os.umask(usual)
@@ -355,7 +355,7 @@ def test_restoring_sets_the_file_aside_and_saves_what_is_newer(file: Path, coffe
     talk(history, coffee, "Said after the backup.")
     history.close()
     backup = found(file)[date(2026, 11, 20)]
-    said = keeping.put_back(file, backup)
+    said = put_back(file, backup)
     assert said[-1].endswith("1 talk and 1 line.")
     history = History.open(file)
     lines = [turn.line for row in history.sessions() for turn in history.turns(row.id)]
@@ -383,7 +383,7 @@ def test_what_can_be_read_of_a_damaged_file_is_saved(file: Path, coffee: Scenari
     middle = len(data) * 2 // 3
     data[middle : middle + 9000] = b"\x00" * 9000
     file.write_bytes(data)
-    said = " ".join(keeping.put_back(file, found(file)[date(2026, 11, 20)]))
+    said = " ".join(put_back(file, found(file)[date(2026, 11, 20)]))
     history = History.open(file)
     assert history.faults() == []
     assert len(history.sessions()) > 1, said

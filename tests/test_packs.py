@@ -16,8 +16,7 @@ import pytest
 from trainer import folders
 from trainer.__main__ import main
 from trainer.errors import TrainerError
-from trainer.packing import take_in
-from trainer.packs import install, installed, look_into, remove
+from trainer.packs import install, install_here, installed, look_into, remove
 from trainer.packs.archive import HIGHEST_RATIO, LARGEST_PACK, LARGEST_TOTAL, MOST_FILES
 from trainer.packs.pictures import LONGEST_SIDE, fault_of
 from trainer.scenario import check, files, find, load
@@ -95,7 +94,7 @@ def test_a_pack_tells_what_it_holds(good: Path) -> None:
 
 def test_a_pack_is_taken_in_played_and_taken_away_without_trace(good: Path) -> None:
     before = everything(folders.data())
-    place = take_in(look_into(good))
+    place = install_here(look_into(good))
     assert place == folders.packs() / "long-walks"
     assert {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()} == {
         "pack.yaml", "walk.yaml", "second_walk.yaml", "drills/no.yaml", "portraits/ida.png", "portraits/drawn.svg"
@@ -111,7 +110,7 @@ def test_a_pack_is_taken_in_played_and_taken_away_without_trace(good: Path) -> N
 
 
 def test_the_catalogue_of_the_library_forgets_a_pack_that_is_taken_away(good: Path) -> None:
-    place = take_in(look_into(good))
+    place = install_here(look_into(good))
     known = load_catalogue(folders.catalogue())
     known.listed(files(folders.scenario_places()))
     known.keep()
@@ -122,15 +121,15 @@ def test_the_catalogue_of_the_library_forgets_a_pack_that_is_taken_away(good: Pa
 
 
 def test_a_pack_of_the_same_name_is_replaced_whole(good: Path, tmp_path: Path) -> None:
-    take_in(look_into(good))
+    install_here(look_into(good))
     (tmp_path / "other").mkdir()
     newer = zipped(tmp_path / "other" / "long walks.zip", {"walk.yaml": SOUND})
-    place = take_in(look_into(newer))
+    place = install_here(look_into(newer))
     assert [path.name for path in place.iterdir()] == ["walk.yaml"]
 
 
 def test_a_disk_that_refuses_leaves_the_old_pack(good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = take_in(look_into(good))
+    place = install_here(look_into(good))
     before = everything(folders.packs())
     rename = Path.rename
 
@@ -142,14 +141,14 @@ def test_a_disk_that_refuses_leaves_the_old_pack(good: Path, tmp_path: Path, mon
     monkeypatch.setattr(Path, "rename", refuse)
     (tmp_path / "other").mkdir()
     with pytest.raises(TrainerError, match="nothing has changed"):
-        take_in(look_into(zipped(tmp_path / "other" / "long-walks.zip", {"walk.yaml": SOUND})))
+        install_here(look_into(zipped(tmp_path / "other" / "long-walks.zip", {"walk.yaml": SOUND})))
     assert everything(folders.packs()) == before
     assert (place / "second_walk.yaml").exists()
 
 
 def test_one_scenario_file_is_a_pack_of_one(tmp_path: Path) -> None:
     (tmp_path / "evening walk.yaml").write_bytes(SOUND)
-    place = take_in(look_into(tmp_path / "evening walk.yaml"))
+    place = install_here(look_into(tmp_path / "evening walk.yaml"))
     assert place.name == "evening-walk"
     assert find("evening walk", folders.scenario_places()).parent == place
 
@@ -157,12 +156,12 @@ def test_one_scenario_file_is_a_pack_of_one(tmp_path: Path) -> None:
 def test_ids_that_are_here_already_are_refused(tmp_path: Path) -> None:
     shipped = files([folders.scenarios()])[0]
     with pytest.raises(TrainerError, match=f"scenario “{shipped.stem}” already"):
-        take_in(look_into(zipped(tmp_path / "one.zip", {shipped.name: SOUND})))
-    take_in(look_into(zipped(tmp_path / "two.zip", {"drills/a.yaml": CARDS})))
+        install_here(look_into(zipped(tmp_path / "one.zip", {shipped.name: SOUND})))
+    install_here(look_into(zipped(tmp_path / "two.zip", {"drills/a.yaml": CARDS})))
     with pytest.raises(TrainerError, match="card “stranger-1” already"):
-        take_in(look_into(zipped(tmp_path / "three.zip", {"drills/b.yaml": CARDS})))
+        install_here(look_into(zipped(tmp_path / "three.zip", {"drills/b.yaml": CARDS})))
     with pytest.raises(TrainerError, match="card “stranger-1” already"):
-        take_in(look_into(zipped(tmp_path / "four.zip", {"drills/a.yaml": CARDS, "drills/b.yaml": CARDS})))
+        install_here(look_into(zipped(tmp_path / "four.zip", {"drills/a.yaml": CARDS, "drills/b.yaml": CARDS})))
     assert [pack.name for pack in installed(folders.packs())] == ["two"]
 
 
@@ -182,7 +181,7 @@ def test_every_fault_of_a_pack_names_its_file_and_place(tmp_path: Path) -> None:
     told = "\n".join(pack.faults)
     for start in ("a.yaml:3:8: error", "drills/b.yaml:4:5: error", "pack.yaml:1:1: error", "portraits/c.png: error", "d.yaml:11:13: error"):  # fmt: skip
         assert start in told, told
-    with pytest.raises(TrainerError, match="has a fault and was not taken in"):
+    with pytest.raises(TrainerError, match="has a fault and was not installed"):
         install(pack, folders.packs())
     assert not folders.packs().exists()
 
@@ -211,7 +210,7 @@ def link(tmp_path: Path) -> Path:
 def test_a_name_that_leads_out_or_that_no_file_can_have_refuses_the_whole_pack(tmp_path: Path, name: str) -> None:
     path = zipped(tmp_path / "out.zip", {name: SOUND, "walk.yaml": SOUND})
     before = everything(tmp_path)
-    with pytest.raises(TrainerError, match=r"out\.zip: .*nothing was taken in") as caught:
+    with pytest.raises(TrainerError, match=r"out\.zip: .*nothing was installed") as caught:
         look_into(path)
     assert everything(tmp_path) == before
     assert all(char.isprintable() for char in str(caught.value))
@@ -337,7 +336,7 @@ def test_the_commands_ask_first_list_and_take_away(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("n\n"))
     assert main(["install", str(good)]) == 1
-    assert "Scenario: “A short walk”" in (said := capsys.readouterr().out) and "Nothing was taken in." in said
+    assert "Scenario: “A short walk”" in (said := capsys.readouterr().out) and "Nothing was installed." in said
     assert not folders.packs().exists()
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     assert main(["install", str(good)]) == 0

@@ -15,9 +15,10 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
 
-from trainer import console, folders, settings
+from trainer import folders, settings
 from trainer.__main__ import main
-from trainer.checking import check_files
+from trainer.commands.check import check_files
+from trainer.commands.evaluate import evaluate_file
 from trainer.drills.load import check_cards
 from trainer.errors import TrainerError
 from trainer.packs import installed, look_into
@@ -179,7 +180,7 @@ def of_labels(path: Path) -> None:
     if path.is_file() and path.stat().st_size < 9:
         return  # no line, no label
     with pytest.raises(TrainerError, match=path.name):
-        console.evaluate_file(path, False, io.StringIO())
+        evaluate_file(path, False, io.StringIO())
 
 
 READERS: dict[str, tuple[str, Callable[[Path], None]]] = {

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from trainer.__main__ import main
 from trainer.demo import fill
 from trainer.drills.load import load_cards
 from trainer.errors import TrainerError
@@ -160,6 +161,25 @@ def test_csv_and_html_hold_what_is_stored(tmp_path: Path, coffee: Scenario) -> N
     page = run("--format", "html")
     assert "1 of 1" in page and "<b>coffee" not in page
     assert json.loads(run())["version"] >= 3
+
+    # A folder that is named is used by every format, and then nothing else is said.
+    folder = tmp_path / "new" / "folder"
+    assert run("--to", str(folder)) == "" and run("--format", "html", "--to", str(folder)) == ""
+    assert sorted(file.name for file in folder.iterdir()) == ["export.json", "practice-review.html"]
+    stored, shown = (json.loads(text) for text in ((folder / "export.json").read_text("utf-8"), run()))
+    assert stored == shown
+    assert (folder / "practice-review.html").read_text("utf-8") == page
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "html"])
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    folder = str(tmp_path / "file" / "folder")
+    assert main(["export", "--db", str(tmp_path / "x.sqlite"), "--format", form, "--to", folder]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and f"{folder} cannot be written" in err and len(err.splitlines()) == 1
 
 
 def test_the_page_for_a_coach_shows_text_as_it_stands(coffee: Scenario) -> None:

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from trainer.console import simulate_all
+from trainer.commands.simulate import simulate_all
 from trainer.errors import TrainerError
 from trainer.language import MoveKind, read
 from trainer.scenario import Level, load

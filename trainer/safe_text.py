@@ -26,3 +26,8 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join("\ufffd" if _acts(char) else char for char in text.replace("\t", " "))
+
+
+def signed(points: int) -> str:
+    """Return a change in points with its sign, as it is shown: "+4", "−8" with a true minus, "0"."""
+    return f"{points:+d}".replace("-", "−") if points else "0"

@@ -32,11 +32,15 @@ FIGURES = (
     Figure("enter_to_reply_p99_ms", "Enter to the reply painted and stored, p99", "ms", 16.7),
     Figure("key_to_paint_median_ms", "key to paint in a line of 2,000 characters, median", "ms", None, "yardstick"),
     Figure("key_to_paint_p99_ms", "key to paint, p99", "ms", 16.7),
-    Figure("debrief_ms", "the look back at a talk of thirty lines", "ms", None, "yardstick"),
+    Figure("debrief_ms", "the debrief of a talk of thirty lines", "ms", None, "yardstick"),
     Figure(
-        "console_to_audience_median_ms", "a key on the console to the painted wall, median", "ms", None, "yardstick"
+        "console_to_audience_median_ms",
+        "a key on the console to the painted audience window, median",
+        "ms",
+        None,
+        "yardstick",
     ),
-    Figure("console_to_audience_p99_ms", "a key on the console to the painted wall, p99", "ms", 16.7),
+    Figure("console_to_audience_p99_ms", "a key on the console to the painted audience window, p99", "ms", 16.7),
     Figure("progress_100_ms", "progress page, 100 talks", "ms", None, "yardstick"),
     Figure("progress_1000_ms", "progress page, 1,000 talks", "ms", None, "yardstick"),
     Figure("progress_10000_ms", "progress page, 10,000 talks", "ms", 150, "yardstick"),

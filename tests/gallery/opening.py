@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -64,6 +65,7 @@ def _practised() -> bytes:
 def opened_state(state: State, size: tuple[int, int]) -> Iterator[tuple[Gui, QWidget]]:
     """Open the program in a state; gives it and what is looked at. `size`: of the window, in pixels."""
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")  # what one state installs, no other has
         path = Path(folder) / "history.sqlite"
         if state.practised:
             path.write_bytes(_practised())

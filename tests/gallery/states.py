@@ -8,14 +8,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from trainer import packing
 from trainer.drills import DrillKind
 from trainer.drills.cards import Card
 from trainer.drills.load import load_cards
 from trainer.drills.queue import Queue
 from trainer.drills.sitting import Sitting
 from trainer.gui.progress.page import GLANCE, PHRASES, SKILLS, TALKS
-from trainer.packs import look_into
+from trainer.packs import install_here, look_into
 from trainer.workshop import Phase
 
 from ..conftest import ROOT, SCENARIOS
@@ -331,7 +330,7 @@ def packs(gui: Gui) -> None:
 
     path = Path(str(gui.program.stored.database)).parent / "walks.zip"
     zipped(path, {"walk.yaml": SOUND})
-    packing.take_in(look_into(path))
+    install_here(look_into(path))
     gui.program.packs.show_packs()
 
 

@@ -6,7 +6,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,6 @@ from .bridge.practice import PracticeModel
 from .bridge.settings import SettingsModel
 from .controllers.appearance import AppearanceController
 from .controllers.debrief import DebriefController
-from .controllers.drills import DrillController
 from .controllers.learner_data import LearnerDataController
 from .controllers.packs import PackController
 from .controllers.talk import TalkController
@@ -32,14 +31,15 @@ from .frame.navigator import Navigator
 from .kit import style
 from .shell.bug_report import tell_of_bug
 from .shell.geometry import restore_geometry, save_geometry
-from .shell.help import Help
 from .shell.interrupts import interrupts
 from .shell.page_registry import PAGES, Ingredients
 from .shell.window import Window
 
 if TYPE_CHECKING:
     from .bridge.workshop import WorkshopModel
+    from .controllers.drills import DrillController
     from .controllers.workshop import WorkshopController
+    from .shell.help import Help
 
 #: Milliseconds after the first paint in which the history and what the first line needs are loaded.
 _SOON = 50
@@ -85,8 +85,7 @@ class Program:
             self.practice, self.settings, navigator, messages, dialogs, self.talk.scenario, self.talk.try_from
         )
         self.data = LearnerDataController(self.practice, navigator, messages, dialogs, self.debrief, self._in_workshop)
-        self.drills = DrillController(self.stored, self.settings, navigator, self.places)
-        self.packs = PackController(navigator, messages, dialogs, self.places, self.drills.forget_cards)
+        self.packs = PackController(navigator, messages, dialogs, self.places, self._cards_changed)
         self.appearance = AppearanceController(self.settings, navigator)
         for model in (self.stored, self.practice, self.settings):
             model.trouble_told.connect(messages.tell)
@@ -99,12 +98,23 @@ class Program:
             ("own_talk", self.talk.serve_own_talk),
             ("practice", self.talk.serve_practice),
             ("debrief", self.debrief.serve),
-            ("drills", self.drills.serve),
+            ("drills", lambda page: self.drills.serve(page)),  # noqa: PLW0108 – made when it is needed
             ("progress", self.data.serve_progress),
             ("settings", self.appearance.serve_settings),
             ("workshop", self._serve_workshop),
         ):
             self.navigator.serve(name, server)
+
+    @cached_property
+    def drills(self) -> DrillController:
+        """The controller of the drills, made on first use: reading cards takes a quarter of a start."""
+        from .controllers.drills import DrillController
+
+        return DrillController(self.stored, self.settings, self.navigator, self.places)
+
+    def _cards_changed(self) -> None:
+        if "drills" in self.__dict__:
+            self.drills.forget_cards()
 
     def workshop_model(self) -> WorkshopModel:
         """Return the workshop, made on first use: the first window does not need it."""
@@ -166,10 +176,15 @@ class Program:
             "text_smaller": look.text_smaller,
             "text_usual": look.text_usual,
             "hide_audience": lambda: self.workshop.hide_audience(),  # noqa: PLW0108 – made later
-            "show_palette": lambda: Help(self.window).show_palette(),
-            "show_keys": lambda: Help(self.window).show_keys(),
-            "show_about": lambda: Help(self.window).show_about(),
+            "show_palette": lambda: self._help().show_palette(),
+            "show_keys": lambda: self._help().show_keys(),
+            "show_about": lambda: self._help().show_about(),
         }
+
+    def _help(self) -> Help:
+        from .shell.help import Help
+
+        return Help(self.window)
 
     def _step_back(self) -> None:
         """Take back the last step of what is in hand: a line of the talk, a rewind of the workshop."""

@@ -57,7 +57,7 @@ def _pictures() -> bool:
 
 
 def _pdf() -> bool:
-    """Through the same two ways as a look back: a PDF file, and a printer that prints into a file."""
+    """Through the same two ways as a debrief: a PDF file, and a printer that prints into a file."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     document = QTextDocument("A page.")

@@ -28,6 +28,11 @@ class Backup:
     answers: int
     sound: bool
 
+    def told(self) -> str:
+        """Describe the backup in a line: its day and what it holds."""
+        held = f"{self.talks} talks, {self.lines} lines, {self.answers} answers" if self.sound else "damaged"
+        return f"{self.day:%d %b %Y}   {held}"
+
 
 def folder_of(path: Path) -> Path:
     """Return the folder for the backups of a file."""

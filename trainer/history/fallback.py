@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from ..debug_log import note
 from ..errors import TrainerError
 from .errors import Damaged, Unusable
 from .import_rows import Taken, take_in
@@ -79,6 +80,7 @@ class Keeper:
         self.passing = isinstance(error, Unusable) and not isinstance(error, Damaged)
         self._tried = time.monotonic()
         self.trouble = str(error)
+        note("memory stands in for the file", kind=type(error).__name__)
         self._tell(f"{error} Until then you can practise; nothing is saved before the file can be used again.")
 
     def unsaved(self) -> bool:
@@ -108,6 +110,7 @@ class Keeper:
         self._leave(memory)
         self._history, self._marks, self.trouble = file, {}, ""
         self.moved(taken)
+        note("the file is used again")
         self._tell("The file can be used again, and everything is saved.")
         return True
 

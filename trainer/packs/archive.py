@@ -43,7 +43,7 @@ def read_archive(path: Path) -> dict[str, bytes]:
     try:
         return understood(lambda: _unpacked(data, path), "it is no .zip")
     except FileRefused as refusal:
-        raise TrainerError(f"{path} is no .zip that can be read; nothing was taken in.") from refusal
+        raise TrainerError(f"{path} is no .zip that can be read; nothing was installed.") from refusal
 
 
 def _unpacked(data: bytes, path: Path) -> dict[str, bytes]:
@@ -56,30 +56,30 @@ def _bytes_of(path: Path) -> bytes:
         return read_bytes(path, LARGEST_PACK)
     except FileRefused as refusal:
         told = f"it is larger than {LARGEST_PACK >> 20} MB" if refusal.rule == "too-large" else refusal.sentence
-        raise TrainerError(f"{path} cannot be read: {told}. Nothing was taken in.") from refusal
+        raise TrainerError(f"{path} cannot be read: {told}. Nothing was installed.") from refusal
 
 
 def _check_directory(data: bytes, path: Path) -> None:
     """Raise TrainerError if the list of files is larger than any pack's, before anything reads it."""
     place = data.rfind(_END, max(0, len(data) - _END_SIZE - _LONG_COMMENT))
     if place < 0 or len(data) < place + _END_SIZE:
-        raise TrainerError(f"{path} is no .zip that can be read; nothing was taken in.")
+        raise TrainerError(f"{path} is no .zip that can be read; nothing was installed.")
     files, size = struct.unpack("<10xHI6x", data[place : place + _END_SIZE])
     # A list in the long (zip64) form would be read in place of the one checked here.
     long_form = data[max(0, place - _LOCATOR_SIZE) : place].startswith(_LOCATOR)
     if files > MOST_FILES or size > _LARGEST_DIRECTORY or long_form:
-        raise TrainerError(f"{path} holds more than {MOST_FILES} files; a pack never does. Nothing was taken in.")
+        raise TrainerError(f"{path} holds more than {MOST_FILES} files; a pack never does. Nothing was installed.")
 
 
 def _files(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES:
-        raise TrainerError(f"{path} holds more than {MOST_FILES} files; a pack never does. Nothing was taken in.")
+        raise TrainerError(f"{path} holds more than {MOST_FILES} files; a pack never does. Nothing was installed.")
     for entry in archive.infolist():
         _check_entry(entry, path)
     packed = sum(entry.compress_size for entry in entries)
     if sum(entry.file_size for entry in entries) > LARGEST_TOTAL or packed > LARGEST_PACK:
-        raise TrainerError(f"Unpacked, {path} is larger than {LARGEST_TOTAL >> 20} MB; nothing was taken in.")
+        raise TrainerError(f"Unpacked, {path} is larger than {LARGEST_TOTAL >> 20} MB; nothing was installed.")
     found: dict[str, bytes] = {}
     for entry in entries:
         if _LITTER.search(entry.filename):
@@ -88,7 +88,7 @@ def _files(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
             # Read one byte more than announced: that reveals an entry that is larger, without unpacking all of it.
             content = file.read(entry.file_size + 1)
         if len(content) != entry.file_size:
-            raise TrainerError(f"{path}: {visible(entry.filename)} is not what the list says; nothing was taken in.")
+            raise TrainerError(f"{path}: {visible(entry.filename)} is not what the list says; nothing was installed.")
         found[entry.filename] = content
     return without_common_folder(found, path)
 
@@ -98,17 +98,17 @@ def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
     shown = " ".join(visible(entry.filename[:LONGEST_NAME]).split())
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind and kind not in (stat.S_IFREG, stat.S_IFDIR):
-        raise TrainerError(f"{path}: “{shown}” is a link or no plain file; nothing was taken in.")
+        raise TrainerError(f"{path}: “{shown}” is a link or no plain file; nothing was installed.")
     if entry.flag_bits & 0x1:
-        raise TrainerError(f"{path}: “{shown}” is locked with a password; nothing was taken in.")
+        raise TrainerError(f"{path}: “{shown}” is locked with a password; nothing was installed.")
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise TrainerError(f"{path}: “{shown}” is packed in an unusual way; please pack it as a plain .zip.")
     if entry.file_size > 4096 and entry.file_size > HIGHEST_RATIO * max(1, entry.compress_size):
-        raise TrainerError(f"{path}: “{shown}” grows more than {HIGHEST_RATIO} times; nothing was taken in.")
+        raise TrainerError(f"{path}: “{shown}” grows more than {HIGHEST_RATIO} times; nothing was installed.")
     # Compare with the name as written: zipfile cuts it at a null character and, on Windows, replaces backslashes.
     if entry.orig_filename != entry.filename or not (_LITTER.search(entry.filename) or stays_inside(entry.filename)):
         raise TrainerError(
-            f"{path}: the name “{shown}” leads out of the pack, or no file can have it; nothing was taken in."
+            f"{path}: the name “{shown}” leads out of the pack, or no file can have it; nothing was installed."
         )
 
 
@@ -140,7 +140,7 @@ def without_common_folder(files: dict[str, bytes], path: Path) -> dict[str, byte
     for name, content in files.items():
         kept = unicodedata.normalize("NFC", name.split("/", 1)[1] if around else name)
         if kept.casefold() in seen:
-            raise TrainerError(f"{path}: “{visible(kept)}” stands in it twice; nothing was taken in.")
+            raise TrainerError(f"{path}: “{visible(kept)}” stands in it twice; nothing was installed.")
         seen.add(kept.casefold())
         found[kept] = content
     return found

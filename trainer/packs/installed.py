@@ -88,7 +88,7 @@ def install(pack: Pack, folder: Path, scenarios: Collection[str] = (), cards: Co
 def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> None:
     if pack.faults:
         more = f" There are {len(pack.faults)} in all." if len(pack.faults) > 1 else ""
-        raise TrainerError(f"“{pack.title}” has a fault and was not taken in: {pack.faults[0]}{more}")
+        raise TrainerError(f"“{pack.title}” has a fault and was not installed: {pack.faults[0]}{more}")
     for ids, taken, what in (
         ([part.id for part in pack.scenarios], scenarios, "scenario"),
         (list(pack.cards), cards, "card"),
@@ -96,7 +96,7 @@ def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> No
         double = [id_ for number, id_ in enumerate(ids) if id_ in taken or id_ in ids[:number]]
         if double:
             raise TrainerError(
-                f"“{pack.title}” was not taken in: there is a {what} “{double[0]}” already, and answers are remembered by "
+                f"“{pack.title}” was not installed: there is a {what} “{double[0]}” already, and answers are remembered by "
                 "that name. Its author can give it another one."
             )
 
@@ -125,7 +125,7 @@ def remove(name: str, folder: Path) -> Installed:
         known[name].path.rename(away)  # renamed first, so that it is gone even if deleting is interrupted
         shutil.rmtree(away)
     except OSError as error:
-        raise TrainerError(f"“{known[name].title}” cannot be taken away ({error.strerror}).") from error
+        raise TrainerError(f"“{known[name].title}” cannot be removed ({error.strerror}).") from error
     _tidy(folder)
     return known[name]
 

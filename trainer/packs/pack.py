@@ -92,7 +92,7 @@ def look_into(path: Path) -> Pack:
             files = read_archive(path)
         return understood(lambda: looked_through(name_of(path), files), "this cannot be read as a pack")
     except FileRefused as refusal:
-        raise TrainerError(f"{path}: {refusal.sentence}; nothing was taken in.") from refusal
+        raise TrainerError(f"{path}: {refusal.sentence}; nothing was installed.") from refusal
 
 
 def name_of(path: Path) -> str:

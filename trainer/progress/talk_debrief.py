@@ -1,4 +1,4 @@
-"""A session to look back at, from memory or from the file: what the debrief page and its printout show."""
+"""The debrief of a session, from memory or from the file: what the page and its printout show."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..counterpart.respond import mood
+from ..safe_text import signed
 from ..session import Session
 from .state import LETTERS, Candidate, Phase, Workshop
 
@@ -89,7 +90,9 @@ def _bubbles(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def _causes(session: Session) -> tuple[str, ...]:
-    return tuple(f"{cause['delta']:+d}  {cause['cause']}" for cause in session.turns[-1].cause_list() if cause["delta"])
+    return tuple(
+        f"{signed(int(cause['delta']))}  {cause['cause']}" for cause in session.turns[-1].cause_list() if cause["delta"]
+    )
 
 
 def _options(workshop: Workshop) -> tuple[Option, ...]:
@@ -119,7 +122,7 @@ def _heading(workshop: Workshop, session: Session) -> str:
     """What the room is asked to do now."""
     if workshop.phase is Phase.REVEAL and workshop.guess is not None and session.turns:
         last = session.turns[-1]
-        return f"You guessed {workshop.guess:+d}. It was {last.after.resistance - last.before.resistance:+d}."
+        return f"You guessed {signed(workshop.guess)}. It was {signed(last.after.resistance - last.before.resistance)}."
     return {
         Phase.PROPOSE: "What would you say?",
         Phase.VOTE: "Which line would you say? Vote.",

@@ -167,7 +167,7 @@ class Workshop:
         return replace(self, candidates=(*self.candidates, Candidate(line)), phase=Phase.PROPOSE)
 
     def edited(self, place: int, line: str) -> Workshop:
-        """A candidate in other words; its votes are gone. An empty text takes it away."""
+        """A candidate in other words; its votes are gone. An empty text removes it."""
         kept = list(self.candidates)
         if line.strip():
             kept[place] = Candidate(" ".join(line.split())[:LONGEST_LINE])

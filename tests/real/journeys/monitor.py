@@ -47,7 +47,7 @@ def in_sight(trip: Trip) -> None:
 
 
 def said(trip: Trip) -> None:
-    trip.must_read("One display")
+    trip.must_read("Only one display found")
 
 
 def back_in(trip: Trip) -> None:

@@ -66,4 +66,4 @@ class PackReader(QObject):
 
     def _tell(self, why: str) -> None:
         self.end()
-        self.found.emit(f"{self._path} cannot be taken in: {why}.")
+        self.found.emit(f"{self._path} cannot be installed: {why}.")

@@ -71,7 +71,7 @@ class HistoryModel(QObject):
     # -- the learner's own words -------------------------------------------------------------------------------
 
     def keep_words(self, session_id: int, answers: Mapping[str, str], commitment: str) -> None:
-        """Store the answers of a look back and its commitment."""
+        """Store the answers of a debrief and its commitment."""
 
         def write(history: History) -> None:
             now = datetime.now(UTC)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from ...debug_log import note
 from ...errors import TrainerError
 from ...scenario import Level, Scenario, load
 from .history import HistoryModel
@@ -119,6 +120,7 @@ class PracticeModel(QObject):
             self.trouble_told.emit(str(error))
             return False
         self.hints = 0
+        note("turn stored", number=turn.number, kind=turn.reading.kind, outcome=turn.outcome)
         attempt.session.turns.append(turn)
         self.turn_added.emit(turn)
         if keeper.trouble:  # the page has cleared what was said there

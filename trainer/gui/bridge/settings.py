@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ... import settings as stored
+from ...debug_log import note
 from ...errors import TrainerError
 
 
@@ -39,4 +40,5 @@ class SettingsModel(QObject):
                 stored.save(self.values, self._path)
             except TrainerError as error:
                 self.trouble_told.emit(str(error))
+        note("setting", name=name, value=value)
         self.changed.emit(name)

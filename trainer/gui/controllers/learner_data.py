@@ -130,7 +130,6 @@ class LearnerDataController:
     def restore_backup(self) -> None:
         """Put a backup in the place of the file, after a look at what each holds."""
         from ...history.backups import look_into
-        from ...keeping import told
 
         path = self._stored.database
         known = [backup for backup in look_into(path) if backup.sound] if path is not None else []
@@ -138,7 +137,7 @@ class LearnerDataController:
             self._messages.tell("There is no backup yet; one is made at the end of every day of use.")
             return
         chosen = self._dialogs.pick(
-            "Restore a backup", [told(backup) for backup in known], 0, "Restore",
+            "Restore a backup", [backup.told() for backup in known], 0, "Restore",
             "The file in use is set aside; nothing of it is lost.",
         )  # fmt: skip
         if chosen >= 0:
@@ -146,7 +145,7 @@ class LearnerDataController:
 
     def _put_back(self, path: Path, backup: Path) -> None:
         """Restore, and go on as the same learner with the same talk, which may have other ids in the file now."""
-        from ...keeping import put_back
+        from ...history.restoration import put_back
 
         if self._in_workshop():
             raise TrainerError("Please end the workshop first; then a backup can be restored.")

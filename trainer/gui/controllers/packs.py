@@ -11,13 +11,13 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ... import folders
-from ..background.pack_reader import PackReader
 from ..frame.dialogs import Dialogs
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
 
 if TYPE_CHECKING:
     from ...packs import Installed, Pack
+    from ..background.pack_reader import PackReader
     from ..library.pack_dialogs import PacksDialog
     from ..library.page import LibraryPage
 
@@ -40,8 +40,17 @@ class PackController(QObject):
         super().__init__()
         self._navigator, self._messages, self._dialogs = navigator, messages, dialogs
         self._places, self._cards_changed = places, cards_changed
-        self._reader = PackReader(self)
-        self._reader.found.connect(self._offer)
+        self._made: PackReader | None = None
+
+    @property
+    def _reader(self) -> PackReader:
+        """What reads packs; started with the first of them."""
+        if self._made is None:
+            from ..background.pack_reader import PackReader
+
+            self._made = PackReader(self)
+            self._made.found.connect(self._offer)
+        return self._made
 
     def take_drops_on(self, window: QWidget) -> None:
         """Let files be dropped on a window."""
@@ -88,7 +97,8 @@ class PackController(QObject):
 
     def leave(self) -> None:
         """The program closes."""
-        self._reader.end()
+        if self._made is not None:
+            self._made.end()
 
     def _offer(self, found: Pack | str) -> None:
         if isinstance(found, str):
@@ -103,9 +113,9 @@ class PackController(QObject):
         made.open()
 
     def _install(self, pack: Pack) -> None:
-        from ...packing import take_in
+        from ...packs import install_here
 
-        take_in(pack)
+        install_here(pack)
         self._refresh()
         self._navigator.go("library")
         if pack.scenarios:

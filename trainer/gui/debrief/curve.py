@@ -1,4 +1,4 @@
-"""The resistance curve of a talk: walked with the arrow keys or the mouse, another way beside it."""
+"""The resistance curve of a talk: walked with the arrow keys or the mouse, another attempt beside it."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ class Curve(QWidget):
         self.setMouseTracking(True)
 
     def show_curve(self, points: Sequence[int], other: Sequence[int] = ()) -> None:
-        """`points`: resistance at the opening and after each line, 0–100; `other`: of another way, dashed."""
+        """`points`: resistance at the opening and after each line, 0–100; `other`: of another attempt, dashed."""
         self.points, self.other, self.chosen = list(points), list(other), -1
         self.setMinimumHeight(LOOK.pixels(170))
         self.setAccessibleName("Resistance over the talk")
         told = "Arrow keys walk from line to line. " + ", ".join(str(point) for point in points)
-        self.setAccessibleDescription(f"{told}. Another way: {', '.join(map(str, other))}" if other else told)
+        self.setAccessibleDescription(f"{told}. Another attempt: {', '.join(map(str, other))}" if other else told)
         self.update()
 
     def choose(self, number: int) -> None:

@@ -1,4 +1,4 @@
-"""A look back on paper: printed, as a PDF, and its curve as a picture."""
+"""A debrief on paper: printed, as a PDF, and its curve as a picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MARGIN = 18
 
 
 def save_pdf(path: Path, back: TalkDebrief, answers: Sequence[tuple[str, str]]) -> None:
-    """Write the look back as an A4 PDF. Raises TrainerError when the disk refuses."""
+    """Write the debrief as an A4 PDF. Raises TrainerError when the disk refuses."""
     try:
         path.touch()
     except OSError as error:
@@ -42,7 +42,7 @@ def save_picture(path: Path, curve: QWidget) -> None:
 
 
 def print_out(parent: QWidget, back: TalkDebrief, answers: Sequence[tuple[str, str]]) -> None:
-    """Ask for a printer and print the look back."""
+    """Ask for a printer and print the debrief."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # only for those who print
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)

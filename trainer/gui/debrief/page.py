@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QTextBrowser, QTex
 from ...progress.talk_debrief import TalkDebrief, figures
 from ...scenario import Outcome
 from ..frame.page import Page
+from ..kit.flow import flow
 from ..kit.line_by_line import write_lines
 from ..kit.style import BIG, GAP, LOOK, PAD, WIDE
 from ..kit.widgets import Text, button, card, scrolled
@@ -62,7 +63,7 @@ class DebriefPage(Page):
         column.setSpacing(PAD)
         for part in (self.notice, self.title, self.headline, self.meaning, self.ending):
             column.addWidget(part)
-        column.addLayout(self._buttons())
+        column.addWidget(self._buttons())
         self.again_here = button("Try another line at this point", "anotherTryHere")
         self.again_here.clicked.connect(lambda: self.another_try_asked.emit(max(1, self.curve.chosen)))
         curve = card(
@@ -98,18 +99,17 @@ class DebriefPage(Page):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.area)
 
-    def _buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _buttons(self) -> QWidget:
         self.again = button("Try it again", "againButton", main=True)
         self.again.clicked.connect(self.again_asked)
-        row.addWidget(self.again)
+        row: list[QWidget] = [self.again]
         for text, name, told in (
             ("Other scenarios", "toLibraryButton", self.library_asked),
             ("Your progress", "toProgressButton", self.progress_asked),
         ):
             made = button(text, name)
             made.clicked.connect(told)
-            row.addWidget(made)
+            row.append(made)
         keep = button("Save or print", "keepButton")
         keep.setAccessibleDescription("As a PDF, as a picture of the curve, or on paper")
         menu = QMenu(keep)
@@ -122,10 +122,7 @@ class DebriefPage(Page):
             action.setObjectName(name)
             action.triggered.connect(lambda _=False, told=told: told.emit())
         keep.setMenu(menu)
-        row.addWidget(keep)
-        row.addStretch(1)
-        row.setSpacing(GAP)
-        return row
+        return flow(*row, keep)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room for them, else one."""

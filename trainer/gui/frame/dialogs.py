@@ -1,126 +1,14 @@
-"""Questions to the person: the one place where a dialog is opened and waited for. Enter, Esc and every button work in each."""
+"""Questions to the person: the one place where a dialog is opened and waited for. Enter, Esc and every button work in each.
+
+The dialogs themselves are in `sheets.py`, loaded with the first of them: the first window needs none.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
-
-from ...safe_text import visible
-from ..kit.style import GAP, LOOK, PAD, WIDE
-from ..kit.widgets import Text, button, fit_to_screen, scrolled
-from ..kit.wrapping_list import Rows
-
-
-class Sheet(QDialog):
-    """A dialog of a column that scrolls when it has to, and a row of buttons that is always in sight."""
-
-    def __init__(self, parent: QWidget, title: str, name: str, width: int = 560, height: int = 440) -> None:
-        """`width`, `height`: pixels at 100 % text; never more than the screen has."""
-        super().__init__(parent)
-        self.setObjectName(name)
-        self.setWindowTitle(title)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.column, self.row = QVBoxLayout(), QHBoxLayout()
-        self.column.setSpacing(PAD)
-        self.row.setSpacing(GAP)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
-        whole.setSpacing(PAD)
-        whole.addLayout(self.column, 1)
-        whole.addLayout(self.row)
-        fit_to_screen(self, LOOK.pixels(width), LOOK.pixels(height))
-
-
-class Question(Sheet):
-    """A question with a button for each answer. `answer`: the place of the one that was given, -1 for Esc."""
-
-    def __init__(
-        self, parent: QWidget, title: str, question: str, told: str, answers: Sequence[str], safe: int
-    ) -> None:
-        """`safe`: the place of the answer that changes nothing; it has the keyboard, and Enter gives it."""
-        super().__init__(parent, title, "question", 460, 120)
-        self.answer = -1
-        held = QWidget()
-        held.setObjectName("column")
-        inside = QVBoxLayout(held)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(Text(question, role="lead", name="questionText"))
-        if told:
-            inside.addWidget(Text(told, name="questionTold"))
-        inside.addStretch(1)
-        self.column.addWidget(scrolled(held), 1)
-        self.row.addStretch(1)
-        for place, word in enumerate(answers):
-            made = button(word, f"answer{place}", main=place == safe)
-            made.clicked.connect(lambda _=False, place=place: self._give(place))
-            self.row.addWidget(made)
-            if place == safe:
-                made.setDefault(True)
-                made.setFocus()
-        self.adjustSize()
-        fit_to_screen(self, max(self.width(), LOOK.pixels(460)), self.sizeHint().height() + held.sizeHint().height())
-
-    def _give(self, place: int) -> None:
-        self.answer = place
-        self.accept()
-
-
-class Choice(Sheet):
-    """One of several rows. `chosen`: the place of the row, -1 for none."""
-
-    def __init__(self, parent: QWidget, title: str, told: str, rows: Sequence[str], place: int, do: str) -> None:
-        super().__init__(parent, title, "choice")
-        self.chosen = -1
-        self.list = Rows("choiceList", title)
-        for row in rows:
-            self.list.addItem(QListWidgetItem(visible(row)))
-        self.list.setCurrentRow(place)
-        self.list.itemActivated.connect(lambda _: self._take())
-        if told:
-            self.column.addWidget(Text(told))
-        self.column.addWidget(self.list, 1)
-        cancel, take = button("Cancel", "choiceCancel"), button(do, "choiceTake", main=True)
-        cancel.clicked.connect(self.reject)
-        take.clicked.connect(self._take)
-        take.setDefault(True)
-        self.row.addStretch(1)
-        self.row.addWidget(cancel)
-        self.row.addWidget(take)
-        self.list.setFocus()
-
-    def _take(self) -> None:
-        self.chosen = self.list.currentRow()
-        self.accept()
-
-
-class Line(Sheet):
-    """One line of text. `text`: what was typed."""
-
-    def __init__(self, parent: QWidget, title: str, asked: str, do: str) -> None:
-        super().__init__(parent, title, "line", 420, 140)
-        self.text = ""
-        self.field = QLineEdit()
-        self.field.setObjectName("lineField")
-        self.field.setAccessibleName(asked)
-        self.field.setMaxLength(80)
-        self.column.addWidget(Text(asked))
-        self.column.addWidget(self.field)
-        self.column.addStretch(1)
-        cancel, take = button("Cancel", "lineCancel"), button(do, "lineTake", main=True)
-        cancel.clicked.connect(self.reject)
-        take.clicked.connect(self._take)
-        take.setDefault(True)
-        self.row.addStretch(1)
-        self.row.addWidget(cancel)
-        self.row.addWidget(take)
-        self.field.setFocus()
-
-    def _take(self) -> None:
-        self.text = self.field.text()  # the field goes with the dialog
-        self.accept()
+from PySide6.QtWidgets import QDialog, QWidget
 
 
 class Dialogs:
@@ -141,6 +29,8 @@ class Dialogs:
         self, title: str, question: str, answers: Sequence[str], safe: int, told: str = "", on_escape: int | None = None
     ) -> int:
         """Ask a question. Return the place of the answer; for Esc that of the safe one, or `on_escape`."""
+        from .sheets import Question
+
         made = Question(self._over(), title, question, told, answers, safe)
         self.wait_for(made)
         if made.answer >= 0:
@@ -153,20 +43,28 @@ class Dialogs:
 
     def pick(self, title: str, rows: Sequence[str], place: int, do: str, told: str = "") -> int:
         """Have one of several rows chosen. Return its place, -1 for none."""
+        from .sheets import Choice
+
         made = Choice(self._over(), title, told, rows, place, do)
         return made.chosen if self.wait_for(made) else -1
 
     def line(self, title: str, asked: str, do: str) -> str | None:
         """Have a line typed. Return it, None for Cancel."""
+        from .sheets import Line
+
         made = Line(self._over(), title, asked, do)
         return made.text if self.wait_for(made) else None
 
     def open_file(self, title: str, kinds: str) -> Path | None:
         """Have a file chosen to be read. `kinds`: as Qt writes them. None for Cancel."""
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getOpenFileName(self._over(), title, str(Path.home()), kinds)
         return Path(chosen) if chosen else None
 
     def save_file(self, title: str, name: str, kinds: str = "") -> Path | None:
         """Have a place chosen for a file of this name. None for Cancel."""
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getSaveFileName(self._over(), title, str(Path.home() / name.replace("/", "-")), kinds)
         return Path(chosen) if chosen else None

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from ...debug_log import note
 from .page import Page
 
 
@@ -55,6 +56,7 @@ class Navigator(QObject):
         """Show a page, bring it up to date, and put the keyboard on it."""
         page = self.page(name)
         self.current = name
+        note("page", name=name)
         self.stack.setCurrentWidget(page)
         page.entered.emit()
         page.focus_first()

@@ -68,15 +68,30 @@ class Flow(QLayout):
         """Place the items in a rectangle, or only find out how high they would stand. Return the height in pixels."""
         margins = self.contentsMargins()
         room = rect.marginsRemoved(margins)
-        x, y, row = room.x(), room.y(), 0
+        y = room.y()
+        for row in self._rows(room.width()):
+            height = max(item.sizeHint().height() for item in row)
+            x = room.x()
+            for item in row if move else ():
+                wanted = item.sizeHint()
+                middle = y + (height - wanted.height()) // 2
+                item.setGeometry(QRect(QPoint(x, middle), QSize(min(wanted.width(), room.width()), wanted.height())))
+                x += wanted.width() + self.spacing()
+            y += height + self.spacing()
+        return max(room.y(), y - self.spacing()) + margins.bottom() - rect.y()
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        """Return the items in rows that are no wider than this, in pixels."""
+        rows: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._shown():
-            wanted = item.sizeHint()
-            if x > room.x() and x + wanted.width() > room.right() + 1:
-                x, y, row = room.x(), y + row + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(min(wanted.width(), room.width()), wanted.height())))
-            x, row = x + wanted.width() + self.spacing(), max(row, wanted.height())
-        return y + row + margins.bottom() - rect.y()
+            wanted = item.sizeHint().width()
+            if not rows or used + self.spacing() + wanted > width:
+                rows.append([])
+                used = -self.spacing()
+            rows[-1].append(item)
+            used += self.spacing() + wanted
+        return rows
 
 
 def flow(*widgets: QWidget, spacing: int = GAP) -> QWidget:

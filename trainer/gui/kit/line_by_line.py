@@ -1,4 +1,4 @@
-"""A talk as a text document: for the look back on the page, for its print and its PDF. Text is never markup here."""
+"""A talk as a text document: for the debrief on the page, for its print and its PDF. Text is never markup here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from ...progress.talk_debrief import DebriefLine, TalkDebrief, figures
-from ...safe_text import visible
+from ...safe_text import signed, visible
 from .style import BODY, LEAD, LOOK, SMALL, TITLE, Colours
 from .underlines import in_utf16, underlined
 
@@ -47,7 +47,7 @@ class Script:
     def line(self, look: DebriefLine, name: str) -> None:
         """One line with its underlined words, its effect, and the reply."""
         c = self._colours
-        change = f"{look.before} → {look.after} ({look.change:+d})"
+        change = f"{look.before} → {look.after} ({signed(look.change)})"
         self.turns[look.number] = self.paragraph(f"{look.number}", SMALL, c.quiet, above=14)
         self._cursor.insertText("   You", self._format(SMALL, c.quiet))
         self.paragraph("", LEAD, c.ink, above=0)
@@ -56,7 +56,7 @@ class Script:
         self._cursor.insertText(said, self._format(LEAD, c.ink, bold=True))
         self._underline(begin, said, look)
         self.paragraph(change, BODY, c.calm if look.change <= 0 else c.warm, bold=True, above=2)
-        told = " · ".join(f"{cause} {delta:+d}" for cause, delta in look.causes)
+        told = " · ".join(f"{cause} {signed(delta)}" for cause, delta in look.causes)
         if told:
             self._cursor.insertText(f"   {told}", self._format(SMALL, c.quiet))
         self.paragraph(f"{name}: {look.reply}", BODY, c.ink, above=4, indent=24)
@@ -82,7 +82,7 @@ def write_lines(document: QTextDocument, back: TalkDebrief) -> dict[int, int]:
 def write_paper(
     document: QTextDocument, back: TalkDebrief, answers: Sequence[tuple[str, str]], colours: Colours
 ) -> None:
-    """All of a look back for paper. `answers`: (question, answer in the learner's words)."""
+    """All of a debrief for paper. `answers`: (question, answer in the learner's words)."""
     script = Script(document, colours, 100)
     script.paragraph(back.title, SMALL, colours.quiet)
     script.paragraph(back.look.headline, TITLE, bold=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
 
 from ...packs import Installed, Pack
 from ...safe_text import visible
-from ..frame.dialogs import Sheet
+from ..frame.sheets import Sheet
 from ..kit.widgets import Text, button, scrolled
 from ..kit.wrapping_list import Rows
 
@@ -59,6 +59,9 @@ class PacksDialog(Sheet):
         super().__init__(parent, "Scenario packs", "packsDialog")
         self.list = Rows("packs", "Installed packs")
         self.nothing = Text(role="quiet", name="noPacks")
+        # It stands right under the text above it, and takes the room that the list leaves.
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.nothing.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
         self.take, self.away = button("Install a pack …", "packInstall", main=True), button("Remove …", "packRemove")
         self.close_ = button("Close", "packsClose")
         self.list.currentRowChanged.connect(lambda row: self.away.setEnabled(row >= 0))

@@ -23,7 +23,7 @@ from ...scenario.catalogue import load_catalogue
 from ..background.scenario_checker import ScenarioChecker
 from ..frame.page import Page
 from ..kit.style import BIG, BODY, LOOK, PAD, WIDE
-from ..kit.widgets import Text, button, card, scrolled
+from ..kit.widgets import Text, breakable, button, card, scrolled
 from ..kit.wrapping_list import Rows
 
 _KINDS = {
@@ -81,7 +81,7 @@ class LibraryPage(Page):
         self.own = button("Your own talk …", "ownTalkButton")
         self.own.setAccessibleDescription("Makes a scenario of a talk you have before you")
         self.own.clicked.connect(self.own_asked)
-        about = card(self.title, self.facts, self.brief, self.fault)
+        self._about = card(self.title, self.facts, self.brief, self.fault)
         text = QWidget()
         text.setObjectName("column")
         column = QVBoxLayout(text)
@@ -89,7 +89,7 @@ class LibraryPage(Page):
         column.setSpacing(PAD)
         column.addWidget(self.resume)
         column.addWidget(self.broken_off)
-        column.addWidget(about)
+        column.addWidget(self._about)
         column.addWidget(Text(
             "Ask so that the other person can safely say “no”. It is a craft hypothesis: many negotiators swear by it, "
             "and no controlled test of it is known. Here you can try what it does.", role="quiet"
@@ -126,7 +126,7 @@ class LibraryPage(Page):
         self.list.itemActivated.connect(lambda _: self._start())
         self.seek = QLineEdit()
         self.seek.setObjectName("findScenario")
-        self.seek.setPlaceholderText("Find by title, kind or level")
+        self.seek.setPlaceholderText("Find")
         self.seek.setAccessibleName("Find a scenario by title, kind or level")
         self.seek.setClearButtonEnabled(True)
         self.seek.textChanged.connect(self._narrow)
@@ -217,6 +217,7 @@ class LibraryPage(Page):
     def _show(self, row: int) -> None:
         entry = self._entries[row] if 0 <= row < len(self._entries) else None
         self.start.setEnabled(entry is not None and not entry.fault)
+        self._about.setVisible(entry is not None)
         self.title.say(entry.title if entry else "")
         self.facts.say(_facts(entry) if entry else "")
         self.brief.say(entry.brief if entry else "")
@@ -281,7 +282,7 @@ class LibraryPage(Page):
 
 def _told(entry: Entry) -> str:
     """A row of the list."""
-    return visible(f"{entry.title}\n{entry.fault or _facts(entry)}")
+    return breakable(visible(f"{entry.title}\n{entry.fault or _facts(entry)}"))
 
 
 def _facts(entry: Entry) -> str:

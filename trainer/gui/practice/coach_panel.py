@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ...safe_text import signed
 from ..kit.style import PAD
 from ..kit.widgets import Text, button, card
 
@@ -65,7 +66,7 @@ class CoachPanel(QWidget):
         self.remarks.say(remarks)
         self.better_title.setVisible(bool(better))
         self.better.say(f"“{better}”" if better else "")
-        self.better_delta.say(f"{delta:+d} resistance instead" if better else "")
+        self.better_delta.say(f"Resistance {signed(delta)} instead" if better else "")
         self.use.setVisible(bool(better))
 
     def offer_hints(self, offered: bool) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ...safe_text import signed
 from ..frame.page import Page
 from ..kit.style import LEAD, LOOK, PAD, WIDE
-from ..kit.widgets import Text, button, scrolled
+from ..kit.widgets import Text, button
+from .arrangement import Arrangement
+from .attempt_tabs import AttemptTabs
 from .coach_panel import CoachPanel
 from .composer import Composer
 from .person_panel import PersonPanel
@@ -28,10 +31,10 @@ _OVER = "This talk is over. Start it again to try another line, or go on to the 
 _NOT_SAID = "The talk ended before you said this line. It stays here to be read; Tab leads on."
 #: Characters from which on a line is too long to be read at every pause.
 _LONGEST_LIVE = 4_000
-#: Pixels of width, at 100 % text, below which three columns are too many.
-_THREE_COLUMNS = 860
-#: Pixels of height, at 100 % text, below which the portrait and the composer are made smaller.
-_LOW = 560
+#: Rows of the composer, in a low window and in any other.
+_LOW_ROWS, _ROWS = 2.2, 3.8
+#: Pixels of height at 100 % text that the page needs at least.
+_LEAST = 170
 
 
 class PracticePage(Page):
@@ -64,34 +67,15 @@ class PracticePage(Page):
         self.person, self.coach = PersonPanel(), CoachPanel()
         self.coach.use_asked.connect(self.take_line)
         self.coach.hint_asked.connect(self.hint_asked)
-        row = QHBoxLayout()
-        row.setSpacing(WIDE)
-        self._left = QVBoxLayout()
-        self._left.setSpacing(PAD)
-        self._left.addWidget(self.person.head)
-        self._below = QWidget()
-        self._below.setObjectName("column")
-        self._below_column = QVBoxLayout(self._below)
-        self._below_column.setContentsMargins(0, 0, 0, 0)
-        self._below_column.setSpacing(PAD)
-        self._below_column.addWidget(self.person)
-        self._below_column.addStretch(1)
-        self._left.addWidget(scrolled(self._below, "More about them"), 1)
-        self._right = QWidget()
-        self._right.setObjectName("column")
-        self._right_column = QVBoxLayout(self._right)
-        self._right_column.setContentsMargins(0, 0, 0, 0)
-        self._right_column.addWidget(self.coach)
-        self._coach_area = scrolled(self._right, "Coach")
-        row.addLayout(self._left, 4)
-        row.addLayout(self._talk_column(), 8)
-        row.addWidget(self._coach_area, 4)
-        self._columns = row
+        self.arrangement = Arrangement(self.person, self._talk_column(), self.coach)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(WIDE, PAD, WIDE, WIDE)
         whole.setSpacing(PAD)
         whole.addWidget(self.notice)
-        whole.addLayout(row, 1)
+        whole.addWidget(self.arrangement, 1)
+        # Whoever has typed a line says it next, rather than end the talk.
+        QWidget.setTabOrder(self.composer, self.send)
+        QWidget.setTabOrder(self.send, self.stop)
 
     def _talk_column(self) -> QVBoxLayout:
         self.transcript, self.composer, self.tone = Transcript(), Composer(), ToneRating()
@@ -100,11 +84,9 @@ class PracticePage(Page):
         self.composer.paused.connect(self._read_live)
         self.tone.rated.connect(lambda tone: self.line_said.emit(self.composer.toPlainText(), tone))
         self.live_hint = Text(role="quiet", name="liveHint")
-        self.attempts = QWidget()
-        self.attempts.setObjectName("column")
-        self._attempts = QHBoxLayout(self.attempts)
-        self._attempts.setContentsMargins(0, 0, 0, 0)
-        self.attempts.setVisible(False)
+        self.attempts = AttemptTabs()
+        self.attempts.chosen.connect(self.attempt_chosen)
+        self.show_attempts = self.attempts.show_attempts
         talk = QVBoxLayout()
         talk.setSpacing(PAD)
         for part in (self.attempts, self.transcript, self.tone, self.composer, self.live_hint):
@@ -133,18 +115,12 @@ class PracticePage(Page):
 
     def restyle(self) -> None:
         """Fit what is sized by hand to the window and the text size: the meter and the last change stay in sight."""
-        narrow = self.width() * 100 < _THREE_COLUMNS * LOOK.percent
-        low = self.height() * 100 < _LOW * LOOK.percent
-        self.composer.setFixedHeight(round(LOOK.points(LEAD) * (2.2 if low else 3.8) + 30))
-        self.person.head.set_compact(low or narrow)
-        # Where three columns would be too narrow to read, the coach stands below the counterpart.
-        if narrow and self._coach_area.isVisibleTo(self):
-            self._below_column.insertWidget(1, self.coach)
-        elif not narrow and not self._coach_area.isVisibleTo(self):
-            self._right_column.addWidget(self.coach)
-        self._coach_area.setVisible(not narrow)
-        for place, share in enumerate((6, 8, 0) if narrow else (4, 8, 4)):
-            self._columns.setStretch(place, share)
+        low = self.arrangement.arrange(self.width(), self.height())
+        self.composer.setFixedHeight(round(LOOK.points(LEAD) * (_LOW_ROWS if low else _ROWS) + 30))
+
+    def minimumSizeHint(self) -> QSize:
+        """As low as the page can be made: a low window makes portrait and composer smaller, so it must be possible first."""
+        return QSize(super().minimumSizeHint().width(), round(_LEAST * LOOK.percent / 100))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -173,22 +149,6 @@ class PracticePage(Page):
         self._let_talk(session.outcome is None)
         self._read_live(self.composer.toPlainText())
         self.restyle()
-
-    def show_attempts(self, count: int, current: int) -> None:
-        """One button for each attempt at this talk; none while there is only one."""
-        while (item := self._attempts.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.setVisible(False)
-                old.deleteLater()
-        for place in range(count):
-            made = button(f"Attempt {place + 1}", f"attempt{place + 1}")
-            made.setProperty("tab", True)
-            made.setCheckable(True)
-            made.setChecked(place == current)
-            made.clicked.connect(lambda _=False, place=place: self.attempt_chosen.emit(place))
-            self._attempts.addWidget(made)
-        self._attempts.addStretch(1)
-        self.attempts.setVisible(count > 1)
 
     def _let_talk(self, going: bool) -> None:
         """Let the learner type, or close the talk: a line that was being typed stays, to be read or copied."""
@@ -232,6 +192,7 @@ class PracticePage(Page):
             self.notice.say(_OVER)
             return
         if self.say_first and self.composer.toPlainText().strip():
+            self.live_hint.setVisible(False)
             self.tone.ask()
         else:
             self.line_said.emit(self.composer.toPlainText(), "")
@@ -255,7 +216,7 @@ class PracticePage(Page):
         self._waiting = None
         name = session.scenario.counterpart.name
         self.transcript.add(name, turn.reply, "theirs")
-        moved = [f"{cause['delta']:+d}  {cause['cause']}" for cause in turn.cause_list() if cause["delta"]]
+        moved = [f"{signed(int(cause['delta']))}  {cause['cause']}" for cause in turn.cause_list() if cause["delta"]]
         self._show_state(turn.after.resistance - turn.before.resistance, moved or ["No change by this line."])
         remarks = "\n\n".join(remark.text for remark in turn.feedback.remarks)
         self.coach.show_feedback(remarks, turn.feedback.better, turn.feedback.better_delta)

@@ -1,4 +1,4 @@
-"""What was said, oldest first, in bubbles; each own line can be tried another way."""
+"""What was said, oldest first, in bubbles; after each own line one can try again from there."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from ...history import History
 from ...progress import glance, phrases, skills
 from ...scenario import Outcome
 from ..frame.page import Page
+from ..kit.flow import flow
 from ..kit.style import BIG, PAD, WIDE
 from ..kit.widgets import Text, button, card, scrolled
 from .practice_calendar import HeatMap
@@ -60,15 +61,13 @@ class ProgressPage(Page):
         profiles.clicked.connect(self.profiles_asked)
         report = button("Report for my coach …", "reportButton")
         report.clicked.connect(self.report_asked)
-        top = QHBoxLayout()
-        top.addWidget(Text("Your progress", role="title"))
-        top.addWidget(self.who, 1)
-        top.addWidget(report)
-        top.addWidget(profiles)
+        heading = Text("Your progress", role="title")
+        for text in (heading, self.who):
+            text.setWordWrap(False)  # a short name, as wide as it is
         whole = QVBoxLayout(self)
         whole.setContentsMargins(BIG, WIDE, BIG, WIDE)
         whole.setSpacing(PAD)
-        whole.addLayout(top)
+        whole.addWidget(flow(heading, self.who, report, profiles, spacing=PAD))
         whole.addWidget(self.notice)
         whole.addWidget(self.parts, 1)
 

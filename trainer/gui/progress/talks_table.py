@@ -110,7 +110,7 @@ class SessionModel(QAbstractTableModel):
 
 
 class SessionsView(QWidget):
-    """`chosen` tells the id of a talk to look back at; `compare_asked` two ids; `erase_asked` one."""
+    """`chosen` tells the id of a talk whose debrief is wanted; `compare_asked` two ids; `erase_asked` one."""
 
     chosen = Signal(int)
     compare_asked = Signal(int, int)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidge
 from ... import __version__
 from ...licences import Part, own_licence, shown, system_texts
 from ..kit.style import LOOK, PAD
-from ..kit.widgets import Text
+from ..kit.widgets import Text, fit_to_screen
 from ..kit.wrapping_list import Rows
 
 PROMISE = "It opens no network connection, ever."
@@ -48,8 +48,7 @@ class About(QDialog):
         column.addWidget(buttons)
         self.list.currentRowChanged.connect(lambda place: self.text.setPlainText(self._texts[place][1]))
         self.list.setCurrentRow(0)
-        room = parent.size()
-        self.resize(min(LOOK.pixels(860), room.width()), min(LOOK.pixels(640), room.height()))
+        fit_to_screen(self, LOOK.pixels(860), LOOK.pixels(640))
         self.list.setFocus()
 
     def _list(self) -> QListWidget:

@@ -32,8 +32,8 @@ def tell_of_bug(kind: type[BaseException], error: BaseException, trace: Tracebac
     _log(report)
     box = bug_box(report)
     box.exec()
-    pressed = box.clickedButton()
-    if pressed is not None and pressed.text() == _COPY:  # none where Ctrl+C let go of the box
+    clicked = box.clickedButton()
+    if clicked is not None and clicked.text() == _COPY:
         QApplication.clipboard().setText(report)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from ..frame.dialogs import Sheet
+from ..frame.sheets import Sheet
 from ..kit.style import GAP, WIDE
 from ..kit.widgets import Text, button, scrolled
 from .actions import ACTIONS, OTHER_KEYS

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QMainWindow, QPushButton, QVBoxLayout, QWidget
 
+from ...debug_log import note
 from ..frame.navigator import Navigator
 from ..kit import style
 from ..kit.flow import flow
@@ -85,6 +86,7 @@ class Window(QMainWindow):
 
     def request(self, name: str) -> None:
         """Make a request of the table of actions. Raises KeyError for a name that is in no row."""
+        note("request", name=name)
         self._requests[name]()
 
     def refresh(self) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPicture, QPolygonF
 
 from ...counterpart.bands import band
 from ...safe_text import visible
 from ...workshop.audience import Option, Scene
+from ...workshop.state import SMALLEST, STEP
 from ..kit.portrait_file import Face, face_of
 from ..kit.style import DARK, Colours
 
@@ -27,6 +28,8 @@ class AudienceText:
     def __init__(self) -> None:
         self.base, self.size_percent = QFont(), 100
         self._drawn: list[int] = []
+        #: A text of the last painting had too little room; the height of the window, in pixels.
+        self.cut, self._window = False, 0.0
 
     def least_drawn(self) -> int:
         """The smallest text of the last painting, in pixels."""
@@ -60,6 +63,7 @@ class AudienceText:
             if bounds.height() <= place.height() or share <= LEAST:
                 break
             share = max(LEAST, share - 0.002)
+        self.cut |= bounds.height() > place.height() + 1 or bounds.width() > place.width() + 1
         painter.setFont(font)
         painter.setPen(QColor(colour))
         spare = max(0.0, place.height() - bounds.height())
@@ -67,8 +71,12 @@ class AudienceText:
         return min(bounds.height(), place.height())
 
     def _height(self, painter: QPainter, place: QRectF) -> float:
-        window = painter.viewport()
-        return float(window.height() or place.height())
+        return self._window or place.height()
+
+    def _word(self, painter: QPainter, place: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
+        """Draw a word or number in the font of the painter."""
+        self.cut |= painter.fontMetrics().horizontalAdvance(text) > place.width() + 1
+        painter.drawText(place, align, text)
 
 
 class AudienceOptions(AudienceText):
@@ -134,7 +142,20 @@ class AudiencePainter(AudienceOptions):
         self._faces: dict[Path, Face] = {}
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
-        """Draw the view into an area of any painter."""
+        """Draw the view into an area of any painter; a text size at which something would be cut is made smaller."""
+        wanted, self._window = self.size_percent, area.height()
+        for size in range(wanted, SMALLEST - 1, -STEP):
+            self.size_percent, self.cut = size, False
+            trial = QPicture()
+            measuring = QPainter(trial)
+            self._draw(measuring, area)
+            measuring.end()
+            if not self.cut:
+                break
+        self._draw(painter, area)
+        self.size_percent = wanted
+
+    def _draw(self, painter: QPainter, area: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._drawn = []
         c, view = self.colours, self.view
@@ -272,21 +293,23 @@ class AudiencePainter(AudienceOptions):
         tall = min(height * 0.17, place.height() - height * 0.09)
         painter.setFont(self._font(min(HUGE, tall / height * 0.82), height, bold=True))
         painter.setPen(QColor(c.ink))
-        painter.drawText(
-            QRectF(place.left(), place.top(), place.width(), tall), Qt.AlignmentFlag.AlignVCenter, str(value)
+        self._word(
+            painter, QRectF(place.left(), place.top(), place.width(), tall), Qt.AlignmentFlag.AlignVCenter, str(value)
         )
         if view.change:
             painter.setFont(self._font(TITLE, height, bold=True))
             painter.setPen(QColor(c.calm if view.change < 0 else c.warm))
             change = f"{'▼' if view.change < 0 else '▲'} {abs(view.change)}"
-            painter.drawText(
+            self._word(
+                painter,
                 QRectF(place.left(), place.top(), place.width(), tall),
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                 change,
             )
         painter.setFont(self._font(TITLE, height, bold=True))
         painter.setPen(QColor(colour))
-        painter.drawText(
+        self._word(
+            painter,
             QRectF(place.left(), place.top() + tall, place.width(), height * 0.08),
             Qt.AlignmentFlag.AlignVCenter,
             band(value),

@@ -9,7 +9,7 @@ from ...workshop import Scene
 from ...workshop.running import RunningWorkshop
 from ...workshop.state import Shown
 from ..kit.style import GAP, PAD
-from ..kit.widgets import ComboBox, Notice, Text, button, label_for
+from ..kit.widgets import ComboBox, Text, button, label_for
 from .audience_view import AudienceView
 
 _TIMERS = ((0, "No timer"), (60, "1 minute"), (120, "2 minutes"), (300, "5 minutes"))
@@ -45,12 +45,10 @@ class AudiencePanel(QWidget):
 
     def __init__(self, running: RunningWorkshop) -> None:
         super().__init__()
-        self.notice = Notice()
         self.small = AudienceView(running.timer_left)
         self.small.setObjectName("smallAudience")
         self.small.setMinimumSize(260, 146)
         self.small.setMaximumSize(640, 360)
-        self.where, self.pace = Text(role="strong", name="phase"), Text(role="quiet", name="pace")
         self.displays = Text(role="quiet", name="displays")
         self.open = button("Open the audience window", "openAudience", main=True)
         self.open.setAccessibleDescription("F5")
@@ -61,9 +59,6 @@ class AudiencePanel(QWidget):
         self.timer.activated.connect(lambda _: running.start_timer(float(self.timer.currentData())))
         fill_column(
             self,
-            self.notice,
-            self.where,
-            self.pace,
             self.small,
             self.displays,
             self.open,

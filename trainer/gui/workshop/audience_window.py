@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from ...debug_log import note
 from ...workshop.displays import audience_display, distinct, load_choices, save_choice, told
 from ...workshop.running import RunningWorkshop
 from .audience_view import AudienceView
@@ -17,6 +18,8 @@ from .audience_view import AudienceView
 #: Pixels of the audience window where it is a window among others.
 _WINDOW = (960, 540)
 _MARGIN = 40
+#: Milliseconds after a change of the displays in which the place of the window is looked at again.
+_LOOK_AGAIN = (400, 1500)
 
 
 class Display(Protocol):
@@ -140,6 +143,19 @@ class Audience(QObject):
         if self.window is not None and self._placed_on and self._placed_on == self._here():
             self.covered.emit()
         self.place()
+        # A display that has just come may still change its size, and a window manager take its time.
+        for delay in _LOOK_AGAIN:
+            QTimer.singleShot(delay, self, self._look_again)
+
+    def _look_again(self) -> None:
+        """Put the window where it belongs if it has not come there."""
+        target = self.target()
+        if self.window is None or target is None:
+            return
+        screen = self._screens()[self._names().index(target)]
+        if not self.window.isFullScreen() or self.window.geometry() != screen.geometry():
+            self._placed_on = ""
+            self.place()
 
     def place(self) -> None:
         """Put the window on its display, if it is not there; with one display it becomes a window, and the console says so."""
@@ -148,6 +164,7 @@ class Audience(QObject):
         if self.window is None or target == self._placed_on:
             return
         self._placed_on = target
+        note("audience window placed", displays=len(self._names()), full_screen=target is not None)
         if target is None:
             self._as_window(self.window)
             return

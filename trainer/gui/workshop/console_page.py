@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ...debug_log import note
 from ...workshop import Phase
 from ...workshop.plan import pace, plans
 from ...workshop.running import RunningWorkshop
 from ...workshop.steps import NAMES
 from ..kit.columns import Column, Columns
 from ..kit.style import PAD, WIDE
+from ..kit.widgets import Notice, Text
 from .audience_panel import AudiencePanel
 from .console_keys import ConsoleKey
 from .notes_panel import NotesPanel
@@ -33,16 +35,25 @@ class ConsolePage(QWidget):
         self._running = running
         self._phase: Phase | None = None
         self.audience = AudiencePanel(running)
-        self.notice = self.audience.notice
+        self.notice = Notice()
+        self.where, self.pace = Text(role="strong", name="phase"), Text(role="quiet", name="pace")
         self.round, self.notes = RoundPanel(running, self.notice), NotesPanel(running)
         self.columns = Columns(
             Column(self.audience, "What the audience sees", 5, 290, place=1),
             Column(self.round, "The round", 6, 320, place=0),
             Column(self.notes, "Only you see this", 4, 270, place=2),
         )
-        row = QHBoxLayout(self)
-        row.setContentsMargins(WIDE, PAD, WIDE, PAD)
-        row.addWidget(self.columns)
+        # Where one is and what went wrong stand above everything that scrolls.
+        head = QHBoxLayout()
+        head.setSpacing(WIDE)
+        head.addWidget(self.where, 1)
+        head.addWidget(self.pace)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(WIDE, PAD, WIDE, PAD)
+        column.setSpacing(PAD)
+        column.addLayout(head)
+        column.addWidget(self.notice)
+        column.addWidget(self.columns, 1)
         self.audience.asked.connect(self.ask)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
@@ -60,7 +71,7 @@ class ConsolePage(QWidget):
         self.audience.refresh(self._running.scene(), shown)
         flags = [word for on, word in ((shown.blank, "hidden"), (shown.frozen, "frozen")) if on]
         told = f" · the audience's picture is {' and '.join(flags)}" if flags else ""
-        self.audience.where.say(f"{NAMES[workshop.phase]}{told}")
+        self.where.say(f"{NAMES[workshop.phase]}{told}")
         self.round.refresh()
         self.notes.refresh()
         self._tick()
@@ -79,7 +90,7 @@ class ConsolePage(QWidget):
             return
         plan = next((plan for plan in plans() if plan.minutes == workshop.plan), None)
         gone = (self._running.clock() - workshop.started) / 60
-        self.audience.pace.say(pace(plan, workshop.part, gone) if plan else "")
+        self.pace.say(pace(plan, workshop.part, gone) if plan else "")
         if workshop.timer_ends:
             self.audience.small.update()
 
@@ -87,6 +98,7 @@ class ConsolePage(QWidget):
 
     def do(self, key: ConsoleKey) -> None:
         """Do what a key stands for."""
+        note("key of the console", does=key.does)
         if key.does == "vote":
             if self._voting():
                 self._running.step(lambda w: w.voted(key.place, 1))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...safe_text import visible
+from ...safe_text import signed, visible
 from ...workshop import Phase
 from ...workshop.running import RunningWorkshop
 from ...workshop.state import LETTERS, LONGEST_LINE, Candidate
@@ -111,7 +111,7 @@ class RoundPanel(QWidget):
         predicting = workshop.phase is Phase.PREDICT
         self.guess.setVisible(predicting)
         taken = predicting and workshop.guess is not None
-        self.guessed.say(f"The room guesses {_signed(workshop.guess or 0)}." if taken else "")
+        self.guessed.say(f"The room guesses {signed(workshop.guess or 0)}." if taken else "")
         # Whatever else has changed: a list is left alone while a row of it is edited.
         moment = (workshop.candidates, workshop.lines)
         if moment != self._shown:
@@ -126,7 +126,7 @@ class RoundPanel(QWidget):
         for place, candidate in enumerate(candidates):
             dry = self._running.dry(candidate.line)
             outcome = f" · {dry.outcome.replace('_', ' ')}" if dry and dry.outcome else ""
-            effect = f"{_signed(dry.change)}{outcome}" if dry else "cannot be said"
+            effect = f"{signed(dry.change)}{outcome}" if dry else "cannot be said"
             votes = f"{candidate.first} → {candidate.second}" if candidate.second else f"{candidate.first}"
             counted = "vote" if votes == "1" else "votes"
             item = QListWidgetItem(visible(f"{LETTERS[place]}  {candidate.line}   [{votes} {counted} · {effect}]"))
@@ -144,7 +144,7 @@ class RoundPanel(QWidget):
         for kind, lines in (("good", scenario.model_lines), ("tempting", scenario.tempting_lines)):
             for line in lines:
                 dry = self._running.dry(line)
-                item = QListWidgetItem(visible(f"{line}   [{kind} · {_signed(dry.change)}]" if dry else line))
+                item = QListWidgetItem(visible(f"{line}   [{kind} · {signed(dry.change)}]" if dry else line))
                 item.setData(_LINE, line)
                 self.pool.addItem(item)
 
@@ -199,7 +199,3 @@ class RoundPanel(QWidget):
             return
         self._running.step(lambda w: w.guessed(points))
         self.guess.clear()
-
-
-def _signed(points: int) -> str:
-    return f"{points:+d}".replace("-", "−")

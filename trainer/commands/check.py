@@ -2,21 +2,63 @@
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterable
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-from . import folders
-from .drills.load import check_cards, is_drill_file
-from .errors import TrainerError
-from .packs import look_into
-from .plain_files import FileRefused, understood
-from .safe_text import visible
-from .scenario import Fault, check, files
-from .scenario.faults import fault_of
-from .scenario.load import named
+from .. import folders
+from ..drills.load import check_cards, is_drill_file
+from ..errors import TrainerError
+from ..packs import look_into
+from ..plain_files import FileRefused, is_folder, understood
+from ..safe_text import visible
+from ..scenario import Fault, check, files
+from ..scenario.faults import fault_of
+from ..scenario.load import named
+from .command import FAULTS, WELL, Streams
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of `check` to its parser."""
+    parser.add_argument(
+        "paths",
+        type=Path,
+        nargs="+",
+        metavar="PATH",
+        help="files, folders of them, packs; - reads names from standard input",
+    )
+    parser.add_argument("--quick", action="store_true", help="without the faults that only playing shows")
+    parser.add_argument("--json", action="store_true", help="one JSON object a file")
+
+
+def run(options: Namespace, streams: Streams) -> int:
+    """Write the faults of every file that is meant; FAULTS if one of them is an error."""
+    sound = check_files(_meant(options.paths, streams.stdin), options.quick, options.json, streams.out)
+    return WELL if sound else FAULTS
+
+
+def _meant(paths: Sequence[Path], stdin: TextIO) -> Iterator[Path]:
+    """Yield the files that some paths mean, one by one: names from standard input are taken as they come.
+
+    Raises TrainerError at the end if there was none.
+    """
+    found = False
+    for path in paths:
+        if path == Path("-"):
+            if isinstance(stdin, io.TextIOWrapper):
+                stdin.reconfigure(errors="surrogateescape")  # a name need not be UTF-8
+            inside: Iterable[Path] = (Path(line.rstrip("\n")) for line in stdin if line.strip())
+        else:
+            inside = files([path, path / "drills"]) if is_folder(path) else [path]
+        for file in inside:
+            found = True
+            yield file
+    if not found:
+        raise TrainerError("There are no scenario files there. Name a .yaml file or a folder that holds some.")
 
 
 def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) -> bool:
@@ -38,7 +80,7 @@ def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) 
 
 
 def _rows(path: Path, quick: bool, names: _Names) -> list[dict[str, Any]]:
-    """The faults of a file; `told` is the line that people are shown."""
+    """Return the faults of a file; `told` is the line that people are shown."""
     if path.suffix.lower() == ".zip":
         return [{"told": visible(told)} for told in _faults_of_pack(path)]
     try:
@@ -63,7 +105,7 @@ def _faults(path: Path, quick: bool, names: _Names) -> list[Fault]:
     scenario, faults = check(path)
     if scenario is None or quick:
         return faults
-    from .simulate.trial import trial
+    from ..simulate.trial import trial
 
     return [*faults, *trial(scenario), *names.faults(path)]
 
@@ -76,7 +118,7 @@ class _Names:
         self._played: dict[str, Path] = {}
 
     def faults(self, path: Path) -> list[Fault]:
-        """A warning where another file has the name of this one, which also lies where the program looks."""
+        """Return a warning if another file in the program's places has the name of this one, which lies there too."""
         if not self._known:
             places = folders.scenario_places()
             self._played = named(found := files(places), places)

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from . import __version__, folders
-from .errors import TrainerError
-from .history import History
-from .scenario import Scenario, files, load
-from .session import Session
+from .. import __version__, folders
+from ..errors import TrainerError
+from ..history import History
+from ..scenario import Scenario, files, load
+from ..session import Session
+from .command import WELL, Streams
 
 
-def self_test() -> str:
-    """Return one line that says what was done. Raises TrainerError with what failed."""
+def run(build_window: Callable[[], None], streams: Streams) -> int:
+    """Test the program and write one line that says what was done. Raises TrainerError with what failed.
+
+    `build_window`: imports Qt and builds the window, which no command knows by itself.
+    """
+    streams.out.write(f"{self_test(build_window)}\n")
+    return WELL
+
+
+def self_test(build_window: Callable[[], None]) -> str:
+    """Play, store and read back a talk, build the window, and return one line that says so."""
     scenarios = [load(path) for path in files([folders.scenarios()])]
     if not scenarios:
         raise TrainerError("The self-test found no scenarios; the program is not installed completely.")
@@ -24,8 +36,9 @@ def self_test() -> str:
         lines = _stored_and_read(session, Path(folder) / "self-test.sqlite")
     if lines != [turn.line for turn in session.turns]:
         raise TrainerError("The self-test read back other lines than it had stored.")
-    window = _window_opens()
-    return f"Safe No {__version__}: {len(scenarios)} scenarios, {len(lines)} turns played, stored and read back, {window}. All is well."
+    _build_off_screen(build_window)
+    done = f"{len(scenarios)} scenarios, {len(lines)} turns played, stored and read back, window built"
+    return f"Safe No {__version__}: {done}. All is well."
 
 
 def _played(scenario: Scenario) -> Session:
@@ -46,14 +59,10 @@ def _stored_and_read(session: Session, path: Path) -> list[str]:
         return [turn.line for turn in again.turns(session_id)]
 
 
-def _window_opens() -> str:
+def _build_off_screen(build_window: Callable[[], None]) -> None:
     """Build the window off screen. Raises TrainerError if Qt cannot be loaded."""
-    import os
-
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     try:
-        from .gui.app import build_for_test
+        build_window()
     except ImportError as error:
         raise TrainerError(f"The self-test cannot load Qt: {error}") from error
-    build_for_test()
-    return "window built"

@@ -1,0 +1,27 @@
+"""`trainer backup`: today's backup of the learner's file."""
+
+from __future__ import annotations
+
+import contextlib
+from argparse import ArgumentParser, Namespace
+from datetime import datetime
+
+from ..errors import TrainerError
+from ..history import History
+from . import learner_file
+from .command import WELL, Streams
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of `backup` to its parser."""
+    learner_file.add_option(parser)
+
+
+def run(options: Namespace, streams: Streams) -> int:
+    """Make today's backup now, and write where it is. Raises TrainerError if there is no file yet."""
+    path = learner_file.path_of(options)
+    if not path.exists():
+        raise TrainerError(f"There is nothing to back up: {path} does not exist yet.")
+    with contextlib.closing(History.open(path)) as history:
+        streams.out.write(f"Backed up to {history.back_up(datetime.now().date())}.\n")
+    return WELL

@@ -1,0 +1,40 @@
+"""`trainer demo-data`: a new file with invented talks."""
+
+from __future__ import annotations
+
+import contextlib
+from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
+
+from .. import folders
+from ..demo import fill
+from ..drills.load import load_cards
+from ..errors import TrainerError
+from ..scenario import files, load
+from . import learner_file
+from .command import WELL, Streams
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of `demo-data` to its parser."""
+    parser.add_argument(
+        "--sessions", type=int, default=60, metavar="N", help="talks, three a day up to now (default 60)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="the same seed says the same lines (default 0)")
+    learner_file.add_option(parser, "the file to fill; it must be new")
+
+
+def run(options: Namespace, streams: Streams) -> int:
+    """Make the file that `--db` names and fill it through the real engine. Raises TrainerError if it is there."""
+    if options.db is None or options.db.exists():
+        raise TrainerError(
+            "Name a file that does not exist yet, with --db FILE: nothing of yours is mixed with invented talks."
+        )
+    scenarios = [load(path) for path in files((folders.scenarios(),))]
+    cards = load_cards((folders.scenarios() / "drills",))
+    with contextlib.closing(learner_file.opened(options)) as history:
+        fill(history, scenarios, cards, max(1, options.sessions), options.seed, datetime.now(UTC))
+    streams.out.write(
+        f"{options.sessions} talks in {options.db}. “trainer --db {options.db}” opens the window on them.\n"
+    )
+    return WELL

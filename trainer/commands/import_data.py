@@ -1,0 +1,28 @@
+"""`trainer import`: what another file of ours holds goes into the learner's."""
+
+from __future__ import annotations
+
+import contextlib
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from ..errors import TrainerError
+from ..history.merge import merge
+from . import learner_file
+from .command import WELL, Streams
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of `import` to its parser."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the other file; it is only read")
+    learner_file.add_option(parser)
+
+
+def run(options: Namespace, streams: Streams) -> int:
+    """Import what is new in the other file, and write how much of what that was."""
+    if not options.file.is_file():
+        raise TrainerError(f"There is no file {options.file}.")
+    with contextlib.closing(learner_file.opened(options)) as history:
+        taken = merge(history, options.file)
+    streams.out.write(f"New here: {taken.told() or 'nothing'}.\n")
+    return WELL

@@ -1,0 +1,44 @@
+"""`trainer install`: a pack, shown and then installed."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from .. import folders
+from ..errors import TrainerError
+from ..packs import Pack, install_here, installed, json_of_pack, look_into
+from .command import FAULTS, WELL, Streams
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of `install` to its parser."""
+    parser.add_argument("pack", type=Path, metavar="FILE", help="a .zip, or one scenario file")
+    parser.add_argument("--yes", action="store_true", help="without the question")
+    parser.add_argument("--json", action="store_true", help="what is in it as one JSON object; nothing is installed")
+
+
+def run(options: Namespace, streams: Streams) -> int:
+    """Show what is in the pack, ask, and install it; FAULTS if the answer is no. With `--json` only show it."""
+    pack = look_into(options.pack)
+    if options.json:
+        streams.out.write(json.dumps(json_of_pack(pack)) + "\n")
+        return WELL
+    streams.out.write("".join(f"{row}\n" for row in pack.told()))
+    if pack.faults:
+        raise TrainerError("Nothing was installed. Its author can mend the faults above.")
+    if not (options.yes or _wanted(pack, streams)):
+        streams.out.write("Nothing was installed.\n")
+        return FAULTS
+    install_here(pack)
+    streams.out.write(f"It is installed. “trainer remove {pack.name}” removes it again.\n")
+    return WELL
+
+
+def _wanted(pack: Pack, streams: Streams) -> bool:
+    """Ask whether to install a pack, and return the answer."""
+    replaced = any(known.name == pack.name for known in installed(folders.packs()))
+    streams.out.write(f"\n{'Install it, in place of the one that is here' if replaced else 'Install it'}? [y/N] ")
+    streams.out.flush()
+    return streams.stdin.readline().strip().casefold() in ("y", "yes")

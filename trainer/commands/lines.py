@@ -1,0 +1,19 @@
+"""Lines in and out of a command: plain ones from a stream, JSON objects to one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, TextIO
+
+
+def lines_of(stream: TextIO) -> Iterator[str]:
+    """Yield the lines of a stream without line ends."""
+    for line in stream:
+        yield line.rstrip("\r\n")
+
+
+def write_object(out: TextIO, values: Mapping[str, Any]) -> None:
+    """Write values as one line of JSON, at once, for a program that waits for it."""
+    out.write(json.dumps(values, ensure_ascii=False) + "\n")
+    out.flush()

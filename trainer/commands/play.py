@@ -1,0 +1,194 @@
+"""`trainer play`: the same practice in a terminal, which proves that the window is only a front end."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, TextIO
+
+from .. import folders
+from ..errors import TrainerError
+from ..history import History
+from ..history.fallback import Keeper
+from ..history.import_rows import Taken
+from ..safe_text import visible
+from ..scenario import Level, Scenario, find, load
+from ..session import Session, Turn
+from . import learner_file
+from .command import WELL, Streams
+from .lines import write_object
+
+#: How a terminal is told that no more lines come.
+_HOW_TO_STOP = f"{'Ctrl+Z and then Enter ends' if sys.platform == 'win32' else 'Ctrl+D ends'} the talk."
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the arguments of `play` to its parser."""
+    parser.add_argument("scenario", metavar="SCENARIO", help="a file, or the name of a scenario")
+    parser.add_argument("--seed", type=int, default=0, help="the same seed and lines give the same run (default 0)")
+    parser.add_argument("--level", choices=("easy", "medium", "hard"), help="an easier or harder counterpart")
+    parser.add_argument("--json", action="store_true", help="one JSON object a turn")
+    learner_file.add_option(parser)
+
+
+def run(options: Namespace, streams: Streams) -> int:
+    """Practise the scenario with the lines of standard input."""
+    scenario = load(find(options.scenario, folders.scenario_places()))
+    if options.level:
+        scenario = scenario.at_level(Level(options.level))
+    with contextlib.closing(learner_file.opened(options)) as history:
+        play(Session(scenario, options.seed), history, options.json, streams)
+    return WELL
+
+
+def play(session: Session, history: History, as_json: bool, streams: Streams) -> None:
+    """Practise a new session: lines come in, replies go out; every turn is stored before it is shown.
+
+    If the file can no longer be written, say so and go on in memory. Raises TrainerError at the end if not everything
+    could be saved.
+    """
+    keeper = Keeper(history.path, lambda sentence: _told(sentence, as_json, streams), history)
+    with contextlib.closing(_Kept(session, keeper)) as kept:
+        _opened(session, as_json, streams.out)
+        if streams.stdin.isatty():
+            _told(_HOW_TO_STOP, as_json, streams)
+        _talked(session, kept, as_json, streams)
+        if session.outcome is None:
+            kept.leave()
+        if not as_json:
+            _closed(session, streams.out)
+
+
+def _talked(session: Session, kept: _Kept, as_json: bool, streams: Streams) -> None:
+    """Say line after line, until there are no more or the talk has an outcome."""
+    for line in _asked_lines(streams, prompt=not as_json and streams.stdin.isatty()):
+        try:
+            turn = session.say(line)
+        except TrainerError as error:
+            _told(str(error), as_json, streams)
+            continue
+        kept.keep(turn)
+        _answered(turn, session.scenario, as_json, streams.out)
+        if turn.outcome is not None:
+            return
+
+
+class _Kept:
+    """A session in the file. `session_id`: 0 until its first line is stored."""
+
+    def __init__(self, session: Session, keeper: Keeper) -> None:
+        self._session, self._keeper, self._session_id = session, keeper, 0
+        keeper.moved = self._moved
+
+    def _moved(self, taken: Taken) -> None:
+        self._session_id = taken.ids["sessions"].get(self._session_id, 0)
+
+    def keep(self, turn: Turn) -> None:
+        self._keeper.keep(lambda history: self._store(history, turn, datetime.now(UTC)))
+
+    def _store(self, history: History, turn: Turn, now: datetime) -> None:
+        self._session_id = self._session_id or history.start(session_before(self._session), now)
+        history.add_turn(self._session_id, turn, now)
+
+    def leave(self) -> None:
+        """Store that the learner left before the end."""
+        if self._session_id:
+            left, now = self._session.left_as(), datetime.now(UTC)
+            self._keeper.keep(lambda history: history.end(self._session_id, left, now))
+
+    def close(self) -> None:
+        """Close the file. Raises TrainerError if something is in memory only."""
+        lost = self._keeper.unsaved() and not self._keeper.come_back(now=True)
+        trouble = self._keeper.trouble
+        self._keeper.close()
+        if lost:
+            raise TrainerError(f"Not everything of this talk is saved: {trouble}")
+
+
+def session_before(session: Session) -> Session:
+    """Return the session as it was at its opening, which is what `History.start` stores."""
+    return Session(session.scenario, session.seed, resumed_from=session.resumed_from)
+
+
+def _asked_lines(streams: Streams, prompt: bool) -> Iterator[str]:
+    """Yield the lines of standard input without line ends, each asked for with a prompt where a person types."""
+    while True:
+        if prompt:
+            streams.out.write("you> ")
+        streams.out.flush()
+        line = streams.stdin.readline()
+        if not line:
+            return
+        yield line.rstrip("\r\n")
+
+
+def _opened(session: Session, as_json: bool, out: TextIO) -> None:
+    """Write how the talk begins: whom one speaks with, and what they say first."""
+    scenario, state = session.scenario, session.state
+    if as_json:
+        write_object(out, {
+            "turn": 0, "line": None, "kind": None, "no_means": None,
+            "resistance_before": state.resistance, "resistance_after": state.resistance, "causes": [],
+            "reply": scenario.opening, "thought": "", "concerns": dict(state.concerns), "outcome": None,
+        })  # fmt: skip
+        return
+    out.write(f"{visible(scenario.title)}\n\n{visible(scenario.brief)}\n\n")
+    out.write(
+        f"{visible(scenario.counterpart.name)} ({visible(scenario.counterpart.role)}), resistance {state.resistance}:\n"
+    )
+    out.write(f"  {visible(scenario.opening)}\n\n")
+
+
+def _answered(turn: Turn, scenario: Scenario, as_json: bool, out: TextIO) -> None:
+    """Write the answer to a line, what it moved and why, and for people the remarks of the coach."""
+    if as_json:
+        write_object(out, turn_json(turn))
+        return
+    change = turn.after.resistance - turn.before.resistance
+    out.write(f"{visible(scenario.counterpart.name)}:\n  {visible(turn.reply)}\n")
+    out.write(f"  resistance {turn.before.resistance} → {turn.after.resistance} ({change:+d})")
+    moved = [f"{cause['cause']} {cause['delta']:+d}" for cause in turn.cause_list() if cause["delta"]]
+    out.write(f": {', '.join(moved)}\n" if moved else "\n")
+    for remark in turn.feedback.remarks:
+        out.write(f"  · {remark.text}\n")
+    if turn.feedback.better:
+        out.write(f"  · Try: “{visible(turn.feedback.better)}” ({turn.feedback.better_delta:+d})\n")
+    out.write("\n")
+
+
+def turn_json(turn: Turn) -> dict[str, Any]:
+    """Return a turn with the keys that scripts rely on."""
+    return {
+        "turn": turn.number,
+        "line": turn.line,
+        "kind": turn.reading.kind,
+        "no_means": turn.reading.no_means,
+        "resistance_before": turn.before.resistance,
+        "resistance_after": turn.after.resistance,
+        "causes": turn.cause_list(),
+        "reply": turn.reply,
+        "thought": turn.thought,
+        "concerns": dict(turn.after.concerns),
+        "outcome": turn.outcome,
+    }
+
+
+def _told(sentence: str, as_json: bool, streams: Streams) -> None:
+    """Write a sentence of the program: where programs read objects, it goes to standard error."""
+    print(sentence, file=streams.err if as_json else streams.out)
+
+
+def _closed(session: Session, out: TextIO) -> None:
+    """Write how the talk ended, and the line that moved most; nothing if no line was said."""
+    if not session.turns:
+        return
+    look = session.debrief()
+    out.write(f"{look.headline}. {look.meaning}\n")
+    if look.ending:
+        out.write(f"{visible(look.ending)}\n")
+    out.write(f"Resistance: {' → '.join(str(points) for points in look.curve)}\n")
+    if look.best_line:
+        out.write(f"Your line that moved most ({look.best_delta:+d}): “{visible(look.best_line)}”\n")
