@@ -56,7 +56,7 @@ def all_closed() -> Iterator[None]:
     plain = sqlite3.connect
 
     def connect_noted(*given: Any, **named: Any) -> sqlite3.Connection:
-        connection = plain(*given, **named)
+        connection: sqlite3.Connection = plain(*given, **named)
         opened.append((connection, _opener()))
         return connection
 
@@ -93,16 +93,33 @@ def _is_open(connection: sqlite3.Connection) -> bool:
 
 @pytest.fixture(autouse=True)
 def windows_gone() -> Iterator[None]:
-    """No window outlives its test: each change of the style would dress all that are left."""
-    yield
-    widgets = sys.modules.get("PySide6.QtWidgets")
-    app = widgets.QApplication.instance() if widgets else None
-    if app is not None:
-        from PySide6.QtCore import QEvent
+    """A test that leaves a widget without a parent, seen or not, fails: it would be a window of its own somewhere.
 
-        for window in app.topLevelWidgets():
-            window.deleteLater()
-        app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    Windows made through tests/gui.py or given to qtbot.addWidget are closed before, and all that belongs to them with them.
+    """
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        left = stray_widgets()
+        if "tests.gui" in sys.modules:
+            sys.modules["tests.gui"].Gui.made.clear()
+        assert not left, f"left without a parent: {', '.join(left)}"
+
+
+def stray_widgets() -> list[str]:
+    """Delete what is to be deleted, and return what is left without a parent; it is deleted then as well."""
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return []
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    strays = [widget for widget in app.topLevelWidgets() if widget.parent() is None]
+    left = [f"{type(widget).__name__} “{widget.objectName()}”" for widget in strays]
+    for widget in strays:
+        widget.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return left
 
 
 @pytest.fixture(scope="session")
@@ -134,6 +151,21 @@ def coffee() -> Scenario:
 @pytest.fixture(scope="session")
 def salary() -> Scenario:
     return load(SCENARIOS / "salary_yearly_review.yaml")
+
+
+@pytest.fixture
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """All that a screen reader is told to say at once, as it is told."""
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+
+    said: list[str] = []
+
+    def noted(event: QAccessibleEvent) -> None:
+        if isinstance(event, QAccessibleAnnouncementEvent):
+            said.append(event.message())
+
+    monkeypatch.setattr(QAccessible, "updateAccessibility", noted)
+    return said
 
 
 def _fitted_to(monkeypatch: pytest.MonkeyPatch, width: int, height: int) -> None:

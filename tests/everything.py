@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from trainer.drills.schedule import Rating, review
+from fsrs import Rating
+
+from trainer.drills.schedule import review
 from trainer.errors import TrainerError
 from trainer.gui.progress.talks_table import cells
 from trainer.history import History

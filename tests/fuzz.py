@@ -220,8 +220,8 @@ def _small_database() -> bytes:
 
 
 def _pictures() -> dict[str, bytes]:
-    from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage
+    from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+    from PySide6.QtGui import QImage, QImageWriter
 
     image = QImage(40, 40, QImage.Format.Format_RGB32)
     image.fill(0xFF8040)
@@ -229,7 +229,7 @@ def _pictures() -> dict[str, bytes]:
     for kind in ("png", "jpg"):
         kept = QBuffer()
         kept.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(kept, kind)
+        QImageWriter(kept, QByteArray(kind.encode())).write(image)
         found[f"a.{kind}"] = bytes(kept.data().data())
     return found
 

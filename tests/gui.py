@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from trainer.drills.sitting import Sitting
 from trainer.gui.app import Program
 from trainer.gui.debrief.page import DebriefPage
 from trainer.gui.drills.page import DrillPage
@@ -22,16 +23,35 @@ from trainer.gui.progress.page import ProgressPage
 from trainer.gui.shell.window import Window
 from trainer.gui.workshop.page import WorkshopPage
 from trainer.history import History
-from trainer.workshop import Workshop
+from trainer.session import Session
+from trainer.workshop import Phase, Workshop
 
 from .conftest import SCENARIOS
+
+W = TypeVar("W", bound=QWidget)
+
+
+def child(parent: QWidget, kind: type[W], name: str) -> W:
+    """Return the part of a widget that has this name."""
+    found: W | None = parent.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+def proposed(line: str) -> Callable[[Workshop], Workshop]:
+    """The step of a workshop that proposes a line."""
+    return lambda workshop: workshop.proposed(line)
 
 
 class Gui:
     """A program whose window is open."""
 
+    #: All that this test made, held here so that no garbage collector decides whether a stray widget is found.
+    made: ClassVar[list[Gui]] = []
+
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.made.append(self)
 
     @property
     def window(self) -> Window:
@@ -84,6 +104,20 @@ class Gui:
     def history(self) -> History:
         return self.program.stored.history
 
+    @property
+    def session(self) -> Session:
+        """The talk in hand."""
+        session = self.program.practice.session
+        assert session is not None
+        return session
+
+    @property
+    def sitting(self) -> Sitting:
+        """The drills in hand."""
+        sitting = self.program.drills._sitting
+        assert sitting is not None
+        return sitting
+
     def go(self, name: str) -> None:
         self.program.navigator.go(name)
 
@@ -91,19 +125,17 @@ class Gui:
         self.window.close()
 
     def child(self, name: str) -> QWidget:
-        found: QWidget | None = self.window.findChild(QWidget, name)
-        assert found is not None, name
-        return found
+        return child(self.window, QWidget, name)
 
 
 def opened(
     qtbot: QtBot,
     path: Path | None,
     folders: Sequence[Path] = (SCENARIOS,),
-    pause: int = 0,
+    pause: int | None = 0,
     settings: Path | None = None,
 ) -> Gui:
-    """Open the window on a history, with seed 1 for every talk."""
+    """Open the window on a history, with seed 1 for every talk. `pause`: before a reply, None for the setting."""
     gui = Gui(Program(path, list(folders), settings, pause, lambda: 1))
     gui.library.fill()
     gui.go("library")
@@ -122,10 +154,10 @@ def press(gui: Gui, key: Qt.Key, control: bool = False) -> None:
 
 
 def type_text(gui: Gui, text: str) -> None:
-    """Type characters into whatever has the keyboard."""
+    """Type characters (ASCII) into whatever has the keyboard."""
     handle = gui.window.windowHandle()
     for char in text:
-        QTest.keyClick(handle, char)
+        QTest.keyClick(handle, ord(char))
 
 
 def say(qtbot: QtBot, gui: Gui, line: str) -> None:
@@ -225,3 +257,6 @@ class Room:
     def workshop(self) -> Workshop:
         assert self.running.workshop is not None
         return self.running.workshop
+
+    def phase(self) -> Phase:
+        return self.workshop.phase

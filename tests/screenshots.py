@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from trainer import folders
 from trainer.gui.app import application, build
 from trainer.gui.kit import style
+from trainer.workshop import Workshop
 
-from .gui import Gui
+from .gui import Gui, proposed
 
 GOOD = (
     "Hi Marta, did I catch you at a bad time?",
@@ -34,9 +37,9 @@ def settle(seconds: float = 0.0) -> None:
             return
 
 
-def pages(gui: Gui, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
+def pages(gui: Gui, talk: tuple[str, ...] = GOOD) -> dict[str, QPixmap]:
     """Walk through the pages; a picture of each by name."""
-    shots: dict[str, object] = {}
+    shots: dict[str, QPixmap] = {}
 
     def take(name: str) -> None:
         settle()
@@ -88,7 +91,7 @@ def pages(gui: Gui, talk: tuple[str, ...] = GOOD) -> dict[str, object]:
     return shots
 
 
-def workshop(gui: Gui) -> dict[str, object]:
+def workshop(gui: Gui) -> dict[str, QPixmap]:
     """A workshop while the room votes: the console, and the audience window."""
     gui.go("workshop")
     running, audience = gui.program.workshop_model().running, gui.program.workshop.audience
@@ -100,11 +103,11 @@ def workshop(gui: Gui) -> dict[str, object]:
         "It sounds like your hands are tied this year.",
         "Would it be out of the question to look at six percent?",
     ):
-        running.step(lambda workshop, line=line: workshop.proposed(line))
+        running.step(proposed(line))
     running.forward()
     for number, votes in enumerate((4, 9, 6)):
         for _ in range(votes):
-            running.step(lambda workshop, number=number: workshop.voted(number, 1))
+            running.step(partial(Workshop.voted, place=number, by=1))
     settle()
     assert audience.window is not None
     audience.window.resize(1280, 720)
@@ -139,7 +142,7 @@ def take(folder: Path, sizes: tuple[tuple[int, int, int], ...], kept: set[str] |
                     name += f"-{width}x{height}-{percent}"
                 elif name not in kept:
                     continue
-                picture.save(str(folder / f"{name}.png"))  # type: ignore[attr-defined]
+                picture.save(str(folder / f"{name}.png"))
             gui.close()
 
 

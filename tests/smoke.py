@@ -14,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtGui import QImage
 
@@ -46,11 +48,14 @@ def colours(image: QImage) -> int:
     return len({image.pixel(x, y) for x in range(0, image.width(), 4) for y in range(0, image.height(), 4)})
 
 
-def until(seconds: float, what: str, ready: object) -> object:
+T = TypeVar("T")
+
+
+def until(seconds: float, what: str, ready: Callable[[], T]) -> T:
     """Ask again until there is an answer. Raises Failed when there is none in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        answer = ready()  # type: ignore[operator]
+        answer = ready()
         if answer:
             return answer
         time.sleep(0.1)
@@ -65,7 +70,7 @@ def stop(process: subprocess.Popen[bytes], how: int = signal.SIGTERM) -> int:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-            raise Failed(f"{Path(str(process.args[0])).name} did not end when it was asked to.") from None  # type: ignore[index]
+            raise Failed(f"{process.args!r} did not end when it was asked to.") from None
     return process.returncode
 
 

@@ -16,7 +16,7 @@ from trainer.gui.kit.widgets import Notice
 from trainer.gui.library.page import LibraryPage
 from trainer.gui.workshop.start_page import StartPage
 from trainer.plain_files import FileRefused
-from trainer.scenario import catalogue, files, glance
+from trainer.scenario import Entry, catalogue, files, glance
 from trainer.scenario.catalogue import load_catalogue
 from trainer.scenario.load import plain_values, simple_values
 from trainer.scenario.tree import parse
@@ -66,7 +66,12 @@ def test_what_is_known_is_not_read_again(folder: Path, tmp_path: Path, monkeypat
     first.keep()
     assert (tmp_path / "library.json").stat().st_mode & 0o777 == 0o600
     read: list[Path] = []
-    monkeypatch.setattr(catalogue, "glance", lambda path: read.append(path) or glance(path))
+
+    def noted(path: Path) -> Entry:
+        read.append(path)
+        return glance(path)
+
+    monkeypatch.setattr(catalogue, "glance", noted)
     again = load_catalogue(tmp_path / "library.json")
     assert again.listed(files([folder])) == entries and read == []
     changed, gone = folder / "walk_03.yaml", folder / "walk_04.yaml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ LINES = ("Would it be crazy if we had lunch on Friday?", "You have to decide now
 
 
 @pytest.fixture
-def language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the English tables as a language of its own, with nothing kept."""
     folder = tmp_path / "english"
     shutil.copytree(Path(tables.__file__).with_name("english"), folder, ignore=shutil.ignore_patterns("__pycache__"))

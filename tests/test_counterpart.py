@@ -16,7 +16,7 @@ from trainer.coach.feedback import remarks
 from trainer.counterpart import ConcernStatus, Decision, State, opening_state, respond, table
 from trainer.counterpart.causes import apply
 from trainer.counterpart.respond import Response
-from trainer.counterpart.words import bank, particles
+from trainer.counterpart.words import Particle, bank, particles
 from trainer.language import MoveKind, read
 from trainer.language.tables import load as load_tables
 from trainer.scenario import Event, Level, Outcome, Scenario, load
@@ -123,17 +123,17 @@ def test_the_reply_begins_with_the_particle_that_fits(
 
 
 @pytest.mark.parametrize("row", particles(), ids=lambda row: f"{row.decision}-{row.no_means}-{'-'.join(row.families)}")
-def test_particles_do_not_contradict_themselves(row: object) -> None:
+def test_particles_do_not_contradict_themselves(row: Particle) -> None:
     """After a no-oriented ask a no grants; after a yes-oriented one a yes does."""
     granting, refusing = ("agree", "side_ask"), ("refuse",)
-    for text in row.texts:  # type: ignore[attr-defined]
+    for text in row.texts:
         says_yes, says_no = (
             bool(re.match(r"(Honestly\? |To be honest, |All right, )?(yes|sure)", text, re.I)),
             bool(re.match(r"(no|none|not)\b", text, re.I)),
         )
-        if row.decision in granting:  # type: ignore[attr-defined]
-            assert says_no if row.no_means == "accept" else says_yes  # type: ignore[attr-defined]
-        if row.decision in refusing and row.no_means == "accept":  # type: ignore[attr-defined]
+        if row.decision in granting:
+            assert says_no if row.no_means == "accept" else says_yes
+        if row.decision in refusing and row.no_means == "accept":
             assert says_yes and not says_no
 
 
@@ -297,7 +297,7 @@ def test_they_never_go_beyond_their_limit_and_never_move_twice_for_nothing() -> 
         for thing in ("weekends", "a district", "the list", "more")
     ]
     offers = [response.state.offer for response in bargain(*lines)]
-    assert offers == sorted(offers) and offers[-1] == SALARY.bargain.limit
+    assert SALARY.bargain is not None and offers[-1] == SALARY.bargain.limit and offers == sorted(offers)
     assert bargain(*lines)[-1].decision is Decision.LAST_OFFER
 
 
@@ -338,7 +338,7 @@ def test_the_setback_comes_once_and_only_on_the_hard_level() -> None:
     for level, times in ((Level.MEDIUM, 0), (Level.HARD, 1)):
         scenario = COFFEE.at_level(level)
         state = opening_state(scenario, 1)
-        replies = []
+        replies: list[str] = []
         for number in range(8):
             response = respond(scenario, state, read(f"The tram number {number} is late."))
             state, replies = response.state, [*replies, response.reply]

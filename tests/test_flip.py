@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from trainer.language import MoveKind, NoMeans, flip, read
-from trainer.language.flip import doing_form, patterns
+from trainer.language.flip import Pattern, doing_form, patterns
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_nothing_to_flip(line: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", patterns(), ids=lambda pattern: pattern.template)
-def test_every_pattern_reads_back_as_no_oriented(pattern: object) -> None:
-    reading = read(pattern.example)  # type: ignore[attr-defined]
+def test_every_pattern_reads_back_as_no_oriented(pattern: Pattern) -> None:
+    reading = read(pattern.example)
     assert (reading.kind, reading.no_means) == (MoveKind.NO_ORIENTED_ASK, NoMeans.ACCEPT)
 
 

@@ -128,6 +128,7 @@ def test_any_pack_tells_what_it_holds(contents: dict[str, Any]) -> None:
     assert pack.faults or pack.scenarios or pack.decks
 
 
+@pytest.mark.qt_log_ignore("JPEG|Huffman|marker|path data|PNG|SVG")  # what the decoders say of bent pictures
 @pytest.mark.parametrize("kind", KINDS)
 def test_bent_files_end_in_sentences(kind: str) -> None:
     run(kind, 0, 60)

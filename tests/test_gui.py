@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from trainer import folders
 from trainer.counterpart.bands import MOODS
 from trainer.gui.app import Program
 from trainer.gui.debrief.curve import Curve
@@ -34,6 +35,7 @@ from trainer.gui.kit import style
 from trainer.gui.kit.meter import Meter
 from trainer.gui.kit.portrait_widget import Portrait
 from trainer.gui.shell.actions import ACTIONS
+from trainer.gui.shell.bug_report import tell_of_bug
 from trainer.gui.shell.page_registry import PAGES
 from trainer.history import History
 from trainer.progress.talk_debrief import DebriefLine
@@ -42,7 +44,7 @@ from trainer.scenario import Outcome
 from trainer.scenario.model import PORTRAITS
 
 from .conftest import ROOT, SCENARIOS
-from .gui import Gui, opened, press, say
+from .gui import Gui, child, opened, press, say
 
 
 def test_the_names_that_scripts_rely_on(qtbot: QtBot, gui: Gui) -> None:
@@ -106,7 +108,7 @@ def test_a_whole_talk_by_keyboard_alone(qtbot: QtBot, gui: Gui, tmp_path: Path) 
     qtbot.keyClick(table, Qt.Key.Key_Return)
     assert gui.shown == "debrief"
     assert gui.debrief.title.text().startswith("Coffee with someone you just met, ")
-    assert gui.debrief.curve.points == gui.program.practice.session.curve()
+    assert gui.debrief.curve.points == gui.session.curve()
 
     history = History.open(tmp_path / "history.sqlite")
     assert history.sessions()[0].outcome is Outcome.AGREED
@@ -274,14 +276,12 @@ def test_another_text_size_keeps_the_choice_in_the_library(gui: Gui) -> None:
 def test_a_bug_is_logged_without_the_learners_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from PySide6.QtWidgets import QMessageBox
 
-    from trainer.gui.shell import bug_report as app
-
-    monkeypatch.setattr(app.folders, "log", lambda: tmp_path / "trainer.log")
+    monkeypatch.setattr(folders, "log", lambda: tmp_path / "trainer.log")
     monkeypatch.setattr(QMessageBox, "exec", lambda _: 0)
     try:
         raise RuntimeError("my secret line")
     except RuntimeError as error:
-        app.tell_of_bug(RuntimeError, error, error.__traceback__)
+        tell_of_bug(RuntimeError, error, error.__traceback__)
     report = (tmp_path / "trainer.log").read_text(encoding="utf-8")
     assert "RuntimeError" in report and "test_gui.py" in report and "secret" not in report
 
@@ -371,16 +371,16 @@ def test_another_way_is_two_keys_away_and_both_are_kept(qtbot: QtBot, gui: Gui) 
     gui.library.start.click()
     for line in ("Hello!", "Can we have a coffee?"):
         say(qtbot, gui, line)
-    before = gui.program.practice.session.turns[1].before.as_dict()  # type: ignore[union-attr]
+    before = gui.session.turns[1].before.as_dict()
     press(gui, Qt.Key.Key_Z, control=True)
-    assert gui.program.practice.session.state.as_dict() == before  # type: ignore[union-attr]
+    assert gui.session.state.as_dict() == before
     assert gui.practice.composer.toPlainText() == "Can we have a coffee?"
     press(gui, Qt.Key.Key_Z, control=True)  # there is nothing typed to undo, so it steps back once more
-    assert gui.program.practice.session.turns == [] and len(gui.program.practice.attempts.all) == 2  # type: ignore[union-attr]
+    assert gui.session.turns == [] and len(gui.program.practice.attempts.all) == 2
     gui.practice.composer.start_anew()
     say(qtbot, gui, "It sounds like your weeks are full.")
     press(gui, Qt.Key.Key_Tab, control=True)
-    assert [turn.line for turn in gui.program.practice.session.turns] == ["Hello!", "Can we have a coffee?"]  # type: ignore[union-attr]
+    assert [turn.line for turn in gui.session.turns] == ["Hello!", "Can we have a coffee?"]
     again = gui.window.findChild(QAbstractButton, "anotherTry2")
     assert again is not None
     qtbot.keyClick(again, Qt.Key.Key_Space)
@@ -414,7 +414,7 @@ def test_the_curve_and_the_lines_walk_together(qtbot: QtBot, gui: Gui) -> None:
     (marked,) = underlined(script)
     assert "You have to come." in marked and "It sounds like" not in marked
     gui.debrief.again_here.click()
-    assert gui.program.practice.session is not None and len(gui.program.practice.session.turns) == 1
+    assert gui.program.practice.session is not None and len(gui.session.turns) == 1
     assert gui.practice.composer.toPlainText() == "You have to come."
 
 
@@ -447,7 +447,7 @@ def test_a_talk_of_ones_own_is_made_and_begun_by_keyboard(qtbot: QtBot, tmp_path
     assert gui.shown == "practice"
     assert gui.practice.person.name.text() == "Ms Okafor"
     say(qtbot, gui, "Would you be against two days from home?")
-    assert gui.program.practice.session.turns[0].reading.no_means == "accept"  # type: ignore[union-attr]
+    assert gui.session.turns[0].reading.no_means == "accept"
     assert (tmp_path / "own" / "own_ms_okafor.yaml").exists()
     gui.close()
 
@@ -456,7 +456,7 @@ def test_the_line_can_be_said_aloud_first(qtbot: QtBot, gui: Gui) -> None:
     gui.program.settings.set("say_first", "on")
     gui.library.start.click()
     say(qtbot, gui, "Can we have a coffee?")
-    assert gui.practice.tone.isVisible() and not gui.program.practice.session.turns  # type: ignore[union-attr]
+    assert gui.practice.tone.isVisible() and not gui.session.turns
     qtbot.keyClick(gui.practice.tone.buttons[0], Qt.Key.Key_Space)
     history = gui.history
     assert history.turns(history.sessions()[0].id)[0].tone == "calm"
@@ -478,7 +478,7 @@ def test_replies_are_spoken_where_there_is_a_voice(qtbot: QtBot, gui: Gui) -> No
     gui.practice.voice = Listened()
     gui.program.settings.set("speak_replies", "on")
     say(qtbot, gui, "Hello!")
-    assert Listened.said == [gui.program.practice.session.state.said[-1]]  # type: ignore[union-attr]
+    assert Listened.said == [gui.session.state.said[-1]]
 
 
 def test_settings_are_kept_and_come_back(qtbot: QtBot, tmp_path: Path) -> None:
@@ -526,7 +526,7 @@ def test_a_strangers_path_from_the_first_start_to_the_second(qtbot: QtBot, tmp_p
         return gui
 
     first = started()
-    assert "grade C" in first.welcome.findChild(QLabel, "welcomeText").text()
+    assert "grade C" in child(first.welcome, QLabel, "welcomeText").text()
     qtbot.waitUntil(first.welcome.begin.hasFocus)
     qtbot.keyClick(first.welcome.begin, Qt.Key.Key_Space)
     for line in (
@@ -549,8 +549,8 @@ def test_a_strangers_path_from_the_first_start_to_the_second(qtbot: QtBot, tmp_p
 
     second = started()
     assert second.shown == "library"
-    reminder = second.child("reminder")
-    assert reminder.isVisible() and "On Thursday I will ask Ben" in second.child("reminderText").text()  # type: ignore[attr-defined]
+    reminder, text = second.child("reminder"), child(second.window, QLabel, "reminderText").text()
+    assert reminder.isVisible() and "On Thursday I will ask Ben" in text
     qtbot.keyClicks(second.child("reminderHow"), "He said no, not at all.")
     qtbot.keyClick(second.child("reminderDone"), Qt.Key.Key_Space)
     assert not reminder.isVisible()
@@ -644,7 +644,7 @@ def test_a_scenario_that_vanished_while_open_stops_nothing(qtbot: QtBot, tmp_pat
     gui.library.start.click()
     copied.unlink()
     say(qtbot, gui, "Would you be against a walk?")
-    assert len(gui.program.practice.session.turns) == 1  # type: ignore[union-attr]
+    assert len(gui.session.turns) == 1
     gui.go("progress")
     gui.program.debrief.show_stored(1)
     assert "no scenario “mine”" in gui.progress.notice.text.text()

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from trainer.demo import fill
 from trainer.drills import DrillKind
 from trainer.drills.load import load_cards
+from trainer.gui.drills.answers import TypedAnswer
 from trainer.gui.kit import style
 from trainer.gui.progress.charts import Chart
 from trainer.gui.progress.page import PHRASES, SKILLS, TALKS
@@ -43,14 +44,16 @@ def practised(qtbot: QtBot, tmp_path: Path, coffee: Scenario) -> Iterator[Gui]:
 def answer_rightly(qtbot: QtBot, gui: Gui) -> None:
     """Answer the card in hand by keyboard, as its author would."""
     page = gui.drills
-    card = gui.program.drills._sitting.card  # type: ignore[union-attr]
+    card = gui.sitting.card
     assert card is not None
     if card.kind is DrillKind.NO_MEANS:
         qtbot.keyClick(page, {"accept": Qt.Key.Key_A, "refuse": Qt.Key.Key_R, "none": Qt.Key.Key_N}[card.answer])
     elif card.kind is DrillKind.SPOT:
         qtbot.keyClick(page, getattr(Qt.Key, f"Key_{card.answer}"))
     else:
-        field = page.answers[card.kind].field  # type: ignore[attr-defined]
+        answer = page.answers[card.kind]
+        assert isinstance(answer, TypedAnswer)
+        field = answer.field
         qtbot.keyClicks(field, card.model)
         qtbot.keyClick(field, Qt.Key.Key_Return)
     assert page.verdict.text() and page.next.isVisible()
@@ -64,7 +67,9 @@ def test_a_sitting_of_drills_by_keyboard_alone(qtbot: QtBot, gui: Gui) -> None:
     qtbot.keyClick(page.start, Qt.Key.Key_Space)
     kinds = set()
     for _ in range(10):
-        kinds.add(gui.program.drills._sitting.card.kind)  # type: ignore[union-attr]
+        card = gui.sitting.card
+        assert card is not None
+        kinds.add(card.kind)
         answer_rightly(qtbot, gui)
         assert page.verdict.text() == "That does it."
         qtbot.keyClick(page.next, Qt.Key.Key_Space)
@@ -91,7 +96,7 @@ def test_a_hint_and_the_clock_count(qtbot: QtBot, gui: Gui) -> None:
     page = gui.drills
     page._clock = lambda: moment[0]
     page.start.click()
-    while (card := gui.program.drills._sitting.card) is not None and not card.typed:  # type: ignore[union-attr]
+    while (card := gui.sitting.card) is not None and not card.typed:
         answer_rightly(qtbot, gui)
         page.next.click()
     page.hint.click()
@@ -239,8 +244,8 @@ def shades(plot: Plot) -> set[str]:
 @pytest.mark.parametrize("months", [1, 12, 70])
 @pytest.mark.parametrize("percent", [100, 200])
 def test_every_curve_is_drawn_at_any_length_and_text_size(qtbot: QtBot, months: int, percent: int) -> None:
-    app = style.QApplication.instance()
-    assert isinstance(app, style.QApplication)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
     try:
         for colours in (style.LIGHT, style.DARK):
             style.apply(app, colours, percent)

@@ -24,7 +24,7 @@ from trainer.workshop import Phase
 from trainer.workshop.displays import audience_display, distinct
 
 from .conftest import SCENARIOS
-from .gui import Answers, Gui, Room, opened, plain, press, type_text
+from .gui import Answers, Gui, Room, child, opened, plain, press, proposed, type_text
 
 PRIVATE = "PRIVATE"
 
@@ -89,7 +89,7 @@ def states(room: Room) -> Iterator[str]:
         "It sounds like there's hardly a minute left.",
         "Would it be a bad idea to meet on Tuesday?",
     ):
-        stage.step(lambda w, line=line: w.proposed(line))
+        stage.step(proposed(line))
     yield "proposals"
     stage.forward()
     stage.step(lambda w: w.voted(0, 9).voted(1, 4))
@@ -163,7 +163,7 @@ def test_a_workshop_by_keyboard_alone(room: Room, tmp_path: Path, monkeypatch: p
     start = room.page.start
     start.scenario.setCurrentIndex(start.scenario.findData("coffee_new_acquaintance"))
     press(gui, Qt.Key.Key_Return)
-    assert room.workshop.phase is Phase.BRIEF
+    assert room.phase() is Phase.BRIEF
     press(gui, Qt.Key.Key_F5)
     assert room.audience.window is not None and room.audience.window.isVisible()
     press(gui, Qt.Key.Key_PageDown)
@@ -174,7 +174,7 @@ def test_a_workshop_by_keyboard_alone(room: Room, tmp_path: Path, monkeypatch: p
         ("Would it be a bad idea to have a coffee?", "Shall we have a coffee, please?"),
     )
     for lines in rounds:
-        assert room.workshop.phase is Phase.PROPOSE
+        assert room.phase() is Phase.PROPOSE
         for line in lines:
             type_text(gui, line)
             press(gui, Qt.Key.Key_Return)
@@ -186,12 +186,12 @@ def test_a_workshop_by_keyboard_alone(room: Room, tmp_path: Path, monkeypatch: p
         best = 1 if lines is rounds[0] else 0
         type_text(gui, "12"[best] * 11)
         press(gui, Qt.Key.Key_PageDown)
-        assert room.workshop.phase is Phase.PREDICT
+        assert room.phase() is Phase.PREDICT
         type_text(gui, "-8")
         press(gui, Qt.Key.Key_Return)
         assert room.console.round.guessed.text() == "The room guesses −8."
         press(gui, Qt.Key.Key_PageDown)
-        assert room.workshop.phase is Phase.REVEAL and room.workshop.guess == -8
+        assert room.phase() is Phase.REVEAL and room.workshop.guess == -8
         press(gui, Qt.Key.Key_PageDown)
         press(gui, Qt.Key.Key_PageDown)
     assert [(done.played, done.candidates[0].first, done.candidates[1].first) for done in room.workshop.rounds] == [
@@ -200,14 +200,14 @@ def test_a_workshop_by_keyboard_alone(room: Room, tmp_path: Path, monkeypatch: p
     assert running.session is not None and str(running.session.outcome) == "agreed"
     running.rewind(2)
     room.say("Come on, just say yes.")
-    room.console.findChild(QAbstractButton, "compareAttempts").click()
+    child(room.console, QAbstractButton, "compareAttempts").click()
     assert len(running.scene().curves) == 2 and running.scene().heading == "Two attempts at the same talk"
     for name in ("cards", "notes", "handout"):
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, name=name: (str(tmp_path / f"{name}.pdf"), ""))
-        room.console.findChild(QAbstractButton, f"paper_{name}").click()
+        child(room.console, QAbstractButton, f"paper_{name}").click()
         assert (tmp_path / f"{name}.pdf").read_bytes().startswith(b"%PDF")
         assert plain(room.console.notice.text.text()) == f"Saved as {tmp_path / name}.pdf."
-    end = room.console.findChild(QAbstractButton, "endWorkshop")
+    end = child(room.console, QAbstractButton, "endWorkshop")
     with Answers(Qt.Key.Key_Escape):
         end.click()
     assert running.workshop is not None
@@ -259,7 +259,7 @@ def test_what_is_typed_while_the_audience_window_has_the_keyboard_is_not_lost(ro
     assert room.audience.window is not None
     handle = room.audience.window.windowHandle()
     for char in "Would it be a bad idea?":
-        QTest.keyClick(handle, char)
+        QTest.keyClick(handle, ord(char))
     QTest.keyClick(handle, Qt.Key.Key_Return)
     assert [one.line for one in room.workshop.candidates] == ["Would it be a bad idea?"]
 
@@ -347,7 +347,7 @@ def test_going_back_can_be_undone_and_leaves_no_empty_attempt(room: Room) -> Non
 def test_a_line_played_without_a_vote_is_the_selected_one_and_is_played_once(room: Room) -> None:
     room.begin("coffee_new_acquaintance")
     for line in ("First line.", "Second line."):
-        room.running.step(lambda w, line=line: w.proposed(line))
+        room.running.step(proposed(line))
     room.running.step(lambda w: w.guessed(-6))
     room.console.round.candidates.setCurrentRow(1)
     room.console.round.say.click()

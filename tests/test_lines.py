@@ -26,7 +26,7 @@ def labelled(name: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("name", ["tuning.jsonl", "blind.jsonl", "blind_polarity.jsonl"])
 def test_each_line_is_labelled_in_keeping_with_the_definitions(name: str) -> None:
     means = {"no_oriented_ask": "accept", "yes_oriented_ask": "refuse"}
-    texts = Counter()
+    texts: Counter[str] = Counter()
     for row in labelled(name):
         assert set(row) == {"text", "kind", "no_means"}
         assert MoveKind(row["kind"])

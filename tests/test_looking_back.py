@@ -12,10 +12,10 @@ import pytest
 
 from trainer import settings
 from trainer.coach import reflection
-from trainer.coach.evidence import cards
+from trainer.coach.evidence import Card, cards
 from trainer.coach.hints import GRADES, hints
 from trainer.coach.hints import rows as hint_rows
-from trainer.coach.marks import hint, marks
+from trainer.coach.marks import MarkRow, hint, marks
 from trainer.coach.marks import rows as mark_rows
 from trainer.counterpart import ConcernStatus, opening_state, respond
 from trainer.errors import TrainerError
@@ -63,9 +63,9 @@ def test_what_no_row_allows_cannot_be_set() -> None:
 
 
 @pytest.mark.parametrize("row", mark_rows().values(), ids=lambda row: row.kind)
-def test_every_mark_shows_its_example(row: object) -> None:
-    after = "My week is rather full." if row.kind is MoveKind.MIRROR else None  # type: ignore[attr-defined]
-    shown = marks(read(row.example, after=after))  # type: ignore[attr-defined]
+def test_every_mark_shows_its_example(row: MarkRow) -> None:
+    after = "My week is rather full." if row.kind is MoveKind.MIRROR else None
+    shown = marks(read(row.example, after=after))
     assert row in [mark.row for mark in shown]
 
 
@@ -134,12 +134,12 @@ def test_a_scenario_kept_for_testing_oneself_gives_no_hints() -> None:
 
 
 @pytest.mark.parametrize("card", cards(), ids=lambda card: card.id)
-def test_a_card_says_what_is_known_and_its_examples_are_heard_that_way(card: object) -> None:
-    assert all(getattr(card, name).strip() for name in card.__slots__)  # type: ignore[attr-defined]
-    assert card.grade in ("A", "B", "C")  # type: ignore[attr-defined]
+def test_a_card_says_what_is_known_and_its_examples_are_heard_that_way(card: Card) -> None:
+    assert all(getattr(card, name).strip() for name in card.__slots__)
+    assert card.grade in ("A", "B", "C")
     kinds = {str(kind) for kind in MoveKind}
-    if card.id in kinds and card.id not in ("pressure", "mirror"):  # type: ignore[attr-defined]
-        assert read(card.good).has(MoveKind(card.id))  # type: ignore[attr-defined]
+    if card.id in kinds and card.id not in ("pressure", "mirror"):
+        assert read(card.good).has(MoveKind(card.id))
 
 
 # -- branches
@@ -249,7 +249,7 @@ def test_a_talk_of_ones_own_is_a_sound_scenario(tmp_path: Path, first: str, tone
 
 @pytest.mark.parametrize("missing", ["name", "role", "want"])
 def test_an_empty_field_gets_a_sentence_and_no_file(tmp_path: Path, missing: str) -> None:
-    fields = {"name": "Ben", "role": "a friend", "want": "a coffee", missing: "  "}
+    filled = {"name": "Ben", "role": "a friend", "want": "a coffee", missing: "  "}
     with pytest.raises(TrainerError, match="still empty"):
-        save(OwnTalk(**fields, worries=(("time", ""),)), tmp_path)
+        save(OwnTalk(filled["name"], filled["role"], filled["want"], (("time", ""),)), tmp_path)
     assert not list(tmp_path.iterdir())

@@ -99,6 +99,6 @@ def test_a_portrait_that_is_none_is_an_empty_round(qapp: object, tmp_path: Path,
 def test_a_log_that_is_a_pipe_stops_no_dialog(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(bug_report.folders, "log", lambda: put("pipe", folders.data() / "trainer.log"))
+    monkeypatch.setattr(folders, "log", lambda: put("pipe", folders.data() / "trainer.log"))
     bug_report._log("a report")
     assert "cannot be written" in capsys.readouterr().err

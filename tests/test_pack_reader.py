@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,9 @@ class Reading:
         self.reader = PackReader(self.parent, [sys.executable, "-c", code] if code else (), limit)
         self.told: list[object] = []
         self.reader.found.connect(self.told.append)
+
+    def has_more_than(self, before: int) -> bool:
+        return len(self.told) > before
 
 
 Make = Callable[..., Reading]
@@ -65,7 +69,7 @@ def test_a_file_that_is_none_is_told_in_the_sentence_of_the_command(
     for name in ("no.zip", "none.zip", *(path.name for path in tmp_path.glob("pipe.*"))):
         before = len(one.told)
         one.reader.look_into(tmp_path / name)
-        qtbot.waitUntil(lambda before=before: len(one.told) > before, timeout=20_000)
+        qtbot.waitUntil(partial(one.has_more_than, before), timeout=20_000)
         assert isinstance(one.told[-1], str) and name in one.told[-1] and one.told[-1].endswith(".")
         assert "no end" not in one.told[-1]
 

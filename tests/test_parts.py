@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import struct
 import tomllib
 from configparser import ConfigParser
@@ -12,9 +13,10 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from trainer import __version__
+from trainer import __version__, folders
 from trainer import licences as parts
 from trainer.gui.app import icon
 from trainer.gui.bundle_check import check_late_parts
@@ -22,7 +24,7 @@ from trainer.gui.settings.about import PROMISE, About
 
 from . import smoke
 from .conftest import ROOT
-from .gui import Gui
+from .gui import Gui, child
 from .icons import MAC, SIZES, WINDOWS
 
 ICONS, PACKAGING = ROOT / "assets" / "icon", ROOT / "assets" / "packaging"
@@ -79,7 +81,7 @@ def test_a_bundle_gets_the_licences_of_what_is_in_it(tmp_path: Path, monkeypatch
     assert not (tmp_path / "licences" / "tabulate.txt").exists()
     (tmp_path / "licences" / "system").mkdir()
     (tmp_path / "licences" / "system" / "libsomething.txt").write_text("free", encoding="utf-8")
-    monkeypatch.setattr(parts.folders, "resources", lambda: tmp_path)
+    monkeypatch.setattr(folders, "resources", lambda: tmp_path)
     told = {part.distribution for part, _ in parts.shown()}
     assert {"pyside6-essentials", "rapidfuzz"} <= told and "tabulate" not in told
     assert parts.system_texts() == [("libsomething", "free")]
@@ -98,7 +100,7 @@ def test_the_licences_are_read_by_keyboard(qtbot: QtBot, gui: Gui) -> None:
     assert about is not None
     qtbot.waitUntil(about.isVisible)
     assert PROMISE == "It opens no network connection, ever."
-    assert "MIT License" in about.text.toPlainText() and __version__ in about.findChild(object, "aboutTitle").text()
+    assert "MIT License" in about.text.toPlainText() and __version__ in child(about, QLabel, "aboutTitle").text()
     for _ in range(2):
         qtbot.keyClick(about.list, Qt.Key.Key_Down)
     assert "LGPL-3.0-only" in about.text.toPlainText()
@@ -172,5 +174,5 @@ def test_the_smoke_test_reads_what_xvfb_keeps(tmp_path: Path) -> None:
 def test_the_smoke_test_is_skipped_without_a_display(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(smoke.shutil, "which", lambda _: None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     assert smoke.main(tmp_path / "trainer") == 0 and "skipped" in capsys.readouterr().out

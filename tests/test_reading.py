@@ -202,7 +202,7 @@ def test_a_reversed_tag_changes_nothing_but_what_no_means(judged: str, proposal:
     granted = read(f"It wouldn't be {judged} {proposal}, would it{mark}")
     assert (pushed.no_means, granted.no_means) == (NoMeans.REFUSE, NoMeans.ACCEPT)
     assert pushed.proposal == granted.proposal == proposal.removeprefix("to ").removeprefix("if ")
-    assert pushed.ask.family == granted.ask.family
+    assert pushed.ask is not None and granted.ask is not None and pushed.ask.family == granted.ask.family
     others = (MoveKind.NO_ORIENTED_ASK, MoveKind.YES_ORIENTED_ASK)
     assert [m.kind for m in pushed.moves if m.kind not in others] == [
         m.kind for m in granted.moves if m.kind not in others

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -26,12 +27,12 @@ DAY = date(2026, 11, 20)
 OWNED = ("sessions", "commitments", "reviews", "workshops")
 
 
-def told_of(history: History) -> dict[str, object]:
+def told_of(history: History) -> dict[str, list[Any]]:
     """What a file holds, without the ids that rows have in it: whose each thing is, and which talk it belongs to."""
     tables = history.tables()
     names = {row["id"]: f"{row['name']} ({row['kind']})" for row in tables["profiles"]}
     uids = {row["id"]: row["uid"] for row in tables["sessions"]}
-    held: dict[str, object] = {"profiles": sorted(names.values())}
+    held: dict[str, list[Any]] = {"profiles": sorted(names.values())}
     for name, rows in tables.items():
         if name in ("profiles", "workshops"):
             continue
@@ -302,10 +303,11 @@ def test_no_backup_is_restored_during_a_workshop(gui: Gui) -> None:
     gui.go("workshop")
     gui.program.workshop_model().running.begin("coffee_new_acquaintance", "easy", 1)
     restored(gui)
-    assert not list(gui.program.stored.database.parent.glob("*.set-aside-*"))  # type: ignore[union-attr]
+    file = gui.program.stored.database
+    assert file is not None and not list(file.parent.glob("*.set-aside-*"))
     gui.program.workshop_model().running.end(erase=False)
     restored(gui)
-    assert list(gui.program.stored.database.parent.glob("*.set-aside-*"))  # type: ignore[union-attr]
+    assert list(file.parent.glob("*.set-aside-*"))
 
 
 def test_a_workshop_keeps_its_talks_where_other_ids_are_taken(tmp_path: Path) -> None:
@@ -319,4 +321,4 @@ def test_a_workshop_keeps_its_talks_where_other_ids_are_taken(tmp_path: Path) ->
     hold_workshop(ours, 1)
     mine = told_of(ours)["workshops"]
     assert "1 workshop" in merge(ours, tmp_path / "theirs.sqlite").told()
-    assert told_of(ours)["workshops"] == sorted([*mine, *whole])  # type: ignore[misc]
+    assert told_of(ours)["workshops"] == sorted([*mine, *whole])

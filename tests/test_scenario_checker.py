@@ -203,6 +203,7 @@ def test_it_ends_at_once_and_for_good(qtbot: QtBot, checked: Make, when: str) ->
         one.checker.run()
         one.begin("hangs", "b")
         qtbot.waitUntil(lambda: "hangs" in one.asked())
+        assert one.checker._child is not None
         process = one.checker._child._process
         number = process.processId()
     one.checker.end()
@@ -213,13 +214,14 @@ def test_it_ends_at_once_and_for_good(qtbot: QtBot, checked: Make, when: str) ->
     assert one.said == [] and one.checker._child is None
 
 
-def test_it_ends_with_the_window_it_works_for(qtbot: QtBot, checked: Make) -> None:
+def test_it_ends_with_the_window_it_works_for(qtbot: QtBot, checked: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     one = checked()
     one.checker.run()
     one.begin("hangs")
     qtbot.waitUntil(lambda: "hangs" in one.asked())
+    assert one.checker._child is not None
     number = one.checker._child._process.processId()
-    one.checker.end = lambda: None
+    monkeypatch.setattr(one.checker, "end", lambda: None)
     one.parent.deleteLater()
     qtbot.waitUntil(lambda: not alive(number))
 

@@ -62,6 +62,7 @@ def test_a_match_is_always_one_of_the_sentences(words: list[str]) -> None:
 
 def test_every_template_of_the_tables_can_be_printed() -> None:
     tables = load()
-    for row in (*tables.frames, *tables.cues):
-        first = next(iter(expand(row.template, tables.lists)))
-        assert first, row.id
+    rows = [(row.id, row.template) for row in tables.frames] + [(row.id, row.template) for row in tables.cues]
+    for name, template in rows:
+        first = next(iter(expand(template, tables.lists)))
+        assert first, name

@@ -63,8 +63,8 @@ def small_disk(folder: Path) -> Iterator[tuple[Path, Callable[[], None], Callabl
         ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(disk)], check=False, capture_output=True
     ).returncode == 0  # fmt: skip
     if not mounted:
-        with limited() as (fill, free):
-            yield disk, fill, free
+        with limited() as (limit, free):
+            yield disk, limit, free
         return
 
     def fill() -> None:

@@ -96,9 +96,11 @@ def test_the_pages_can_show_all_of_it(file: Path, version: int) -> None:
         assert history.notes.reflections(1)["what"] == "I asked twice."
         assert history.turns(3)[2].tone == "warm"
     if version >= 3:
-        assert history.reviews.last("flip-coffee").right  # type: ignore[union-attr]
+        last = history.reviews.last("flip-coffee")
+        assert last is not None and last.right
     if version >= 4:
-        assert history.workshops.unfinished()[2]["ways"] == [["Hello!"]]  # type: ignore[index]
+        begun = history.workshops.unfinished()
+        assert begun is not None and begun[2]["ways"] == [["Hello!"]]
     look_at_all(history)
     json.dumps(history.export())
     history.close()

@@ -138,7 +138,7 @@ def test_the_display_is_chosen_by_name_and_remembered_for_the_set() -> None:
     names = ["Laptop", "Beamer", "Desk"]
     assert audience_display(["Laptop"], "Laptop", {}) is None
     assert audience_display(names, "Laptop", {}) == "Beamer"
-    remembered = {key_of(reversed(names)): "Desk"}
+    remembered = {key_of(names[::-1]): "Desk"}
     assert audience_display(names, "Laptop", remembered) == "Desk"
     assert audience_display(["Laptop", "Beamer"], "Laptop", remembered) == "Beamer"
     assert "one display" in told(None) and "Beamer" in told("Beamer")

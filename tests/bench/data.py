@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -66,7 +67,7 @@ def progress_page() -> dict[str, float]:
         gui.progress.parts.setCurrentIndex(2)
         settle()
         narrow = gui.progress.sessions.model.narrow
-        figures[f"filter_{talks}_ms"] = statistics.median(timed(lambda narrow=narrow: narrow("salary", ""), 7))  # type: ignore[misc]
+        figures[f"filter_{talks}_ms"] = statistics.median(timed(partial(narrow, "salary", ""), 7))
         gui.close()
     return figures
 
@@ -116,7 +117,7 @@ def _shown(show: Callable[[str], LibraryPage], catalogue: str) -> list[float]:
     """Milliseconds to show a library; it is closed afterwards, when the file in hand has been read."""
     pages: list[LibraryPage] = []
     taken = timed(lambda: pages.append(show(catalogue)), 1)
-    pages[0].leave()
+    pages[0].close_down()
     return taken
 
 

@@ -7,6 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from .timing import ROOT, RUNS, percentile, timed
@@ -35,7 +36,7 @@ def reading() -> dict[str, float]:
     from trainer.language import read
 
     lines = (ROOT / "tests" / "lines" / "everyday.txt").read_text(encoding="utf-8").splitlines()
-    taken = [timed(lambda line=line: read(line), 1)[0] for line in lines if len(line) <= 300]  # type: ignore[misc]
+    taken = [timed(partial(read, line), 1)[0] for line in lines if len(line) <= 300]
     long = " ".join(lines)[:10_000]
     figures = {
         "reading_median_ms": statistics.median(taken),
@@ -98,7 +99,7 @@ def talks() -> dict[str, float]:
         session = Session(scenario, seed)
         for line in LINES:
             if session.outcome is None:
-                taken += timed(lambda line=line, session=session: session.say(line), 1)  # type: ignore[misc]
+                taken += timed(partial(session.say, line), 1)
     return {
         "simulate_1008_runs_s": time.perf_counter() - start,
         "turn_median_ms": statistics.median(taken),

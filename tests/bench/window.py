@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 from tests.screenshots import settle
@@ -75,7 +76,7 @@ def key_to_paint() -> dict[str, float]:
     keys: list[float] = []
     for number in range(200):
         start = time.perf_counter()
-        QTest.keyClick(composer, "abcd "[number % 5])
+        QTest.keyClick(composer, b"abcd "[number % 5])
         QApplication.processEvents()
         keys.append((time.perf_counter() - start) * 1000)
         if number % 20 == 0:
@@ -118,7 +119,7 @@ def console_to_audience() -> dict[str, float]:
     from trainer.gui.app import application, build
     from trainer.gui.kit import style
 
-    from ..gui import Gui
+    from ..gui import Gui, proposed
 
     style.apply(application(), style.LIGHT)
     gui = Gui(build(None, pause=0))
@@ -129,13 +130,13 @@ def console_to_audience() -> dict[str, float]:
     gui.program.workshop.audience.open()
     running.forward()
     for line in LINES[1:4]:
-        running.step(lambda w, line=line: w.proposed(line))
+        running.step(proposed(line))
     running.forward()
     settle()
     taken = [
-        timed(lambda key=key: QTest.keyClick(gui.window.windowHandle(), key), 1)[0]
+        timed(partial(QTest.keyClick, gui.window.windowHandle(), key), 1)[0]
         for key in (Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_M, Qt.Key.Key_C) * 60
-    ]  # type: ignore[misc]
+    ]
     gui.close()
     return {
         "console_to_audience_median_ms": statistics.median(taken),

@@ -18,7 +18,7 @@ from trainer.packs import install_here, look_into
 from trainer.workshop import Phase
 
 from ..conftest import ROOT, SCENARIOS
-from ..gui import Gui
+from ..gui import Gui, proposed
 from .opening import LONG_WORD, NOW, State, dialog_of, settle
 
 TALK = (
@@ -246,7 +246,9 @@ def progress(part: int, choose: bool = False) -> Callable[[Gui], QWidget]:
 # -- workshop ----------------------------------------------------------------------------------------------------------
 
 
-def workshop(steps: int, audience: bool = False, then: Callable[[Any], None] | None = None) -> Callable[[Gui], QWidget]:
+def workshop(
+    steps: int, audience: bool = False, then: Callable[[Any], object] | None = None
+) -> Callable[[Gui], QWidget]:
     """Run a workshop so many steps. `audience`: look at the audience window instead of the console."""
 
     def show(gui: Gui) -> QWidget:
@@ -257,7 +259,7 @@ def workshop(steps: int, audience: bool = False, then: Callable[[Any], None] | N
         for number in range(steps):
             if number == 2:
                 for line in ROOM:
-                    running.step(lambda w, line=line: w.proposed(line))
+                    running.step(proposed(line))
             if number in (3, 5):
                 running.step(lambda w: w.voted(0, 4).voted(1, 9).voted(3, 12))
             if number == 6:
@@ -306,30 +308,30 @@ def asked(request: Callable[[Gui], object]) -> Callable[[Gui], QWidget]:
     return show
 
 
-def with_backup(gui: Gui) -> object:
+def with_backup(gui: Gui) -> None:
     gui.history.back_up(NOW.date())
-    return gui.program.data.restore_backup()
+    gui.program.data.restore_backup()
 
 
 def offer(fault: bool) -> Callable[[Gui], object]:
-    def request(gui: Gui) -> object:
+    def request(gui: Gui) -> None:
         from ..test_packs import CARDS, SOUND, zipped
 
         path = Path(str(gui.program.stored.database)).parent / "walks.zip"
         text = SOUND.replace(b"level: easy", b"level: esay") if fault else SOUND
         zipped(path, {"walk.yaml": text, "drills/cards.yaml": CARDS, "notes.txt": b"no"})
-        return gui.program.packs._offer(look_into(path))
+        gui.program.packs._offer(look_into(path))
 
     return request
 
 
-def packs(gui: Gui) -> object:
+def packs(gui: Gui) -> None:
     from ..test_packs import SOUND, zipped
 
     path = Path(str(gui.program.stored.database)).parent / "walks.zip"
     zipped(path, {"walk.yaml": SOUND})
     install_here(look_into(path))
-    return gui.program.packs.show_packs()
+    gui.program.packs.show_packs()
 
 
 def in_workshop(request: Callable[[Gui], object]) -> Callable[[Gui], object]:

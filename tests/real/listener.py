@@ -9,10 +9,10 @@ import json
 import sys
 from typing import Any
 
-import gi  # type: ignore[import-not-found,unused-ignore]
+import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # type: ignore[import-not-found,unused-ignore]  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
 
 MOST = 4000
 

@@ -306,3 +306,4 @@ def build_for_test() -> None:
     About(program.window)
     check_late_parts()
     program.window.close()
+    program.window.deleteLater()

@@ -166,7 +166,8 @@ class PracticePage(Page):
             self.live_hint.say(_NOT_SAID)
         self.live_hint.setVisible(half_typed or (going and self._reads_live()))
         self.debrief.setVisible(not going)
-        (self.composer if going or half_typed else self.debrief).setFocus()
+        if self.isVisible():  # a reply that comes after the page was left takes the keyboard from nobody
+            (self.composer if going or half_typed else self.debrief).setFocus()
 
     def _reads_live(self) -> bool:
         return self.live and self._session is not None and not self._session.scenario.held_back

@@ -65,6 +65,6 @@ def on_screen(place: QRect, screens: list[QRect]) -> QRect:
     screen = max(screens, key=shared)
     room = screen.adjusted(0, FRAME, -FRAME, -FRAME)
     width, height = min(place.width(), room.width()), min(place.height(), room.height())
-    x = max(room.left(), min(place.left(), room.right() - width))
-    y = max(room.top(), min(place.top(), room.bottom() - height))
+    x = max(room.left(), min(place.left(), room.right() - width + 1))
+    y = max(room.top(), min(place.top(), room.bottom() - height + 1))
     return QRect(QPoint(x, y), QPoint(x + width - 1, y + height - 1))
