@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,20 +57,20 @@ class Copy:
         paths = [test if "/" in test else f"tests/{test}" for test in tests]
         command = [sys.executable, "-m", "pytest", *_PYTEST, *options, *paths]
         try:
-            done = subprocess.run(
+            done = subprocess.run(  # noqa: PLW1510 – the exit code is what is asked for
                 command, cwd=self.root, env=environment, capture_output=True, text=True, timeout=_LONGEST
             )
         except subprocess.TimeoutExpired:
             return _HANGS, ""
         return done.returncode, done.stdout + done.stderr
 
-    def try_out(self, fault: Fault) -> Outcome:
-        """Plant a fault, run its tests, take it out again."""
+    def try_out(self, fault: Fault, left_out: Iterable[str]) -> Outcome:
+        """Plant a fault, run its tests but for some that are left out, take it out again."""
         path, begun = self.root / fault.file, time.monotonic()
         sound = path.read_text(encoding="utf-8")
         try:
             _write(path, fault.planted_in(sound))
-            code, said = self.run(fault.tests)
+            code, said = self.run(fault.tests, *(f"--deselect={test}" for test in left_out))
         except ValueError as error:
             return Outcome(fault, "wrong", str(error), 0.0)
         finally:
@@ -93,38 +93,45 @@ def _write(path: Path, text: str) -> None:
         compiled.unlink()
 
 
-def run(rows: Sequence[Fault], jobs: int) -> list[Outcome]:
-    """Try out faults, so many at a time, and tell each as it is known."""
-    with tempfile.TemporaryDirectory(prefix="safe-no-mutants-") as folder:
-        copies: Queue[Copy] = Queue()
+class Trial:
+    """Tries out faults, so many at a time, each in a copy of its own."""
+
+    def __init__(self, folder: Path, jobs: int) -> None:
+        self._jobs = jobs
+        self._copies: Queue[Copy] = Queue()
         for number in range(jobs):
-            copies.put(Copy(Path(folder) / str(number)))
+            self._copies.put(Copy(folder / str(number)))
+        #: Tests that fail without any fault too: they see nothing, and are left out.
+        self.blind: set[str] = set()
 
-        def one(fault: Fault) -> Outcome:
-            copy = copies.get()
-            try:
-                outcome = copy.try_out(fault)
-            finally:
-                copies.put(copy)
-            print(f"{outcome.state:8}  {outcome.seconds:5.1f} s  {fault.name}  {outcome.by}", flush=True)
-            return outcome
+    def run(self, rows: Sequence[Fault]) -> list[Outcome]:
+        """Try out faults, and tell each as it is known. What saw one is run once more without it."""
+        with ThreadPoolExecutor(self._jobs) as pool:
+            outcomes = list(pool.map(self._one, rows))
+        found = self._blind({one.by for one in outcomes if "::" in one.by})
+        self.blind |= found
+        again = [one.fault for one in outcomes if one.by in found]
+        if not again:
+            return outcomes
+        print(f"Failing without any fault too: {', '.join(sorted(found))}", flush=True)
+        return [*(one for one in outcomes if one.by not in found), *self.run(again)]
 
-        with ThreadPoolExecutor(jobs) as pool:
-            outcomes = list(pool.map(one, rows))
-        return _proven(copies.get(), outcomes)
+    def _one(self, fault: Fault) -> Outcome:
+        copy = self._copies.get()
+        try:
+            outcome = copy.try_out(fault, self.blind)
+        finally:
+            self._copies.put(copy)
+        print(f"{outcome.state:8}  {outcome.seconds:5.1f} s  {fault.name}  {outcome.by}", flush=True)
+        return outcome
 
-
-def _proven(sound: Copy, outcomes: list[Outcome]) -> list[Outcome]:
-    """Run every test that saw a fault once more, without one: a test that fails then too has seen nothing."""
-    saw = sorted({one.by for one in outcomes if one.state == "killed" and "::" in one.by})
-    code, said = sound.run(saw, "--maxfail=1000") if saw else (0, "")
-    if code == 0:
-        return outcomes
-    blind = set(_FAILED.findall(said)) or set(saw)
-    return [
-        Outcome(one.fault, "wrong", f"{one.by} fails without the fault too", one.seconds) if one.by in blind else one
-        for one in outcomes
-    ]
+    def _blind(self, saw: set[str]) -> set[str]:
+        if not saw:
+            return set()
+        copy = self._copies.get()
+        code, said = copy.run(sorted(saw), "--maxfail=10000")
+        self._copies.put(copy)
+        return saw & set(_FAILED.findall(said)) if code == 1 else set() if code == 0 else saw
 
 
 def _slice(text: str) -> tuple[int, int]:
@@ -137,13 +144,16 @@ def _slice(text: str) -> tuple[int, int]:
 def main() -> int:
     """Return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("--only", default="", metavar="WORD", help="only faults with this word in name, file or promise")
+    parser.add_argument(
+        "--only", default="", metavar="WORD", help="only faults with this word in name, file or promise"
+    )
     parser.add_argument("--slice", type=_slice, default=(1, 1), metavar="N/M", help="every M-th fault from the N-th on")
     parser.add_argument("--jobs", type=int, default=2, help="so many at a time")
     given = parser.parse_args()
     rows = part_of(tuple(one for one in faults() if one.concerns(given.only)), *given.slice)
     begun = time.monotonic()
-    outcomes = run(rows, given.jobs)
+    with tempfile.TemporaryDirectory(prefix="safe-no-mutants-") as folder:
+        outcomes = Trial(Path(folder), given.jobs).run(rows)
     for state, title in (("wrong", "Rows that are wrong"), ("survived", "Not noticed")):
         found = [one for one in outcomes if one.state == state]
         if found:

@@ -30,9 +30,9 @@ class Fault:
         return any(word.casefold() in said.casefold() for said in (self.name, self.file, self.promise))
 
 
-def faults(path: Path = Path(__file__).with_name("mutants.toml")) -> tuple[Fault, ...]:
+def faults() -> tuple[Fault, ...]:
     """Return all faults. A row names a set of tests, or tests of its own; without either the default set is run."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("mutants.toml").read_text(encoding="utf-8"))
     sets: dict[str, list[str]] = table["sets"]
 
     def tests(row: dict[str, object]) -> tuple[str, ...]:
