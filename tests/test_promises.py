@@ -69,6 +69,13 @@ def text_of(gui: Gui) -> str:
     return "\n".join(seen(gui.window))
 
 
+def in_hand() -> QWidget:
+    """Return the control that has the keyboard."""
+    held = QApplication.focusWidget()
+    assert held is not None
+    return held
+
+
 def has_keyboard() -> str:
     """Return what the control that has the keyboard is called."""
     held = QApplication.focusWidget()
@@ -327,14 +334,14 @@ def test_the_palette_is_walked_with_arrow_keys_while_one_types(gui: Gui) -> None
     palette = dialog("Commands")
     listed = palette.findChild(QListWidget)
     assert isinstance(listed, QListWidget)
-    QTest.keyClicks(QApplication.focusWidget(), "text")
+    QTest.keyClicks(in_hand(), "text")
     shown = [listed.item(row).text() for row in range(listed.count()) if not listed.item(row).isHidden()]
     assert [text.split("  ")[0] for text in shown] == ["Larger text", "Smaller text", "Reset text size"]
     assert listed.currentItem().text().startswith("Larger text")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Down)
+    QTest.keyClick(in_hand(), Qt.Key.Key_Down)
     assert listed.currentItem().text().startswith("Smaller text")
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(in_hand(), Qt.Key.Key_Up)
+    QTest.keyClick(in_hand(), Qt.Key.Key_Return)
     assert style.LOOK.percent == 125
     press(gui, Qt.Key.Key_0, control=True)
 
@@ -656,8 +663,8 @@ def test_the_list_of_packs_closes_by_its_button(gui: Gui) -> None:
 def test_a_page_that_is_shown_has_the_keyboard_where_people_begin(talk: Gui, page: str, control: str) -> None:
     talk.window.tabs["library"].setFocus()
     talk.go(page)
-    held = QApplication.focusWidget()
-    assert held is not None and talk.page(page).isAncestorOf(held)
+    held = in_hand()
+    assert talk.page(page).isAncestorOf(held)
     if control == "QTabBar":
         assert type(held).__name__ == control
     elif control != "Evidence cards":

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,6 +141,15 @@ def _slice(text: str) -> tuple[int, int]:
     return int(number), int(of)
 
 
+def _unplantable() -> Iterator[str]:
+    """Yield what is wrong with any row of the table, whichever are asked for: the code goes on, and rows fall behind."""
+    for fault in faults():
+        try:
+            fault.planted_in((ROOT / fault.file).read_text(encoding="utf-8"))
+        except (ValueError, OSError) as error:
+            yield str(error)
+
+
 def main() -> int:
     """Return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
@@ -150,6 +159,9 @@ def main() -> int:
     parser.add_argument("--slice", type=_slice, default=(1, 1), metavar="N/M", help="every M-th fault from the N-th on")
     parser.add_argument("--jobs", type=int, default=2, help="so many at a time")
     given = parser.parse_args()
+    if wrong := list(_unplantable()):
+        print("Rows that are wrong:", *wrong, sep="\n  ")
+        return 2
     rows = part_of(tuple(one for one in faults() if one.concerns(given.only)), *given.slice)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="safe-no-mutants-") as folder:
