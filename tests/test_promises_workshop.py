@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from trainer.gui.kit import style
@@ -282,7 +282,7 @@ def test_a_single_b_hides_the_picture_after_a_second_of_silence(
     moment[0] += silence
     type_text(room.gui, "b")
     if hides:
-        qtbot.waitUntil(lambda: room.workshop.shown.blank, timeout=1_500)
+        qtbot.waitUntil(lambda: room.workshop.shown.blank, timeout=3_000)
     else:
         qtbot.wait(1_100)
     field = room.console.round.field
@@ -293,7 +293,7 @@ def test_a_b_that_goes_on_as_a_word_is_text(qtbot: QtBot, room: Room) -> None:
     for _ in range(2):
         press(room.gui, Qt.Key.Key_PageDown)
     type_text(room.gui, "b")
-    qtbot.wait(500)
+    qtbot.wait(200)
     type_text(room.gui, "ut")
     qtbot.wait(900)
     assert room.console.round.field.text() == "but" and not room.workshop.shown.blank
@@ -385,8 +385,10 @@ def test_the_talks_of_a_workshop_are_kept_or_erased_as_is_answered(
 ) -> None:
     press(room.gui, Qt.Key.Key_PageDown)
     room.say("Hello!")
+    end = room.gui.child("endWorkshop")
+    assert isinstance(end, QAbstractButton)
     with Answers(answer) as asked:
-        room.console.notes.end_asked.emit()
+        end.click()
     assert asked.said[0] == "Keep this workshop's talks?"
     titles = sorted(window.windowTitle() for window in top_windows())
     assert titles == ["Safe No", "Safe No – audience"][: 2 if going else 1]
