@@ -31,17 +31,20 @@ from pytestqt.qtbot import QtBot
 from trainer import folders
 from trainer.drills import DrillKind
 from trainer.gui.app import Program, prepare
+from trainer.gui.frame.dialogs import Choice, Line
 from trainer.gui.kit import style
 from trainer.gui.practice.transcript import Transcript
 from trainer.gui.shell.actions import ACTIONS, OTHER_KEYS
 from trainer.gui.shell.bug_report import tell_of_bug
 from trainer.gui.shell.geometry import on_screen
 from trainer.history import History
+from trainer.packs import look_into
 from trainer.scenario import Outcome, load
 from trainer.session import Session
 
 from .conftest import ROOT, SCENARIOS
 from .gui import Answers, Gui, opened, press, say, seen, top_windows, type_text
+from .test_packs import SOUND, zipped
 
 LABEL = "It sounds like your weeks are full."
 AGREED = (LABEL, "I could bring the old maps, half an hour is plenty.", "Would it be a bad idea to have a coffee?")
@@ -595,25 +598,33 @@ def learners(gui: Gui) -> tuple[list[str], str]:
 
 
 def test_cancel_makes_and_changes_no_learner_and_the_button_does(gui: Gui) -> None:
+    gui.history.profiles.add("Ben", "learner", NOW)
     chosen_before = learners(gui)
-    with Clicks("Cancel"):
-        chosen(gui, "choose_profile")
-    assert learners(gui) == chosen_before
-    with Answers("A new learner …", Qt.Key.Key_Escape):
-        chosen(gui, "choose_profile")
-    assert learners(gui) == chosen_before
 
-    class Mixed(Answers):
+    class Left(Answers):
+        """Chooses a row or types a line, and then thinks better of it."""
+
         def _look(self) -> None:
             shown = QApplication.activeModalWidget()
-            if shown is not None and shown.windowTitle() == "A new learner":
-                Clicks._look(self)  # type: ignore[arg-type]
+            if isinstance(shown, Choice) and shown.isVisible() and self.left[0] == "Ben":
+                shown.list.setCurrentRow(1)
+            elif isinstance(shown, Line) and shown.isVisible():
+                QTest.keyClicks(shown.field, str(self.left[0]))
             else:
-                super()._look()
+                return super()._look()
+            self.left.pop(0)
+            QTest.mouseClick(buttons(shown)["Cancel"], Qt.MouseButton.LeftButton)
+            return None
 
-    with Mixed("A new learner …", "Cancel"):
-        chosen(gui, "choose_profile")
-    assert learners(gui) == chosen_before
+    for way in (
+        Clicks("Cancel"),
+        Left("Ben"),
+        Left("A new learner …", "Ada"),
+        Answers("A new learner …", Qt.Key.Key_Escape),
+    ):
+        with way:
+            chosen(gui, "choose_profile")
+        assert learners(gui) == chosen_before and gui.shown == "library"
     with Answers("A new learner …", "Ada"):
         chosen(gui, "choose_profile")
     assert learners(gui) == ([*chosen_before[0], "Ada"], "Ada") and "Ada" in text_of(gui)
@@ -652,6 +663,16 @@ def test_the_list_of_packs_closes_by_its_button(gui: Gui) -> None:
     QTest.mouseClick(buttons(listed)["Close"], Qt.MouseButton.LeftButton)
     settle()
     assert [window.windowTitle() for window in top_windows()] == ["Safe No"]
+
+
+@pytest.mark.parametrize(("button", "installed"), [("Cancel", False), ("Install", True)])
+def test_a_pack_is_installed_by_one_button_only(gui: Gui, tmp_path: Path, button: str, installed: bool) -> None:
+    gui.program.packs._offer(look_into(zipped(tmp_path / "walks.zip", {"walk.yaml": SOUND})))
+    offer = dialog("Install a pack")
+    assert "Scenario: “A short walk” (coffee, easy)" in seen(offer)
+    QTest.mouseClick(buttons(offer)[button], Qt.MouseButton.LeftButton)
+    settle()
+    assert folders.packs().exists() is installed and ("A short walk" in text_of(gui)) is installed
 
 
 # -- pages -----------------------------------------------------------------------------------------------------------------
@@ -996,6 +1017,11 @@ def test_with_the_main_window_the_program_ends_whatever_else_is_open(
     too_late = QTimer(other, singleShot=True, interval=8_000)
     too_late.timeout.connect(lambda: qapp.exit(3))
     too_late.start()
-    assert qapp.exec() == 0
-    too_late.stop()  # in another test it would end every loop at once
+    code = qapp.exec()
+    too_late.stop()
     other.close()
+    settle()
+    # What else asks to quit would end every loop of the next tests at once: this one takes it.
+    QTimer.singleShot(0, lambda: qapp.exit(0))
+    qapp.exec()
+    assert code == 0

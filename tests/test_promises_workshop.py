@@ -301,6 +301,8 @@ def test_a_b_that_goes_on_as_a_word_is_text(qtbot: QtBot, room: Room) -> None:
 
 def test_keys_reach_the_program_from_the_audience_window_too(room: Room) -> None:
     assert room.audience.window is not None
+    room.audience.window.activateWindow()  # as when somebody clicked on it
+    QApplication.processEvents()
     handle = room.audience.window.windowHandle()
     QTest.keyClick(handle, Qt.Key.Key_PageDown)
     assert "The talk" in console(room)
