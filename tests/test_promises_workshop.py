@@ -236,6 +236,34 @@ def test_both_votes_and_what_each_line_would_do_stand_on_the_console_alone(room:
     assert "+4" not in wall() and "−7" not in wall() and "-7" not in wall()
 
 
+def test_notes_questions_and_worries_of_the_scenario_are_on_the_console_and_never_on_the_wall(
+    room: Room, wall: Callable[[], str]
+) -> None:
+    assert room.running.scenario is not None and room.running.scenario.note is not None
+    note = room.running.scenario.note
+    private = [note.text, *note.questions, *(concern.thought for concern in room.running.scenario.concerns)]
+    beginnings = [" ".join(text.split()[:3]) for text in private]
+
+    def shown(text: str) -> list[str]:
+        return [one for one in beginnings if one in " ".join(text.split())]
+
+    assert shown(console(room)) == beginnings[: 1 + len(note.questions)]
+    walked = []
+    for _ in range(10):
+        assert shown(wall()) == [], room.workshop.phase
+        walked.append(room.workshop.phase)
+        if room.workshop.phase is Phase.PROPOSE:
+            for line in LINES[:2]:
+                type_text(room.gui, line)
+                press(room.gui, Qt.Key.Key_Return)
+        press(room.gui, Qt.Key.Key_PageDown)
+    assert len(set(walked)) == 8
+    compare = room.gui.child("compareAttempts")
+    assert isinstance(compare, QAbstractButton)
+    compare.click()
+    assert shown(wall()) == [] and "The talk as it went" in wall()
+
+
 @pytest.mark.parametrize(("key", "order"), [(Qt.Key.Key_Up, [1, 0, 2]), (Qt.Key.Key_Down, [0, 2, 1])])
 def test_the_selected_line_is_moved(room: Room, key: Qt.Key, order: list[int]) -> None:
     at_vote(room, *LINES[:3])

@@ -1,4 +1,4 @@
-"""`python -m tests.mutants [--only WORD] [--slice N/M] [--jobs N]`: plants each fault in a copy, and runs the tests on it.
+"""`python -m tests.mutants [--only WORD]… [--slice N/M] [--jobs N]`: plants each fault in a copy, and runs the tests on it.
 
 The working tree is never touched. Exit 1 when fewer than 95 % of the faults are noticed, 2 when a row is wrong.
 """
@@ -162,7 +162,7 @@ def main() -> int:
     if wrong := list(_unplantable()):
         print("Rows that are wrong:", *wrong, sep="\n  ")
         return 2
-    rows = part_of(tuple(one for one in faults() if one.concerns(given.only)), *given.slice)
+    rows = part_of(tuple(one for one in faults() if any(map(one.concerns, given.only or [""]))), *given.slice)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="safe-no-mutants-") as folder:
         outcomes = Trial(Path(folder), given.jobs).run(rows)
