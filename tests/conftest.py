@@ -105,6 +105,17 @@ def windows_gone() -> Iterator[None]:
         assert not left, f"left without a parent: {', '.join(left)}"
 
 
+@pytest.fixture(autouse=True)
+def style_as_before() -> Iterator[None]:
+    """What a test dresses otherwise is dressed as a new learner sees it again."""
+    yield
+    kit = sys.modules.get("trainer.gui.kit.style")
+    if kit is not None and (kit.LOOK.percent, kit.LOOK.colours) != (kit.USUAL, kit.LIGHT):
+        app = sys.modules["PySide6.QtWidgets"].QApplication.instance()
+        if app is not None:
+            kit.apply(app, kit.LIGHT)
+
+
 def stray_widgets() -> list[str]:
     """Delete what is to be deleted, and return what is left without a parent; it is deleted then as well."""
     from PySide6.QtCore import QEvent

@@ -31,7 +31,7 @@ from pytestqt.qtbot import QtBot
 from trainer import folders
 from trainer.drills import DrillKind
 from trainer.gui.app import Program, prepare
-from trainer.gui.frame.dialogs import Choice, Line
+from trainer.gui.frame.sheets import Choice, Line
 from trainer.gui.kit import style
 from trainer.gui.practice.transcript import Transcript
 from trainer.gui.shell.actions import ACTIONS, OTHER_KEYS
@@ -961,6 +961,7 @@ def prepared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callab
     yield start
     for program in made:
         program.window.close()
+        program.window.deleteLater()
     settle()
 
 
@@ -1020,6 +1021,7 @@ def test_with_the_main_window_the_program_ends_whatever_else_is_open(
     code = qapp.exec()
     too_late.stop()
     other.close()
+    other.deleteLater()
     settle()
     # What else asks to quit would end every loop of the next tests at once: this one takes it.
     QTimer.singleShot(0, lambda: qapp.exit(0))
