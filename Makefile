@@ -4,7 +4,7 @@ PY := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .SILENT:
-.PHONY: run test quick coverage lint fix types check bundle smoke real gallery bench fuzz fresh screenshots icons lock clean for-run for-dev
+.PHONY: run test quick coverage lint fix types check bundle smoke real gallery mutants mutants-slice bench fuzz fresh screenshots icons lock clean for-run for-dev
 
 run: for-run
 	$(PY) -m trainer
@@ -51,6 +51,14 @@ real: for-dev
 # Every page, dialog and state as pictures in build/gallery, with a sheet for each: to be looked at before anything ships.
 gallery: for-dev
 	$(OFFSCREEN) $(PY) -m tests.gallery
+
+# Faults planted on purpose in copies of the tree: how many of them the tests notice. One kind of them: make mutants ONLY=settings
+mutants: for-dev
+	$(PY) -m tests.mutants $(if $(ONLY),--only "$(ONLY)")
+
+# Every twentieth of them, for CI.
+mutants-slice: for-dev
+	$(PY) -m tests.mutants --slice 1/20
 
 bench: for-dev
 	$(OFFSCREEN) $(PY) -m tests.bench

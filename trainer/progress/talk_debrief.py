@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ..coach import Debrief, debrief
 from ..coach.marks import Mark, marks
 from ..language import MoveKind, read
+from ..safe_text import signed
 from ..scenario import Bargain, Scenario
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def figures(look: Debrief) -> Sequence[str]:
     asks = look.no_oriented + look.yes_oriented
     facts = [f"Asks: {asks}, of which {look.no_oriented} could be granted with a “no”." if asks else "No ask was made."]
     if look.best_line:
-        facts.append(f"Moved most ({look.best_delta:+d}): “{look.best_line}”")
+        facts.append(f"Moved most ({signed(look.best_delta)}): “{look.best_line}”")
     facts += [f"Laid to rest: “{thought}”" for thought in look.settled]
     facts += [f"Never came up: “{thought}”" for thought in look.unsaid]
     return facts

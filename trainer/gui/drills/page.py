@@ -15,7 +15,7 @@ from ...drills.schedule import IN_TIME
 from ...drills.wording import question, right_answer
 from ..frame.page import Page
 from ..kit.style import BIG, LOOK, PAD, WIDE
-from ..kit.widgets import Text, button, card, scrolled
+from ..kit.widgets import Text, bring_into_view, button, card, scrolled
 from .answers import Answer, answers
 
 if TYPE_CHECKING:
@@ -188,6 +188,7 @@ class DrillPage(Page):
         self.next.setVisible(True)
         self.next.setText("Next card" if self._sitting and self._sitting.card else "Finish")
         self.next.setFocus()
+        bring_into_view(self.next)
         self._answer.lock()
         self.hint.setVisible(False)
         self._announce(f"{said} {self.model.text()} {one.explanation}")

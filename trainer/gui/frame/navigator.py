@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from ...debug_log import note
+from ..kit.widgets import bring_into_view
 from .page import Page
 
 
@@ -60,4 +61,5 @@ class Navigator(QObject):
         self.stack.setCurrentWidget(page)
         page.entered.emit()
         page.focus_first()
+        bring_into_view(page.focusWidget())
         self.changed.emit(name)

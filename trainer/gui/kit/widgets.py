@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -148,6 +148,20 @@ class ScrollArea(QScrollArea):
 def scrolled(column: QWidget, spoken: str = "This page") -> ScrollArea:
     """A column that scrolls when it is too long, so that nothing is cut at large text sizes."""
     return ScrollArea(column, spoken)
+
+
+def bring_into_view(widget: QWidget | None) -> None:
+    """Scroll every area around a widget so that it can be seen, once everything is laid out."""
+    if widget is not None:
+        QTimer.singleShot(0, widget, lambda: _scroll_to(widget))
+
+
+def _scroll_to(widget: QWidget) -> None:
+    parent = widget.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(widget)
+        parent = parent.parentWidget()
 
 
 def fit_to_screen(window: QWidget, width: int, height: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...safe_text import signed
@@ -32,7 +32,9 @@ _NOT_SAID = "The talk ended before you said this line. It stays here to be read;
 #: Characters from which on a line is too long to be read at every pause.
 _LONGEST_LIVE = 4_000
 #: Rows of the composer, in a low window and in any other.
-_LOW_ROWS, _ROWS = 2.2, 3.8
+_LOW_ROWS, _ROWS = 2, 3
+#: Pixels around the rows of the composer.
+_AROUND = 28
 #: Pixels of height at 100 % text that the page needs at least.
 _LEAST = 170
 
@@ -116,7 +118,8 @@ class PracticePage(Page):
     def restyle(self) -> None:
         """Fit what is sized by hand to the window and the text size: the meter and the last change stay in sight."""
         low = self.arrangement.arrange(self.width(), self.height())
-        self.composer.setFixedHeight(round(LOOK.points(LEAD) * (_LOW_ROWS if low else _ROWS) + 30))
+        row = QFontMetricsF(LOOK.font(LEAD)).lineSpacing()
+        self.composer.setFixedHeight(round(row * (_LOW_ROWS if low else _ROWS)) + _AROUND)
 
     def minimumSizeHint(self) -> QSize:
         """As low as the page can be made: a low window makes portrait and composer smaller, so it must be possible first."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,6 +25,8 @@ from ..kit.flow import flow
 from ..kit.style import BODY, LOOK, PAD, WIDE
 from ..kit.widgets import ComboBox, Text, button, label_for
 
+#: A title that can be told from others.
+_LEAST_TITLE = "Coffee with someone you just"
 _COLUMNS = ("When", "Scenario", "Level", "Lines", "No-oriented", "Resistance", "Outcome")
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -174,13 +177,22 @@ class SessionsView(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         metrics = self.table.fontMetrics()
-        for column, sample in enumerate(
-            ("28 Sep 2026, 20:48", "", "medium", "Lines", "No-oriented", "Resistance", "Counterfeit yes")
-        ):
+        samples = ("28 Sep 2026, 20:48", "", "medium", "Lines", "No-oriented", "Resistance", "Counterfeit yes")
+        for column, sample in enumerate(samples):
             if sample:
                 self.table.setColumnWidth(column, metrics.horizontalAdvance(sample) + WIDE * 2)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        # The title takes what is left, but never less than it needs to be told apart: then the table scrolls.
+        least = metrics.horizontalAdvance(_LEAST_TITLE) + WIDE
+        others = sum(self.table.columnWidth(column) for column, sample in enumerate(samples) if sample)
+        roomy = self.table.viewport().width() - others >= least
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch if roomy else QHeaderView.ResizeMode.Interactive)
+        if not roomy:
+            self.table.setColumnWidth(1, least)
         self.table.verticalHeader().setDefaultSectionSize(round(LOOK.points(BODY) * 2.6))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.restyle()
 
     def _narrow(self) -> None:
         self.model.narrow(self.words.text(), str(self.outcome.currentData()))

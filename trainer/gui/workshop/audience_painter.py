@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPicture, QPolygonF
 
-from ...counterpart.bands import band
+from ...counterpart.bands import band, is_calm
 from ...safe_text import visible
 from ...workshop.audience import Option, Scene
 from ...workshop.state import SMALLEST, STEP
@@ -288,9 +288,10 @@ class AudiencePainter(AudienceOptions):
     def _meter(self, painter: QPainter, place: QRectF, c: Colours) -> None:
         view, height = self.view, self._height(painter, place)
         value = view.resistance or 0
-        colour = c.calm if value <= 55 else c.warm
+        colour = c.calm if is_calm(value) else c.warm
         # Above candidates there is less room: the number makes room, so that the word below it stays whole.
-        tall = min(height * 0.17, place.height() - height * 0.09)
+        word = height * 0.08 * max(1.0, self.size_percent / 100)
+        tall = min(height * 0.17, place.height() - word - height * 0.01)
         painter.setFont(self._font(min(HUGE, tall / height * 0.82), height, bold=True))
         painter.setPen(QColor(c.ink))
         self._word(
@@ -310,13 +311,13 @@ class AudiencePainter(AudienceOptions):
         painter.setPen(QColor(colour))
         self._word(
             painter,
-            QRectF(place.left(), place.top() + tall, place.width(), height * 0.08),
+            QRectF(place.left(), place.top() + tall, place.width(), word),
             Qt.AlignmentFlag.AlignVCenter,
             band(value),
         )
-        if place.height() < tall + height * 0.12:
+        if place.height() < tall + word + height * 0.04:
             return
-        bar = QRectF(place.left(), place.top() + tall + height * 0.09, place.width(), height * 0.022)
+        bar = QRectF(place.left(), place.top() + tall + word + height * 0.01, place.width(), height * 0.022)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(c.raised))
         painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)

@@ -14,7 +14,7 @@ from ...workshop.running import RunningWorkshop
 from ...workshop.steps import NAMES
 from ..kit.columns import Column, Columns
 from ..kit.style import PAD, WIDE
-from ..kit.widgets import Notice, Text
+from ..kit.widgets import Notice, Text, bring_into_view
 from .audience_panel import AudiencePanel
 from .console_keys import ConsoleKey
 from .notes_panel import NotesPanel
@@ -82,7 +82,9 @@ class ConsolePage(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard where this phase is typed: a line, a guess; else on the next step."""
         fields: dict[Phase | None, QWidget] = {Phase.PROPOSE: self.round.field, Phase.PREDICT: self.round.guess}
-        fields.get(self._phase, self.round.next).setFocus()
+        widget = fields.get(self._phase, self.round.next)
+        widget.setFocus()
+        bring_into_view(widget)
 
     def _tick(self) -> None:
         workshop = self._running.workshop

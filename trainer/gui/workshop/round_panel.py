@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidgetItem,
     QStyleOptionViewItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -81,6 +82,11 @@ class RoundPanel(QWidget):
             self._buttons(), self.guess, self.guessed, self.say, Text("From the scenario", role="quiet"), self.pool,
         )  # fmt: skip
 
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.setStretchFactor(self.candidates, 3)
+        column.setStretchFactor(self.pool, 2)
+
     def _buttons(self) -> QWidget:
         self.next = button("Next", "nextButton", main=True)
         self.next.setAccessibleDescription("PgDn or →")
@@ -113,11 +119,14 @@ class RoundPanel(QWidget):
         taken = predicting and workshop.guess is not None
         self.guessed.say(f"The room guesses {signed(workshop.guess or 0)}." if taken else "")
         # Whatever else has changed: a list is left alone while a row of it is edited.
-        moment = (workshop.candidates, workshop.lines)
+        moment = (workshop.candidates, workshop.lines, workshop.chosen)
         if moment != self._shown:
             self._shown = moment
             self._fill_candidates(workshop.candidates)
             self._fill_pool()
+            if workshop.chosen >= 0:  # what the room has chosen is what one looks at
+                self.candidates.setCurrentRow(workshop.chosen)
+                self.candidates.scrollToItem(self.candidates.currentItem())
 
     def _fill_candidates(self, candidates: tuple[Candidate, ...]) -> None:
         row = self.candidates.currentRow()
