@@ -948,13 +948,14 @@ def test_the_letters_of_a_drill_answer_as_they_say(
 
 
 @pytest.fixture
-def prepared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[], Program]]:
+def prepared(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[], Program]]:
     """Start the program as a person does, on a file in a folder of its own."""
     made: list[Program] = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
 
     def start() -> Program:
         made.append(prepare(tmp_path / "history.sqlite"))
+        qtbot.addWidget(made[-1].window)
         settle()
         return made[-1]
 

@@ -149,7 +149,8 @@ class Audience(QObject):
 
     def _look_again(self) -> None:
         """Put the window where it belongs if it has not come there."""
-        target = self.target()
+        # Without a window the console may be gone too: the program was closed meanwhile.
+        target = self.target() if self.window is not None else None
         if self.window is None or target is None:
             return
         screen = self._screens()[self._names().index(target)]
