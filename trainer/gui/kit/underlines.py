@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QTextCharFormat
@@ -37,8 +36,3 @@ def underlined(row: MarkRow) -> QTextCharFormat:
 def in_utf16(text: str, place: int) -> int:
     """A place in characters as Qt counts it: what lies beyond the basic plane takes two."""
     return place + sum(char > "\uffff" for char in text[:place])
-
-
-def legend(rows: Sequence[MarkRow]) -> list[tuple[str, QTextCharFormat]]:
-    """(word, how it is underlined) of each kind."""
-    return [(row.word, underlined(row)) for row in rows]

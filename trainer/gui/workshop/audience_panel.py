@@ -89,8 +89,3 @@ class AudiencePanel(QWidget):
             if is_switch:
                 self.switches[name].setChecked(bool(getattr(shown, name)))
         self.switches["freeze"].setChecked(shown.frozen)
-
-    def show_timer(self, running: bool) -> None:
-        """Show that there is no timer where there is none."""
-        if not running:
-            self.timer.setCurrentIndex(0)
