@@ -118,6 +118,13 @@ def dialog(title: str) -> QDialog:
     return found[0]
 
 
+@pytest.fixture(autouse=True)
+def usual_look(qapp: QApplication) -> None:
+    """Other tests may have left the text large."""
+    if (style.LOOK.percent, style.LOOK.colours) != (style.USUAL, style.LIGHT):
+        style.apply(qapp, style.LIGHT)
+
+
 @pytest.fixture
 def talk(qtbot: QtBot, gui: Gui) -> Gui:
     """A talk with one line said."""

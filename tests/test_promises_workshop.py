@@ -23,6 +23,13 @@ from .test_gui_workshop import FakeScreen, texts_on
 LINES = ("Can we have a coffee?", "It sounds like your weeks are full.", "You have to come.", "Hello!")
 
 
+@pytest.fixture(autouse=True)
+def usual_look(qapp: QApplication) -> None:
+    """Other tests may have left the text large."""
+    if (style.LOOK.percent, style.LOOK.colours) != (style.USUAL, style.LIGHT):
+        style.apply(qapp, style.LIGHT)
+
+
 @pytest.fixture
 def room(qtbot: QtBot, tmp_path: Path) -> Iterator[Room]:
     """A workshop that shows the brief."""

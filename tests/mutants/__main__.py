@@ -154,7 +154,10 @@ def main() -> int:
     """Return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
     parser.add_argument(
-        "--only", default="", metavar="WORD", help="only faults with this word in name, file or promise"
+        "--only",
+        action="append",
+        metavar="WORD",
+        help="only faults with this word in name, file or promise; may be repeated",
     )
     parser.add_argument("--slice", type=_slice, default=(1, 1), metavar="N/M", help="every M-th fault from the N-th on")
     parser.add_argument("--jobs", type=int, default=2, help="so many at a time")
