@@ -36,7 +36,8 @@ def marked(tmp_path: Path) -> Path:
     folder.mkdir()
     text = (SCENARIOS / "meeting_busy_manager.yaml").read_text(encoding="utf-8")
     text = re.sub(r'(    thought: ")', rf"\g<1>{PRIVATE} ", text)
-    text = re.sub(r"(note:\n  text: >\n    )", rf"\g<1>{PRIVATE} ", text)
+    text, notes = re.subn(r'(^note:\n  text: ")', rf"\g<1>{PRIVATE} ", text, flags=re.MULTILINE)
+    assert notes == 1, "the facilitator's note is not marked, so the walk would not see it on the wall"
     text = re.sub(r'(questions:\n    - ")', rf"\g<1>{PRIVATE} ", text)
     text = re.sub(r'(tempting_lines:\n  - ")', rf"\g<1>{PRIVATE} ", text)
     assert text.count(PRIVATE) >= 6
