@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -37,6 +38,15 @@ def child(parent: QWidget, kind: type[W], name: str) -> W:
     found: W | None = parent.findChild(kind, name)
     assert found is not None, name
     return found
+
+
+def turn_wheel(over: QWidget, by: int) -> None:
+    """Turn the wheel over a widget. `by`: eighths of a degree, 120 for one notch."""
+    wheel = QWheelEvent(
+        QPointF(5, 5), QPointF(5, 5), QPoint(0, 0), QPoint(0, by), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(over, wheel)
 
 
 def proposed(line: str) -> Callable[[Workshop], Workshop]:

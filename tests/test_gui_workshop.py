@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QWheelEvent
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QWidget
@@ -24,7 +24,7 @@ from trainer.workshop import Phase
 from trainer.workshop.displays import audience_display, distinct
 
 from .conftest import SCENARIOS
-from .gui import Answers, Gui, Room, child, opened, plain, press, proposed, type_text
+from .gui import Answers, Gui, Room, child, opened, plain, press, proposed, turn_wheel, type_text
 
 PRIVATE = "PRIVATE"
 
@@ -321,11 +321,7 @@ def test_the_wheel_changes_no_box(room: Room) -> None:
     for box in room.gui.window.findChildren(QComboBox):
         before = box.currentIndex()
         for delta in (-120, 120):
-            wheel = QWheelEvent(
-                QPointF(5, 5), QPointF(5, 5), QPoint(0, 0), QPoint(0, delta), Qt.MouseButton.NoButton,
-                Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-            )  # fmt: skip
-            QApplication.sendEvent(box, wheel)
+            turn_wheel(box, delta)
             assert box.currentIndex() == before, box.objectName()
     assert room.workshop.lines == ("Hello!",)
 

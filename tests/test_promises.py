@@ -818,12 +818,12 @@ def bubbles(transcript: Transcript) -> list[str]:
 def test_a_talk_of_usual_length_stays_on_the_page_and_a_very_long_one_keeps_its_newest_lines(qtbot: QtBot) -> None:
     transcript = Transcript()
     qtbot.addWidget(transcript)
-    for number in range(1, 120):
+    for number in range(1, 121):
         transcript.add("You", f"line {number}", "mine")
-    assert len(bubbles(transcript)) == 119
-    for number in range(120, 140):
+    assert len(bubbles(transcript)) == 120
+    for number in range(121, 140):
         transcript.add("You", f"line {number}", "mine")
-    assert bubbles(transcript) == [f"line {number}" for number in range(21, 140)]
+    assert bubbles(transcript) == [f"line {number}" for number in range(20, 140)]
 
 
 @pytest.mark.parametrize(("count", "findable"), [(20, False), (21, True)])

@@ -17,7 +17,7 @@ from trainer.gui.workshop.console_keys import CONSOLE_KEYS
 from trainer.workshop import Phase
 
 from .conftest import SCENARIOS
-from .gui import Answers, Room, opened, press, seen, top_windows, type_text
+from .gui import Answers, Room, opened, press, seen, top_windows, turn_wheel, type_text
 from .test_gui_workshop import FakeScreen, texts_on
 
 LINES = ("Can we have a coffee?", "It sounds like your weeks are full.", "You have to come.", "Hello!")
@@ -391,19 +391,12 @@ def test_the_console_shows_notes_and_hidden_worries(room: Room) -> None:
 
 
 def test_no_box_of_any_page_is_turned_by_the_wheel(room: Room) -> None:
-    from PySide6.QtCore import QPoint, QPointF
-    from PySide6.QtGui import QWheelEvent
-
     for page in ("settings", "own_talk", "progress", "workshop"):
         room.gui.go(page)
         for box in room.gui.page(page).findChildren(QComboBox):
             before = box.currentIndex()
             for delta in (-120, 120):
-                wheel = QWheelEvent(
-                    QPointF(5, 5), QPointF(5, 5), QPoint(0, 0), QPoint(0, delta), Qt.MouseButton.NoButton,
-                    Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-                )  # fmt: skip
-                QApplication.sendEvent(box, wheel)
+                turn_wheel(box, delta)
                 assert box.currentIndex() == before, box.objectName()
 
 

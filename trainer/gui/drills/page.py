@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
 from ...drills import Card
 from ...drills.schedule import IN_TIME
 from ...drills.wording import question, right_answer
 from ..frame.page import Page
-from ..kit.style import BIG, LOOK, PAD, WIDE
-from ..kit.widgets import Text, bring_into_view, button, card, scrolled
+from ..kit.style import PAD
+from ..kit.widgets import Text, bring_into_view, button, card, scrolling_column
 from .answers import Answer, answers
 
 if TYPE_CHECKING:
@@ -51,19 +51,11 @@ class DrillPage(Page):
     def _build(self) -> None:
         self.greeting, self.place = Text(role="lead", name="drillGreeting"), Text(role="quiet", name="drillPlace")
         self.card_frame = self._build_card()
-        body = QWidget()
-        body.setObjectName("column")
-        body.setMaximumWidth(LOOK.pixels(860))
-        column = QVBoxLayout(body)
-        column.setContentsMargins(BIG, WIDE, BIG, BIG)
-        column.setSpacing(PAD)
+        column = scrolling_column(self, 860)
         for part in (Text("Drills", role="title"), self.notice, self.greeting, self.place, self.card_frame):
             column.addWidget(part)
         column.addLayout(self._build_buttons())
         column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(body))
 
     def _build_card(self) -> QFrame:
         self.asked, self.situation = Text(role="strong", name="drillAsked"), Text(role="quiet", name="drillSituation")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from ...safe_text import visible
 from ..kit.style import GAP, LOOK, PAD, WIDE
-from ..kit.widgets import Text, button, fit_to_screen, scrolled
+from ..kit.widgets import Text, button, fit_to_screen, line_field, scrolled
 from ..kit.wrapping_list import Rows
 
 
@@ -31,6 +31,17 @@ class Sheet(QDialog):
         whole.addLayout(self.column, 1)
         whole.addLayout(self.row)
         fit_to_screen(self, LOOK.pixels(width), LOOK.pixels(height))
+
+    def end_with(self, do: str, done: Callable[[], None]) -> None:
+        """The row of buttons: Cancel, and the one that says what is done, which Enter presses."""
+        cancel = button("Cancel", f"{self.objectName()}Cancel")
+        take = button(do, f"{self.objectName()}Take", main=True)
+        cancel.clicked.connect(self.reject)
+        take.clicked.connect(done)
+        take.setDefault(True)
+        self.row.addStretch(1)
+        self.row.addWidget(cancel)
+        self.row.addWidget(take)
 
 
 class Question(Sheet):
@@ -81,13 +92,7 @@ class Choice(Sheet):
         if told:
             self.column.addWidget(Text(told))
         self.column.addWidget(self.list, 1)
-        cancel, take = button("Cancel", "choiceCancel"), button(do, "choiceTake", main=True)
-        cancel.clicked.connect(self.reject)
-        take.clicked.connect(self._take)
-        take.setDefault(True)
-        self.row.addStretch(1)
-        self.row.addWidget(cancel)
-        self.row.addWidget(take)
+        self.end_with(do, self._take)
         self.list.setFocus()
 
     def _take(self) -> None:
@@ -101,20 +106,11 @@ class Line(Sheet):
     def __init__(self, parent: QWidget, title: str, asked: str, do: str) -> None:
         super().__init__(parent, title, "line", 420, 140)
         self.text = ""
-        self.field = QLineEdit()
-        self.field.setObjectName("lineField")
-        self.field.setAccessibleName(asked)
-        self.field.setMaxLength(80)
+        self.field = line_field("lineField", asked, longest=80)
         self.column.addWidget(Text(asked))
         self.column.addWidget(self.field)
         self.column.addStretch(1)
-        cancel, take = button("Cancel", "lineCancel"), button(do, "lineTake", main=True)
-        cancel.clicked.connect(self.reject)
-        take.clicked.connect(self._take)
-        take.setDefault(True)
-        self.row.addStretch(1)
-        self.row.addWidget(cancel)
-        self.row.addWidget(take)
+        self.end_with(do, self._take)
         self.field.setFocus()
 
     def _take(self) -> None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ...safe_text import visible
-from .style import GAP, LOOK, PAD, SMALL
+from .style import BIG, GAP, LOOK, PAD, SMALL, WIDE
 
 #: Pixels that a window manager may put around a window.
 FRAME = 24
@@ -148,6 +148,21 @@ class ScrollArea(QScrollArea):
 def scrolled(column: QWidget, spoken: str = "This page") -> ScrollArea:
     """A column that scrolls when it is too long, so that nothing is cut at large text sizes."""
     return ScrollArea(column, spoken)
+
+
+def scrolling_column(page: QWidget, widest: int = 0) -> QVBoxLayout:
+    """Fill a page with a column that scrolls, and return the column. `widest`: pixels at 100 % text, 0 for the whole page."""
+    body = QWidget()
+    body.setObjectName("column")
+    if widest:
+        body.setMaximumWidth(LOOK.pixels(widest))
+    column = QVBoxLayout(body)
+    column.setContentsMargins(BIG, WIDE, BIG, BIG)
+    column.setSpacing(PAD)
+    whole = QVBoxLayout(page)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(scrolled(body))
+    return column
 
 
 def bring_into_view(widget: QWidget | None) -> None:

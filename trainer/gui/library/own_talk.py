@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy
 
 from ...scenario import Kind, Tone
 from ...scenario.own import WORRIES, OwnTalk, worries
 from ..frame.page import Page
-from ..kit.style import BIG, GAP, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Text, button, label_for, line_field, scrolled
+from ..kit.style import GAP, PAD
+from ..kit.widgets import ComboBox, Text, button, label_for, line_field, scrolling_column
 
 _TONES = (
     (Tone.WARM, "warm and open"),
@@ -33,14 +33,7 @@ class OwnTalkPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        body = QWidget()
-        body.setObjectName("column")
-        body.setMaximumWidth(LOOK.pixels(900))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(body))
-        self._column = QVBoxLayout(body)
-        self._column.setContentsMargins(BIG, WIDE, BIG, BIG)
+        self._column = scrolling_column(self, 900)
         self._column.setSpacing(GAP)
         self._column.addWidget(Text("Your own talk", role="title"))
         self._column.addWidget(

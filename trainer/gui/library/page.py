@@ -22,8 +22,8 @@ from ...scenario import Entry, Level, files, in_order, one_of_each_name
 from ...scenario.catalogue import load_catalogue
 from ..background.scenario_checker import ScenarioChecker
 from ..frame.page import Page
-from ..kit.style import BIG, BODY, LOOK, PAD, WIDE
-from ..kit.widgets import Text, breakable, button, card, scrolled
+from ..kit.style import BODY, LOOK, PAD, WIDE
+from ..kit.widgets import Text, breakable, button, card, scrolled, scrolling_column
 from ..kit.wrapping_list import Rows
 
 _KINDS = {
@@ -105,14 +105,7 @@ class LibraryPage(Page):
         row.setSpacing(WIDE)
         row.addLayout(self._listed(), 5)
         row.addLayout(side, 6)
-        body = QWidget()
-        body.setObjectName("column")
-        whole = self._body = QVBoxLayout(body)
-        whole.setContentsMargins(BIG, WIDE, BIG, BIG)
-        whole.setSpacing(PAD)
-        outside = QVBoxLayout(self)
-        outside.setContentsMargins(0, 0, 0, 0)
-        outside.addWidget(scrolled(body))
+        whole = self._body = scrolling_column(self)
         whole.addWidget(Text("What would you like to ask for?", role="title"))
         whole.addWidget(self.notice)
         whole.addLayout(row, 1)

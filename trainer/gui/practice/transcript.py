@@ -60,7 +60,7 @@ class Transcript(QScrollArea):
         row.addWidget(frame, 5)
         row.insertStretch(0 if bubble == "mine" else 1, 1)
         self._column.addWidget(holder)
-        if self._column.count() > MOST_BUBBLES:
+        if self._column.count() - 1 > MOST_BUBBLES:  # the first is the stretch above them
             oldest = self._column.takeAt(1)
             if oldest is not None and (gone := oldest.widget()) is not None:
                 gone.deleteLater()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from ...settings import Settings, table
 from ..frame.page import Page
-from ..kit.style import BIG, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Text, label_for, scrolled
+from ..kit.style import PAD, WIDE
+from ..kit.widgets import ComboBox, Text, label_for, scrolling_column
 
 
 class SettingsPage(Page):
@@ -20,14 +20,7 @@ class SettingsPage(Page):
         super().__init__()
         self.boxes: dict[str, ComboBox] = {}
         self._titles: dict[str, Text] = {}
-        body = QWidget()
-        body.setObjectName("column")
-        body.setMaximumWidth(LOOK.pixels(900))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(body))
-        column = QVBoxLayout(body)
-        column.setContentsMargins(BIG, WIDE, BIG, BIG)
+        column = scrolling_column(self, 900)
         column.addWidget(Text("Settings", role="title"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(WIDE)

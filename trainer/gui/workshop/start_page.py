@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ...safe_text import visible
 from ...scenario import Level, files, glance, in_order, one_of_each_name
 from ...workshop.plan import plans
-from ..kit.style import BIG, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Notice, Text, button, label_for, scrolled
+from ..kit.widgets import ComboBox, Notice, Text, button, label_for, scrolling_column
 
 _WIDEST = 760
 _TOLD = (
@@ -40,12 +39,7 @@ class StartPage(QWidget):
         self.plan.addItem("No plan", 0)
         for plan in plans():
             self.plan.addItem(plan.name, plan.minutes)
-        body = QWidget()
-        body.setObjectName("column")
-        body.setMaximumWidth(LOOK.pixels(_WIDEST))
-        column = QVBoxLayout(body)
-        column.setContentsMargins(BIG, WIDE, BIG, BIG)
-        column.setSpacing(PAD)
+        column = scrolling_column(self, _WIDEST)
         column.addWidget(Text("Workshop", role="title"))
         column.addWidget(Text(_TOLD, role="lead"))
         column.addWidget(notice)
@@ -54,9 +48,6 @@ class StartPage(QWidget):
             column.addWidget(box)
         column.addLayout(self._buttons())
         column.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(body))
 
     def _buttons(self) -> QHBoxLayout:
         self.begin = button("Begin", "beginWorkshop", main=True)
