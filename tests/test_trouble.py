@@ -416,6 +416,44 @@ def test_ids_that_another_program_took_meanwhile(qtbot: QtBot, tmp_path: Path) -
     history.close(backed_up=False)
 
 
+@pytest.mark.parametrize("undone", [False, True])
+def test_a_line_of_a_workshop_goes_into_its_own_talk_whatever_comes_first_after_the_trouble(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undone: bool
+) -> None:
+    """The way back into the file is found by the line itself, or before a rewind is taken back."""
+    path = tmp_path / "history.sqlite"
+    gui = opened(qtbot, path)
+    room = Room(gui)
+    with held(path, PATIENCE + 0.3):
+        room.running.begin("coffee_new_acquaintance", "easy", 1)
+        assert gui.program.stored.keeper.trouble
+        room.say("Said in the room.")
+        if undone:
+            room.running.rewind(1)
+        else:
+            room.running.step(lambda w: w.proposed("Said in the room again."))
+        assert gui.program.stored.keeper.trouble
+    other = History.open(path)
+    for number in range(3):
+        talk(other, f"Said elsewhere, {number}.", seed=number)
+    other.close(backed_up=False)
+    monkeypatch.setattr(keeper, "RETRY", 0.0)  # only now, so that the other program is first
+    if undone:
+        room.running.undo()
+        room.say("Said in the room again.")
+    else:
+        room.running.say_now(0)
+    assert not gui.program.stored.keeper.trouble
+    gui.close()
+    history = History.open(path)
+    talks = [[turn.line for turn in history.turns(one["id"])] for one in history.raw.query("select id from sessions")]
+    _, _, state = history.workshops.unfinished() or (0, 0, {})
+    stored = [turn.line for turn in history.turns(state["ids"][state["way"]])]
+    history.close(backed_up=False)
+    assert stored == ["Said in the room.", "Said in the room again."]
+    assert sorted(map(len, talks)) == [1, 1, 1, 2]
+
+
 # -- what was opened
 
 

@@ -33,7 +33,7 @@ def test_a_round_keeps_both_votes() -> None:
     workshop = on_the_wall(begun()).voting()
     assert workshop.phase is Phase.VOTE
     workshop = workshop.voted(0, 5).voted(2, 3).voted(0, -1).voted(9, 1)
-    workshop = workshop.discussing().voting()
+    workshop = workshop.at(Phase.DISCUSS).voting()
     assert workshop.phase is Phase.VOTE_AGAIN
     workshop = workshop.voted(2, 7).voted(0, 1)
     assert workshop.leading() == 2
@@ -99,8 +99,8 @@ def test_votes_are_hidden_while_they_are_counted_and_candidates_until_they_are_p
     assert scene(workshop, sessions).options == ()
     voting = workshop.voting().voted(0, 5)
     assert [option.first for option in scene(voting, sessions).options] == [None, None, None]
-    assert [option.first for option in scene(voting.discussing(), sessions).options] == [1.0, 0.0, 0.0]
-    assert scene(voting.discussing(), sessions).options[0].letter == "A"
+    assert [option.first for option in scene(voting.at(Phase.DISCUSS), sessions).options] == [1.0, 0.0, 0.0]
+    assert scene(voting.at(Phase.DISCUSS), sessions).options[0].letter == "A"
 
 
 def test_the_audience_sees_only_what_it_is_shown(coffee: Scenario) -> None:

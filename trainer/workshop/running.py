@@ -134,9 +134,7 @@ class RunningWorkshop:
         if self.workshop is None:
             return False
         try:
-            self._stored.come_back()
-            new = change(self.workshop)
-            self._stored.save(new)
+            new = self._stored.save(lambda: change(self._in_hand()))
         except TrainerError as error:
             self._tell(str(error))
             return False
@@ -146,6 +144,11 @@ class RunningWorkshop:
             self._replay()
         self._changed()
         return True
+
+    def _in_hand(self) -> Workshop:
+        """The workshop as it is when it is written: on the way to the file it may get other ids, by `rows_moved`."""
+        assert self.workshop is not None
+        return self.workshop
 
     def forward(self) -> None:
         """Do what a round does next, so that one key carries it: a vote opens, is discussed, opens again, is played."""
@@ -181,7 +184,8 @@ class RunningWorkshop:
         if before is None or not self.can_undo():
             return
         self._before = None
-        self.step(lambda w: replace(before, shown=w.shown, timer_ends=w.timer_ends, part=w.part))
+        # The ids are those of now: the file may have given others since.
+        self.step(lambda w: replace(before, ids=w.ids[:-1], shown=w.shown, timer_ends=w.timer_ends, part=w.part))
 
     # -- saying a line ---------------------------------------------------------------------------------------------
 
@@ -204,7 +208,7 @@ class RunningWorkshop:
             return
         try:
             turn = session.answer(line)
-            session_id = self._stored.add_turn(self.workshop, session, turn)
+            session_id = self._stored.add_turn(self._in_hand, session, turn)
         except TrainerError as error:
             self._tell(str(error))
             return

@@ -23,7 +23,7 @@ _STORED = {"attempts": "ways", "attempt": "way", "shown": "wall"}
 
 
 class Phase(StrEnum):
-    """Where a round is. It goes round: talk → propose → vote → discuss → vote again → play → talk."""
+    """Where a round is. It goes round: talk → propose → vote → discuss → vote again → predict → reveal → talk."""
 
     BRIEF = "brief"
     TALK = "talk"
@@ -200,9 +200,6 @@ class Workshop:
         else:
             kept[place] = replace(one, first=max(0, one.first + by))
         return replace(self, candidates=tuple(kept))
-
-    def discussing(self) -> Workshop:
-        return replace(self, phase=Phase.DISCUSS)
 
     def leading(self) -> int:
         """The place of the line with most votes in the newest vote that has any, -1 for none."""

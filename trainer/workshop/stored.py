@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -52,14 +53,15 @@ class StoredWorkshop:
         self._id, self._profile, values = found
         return values
 
-    def come_back(self) -> None:
-        """Try to get back to the file, before a state is written down: it holds ids."""
-        self._storage.keeper.come_back()
+    def save(self, make: Callable[[], Workshop]) -> Workshop:
+        """Store what `make` gives when it is written, and return it."""
 
-    def save(self, workshop: Workshop) -> None:
-        """Store the workshop as it stands now."""
-        state = workshop.as_dict()
-        self._storage.keeper.keep(lambda history: history.workshops.save(self._id, state, datetime.now(UTC)))
+        def write(history: History) -> Workshop:
+            workshop = make()
+            history.workshops.save(self._id, workshop.as_dict(), datetime.now(UTC))
+            return workshop
+
+        return self._storage.keeper.keep(write)
 
     def end(self, erase: bool) -> None:
         """Mark the workshop as over; with `erase` remove all it holds for good."""
@@ -67,11 +69,11 @@ class StoredWorkshop:
         if erase:
             self._storage.history.erasing.profile(self._profile)
 
-    def add_turn(self, workshop: Workshop, session: Session, turn: Turn) -> int:
-        """Store a turn of the attempt in hand. Return the id of its talk."""
+    def add_turn(self, in_hand: Callable[[], Workshop], session: Session, turn: Turn) -> int:
+        """Store a turn of the attempt in hand. Return the id of its talk. `in_hand`: gives the workshop when it is written."""
 
         def write(history: History) -> int:
-            now = datetime.now(UTC)
+            workshop, now = in_hand(), datetime.now(UTC)
             session_id = workshop.ids[workshop.attempt] or self._start(history, workshop, session, now)
             history.add_turn(session_id, turn, now)
             return session_id
