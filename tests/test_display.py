@@ -8,11 +8,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from PySide6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
 
 from trainer import display
 from trainer.__main__ import main
+from trainer.gui.shell import interrupts
 
 from .conftest import ROOT
 
@@ -75,6 +79,25 @@ def test_ctrl_c_ends_the_process_while_qt_is_loaded(monkeypatch: pytest.MonkeyPa
         assert main([]) == 7
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_one_ctrl_c_closes_once_where_signals_are_looked_for(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows; a window that warns of what is not saved is not closed by the next look."""
+    monkeypatch.setattr(interrupts, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(interrupts, "_LOOK", 20)
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    closed: list[int] = []
+    monkeypatch.setattr(interrupts, "_leave", lambda _: closed.append(1))
+    with interrupts.interrupts(window):
+        qtbot.wait(60)
+        assert closed == []
+        signal.raise_signal(signal.SIGINT)
+        qtbot.wait(120)
+        assert closed == [1]
+        signal.raise_signal(signal.SIGINT)
+        qtbot.wait(120)
+        assert closed == [1, 1]
 
 
 WINDOW = """

@@ -14,6 +14,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QBoxLayout,
     QComboBox,
     QFileDialog,
     QLabel,
@@ -270,6 +271,25 @@ def test_another_text_size_keeps_the_choice_in_the_library(gui: Gui) -> None:
     gui.library.list.setCurrentRow(1)
     gui.program.appearance.text_larger()
     assert gui.library.list.currentRow() == 1
+    gui.program.appearance.text_usual()
+
+
+def test_what_is_sized_by_hand_follows_the_text_at_once(qtbot: QtBot, gui: Gui) -> None:
+    """As it would be after a new start: the width of a column, and one column of the debrief instead of two."""
+    gui.window.resize(1180, 780)
+    gui.library.start.click()
+    say(qtbot, gui, "Hello!")
+    gui.program.talk.end_talk()
+    gui.go("settings")
+    column = gui.page("settings").findChild(QWidget, "column")
+    gui.go("debrief")
+    page = gui.debrief
+    assert column is not None and page._walk.direction() is QBoxLayout.Direction.LeftToRight
+    before = column.maximumWidth()
+    gui.program.appearance.set_text_size(200)
+    assert page._walk.direction() is QBoxLayout.Direction.TopToBottom
+    assert (column.maximumWidth(), page.curve.minimumHeight()) == (style.LOOK.pixels(900), style.LOOK.pixels(170))
+    assert column.maximumWidth() > before
     gui.program.appearance.text_usual()
 
 

@@ -111,6 +111,31 @@ def test_a_hint_and_the_clock_count(qtbot: QtBot, gui: Gui) -> None:
     assert (last.right, last.failed, last.rating) == (False, "late", 1)
 
 
+def test_a_card_against_the_clock_that_is_left_is_not_missed(qtbot: QtBot, gui: Gui) -> None:
+    moment = [0.0]
+    gui.program.settings.set("drill_clock", "on")
+    gui.go("drills")
+    gui.drills._clock = lambda: moment[0]
+    gui.drills.start.click()
+    press(gui, Qt.Key.Key_1, control=True)
+    moment[0] += 60
+    qtbot.wait(600)
+    assert gui.history.reviews.all() == [] and gui.shown == "library"
+
+
+def test_a_page_in_the_background_reads_nothing_when_the_text_grows(gui: Gui, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its file may be closed: after a failed write memory stands in for it."""
+    gui.go("progress")
+    shown = gui.progress._history
+    assert shown is not None
+    gui.go("library")
+    with monkeypatch.context() as closed:
+        closed.setattr(shown, "figures", None)
+        gui.program.appearance.text_larger()
+    gui.go("progress")
+    assert gui.progress.totals.text()
+
+
 def test_ones_own_ask_comes_back_as_a_card(qtbot: QtBot, gui: Gui) -> None:
     gui.library.start.click()
     say(qtbot, gui, "Can we have a coffee on Tuesday?")

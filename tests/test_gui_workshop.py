@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
@@ -289,6 +289,37 @@ def test_a_b_within_a_line_is_typed_and_one_alone_hides_the_picture(qtbot: QtBot
     type_text(room.gui, "b")
     qtbot.waitUntil(lambda: room.workshop.shown.blank)
     assert field.text() == "Would it beba", "the letter of the remote is taken out again"
+
+
+def test_a_b_in_a_field_that_has_gone_since_hides_nothing(qtbot: QtBot, room: Room) -> None:
+    keys = room.controller.keys
+    keys.alone.setInterval(30)
+    room.begin("coffee_new_acquaintance")
+    room.running.forward()
+    room.running.forward()
+    room.running.step(lambda w: w.proposed("Can we have a coffee?").proposed("Hello."))
+    room.console.round.candidates.setCurrentRow(0)
+    room.console.round.next.setFocus()
+    press(room.gui, Qt.Key.Key_F2)
+    keys._typed_at = float("-inf")
+    type_text(room.gui, "b")
+    assert keys.alone.isActive()
+    room.console.round.next.setFocus()  # a click elsewhere: the field of the row is gone
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    qtbot.wait(80)
+    assert not keys.alone.isActive() and not room.workshop.shown.blank
+
+
+def test_a_change_of_screen_is_answered_once_however_often_the_page_was_entered(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in ("library", "workshop", "library", "workshop"):
+        room.gui.go(page)
+    placed: list[str] = []
+    monkeypatch.setattr(room.audience, "place", lambda: placed.append("placed"))
+    handle = room.gui.window.windowHandle()
+    handle.screenChanged.emit(handle.screen())
+    assert placed == ["placed"]
 
 
 def test_f2_edits_the_line_alone_and_nothing_private_gets_into_it(room: Room) -> None:

@@ -58,11 +58,9 @@ TABS = {
 
 # The welcome
 BEGIN_FIRST = press("Begin with a coffee")
-LOOK_AROUND = press("Look around first")
 
 # The library
 SCENARIOS = Control(("Scenarios",), ("list", "list box", "tree", "table"))
-START_TALK = press("Start the talk")
 
 # A talk
 COMPOSER = field("Your line")
@@ -79,7 +77,6 @@ DRILLS_BEGIN = press("Begin")
 DRILL_FIELD = field("Your answer")
 CHECK = press("Check")
 NEXT_CARD = press("Next card", "Finish")
-FINISH = press("Finish")
 DRILL_CHOICES = {
     "accept": press("A   grants it"), "refuse": press("R   turns it down"),
     "none": press("N   neither"),
@@ -98,7 +95,6 @@ GUESS = field("The room's guess*")
 CANDIDATES = Control(("Candidates",), ("list", "list box", "table", "tree"))
 WALL_TITLE = "Safe No – audience"
 
-#: Buttons nobody presses to see what happens; the beginning of their names.
 BUTTON_ROLES = ("push button", "button", "push button menu", "toggle button")
 #: Buttons that end what the walk needs, or that other journeys press; the beginning of their names.
 NOT_TRIED = ("End the talk", "S  Swap displays", "Begin")

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fsrs import Card as Memory
-from fsrs import Rating, Scheduler, State
+from fsrs import Rating, Scheduler
 
 from .cards import DrillKind
 
@@ -66,17 +66,5 @@ def due(memory: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(str(memory["due"]))
 
 
-def retention(memory: Mapping[str, Any], now: datetime) -> float:
-    """Return the probability that the card is still known now, 0–1."""
-    return float(_SCHEDULER.get_card_retrievability(Memory.from_dict(dict(memory)), now.astimezone(UTC)))  # type: ignore[arg-type]
-
-
-def is_learned(memory: Mapping[str, Any]) -> bool:
-    """Tell whether the card has left the first steps of learning."""
-    return int(memory["state"]) == State.Review
-
-
-#: The probability of recall that the scheduler aims at, 0–1.
-TARGET = _SCHEDULER.desired_retention
 #: A missed card that is due again within this time is shown once more in the same sitting.
 SAME_SITTING = timedelta(minutes=15)

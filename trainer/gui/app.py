@@ -20,7 +20,7 @@ from ..safe_text import visible
 from .bridge.history import HistoryModel
 from .bridge.practice import PracticeModel
 from .bridge.settings import SettingsModel
-from .controllers.appearance import AppearanceController
+from .controllers.appearance import DRESS, AppearanceController
 from .controllers.debrief import DebriefController
 from .controllers.learner_data import LearnerDataController
 from .controllers.packs import PackController
@@ -264,7 +264,7 @@ def prepare(database: Path) -> Program:
     sys.excepthook = tell_of_bug
     program = build(database, settings=folders.settings())
     app.styleHints().colorSchemeChanged.connect(lambda _: program.appearance.apply())
-    if program.settings.values.values:
+    if any(name in program.settings.values.values for name in DRESS):
         program.appearance.apply()
     window = program.window
     # Whatever else is open: with the main window the program ends.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..journey import Journey, Step, Trip
 from ..program import Program
 from ..waiting import Failed, until
+from .first_start import LINES, begin_by_space, say
 
 
 def _one_sentence(program: Program) -> None:
@@ -45,11 +46,14 @@ def terminated(trip: Trip) -> None:
     if trip.program.running():
         trip.program.process.kill()
     trip.start()
-    trip.settled()
+    begin_by_space(trip)
+    say(trip, LINES[0])
+    trip.until_stored("a line is stored", "turns", 1)
     trip.program.process.terminate()
     until("the program ends after SIGTERM", lambda: not trip.program.running(), 5)
     faults = trip.program.rows("pragma integrity_check")
-    trip.must(f"the file is sound: {faults}", not faults or faults[0]["integrity_check"] == "ok")
+    trip.must(f"the file is sound: {faults}", faults == [{"integrity_check": "ok"}])
+    trip.must("the line is in it", trip.program.count("turns") == 1)
 
 
 def steps() -> list[Step]:

@@ -23,11 +23,6 @@ class SettingsModel(QObject):
         self._path = path
         self.values = stored.load(path) if path else stored.Settings()
 
-    @property
-    def kept(self) -> bool:
-        """Whether settings are kept on the disk."""
-        return self._path is not None
-
     def __getitem__(self, name: str) -> str:
         """Return the value in force. Raises KeyError for a name that is in no row."""
         return self.values[name]

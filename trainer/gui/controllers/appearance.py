@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from ..settings.page import SettingsPage
 
 
+#: The settings that say how the program is shown.
+DRESS = ("theme", "text_size")
+
+
 class AppearanceController:
     """Requests of the View menu."""
 
@@ -32,7 +36,7 @@ class AppearanceController:
         page.show_settings(self._settings.values, absent)
 
     def _changed(self, name: str) -> None:
-        if name in ("theme", "text_size"):
+        if name in DRESS:
             self.apply()
         if self._navigator.made("settings"):
             self._show_settings()

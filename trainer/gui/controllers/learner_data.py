@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QPdfWriter, QTextDocument
+from PySide6.QtGui import QTextDocument
 
 from ...errors import TrainerError
 from ..bridge.practice import PracticeModel
 from ..frame.dialogs import Dialogs
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
+from ..kit.paper import pdf
 
 if TYPE_CHECKING:
     from ...history import History
@@ -95,14 +96,13 @@ class LearnerDataController:
         from ...progress.report import report
 
         text = report(self._history, self._history.profiles.current().name, date.today())
+        if path.suffix == ".pdf":
+            document = QTextDocument()
+            document.setHtml(text)  # every text in it is escaped
+            document.print_(pdf(path, "Report for my coach"))
+            return
         try:
-            if path.suffix == ".pdf":
-                path.touch()
-                document = QTextDocument()
-                document.setHtml(text)  # every text in it is escaped
-                document.print_(QPdfWriter(str(path)))
-            else:
-                path.write_text(text, encoding="utf-8")
+            path.write_text(text, encoding="utf-8")
         except OSError as error:
             raise TrainerError(f"{path} cannot be written ({error.strerror}). Please choose another place.") from error
 

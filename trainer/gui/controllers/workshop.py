@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from ..bridge.workshop import WorkshopModel
 from ..frame.dialogs import Dialogs
@@ -32,6 +32,7 @@ class WorkshopController(QObject):
         super().__init__()
         self._model, self._navigator, self._messages, self._dialogs = model, navigator, messages, dialogs
         self._running, self._choices = model.running, choices
+        self._window: QWindow | None = None
 
     def serve(self, page: WorkshopPage) -> None:
         self.page = page
@@ -63,7 +64,8 @@ class WorkshopController(QObject):
 
     def _entered(self) -> None:
         window = self.page.window().windowHandle()
-        if window is not None:
+        if window is not None and window is not self._window:
+            self._window = window
             self.keys.watch(window)
             window.screenChanged.connect(self.audience.displays_changed)
         self.page.refresh()

@@ -42,11 +42,15 @@ class Curve(QWidget):
     def show_curve(self, points: Sequence[int], other: Sequence[int] = ()) -> None:
         """`points`: resistance at the opening and after each line, 0–100; `other`: of another attempt, dashed."""
         self.points, self.other, self.chosen = list(points), list(other), -1
-        self.setMinimumHeight(LOOK.pixels(170))
+        self.fit()
         self.setAccessibleName("Resistance over the talk")
         told = "Arrow keys walk from line to line. " + ", ".join(str(point) for point in points)
         self.setAccessibleDescription(f"{told}. Another attempt: {', '.join(map(str, other))}" if other else told)
         self.update()
+
+    def fit(self) -> None:
+        """Take the height that the text size in use needs."""
+        self.setMinimumHeight(LOOK.pixels(170))
 
     def choose(self, number: int) -> None:
         """Walk to a turn, 0 for the opening; a screen reader is told."""

@@ -6,33 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ...errors import TrainerError
 from ..kit.line_by_line import write_paper
+from ..kit.paper import pdf
 from ..kit.style import LIGHT
 
 if TYPE_CHECKING:
     from ...progress.talk_debrief import TalkDebrief
 
-_MARGIN = 18
-
 
 def save_pdf(path: Path, back: TalkDebrief, answers: Sequence[tuple[str, str]]) -> None:
     """Write the debrief as an A4 PDF. Raises TrainerError when the disk refuses."""
-    try:
-        path.touch()
-    except OSError as error:
-        raise TrainerError(f"{path} cannot be written ({error.strerror}). Please choose another place.") from error
-    writer = QPdfWriter(str(path))
-    writer.setTitle(back.title)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN), QPageLayout.Unit.Millimeter)
     document = QTextDocument()
     write_paper(document, back, answers, LIGHT)
-    document.print_(writer)
+    document.print_(pdf(path, back.title))
 
 
 def save_picture(path: Path, curve: QWidget) -> None:

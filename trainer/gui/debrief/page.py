@@ -127,6 +127,9 @@ class DebriefPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Two columns where there is room for them, else one."""
         super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
         wide = self.width() * 100 >= _TWO_COLUMNS * LOOK.percent
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         for row in (self._walk, self._below):
@@ -159,9 +162,12 @@ class DebriefPage(Page):
         self.reflection.show_form(form, answers, commitment)
 
     def restyle(self) -> None:
-        """Write the lines in the theme and text size in use."""
+        """Write the lines, and arrange the page, in the theme and text size in use."""
         if self.debrief is None:
             return
+        self._arrange()
+        self.curve.fit()
+        self.terms.fit()
         self._blocks = write_lines(self.script.document(), self.debrief)
         self.script.setMinimumHeight(LOOK.pixels(280))
         self.script.moveCursor(QTextCursor.MoveOperation.Start)

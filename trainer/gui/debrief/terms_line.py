@@ -28,8 +28,12 @@ class TermsLine(QWidget):
         told = f"agreed on {agreed}" if agreed else "nothing agreed"
         self.setAccessibleName("Terms")
         self.setAccessibleDescription(f"First offer {offer}, {told}, the most they could do {limit}")
-        self.setFixedHeight(round(LOOK.font(10).pointSizeF() * 8 + 24))
+        self.fit()
         self.update()
+
+    def fit(self) -> None:
+        """Take the height that the text size in use needs."""
+        self.setFixedHeight(round(LOOK.font(10).pointSizeF() * 8 + 24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.terms is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...drills import Card, DrillKind
 from ..kit.style import GAP, PAD
-from ..kit.widgets import Text, button
+from ..kit.widgets import Text, button, line_field
 
 _LONGEST = 300
 #: (answer, its key, word on the button)
@@ -52,10 +52,7 @@ class TypedAnswer(Answer):
 
     def __init__(self) -> None:
         super().__init__()
-        self.field = QLineEdit()
-        self.field.setObjectName("drillAnswer")
-        self.field.setAccessibleName("Your answer")
-        self.field.setMaxLength(_LONGEST)
+        self.field = line_field("drillAnswer", "Your answer", longest=_LONGEST)
         self.field.returnPressed.connect(self._give)
         self.check = button("Check", "drillCheck", main=True)
         self.check.setAccessibleDescription("Judges your answer, as Enter does")

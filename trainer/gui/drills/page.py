@@ -28,9 +28,8 @@ _HINTED_WORDS = 4
 
 
 class DrillPage(Page):
-    """`answered` tells what an answer came to, so that it can be stored; `left` that the learner stops."""
+    """`left` tells that the learner stops."""
 
-    answered = Signal(object)
     begin_asked = Signal()
     left = Signal()
     library_asked = Signal()
@@ -168,7 +167,6 @@ class DrillPage(Page):
         self._timer.stop()
         answered = self._judge(text, self._clock() - self._shown_at, self._hinted, late)
         self._show_verdict(one, answered, late)
-        self.answered.emit(answered)
 
     def _show_verdict(self, one: Card, answered: Answered, late: bool) -> None:
         right = answered.result.right
@@ -191,6 +189,9 @@ class DrillPage(Page):
         self._announce(self.greeting.text())
 
     def _tick(self) -> None:
+        if not self.isVisible():  # it was left: a card nobody sees is not missed
+            self._timer.stop()
+            return
         left = IN_TIME - (self._clock() - self._shown_at)
         self.clock.setValue(max(0, round(left * 1000)))
         if left <= 0:

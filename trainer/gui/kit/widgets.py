@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -150,12 +150,28 @@ def scrolled(column: QWidget, spoken: str = "This page") -> ScrollArea:
     return ScrollArea(column, spoken)
 
 
+class _Body(QWidget):
+    """What a page shows; no wider than its text is easy to read, at any text size."""
+
+    def __init__(self, widest: int) -> None:
+        super().__init__()
+        self.setObjectName("column")
+        self._widest = widest
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:  # the text size is part of the style sheet
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._widest:
+            self.setMaximumWidth(LOOK.pixels(self._widest))
+
+
 def scrolling_column(page: QWidget, widest: int = 0) -> QVBoxLayout:
     """Fill a page with a column that scrolls, and return the column. `widest`: pixels at 100 % text, 0 for the whole page."""
-    body = QWidget()
-    body.setObjectName("column")
-    if widest:
-        body.setMaximumWidth(LOOK.pixels(widest))
+    body = _Body(widest)
     column = QVBoxLayout(body)
     column.setContentsMargins(BIG, WIDE, BIG, BIG)
     column.setSpacing(PAD)

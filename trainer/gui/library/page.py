@@ -10,7 +10,6 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from ...scenario.catalogue import load_catalogue
 from ..background.scenario_checker import ScenarioChecker
 from ..frame.page import Page
 from ..kit.style import BODY, LOOK, PAD, WIDE
-from ..kit.widgets import Text, breakable, button, card, scrolled, scrolling_column
+from ..kit.widgets import Text, breakable, button, card, line_field, scrolled, scrolling_column
 from ..kit.wrapping_list import Rows
 
 _KINDS = {
@@ -117,10 +116,7 @@ class LibraryPage(Page):
         self.list.setMinimumHeight(_LEAST_LIST)
         self.list.currentRowChanged.connect(self._show)
         self.list.itemActivated.connect(lambda _: self._start())
-        self.seek = QLineEdit()
-        self.seek.setObjectName("findScenario")
-        self.seek.setPlaceholderText("Find")
-        self.seek.setAccessibleName("Find a scenario by title, kind or level")
+        self.seek = line_field("findScenario", "Find a scenario by title, kind or level", "Find")
         self.seek.setClearButtonEnabled(True)
         self.seek.textChanged.connect(self._narrow)
         column = QVBoxLayout()
@@ -227,9 +223,8 @@ class LibraryPage(Page):
 
     def choose(self, path: Path) -> None:
         """Select the scenario of a file."""
-        for row, entry in enumerate(self._entries):
-            if entry.path == path:
-                self.list.setCurrentRow(row)
+        if (row := self._rows.get(path)) is not None:
+            self.list.setCurrentRow(row)
 
     def restyle(self) -> None:
         """Fit the list to another text size; nothing is read again."""

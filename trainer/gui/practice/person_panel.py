@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -89,9 +88,9 @@ class PersonPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(card(self.thought_toggle, self.bubble, self.detail_toggle, self.details))
 
-    def show_person(self, scenario: Scenario, face: Path | None = None) -> None:
+    def show_person(self, scenario: Scenario) -> None:
         person = scenario.counterpart
-        self.portrait.show_person(person.name, face or face_of(person.name, person.portrait))
+        self.portrait.show_person(person.name, face_of(person.name, person.portrait))
         self.name.say(person.name)
         self.role.say(person.role)
 

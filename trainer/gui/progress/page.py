@@ -214,8 +214,9 @@ class ProgressPage(Page):
     def restyle(self) -> None:
         """Draw again in the theme and text size in use."""
         self.sessions.restyle()
-        if self._history is not None:
-            self._shown = set()
+        self._shown = set()
+        # Hidden, it is brought up to date when it is entered; its file may be closed until then.
+        if self._history is not None and self.isVisible():
             self._show_part(self.parts.currentIndex())
 
     def focus_first(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ...progress.skills import Series
 from ..kit.style import GAP, LOOK, PAD, SMALL
-from ..kit.widgets import centred, chart_painter
+from ..kit.widgets import centred, chart_painter, focus_ring
 
 _STYLES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 #: Corners of the mark of each curve, in radii; none: a disc.
@@ -92,9 +92,7 @@ class Plot(QWidget):
         painter = chart_painter(self)
         self.draw(painter)
         if self.ringed:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(LOOK.colours.calm), 2))
-            painter.drawRoundedRect(QRectF(1, 1, self.width() - 2, self.height() - 2), 6, 6)
+            focus_ring(painter, self)
         painter.end()
 
     def draw(self, painter: QPainter) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,7 @@ from ...safe_text import visible
 from ...scenario import Outcome
 from ..kit.flow import flow
 from ..kit.style import BODY, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Text, button, label_for
+from ..kit.widgets import ComboBox, Text, button, label_for, line_field
 
 #: A title that can be told from others.
 _LEAST_TITLE = "Coffee with someone you just"
@@ -122,10 +121,7 @@ class SessionsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.model = SessionModel()
-        self.words = QLineEdit()
-        self.words.setObjectName("sessionFilter")
-        self.words.setAccessibleName("Show only talks with these words")
-        self.words.setPlaceholderText("Filter")
+        self.words = line_field("sessionFilter", "Show only talks with these words", "Filter")
         self.outcome = ComboBox("outcomeFilter", "Outcome", "Shows only talks that ended so")
         self.outcome.addItem("All outcomes", "")
         for outcome, (name, _) in OUTCOMES.items():

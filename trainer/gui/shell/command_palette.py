@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ..kit.style import LOOK
-from ..kit.widgets import fit_to_screen
+from ..kit.widgets import fit_to_screen, line_field
 from .actions import Action
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -24,10 +24,8 @@ class CommandPalette(QDialog):
         self.setObjectName("palette")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._make = make
-        self.field, self.list = QLineEdit(), QListWidget()
-        self.field.setObjectName("paletteField")
-        self.field.setAccessibleName("What would you like to do?")
-        self.field.setPlaceholderText("What would you like to do?")
+        asked = "What would you like to do?"
+        self.field, self.list = line_field("paletteField", asked, asked), QListWidget()
         self.list.setObjectName("paletteList")
         self.list.setAccessibleName("Requests")
         for key in keys:

@@ -22,9 +22,10 @@ def interrupts(window: QMainWindow) -> Iterator[list[int]]:
     Python hears a signal only when it runs again, and Qt waits without it: so the signal also writes to a pipe.
     """
     seen: list[int] = []
+    answered: list[int] = []
     if sys.platform == "win32":
         waker = QTimer(window, interval=_LOOK)
-        waker.timeout.connect(lambda: _leave(window) if seen else None)
+        waker.timeout.connect(lambda: _look(window, seen, answered))
         waker.start()
     else:
         out, into = os.pipe()
@@ -40,6 +41,13 @@ def interrupts(window: QMainWindow) -> Iterator[list[int]]:
         notifier.setEnabled(False)
         os.close(out)
         os.close(into)
+
+
+def _look(window: QMainWindow, seen: list[int], answered: list[int]) -> None:
+    """Leave once for the signals that came since the last look: a second close would give up what is not saved."""
+    if len(seen) > len(answered):
+        answered[:] = seen
+        _leave(window)
 
 
 def _leave(window: QMainWindow) -> None:

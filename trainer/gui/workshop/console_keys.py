@@ -119,9 +119,12 @@ class ConsoleKeys(QObject):
             self.alone.start()
 
     def _stood_alone(self) -> None:
-        field = self._field
+        field, self._field = self._field, None
         text, place = self._without_b
-        if field is not None and field.text() == f"{text[:place]}b{text[place:]}":
+        # Only while the line is still being typed: a click may have ended that, and the field with it.
+        if field is None or field is not self._console.window().focusWidget() or not self._active():
+            return
+        if field.text() == f"{text[:place]}b{text[place:]}":
             field.setText(text)
             field.setCursorPosition(place)
             self._do(next(row for row in CONSOLE_KEYS if row.key == Qt.Key.Key_B))

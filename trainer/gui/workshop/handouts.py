@@ -5,37 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QTextDocument
 
 from ...coach.evidence import cards
-from ...errors import TrainerError
 from ...language import MoveKind, read
 from ...language.flip import flip
 from ...scenario import Scenario
 from ...session import Session
 from ...workshop.state import LETTERS, Workshop
 from ..kit.line_by_line import Script
+from ..kit.paper import pdf
 from ..kit.style import BODY, LEAD, LIGHT, SMALL, TITLE
-
-_MARGIN = 18
-
-
-def _writer(path: Path, title: str) -> QPdfWriter:
-    try:
-        path.touch()
-    except OSError as error:
-        raise TrainerError(f"{path} cannot be written ({error.strerror}). Please choose another place.") from error
-    writer = QPdfWriter(str(path))
-    writer.setTitle(title)
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN), QPageLayout.Unit.Millimeter)
-    return writer
 
 
 def save_cards(path: Path) -> None:
     """Four pages, a letter each, to be held up: told apart from the last row, by shape of the frame as well as by letter."""
-    writer = _writer(path, "Cards A to D")
+    writer = pdf(path, "Cards A to D")
     painter = QPainter(writer)
     for number, letter in enumerate(LETTERS):
         if number:
@@ -135,7 +121,7 @@ def _flips(workshop: Workshop) -> list[tuple[str, str]]:
 
 
 def _save(path: Path, title: str, write: Callable[[Script], None]) -> None:
-    writer = _writer(path, title)
+    writer = pdf(path, title)
     document = QTextDocument()
     write(Script(document, LIGHT, 100))
     document.print_(writer)
