@@ -33,10 +33,10 @@ from .conftest import SCENARIOS
 W = TypeVar("W", bound=QWidget)
 
 
-def child(parent: QWidget, kind: type[W], name: str) -> W:
-    """Return the part of a widget that has this name."""
+def child(parent: QWidget, kind: type[W], name: str = "") -> W:
+    """Return the part of a widget that has this name, or the first of its kind."""
     found: W | None = parent.findChild(kind, name)
-    assert found is not None, name
+    assert found is not None, name or kind
     return found
 
 

@@ -143,10 +143,11 @@ def _out_of_reach(window: QWidget) -> Iterator[str]:
 
 
 def _area_of(widget: QWidget) -> QScrollArea | None:
-    """The outermost area that scrolls a widget."""
+    """The outermost area that scrolls a widget now; one that has nothing to scroll reaches nothing."""
     found, parent = None, widget.parentWidget()
     while parent is not None and not parent.isWindow():
-        found = parent if isinstance(parent, QScrollArea) else found
+        if isinstance(parent, QScrollArea) and parent.verticalScrollBar().maximum():
+            found = parent
         parent = parent.parentWidget()
     return found
 

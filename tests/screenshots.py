@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication
 from trainer import folders
 from trainer.gui.app import application, build
 from trainer.gui.kit import style
+from trainer.gui.kit.widgets import ScrollArea
 from trainer.workshop import Workshop
 
-from .gui import Gui, proposed
+from .gui import Gui, child, proposed
 
 GOOD = (
     "Hi Marta, did I catch you at a bad time?",
@@ -74,7 +75,7 @@ def pages(gui: Gui, talk: tuple[str, ...] = GOOD) -> dict[str, QPixmap]:
     settle()
     gui.debrief.curve.choose(3)
     take("debrief")
-    gui.debrief.area.verticalScrollBar().setValue(10_000)
+    child(gui.debrief, ScrollArea).verticalScrollBar().setValue(10_000)
     take("debrief-below")
     gui.go("library")
     gui.library.remind("On Thursday I will ask Ben for a coffee.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +18,13 @@ from .layout_rules import faults, shows_focus, stops
 SIZES = ((1024, 700), (1366, 768))
 #: What is left of these at 150 % screen scaling, in the pixels that a program counts.
 SCALED = ((683, 466), (910, 512))
+
+
+@pytest.fixture(autouse=True)
+def _usual_look(qapp: QApplication) -> Iterator[None]:
+    """The next test finds the look that every program begins with."""
+    yield
+    dressed(style.LIGHT, 100)
 
 
 def test_every_page_has_states_in_the_gallery() -> None:
@@ -41,15 +50,16 @@ def test_nothing_is_cut_or_out_of_reach(state: State, percent: int) -> None:
 
 
 @pytest.mark.usefixtures("qapp", "scaled_screen")
+@pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("state", [state for state in STATES if state.page != "audience"], ids=lambda state: state.id)
-def test_nothing_is_cut_on_a_scaled_screen(state: State) -> None:
-    dressed(style.LIGHT, 100)
+def test_nothing_is_cut_on_a_scaled_screen(state: State, percent: int) -> None:
+    dressed(style.LIGHT, percent)
     with opened_state(state, SCALED[0]) as (_, shown):
         for size in SCALED:
             if state.page != "dialogs":
                 shown.resize(*size)
                 QApplication.processEvents()
-            assert faults(shown) == [], size
+            assert faults(shown) == [], (size, percent)
             assert shown.size().toTuple() == size or state.page == "dialogs"
 
 

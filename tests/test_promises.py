@@ -494,7 +494,7 @@ def test_nothing_is_underlined_when_one_tests_oneself(qtbot: QtBot, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("button", "tone"),
-    [("1  Calm", "calm"), ("2  Friendly", "friendly"), ("3  Flat", "flat"), ("4  Hurried", "hurried"), ("5  Send without a note", "")],
+    [("1  Calm", "calm"), ("2  Friendly", "friendly"), ("3  Flat", "flat"), ("4  Hurried", "hurried"), ("5  No note", "")],
 )  # fmt: skip
 def test_a_line_is_said_aloud_first_and_stored_as_it_sounded(
     qtbot: QtBot, tmp_path: Path, button: str, tone: str

@@ -13,12 +13,13 @@ from trainer.drills.cards import Card
 from trainer.drills.load import load_cards
 from trainer.drills.queue import Queue
 from trainer.drills.sitting import Sitting
+from trainer.gui.kit.widgets import ScrollArea
 from trainer.gui.progress.page import GLANCE, PHRASES, SKILLS, TALKS
 from trainer.packs import install_here, look_into
 from trainer.workshop import Phase
 
 from ..conftest import ROOT, SCENARIOS
-from ..gui import Gui, proposed
+from ..gui import Gui, child, proposed
 from .opening import LONG_WORD, NOW, State, dialog_of, settle
 
 TALK = (
@@ -185,7 +186,7 @@ def debrief_after(
 def debrief_below(gui: Gui) -> QWidget:
     debrief_after(*TALK)(gui)
     settle()
-    gui.debrief.area.verticalScrollBar().setValue(100_000)
+    child(gui.debrief, ScrollArea).verticalScrollBar().setValue(100_000)
     gui.debrief.curve.choose(1)
     return gui.window
 

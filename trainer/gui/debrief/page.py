@@ -6,19 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QResizeEvent, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QTextBrowser, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QTextBrowser, QTextEdit, QWidget
 
 from ...progress.talk_debrief import TalkDebrief, figures
 from ...scenario import Outcome
 from ..frame.page import Page
 from ..kit.flow import flow
 from ..kit.line_by_line import write_lines
-from ..kit.style import BIG, GAP, LOOK, PAD, WIDE
-from ..kit.widgets import Text, button, card, scrolled
+from ..kit.style import GAP, LOOK, PAD
+from ..kit.widgets import Text, button, card, scrolling_column, to_top
 from .curve import Curve
 from .reflection_form import ReflectionForm
 from .terms_line import TermsLine
 
+#: Pixels at 100 % text; longer lines are hard to read on a wide screen.
 _WIDEST = 1240
 #: Pixels of width, at 100 % text, from which on two columns can be read.
 _TWO_COLUMNS = 780
@@ -39,6 +40,7 @@ class DebriefPage(Page):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("debrief")
         self.debrief: TalkDebrief | None = None
         self._blocks: dict[int, int] = {}
         self.title, self.headline = Text(role="quiet"), Text(role="display", name="outcome")
@@ -56,11 +58,7 @@ class DebriefPage(Page):
         self._build()
 
     def _build(self) -> None:
-        body = QWidget()
-        body.setObjectName("debrief")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(BIG, WIDE, BIG, BIG)
-        column.setSpacing(PAD)
+        column = scrolling_column(self, _WIDEST)
         for part in (self.notice, self.title, self.headline, self.meaning, self.ending):
             column.addWidget(part)
         column.addWidget(self._buttons())
@@ -87,17 +85,6 @@ class DebriefPage(Page):
         self._below.addWidget(self.reflection, 1)
         column.addLayout(self._below)
         column.addStretch(1)
-        # Lines of text longer than this are hard to read on a wide screen.
-        body.setMaximumWidth(_WIDEST)
-        holder = QWidget()
-        holder.setObjectName("column")
-        middle = QHBoxLayout(holder)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addWidget(body)
-        self.area = scrolled(holder)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.area)
 
     def _buttons(self) -> QWidget:
         self.again = button("Try it again", "againButton", main=True)
@@ -156,7 +143,7 @@ class DebriefPage(Page):
         self.again.setVisible(repeatable)
         self.again_here.setVisible(repeatable and bool(debrief.lines))
         self.restyle()
-        self.area.verticalScrollBar().setValue(0)
+        to_top(self)
 
     def show_words(self, form: str, answers: Mapping[str, str], commitment: str) -> None:
         self.reflection.show_form(form, answers, commitment)

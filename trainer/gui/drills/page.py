@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from ...drills import Card
 from ...drills.schedule import IN_TIME
 from ...drills.wording import question, right_answer
 from ..frame.page import Page
+from ..kit.flow import flow
 from ..kit.style import PAD
 from ..kit.widgets import Text, bring_into_view, button, card, scrolling_column
 from .answers import Answer, answers
@@ -53,7 +54,7 @@ class DrillPage(Page):
         column = scrolling_column(self, 860)
         for part in (Text("Drills", role="title"), self.notice, self.greeting, self.place, self.card_frame):
             column.addWidget(part)
-        column.addLayout(self._build_buttons())
+        column.addWidget(self._build_buttons())
         column.addStretch(1)
 
     def _build_card(self) -> QFrame:
@@ -75,13 +76,12 @@ class DrillPage(Page):
             self.explanation, name="drillCard", gap=PAD,
         )  # fmt: skip
 
-    def _build_buttons(self) -> QHBoxLayout:
+    def _build_buttons(self) -> QWidget:
         self.start = button("Begin", "drillStart", main=True)
         self.next = button("Next card", "drillNext", main=True)
         self.hint = button("A hint", "drillHint")
         self.stop = button("Stop here", "drillStop")
         self.library = button("Scenarios", "drillLibrary")
-        row = QHBoxLayout()
         for made, told in (
             (self.start, self.begin_asked),
             (self.next, self.show_card),
@@ -90,9 +90,7 @@ class DrillPage(Page):
             (self.library, self.library_asked),
         ):
             made.clicked.connect(told)
-            row.addWidget(made)
-        row.addStretch(1)
-        return row
+        return flow(self.start, self.next, self.hint, self.stop, self.library)
 
     # -- the course of a sitting -------------------------------------------------------------------------------
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QWidget
 
 from ...debug_log import note
-from ..kit.widgets import bring_into_view
+from ..kit.stack import Stack
+from ..kit.widgets import bring_into_view, scrolled
 from .page import Page
 
 
@@ -21,9 +22,10 @@ class Navigator(QObject):
     def __init__(self, makers: Mapping[str, Callable[[], Page]]) -> None:
         """`makers`: name of a page → what makes it."""
         super().__init__()
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self._makers = dict(makers)
         self._pages: dict[str, Page] = {}
+        self._areas: dict[str, QWidget] = {}
         self._served: dict[str, Callable[[Any], None]] = {}
         self.current = ""
 
@@ -35,7 +37,9 @@ class Navigator(QObject):
         """Return a page, made now if it is not there yet. Raises KeyError for a name that is in no row."""
         if name not in self._pages:
             made = self._pages[name] = self._makers[name]()
-            self.stack.addWidget(made)
+            # The last resort of a page that cannot be made as low as the window: it scrolls as a whole.
+            self._areas[name] = scrolled(made, "The whole page")
+            self.stack.addWidget(self._areas[name])
             if name in self._served:
                 self._served[name](made)
         return self._pages[name]
@@ -58,7 +62,7 @@ class Navigator(QObject):
         page = self.page(name)
         self.current = name
         note("page", name=name)
-        self.stack.setCurrentWidget(page)
+        self.stack.setCurrentWidget(self._areas[name])
         page.entered.emit()
         page.focus_first()
         bring_into_view(page.focusWidget())

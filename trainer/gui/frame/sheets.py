@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from ...safe_text import visible
-from ..kit.style import GAP, LOOK, PAD, WIDE
+from ..kit.flow import Flow
+from ..kit.style import LOOK, PAD, WIDE
 from ..kit.widgets import Text, button, fit_to_screen, line_field, scrolled
 from ..kit.wrapping_list import Rows
 
@@ -22,15 +23,33 @@ class Sheet(QDialog):
         self.setObjectName(name)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.column, self.row = QVBoxLayout(), QHBoxLayout()
+        held = QWidget()
+        held.setObjectName("column")
+        self.column, self.row = QVBoxLayout(held), Flow(to_right=True)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(PAD)
-        self.row.setSpacing(GAP)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
         whole.setSpacing(PAD)
-        whole.addLayout(self.column, 1)
+        whole.addWidget(scrolled(held, title), 1)
         whole.addLayout(self.row)
         fit_to_screen(self, LOOK.pixels(width), LOOK.pixels(height))
+
+    def shrink(self, width: int) -> None:
+        """Make it as high as it needs to be. `width`: pixels at 100 % text; wider where the buttons need it."""
+        wanted = max(LOOK.pixels(width), self.row.sizeHint().width() + 2 * WIDE)
+        fit_to_screen(self, wanted, self.height())
+        inside = self.width() - 2 * WIDE
+        high = self.column.totalHeightForWidth(inside) + PAD + self.row.heightForWidth(inside)
+        fit_to_screen(self, wanted, high + 2 * WIDE)
+
+    def end_with_close(self) -> QPushButton:
+        """The row of buttons: Close, which Enter presses."""
+        close = button("Close", f"{self.objectName()}Close", main=True)
+        close.clicked.connect(self.accept)
+        close.setDefault(True)
+        self.row.addWidget(close)
+        return close
 
     def end_with(self, do: str, done: Callable[[], None]) -> None:
         """The row of buttons: Cancel, and the one that says what is done, which Enter presses."""
@@ -39,7 +58,6 @@ class Sheet(QDialog):
         cancel.clicked.connect(self.reject)
         take.clicked.connect(done)
         take.setDefault(True)
-        self.row.addStretch(1)
         self.row.addWidget(cancel)
         self.row.addWidget(take)
 
@@ -53,16 +71,10 @@ class Question(Sheet):
         """`safe`: the place of the answer that changes nothing; it has the keyboard, and Enter gives it."""
         super().__init__(parent, title, "question", 460, 120)
         self.answer = -1
-        held = QWidget()
-        held.setObjectName("column")
-        inside = QVBoxLayout(held)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(Text(question, role="lead", name="questionText"))
+        self.column.addWidget(Text(question, role="lead", name="questionText"))
         if told:
-            inside.addWidget(Text(told, name="questionTold"))
-        inside.addStretch(1)
-        self.column.addWidget(scrolled(held), 1)
-        self.row.addStretch(1)
+            self.column.addWidget(Text(told, name="questionTold"))
+        self.column.addStretch(1)
         for place, word in enumerate(answers):
             made = button(word, f"answer{place}", main=place == safe)
             made.clicked.connect(lambda _=False, place=place: self._give(place))
@@ -70,8 +82,7 @@ class Question(Sheet):
             if place == safe:
                 made.setDefault(True)
                 made.setFocus()
-        self.adjustSize()
-        fit_to_screen(self, max(self.width(), LOOK.pixels(460)), self.sizeHint().height() + held.sizeHint().height())
+        self.shrink(460)
 
     def _give(self, place: int) -> None:
         self.answer = place

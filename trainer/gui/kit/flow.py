@@ -11,10 +11,11 @@ from .style import GAP
 class Flow(QLayout):
     """Lays its items out from left to right, each as wide as it wants to be."""
 
-    def __init__(self, *widgets: QWidget, spacing: int = GAP) -> None:
-        """`spacing`: pixels between two items, and between two rows."""
+    def __init__(self, *widgets: QWidget, spacing: int = GAP, to_right: bool = False) -> None:
+        """`spacing`: pixels between two items, and between two rows. `to_right`: what is left of a row stays free before it."""
         super().__init__()
         self._items: list[QLayoutItem] = []
+        self._to_right = to_right
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
         for widget in widgets:
@@ -46,9 +47,9 @@ class Flow(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
-        shown = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() for size in shown) + self.spacing() * max(0, len(shown) - 1)
-        return self._with_margins(QSize(width, max((size.height() for size in shown), default=0)))
+        shown = self._shown()
+        height = max((item.sizeHint().height() for item in shown), default=0)
+        return self._with_margins(QSize(self._width(shown), height))
 
     def minimumSize(self) -> QSize:
         """As narrow as the widest item: the others then stand below it."""
@@ -56,6 +57,9 @@ class Flow(QLayout):
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())
         return self._with_margins(size)
+
+    def _width(self, row: list[QLayoutItem]) -> int:
+        return sum(item.sizeHint().width() for item in row) + self.spacing() * max(0, len(row) - 1)
 
     def _with_margins(self, size: QSize) -> QSize:
         margins = self.contentsMargins()
@@ -72,6 +76,8 @@ class Flow(QLayout):
         for row in self._rows(room.width()):
             height = max(item.sizeHint().height() for item in row)
             x = room.x()
+            if self._to_right:
+                x += max(0, room.width() - self._width(row))
             for item in row if move else ():
                 wanted = item.sizeHint()
                 middle = y + (height - wanted.height()) // 2

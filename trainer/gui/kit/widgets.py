@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -132,17 +132,27 @@ class ScrollArea(QScrollArea):
         self.setProperty("area", True)
         self.setAccessibleName(spoken)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.setWidget(column)
         self.verticalScrollBar().rangeChanged.connect(self._range_changed)
 
     def _range_changed(self, _lowest: int, highest: int) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if highest else Qt.FocusPolicy.NoFocus)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+            self.updateGeometry()  # the column needs another width now, so this area does too
+        return super().eventFilter(watched, event)
+
     def minimumSizeHint(self) -> QSize:
         """As wide as the column has to be: it is never cut at the side."""
         held, bar = self.widget(), self.verticalScrollBar().sizeHint().width()
         width = held.minimumSizeHint().width() if held is not None else 0
         return QSize(width + bar, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        """It takes what is left, and never makes what is around it scroll."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
 
 
 def scrolled(column: QWidget, spoken: str = "This page") -> ScrollArea:
@@ -179,6 +189,12 @@ def scrolling_column(page: QWidget, widest: int = 0) -> QVBoxLayout:
     whole.setContentsMargins(0, 0, 0, 0)
     whole.addWidget(scrolled(body))
     return column
+
+
+def to_top(page: QWidget) -> None:
+    """Scroll a page to its beginning."""
+    for area in page.findChildren(ScrollArea):
+        area.verticalScrollBar().setValue(0)
 
 
 def bring_into_view(widget: QWidget | None) -> None:

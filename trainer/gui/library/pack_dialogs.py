@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QListWidgetItem, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidgetItem, QSizePolicy, QWidget
 
 from ...packs import Installed, Pack
 from ...safe_text import visible
 from ..frame.sheets import Sheet
-from ..kit.widgets import Text, button, scrolled
+from ..kit.widgets import Text, button
 from ..kit.wrapping_list import Rows
 
 
@@ -20,22 +20,16 @@ class OfferDialog(Sheet):
     def __init__(self, parent: QWidget, pack: Pack, replaced: bool) -> None:
         super().__init__(parent, "Install a pack", "offerDialog")
         title, *rows = pack.told()
-        held = QWidget()
-        held.setObjectName("column")
-        listed = QVBoxLayout(held)
-        listed.setContentsMargins(0, 0, 0, 0)
+        self.column.addWidget(Text(title, role="title"))
+        self.column.addWidget(Text(_sentence(pack, replaced), role="quiet", name="offerSentence"))
         for row in rows:
             if row:
-                listed.addWidget(Text(row, role="warm" if row.startswith("Fault") else ""))
-        listed.addStretch(1)
-        self.column.addWidget(Text(title, role="title"))
-        self.column.addWidget(scrolled(held), 1)
-        self.column.addWidget(Text(_sentence(pack, replaced), role="quiet", name="offerSentence"))
+                self.column.addWidget(Text(row, role="warm" if row.startswith("Fault") else ""))
+        self.column.addStretch(1)
         self.take, self.leave = button("Install", "offerInstall", main=True), button("Cancel", "offerCancel")
         self.take.clicked.connect(self.accept)
         self.take.setVisible(not pack.faults)
         self.leave.clicked.connect(self.reject)
-        self.row.addStretch(1)
         self.row.addWidget(self.leave)
         self.row.addWidget(self.take)
         (self.leave if pack.faults else self.take).setDefault(True)
@@ -43,7 +37,7 @@ class OfferDialog(Sheet):
 
 def _sentence(pack: Pack, replaced: bool) -> str:
     if pack.faults:
-        return "It cannot be installed as it is. Ask its author to fix the errors above."
+        return "It cannot be installed as it is. Ask its author to fix the errors below."
     there = " It replaces the pack of this name that is installed." if replaced else ""
     return f"This pack was made by someone else. It contains text and pictures only, no code.{there}"
 
@@ -79,7 +73,6 @@ class PacksDialog(Sheet):
         self.column.addWidget(self.list, 1)
         for one in (self.away, self.close_):
             self.row.addWidget(one)
-        self.row.addStretch(1)
         self.row.addWidget(self.take)
         self.show_packs(packs)
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ...scenario.model import PORTRAITS
 from ..frame.page import Page
+from ..kit.flow import flow
 from ..kit.portrait_file import face_of
 from ..kit.portrait_widget import Portrait
-from ..kit.style import BIG, LOOK, PAD
-from ..kit.widgets import Text, button, scrolled
+from ..kit.style import PAD
+from ..kit.widgets import Text, button, scrolling_column
 
 
 class WelcomePage(Page):
@@ -21,21 +21,16 @@ class WelcomePage(Page):
 
     def __init__(self) -> None:
         super().__init__()
-        body = QWidget()
-        body.setObjectName("welcome")
-        body.setMaximumWidth(LOOK.pixels(720))
-        column = QVBoxLayout(body)
-        column.setSpacing(PAD)
-        faces = QHBoxLayout()
+        column = scrolling_column(self, 720)
+        faces = []
         for portrait in PORTRAITS[::2]:
             face = Portrait(88)
             face.show_person("A person to practise with", face_of("", portrait))
             face.show_mood("open")
-            faces.addWidget(face)
-        faces.addStretch(1)
+            faces.append(face)
         column.addWidget(self.notice)
         column.addStretch(2)
-        column.addLayout(faces)
+        column.addWidget(flow(*faces))
         column.addWidget(Text("Ask so that they can safely say no", role="display"))
         column.addWidget(Text(
             "Here you practise asking for a coffee, a meeting or a raise so that the other person can say “no” at no cost. "
@@ -47,23 +42,9 @@ class WelcomePage(Page):
         self.begin.clicked.connect(self.begin_asked)
         look = button("Look around first", "lookAroundButton")
         look.clicked.connect(self.look_asked)
-        row = QHBoxLayout()
-        row.addWidget(self.begin)
-        row.addWidget(look)
-        row.addStretch(1)
         column.addSpacing(PAD)
-        column.addLayout(row)
+        column.addWidget(flow(self.begin, look))
         column.addStretch(3)
-        holder = QWidget()
-        holder.setObjectName("column")
-        middle = QHBoxLayout(holder)
-        middle.setContentsMargins(BIG, PAD, BIG, PAD)
-        middle.addStretch(1)
-        middle.addWidget(body, 20)
-        middle.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(holder))
 
     def focus_first(self) -> None:
         self.begin.setFocus()

@@ -54,6 +54,7 @@ class Arrangement(QWidget):
         elif not narrow and not self._coach_area.isVisibleTo(self):
             self._right.addWidget(self._coach)
         self._coach_area.setVisible(not narrow)
+        self._columns.setSpacing(PAD if narrow else WIDE)
         for place, share in enumerate(_SHARES[narrow]):
             self._columns.setStretch(place, share)
         return low

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -35,8 +35,6 @@ _LONGEST_LIVE = 4_000
 _LOW_ROWS, _ROWS = 2, 3
 #: Pixels around the rows of the composer.
 _AROUND = 28
-#: Pixels of height at 100 % text that the page needs at least.
-_LEAST = 170
 
 
 class PracticePage(Page):
@@ -120,10 +118,6 @@ class PracticePage(Page):
         low = self.arrangement.arrange(self.width(), self.height())
         row = QFontMetricsF(LOOK.font(LEAD)).lineSpacing()
         self.composer.setFixedHeight(round(row * (_LOW_ROWS if low else _ROWS)) + _AROUND)
-
-    def minimumSizeHint(self) -> QSize:
-        """As low as the page can be made: a low window makes portrait and composer smaller, so it must be possible first."""
-        return QSize(super().minimumSizeHint().width(), round(_LEAST * LOOK.percent / 100))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -15,7 +15,7 @@ TONES = (
     ("friendly", "Friendly"),
     ("flat", "Flat"),
     ("hurried", "Hurried"),
-    ("", "Send without a note"),
+    ("", "No note"),
 )
 
 

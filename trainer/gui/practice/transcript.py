@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ..kit.style import GAP, PAD
+from ..kit.style import GAP, LOOK, PAD
 from ..kit.widgets import Text, button
 
 #: So many bubbles are kept on the page; the look back has all of them.
 MOST_BUBBLES = 120
+#: Pixels of height at 100 % text.
+_LEAST = 80
 
 
 class Transcript(QScrollArea):
@@ -71,6 +73,13 @@ class Transcript(QScrollArea):
         made.setAccessibleDescription(f"Goes back to the moment before line {number}; this attempt is kept")
         made.clicked.connect(lambda: self.another_try_asked.emit(number))
         return made
+
+    def sizeHint(self) -> QSize:
+        """It takes what is left, but a short line and its answer can be read in it."""
+        return QSize(super().sizeHint().width(), LOOK.pixels(_LEAST))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), LOOK.pixels(_LEAST))
 
     def _to_end(self, _lowest: int, highest: int) -> None:
         self.verticalScrollBar().setValue(highest)

@@ -22,10 +22,12 @@ from ...safe_text import visible
 from ...scenario import Outcome
 from ..kit.flow import flow
 from ..kit.style import BODY, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Text, button, label_for, line_field
+from ..kit.widgets import ComboBox, Text, button, label_for, line_field, scrolled
 
 #: A title that can be told from others.
 _LEAST_TITLE = "Coffee with someone you just"
+#: Rows that can be seen at once, the titles among them; in a lower window the whole part scrolls.
+_LEAST_ROWS = 5
 _COLUMNS = ("When", "Scenario", "Level", "Lines", "No-oriented", "Resistance", "Outcome")
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -156,12 +158,17 @@ class SessionsView(QWidget):
         return table
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        held = QWidget()
+        held.setObjectName("column")
+        column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(PAD)
         column.addWidget(flow(self.words, label_for(self.outcome, role="quiet"), self.outcome, self.count, spacing=PAD))
         column.addWidget(self.table, 1)
         column.addWidget(flow(self.compare, self.erase))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, PAD, 0, 0)
+        whole.addWidget(scrolled(held, "Talks"))
 
     def show_lines(self, lines: Sequence[SessionLine]) -> None:
         self.model.show_lines(lines)
@@ -184,7 +191,9 @@ class SessionsView(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch if roomy else QHeaderView.ResizeMode.Interactive)
         if not roomy:
             self.table.setColumnWidth(1, least)
-        self.table.verticalHeader().setDefaultSectionSize(round(LOOK.points(BODY) * 2.6))
+        row = round(LOOK.points(BODY) * 2.6)
+        self.table.verticalHeader().setDefaultSectionSize(row)
+        self.table.setMinimumHeight(row * _LEAST_ROWS)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from ... import __version__
 from ...licences import Part, own_licence, shown, system_texts
-from ..kit.style import LOOK, PAD
-from ..kit.widgets import Text, fit_to_screen
+from ..frame.sheets import Sheet
+from ..kit.style import PAD
+from ..kit.widgets import Text
 from ..kit.wrapping_list import Rows
 
 PROMISE = "It opens no network connection, ever."
@@ -22,33 +23,25 @@ _LICENCE = (
 )
 
 
-class About(QDialog):
+class About(Sheet):
     """A list of parts on one side, the licence of the one chosen on the other; Tab goes from one to the other."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("About Safe No")
-        self.setObjectName("about")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "About Safe No", "about", 860, 640)
         self._texts = _entries()
         self.list, self.text = self._list(), self._reader()
         row = QHBoxLayout()
         row.setSpacing(PAD)
         row.addWidget(self.list, 2)
         row.addWidget(self.text, 5)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setSpacing(PAD)
-        column.addWidget(Text(f"Safe No {__version__}", role="title", name="aboutTitle"))
-        column.addWidget(Text(PROMISE, role="lead", name="aboutPromise"))
-        column.addWidget(Text(_TOLD))
-        column.addWidget(Text(_LICENCE, role="quiet", name="aboutLicence"))
-        column.addLayout(row, 1)
-        column.addWidget(buttons)
+        self.column.addWidget(Text(f"Safe No {__version__}", role="title", name="aboutTitle"))
+        self.column.addWidget(Text(PROMISE, role="lead", name="aboutPromise"))
+        self.column.addWidget(Text(_TOLD))
+        self.column.addWidget(Text(_LICENCE, role="quiet", name="aboutLicence"))
+        self.column.addLayout(row, 1)
+        self.end_with_close()
         self.list.currentRowChanged.connect(lambda place: self.text.setPlainText(self._texts[place][1]))
         self.list.setCurrentRow(0)
-        fit_to_screen(self, LOOK.pixels(860), LOOK.pixels(640))
         self.list.setFocus()
 
     def _list(self) -> QListWidget:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout
 
 from ...settings import Settings, table
 from ..frame.page import Page
@@ -32,6 +32,9 @@ class SettingsPage(Page):
             box = ComboBox(f"setting_{row.name}", row.label, row.help)
             for value, word in row.choices:
                 box.addItem(word, value)
+            # A few words each: none is cut, even in a narrow window.
+            box.setSizeAdjustPolicy(ComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
             box.activated.connect(lambda _=0, name=row.name, box=box: self.changed.emit(name, box.currentData()))
             self.boxes[row.name] = box
             words = QVBoxLayout()

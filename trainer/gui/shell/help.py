@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ..frame.sheets import Sheet
 from ..kit.style import GAP, WIDE
-from ..kit.widgets import Text, button, scrolled
+from ..kit.widgets import Text
 from .actions import ACTIONS, OTHER_KEYS
 from .window import Window
 
@@ -16,9 +16,7 @@ class KeysDialog(Sheet):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "Keys", "keys", 620, 640)
-        held = QWidget()
-        held.setObjectName("column")
-        grid = QGridLayout(held)
+        grid = QGridLayout()
         grid.setContentsMargins(0, 0, GAP, 0)
         grid.setHorizontalSpacing(WIDE)
         grid.setVerticalSpacing(GAP)
@@ -29,15 +27,9 @@ class KeysDialog(Sheet):
             grid.addWidget(Text(keys, role="strong"), place, 0)
             grid.addWidget(Text(text), place, 1)
         grid.setRowStretch(len(rows), 1)
-        self.area = scrolled(held, "Keys")
         self.column.addWidget(Text("Keys", role="title"))
-        self.column.addWidget(self.area, 1)
-        close = button("Close", "keysClose", main=True)
-        close.clicked.connect(self.accept)
-        close.setDefault(True)
-        self.row.addStretch(1)
-        self.row.addWidget(close)
-        close.setFocus()
+        self.column.addLayout(grid, 1)
+        self.end_with_close().setFocus()
 
 
 class Help:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from ...workshop.running import RunningWorkshop
 from ..frame.page import Page
+from ..kit.stack import Stack
 from .console_page import ConsolePage
 from .start_page import StartPage
 
@@ -22,7 +23,7 @@ class WorkshopPage(Page):
         self._running = running
         self._start_notice = self.notice
         self.start, self.console = StartPage(folders, self.notice), ConsolePage(running)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.console)
         whole = QVBoxLayout(self)
@@ -45,7 +46,7 @@ class WorkshopPage(Page):
 
     def focus_first(self) -> None:
         if self._running.workshop is None:
-            self.start.begin.setFocus()
+            self.start.focus_first()
         else:
             self.console.focus_first()
 

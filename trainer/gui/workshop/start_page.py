@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ...safe_text import visible
 from ...scenario import Level, files, glance, in_order, one_of_each_name
 from ...workshop.plan import plans
-from ..kit.widgets import ComboBox, Notice, Text, button, label_for, scrolling_column
+from ..kit.flow import flow
+from ..kit.widgets import ComboBox, Notice, Text, button, card, label_for, scrolling_column
 
 _WIDEST = 760
 _TOLD = (
@@ -34,7 +35,7 @@ class StartPage(QWidget):
             ComboBox("workshopScenario", "Talk"), ComboBox("workshopLevel", "Level"), ComboBox("workshopPlan", "Plan"),
         )  # fmt: skip
         for level in Level:
-            self.level.addItem(str(level).capitalize(), str(level))
+            self.level.addItem(str(level), str(level))
         self.level.setCurrentIndex(1)
         self.plan.addItem("No plan", 0)
         for plan in plans():
@@ -43,22 +44,27 @@ class StartPage(QWidget):
         column.addWidget(Text("Workshop", role="title"))
         column.addWidget(Text(_TOLD, role="lead"))
         column.addWidget(notice)
+        column.addWidget(self._interrupted())
         for box in (self.scenario, self.level, self.plan):
             column.addWidget(label_for(box))
             column.addWidget(box)
-        column.addLayout(self._buttons())
-        column.addStretch(1)
-
-    def _buttons(self) -> QHBoxLayout:
         self.begin = button("Begin", "beginWorkshop", main=True)
         self.begin.clicked.connect(self._begin)
+        column.addWidget(flow(self.begin))
+        column.addStretch(1)
+
+    def _interrupted(self) -> QFrame:
         self.resume = button("Resume interrupted workshop", "resumeWorkshop")
         self.resume.clicked.connect(self.resume_asked)
-        row = QHBoxLayout()
-        row.addWidget(self.begin)
-        row.addWidget(self.resume)
-        row.addStretch(1)
-        return row
+        self.cut_short = card(
+            Text("The last workshop was cut short. Its talk and its votes are kept.", name="cutShort"),
+            flow(self.resume),
+        )
+        return self.cut_short
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the interrupted workshop, or on beginning one."""
+        (self.resume if self.cut_short.isVisibleTo(self) else self.begin).setFocus()
 
     def refresh(self, unfinished: bool) -> None:
         """List the talks there are now, own ones too; the one that was chosen stays chosen."""
@@ -70,7 +76,7 @@ class StartPage(QWidget):
                 self.scenario.addItem(visible(entry.title), entry.path.stem)
         self.scenario.setCurrentIndex(max(0, self.scenario.findData(chosen)))
         self.begin.setEnabled(self.scenario.count() > 0)
-        self.resume.setVisible(unfinished)
+        self.cut_short.setVisible(unfinished)
 
     def _begin(self) -> None:
         chosen = self.scenario.currentData(), self.level.currentData(), self.plan.currentData()
