@@ -35,7 +35,7 @@ W = TypeVar("W", bound=QWidget)
 
 def child(parent: QWidget, kind: type[W], name: str = "") -> W:
     """Return the part of a widget that has this name, or the first of its kind."""
-    found: W | None = parent.findChild(kind, name)
+    found: W | None = parent.findChild(kind, name) if name else parent.findChild(kind)
     assert found is not None, name or kind
     return found
 

@@ -20,8 +20,11 @@ SIZES = ((1024, 700), (1366, 768))
 SCALED = ((683, 466), (910, 512))
 
 
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
 @pytest.fixture(autouse=True)
-def _usual_look(qapp: QApplication) -> Iterator[None]:
+def _usual_look() -> Iterator[None]:
     """The next test finds the look that every program begins with."""
     yield
     dressed(style.LIGHT, 100)
@@ -32,7 +35,7 @@ def test_every_page_has_states_in_the_gallery() -> None:
     assert len({state.id for state in STATES}) == len(STATES)
 
 
-@pytest.mark.usefixtures("qapp", "small_screen")
+@pytest.mark.usefixtures("small_screen")
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.id)
 def test_nothing_is_cut_or_out_of_reach(state: State, percent: int) -> None:
@@ -49,7 +52,7 @@ def test_nothing_is_cut_or_out_of_reach(state: State, percent: int) -> None:
         assert gui.window.isVisible()
 
 
-@pytest.mark.usefixtures("qapp", "scaled_screen")
+@pytest.mark.usefixtures("scaled_screen")
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("state", [state for state in STATES if state.page != "audience"], ids=lambda state: state.id)
 def test_nothing_is_cut_on_a_scaled_screen(state: State, percent: int) -> None:
@@ -63,7 +66,7 @@ def test_nothing_is_cut_on_a_scaled_screen(state: State, percent: int) -> None:
             assert shown.size().toTuple() == size or state.page == "dialogs"
 
 
-@pytest.mark.usefixtures("qapp", "small_screen")
+@pytest.mark.usefixtures("small_screen")
 @pytest.mark.parametrize("size", [(1024, 768), (1280, 720), (1920, 1080)], ids=str)
 @pytest.mark.parametrize("state", [state for state in STATES if state.page == "audience"], ids=lambda state: state.id)
 def test_nothing_is_cut_for_the_audience(state: State, size: tuple[int, int]) -> None:
@@ -74,7 +77,7 @@ def test_nothing_is_cut_for_the_audience(state: State, size: tuple[int, int]) ->
         assert not shown.view.painter.cut
 
 
-@pytest.mark.usefixtures("qapp", "small_screen")
+@pytest.mark.usefixtures("small_screen")
 @pytest.mark.parametrize("state", [state for state in STATES if state.page != "audience"], ids=lambda state: state.id)
 def test_every_stop_shows_that_it_has_the_keyboard(state: State) -> None:
     dressed(style.LIGHT, 100)

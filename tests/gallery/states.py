@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from trainer.drills import DrillKind
 from trainer.drills.cards import Card
@@ -88,9 +88,8 @@ def own_talk_filled(gui: Gui) -> QWidget:
     gui.go("own_talk")
     form = gui.page("own_talk")
     form.name.setText("Ms Okafor")
-    form.role.setText("my team lead, in another town")
     form.want.setText("two days a week from home, Tuesdays and Thursdays")
-    form.notice.say("One field is still empty: who they are to you. Please fill it in.")
+    form.make.click()
     return gui.window
 
 
@@ -159,7 +158,7 @@ def rating(gui: Gui) -> None:
 
 def unsaved(gui: Gui) -> None:
     gui.practice.notice.say(
-        "Not saved yet: the file cannot be used (database is locked). Until then you can practise; nothing is saved before "
+        "Not saved yet: the file cannot be used (database is locked). You can go on practising, but nothing is saved until "
         "the file can be used again."
     )
 
@@ -216,7 +215,11 @@ def drill(kind: DrillKind, answer: str = "", hint: bool = False, clock: bool = F
         if hint:
             page.show_hint()
         if answer:
-            page._given(page._answer, card.model or card.answer if answer == "right" else answer)
+            others = (one for one in ("1", "2", "3", "4") if one != card.answer)
+            given = {"right": card.model or card.answer, "wrong": next(others)}.get(answer, answer)
+            if card.typed:
+                child(page._answer, QLineEdit).setText(given)
+            page._given(page._answer, given)
         return gui.window
 
     return show
@@ -292,8 +295,12 @@ def interrupted(gui: Gui) -> QWidget:
     return gui.window
 
 
-def refused(running: Any) -> None:
-    running.step(lambda w: w.proposed("x" * 200))
+def refused(gui: Gui) -> QWidget:
+    workshop(3)(gui)
+    field = child(gui.window, QLineEdit, "proposal")
+    field.setText("Could you " + "possibly " * 20 + "meet me?")
+    field.returnPressed.emit()
+    return gui.window
 
 
 # -- dialogs -----------------------------------------------------------------------------------------------------------
@@ -385,7 +392,7 @@ STATES = (
     State("drills", "no means", drill(DrillKind.NO_MEANS)),
     State("drills", "no means, right", drill(DrillKind.NO_MEANS, "right")),
     State("drills", "spot", drill(DrillKind.SPOT)),
-    State("drills", "spot, wrong", drill(DrillKind.SPOT, "9")),
+    State("drills", "spot, wrong", drill(DrillKind.SPOT, "wrong")),
     State("drills", "name", drill(DrillKind.NAME)),
     State("drills", "name, right", drill(DrillKind.NAME, "right")),
     State("progress", "empty", page("progress")),
@@ -399,7 +406,7 @@ STATES = (
     State("workshop", "brief", workshop(0), windows=BOTH),
     State("workshop", "talk", workshop(1), windows=BOTH),
     State("workshop", "proposals", workshop(3), windows=BOTH),
-    State("workshop", "refused", workshop(3, then=refused), windows=BOTH),
+    State("workshop", "refused", refused, windows=BOTH),
     State("workshop", "discussion", workshop(4), windows=BOTH),
     State("workshop", "prediction", workshop(6), windows=BOTH),
     State("workshop", "answer", workshop(7), windows=BOTH),

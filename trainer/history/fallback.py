@@ -81,7 +81,7 @@ class Keeper:
         self._tried = time.monotonic()
         self.trouble = str(error)
         note("memory stands in for the file", kind=type(error).__name__)
-        self._tell(f"{error} Until then you can practise; nothing is saved before the file can be used again.")
+        self._tell(f"{error} You can go on practising, but nothing is saved until the file can be used again.")
 
     def unsaved(self) -> bool:
         """Tell whether something is only in memory that belongs in the file."""

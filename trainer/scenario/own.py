@@ -22,6 +22,8 @@ from .wording import COMMON
 WORRIES = 3
 #: Words of what is wanted with fewer letters say too little to recognise an ask for it.
 _TELLING = 4
+#: Fields that have to be filled in, each with what the form asks there.
+_ASKED = {"name": "Who is it?", "role": "Who are they to you?", "want": "What would you like?"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +64,18 @@ def worries() -> dict[str, Worry]:
     }
 
 
+def first_empty(talk: OwnTalk) -> str:
+    """Return the name of the first field that has to be filled in and is not, "" where all are."""
+    return next((name for name in _ASKED if not getattr(talk, name).strip()), "")
+
+
 def save(talk: OwnTalk, folder: Path) -> Path:
     """Write the talk to a new scenario file in the folder and return its path.
 
     Raises TrainerError for an empty field, for text that cannot stand in a scenario, or if the disk refuses.
     """
-    for value, question in (
-        (talk.name, "Who is it?"),
-        (talk.role, "Who are they to you?"),
-        (talk.want, "What would you like?"),
-    ):
-        if not value.strip():
-            raise TrainerError(f"One field is still empty: “{question}”")
+    if empty := first_empty(talk):
+        raise TrainerError(f"One field is still empty: “{_ASKED[empty]}”")
     if not talk.worries:
         raise TrainerError("Please choose at least one worry they may have.")
     path = _free(folder, talk.name)

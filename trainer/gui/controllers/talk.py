@@ -165,14 +165,17 @@ class TalkController:
 
     def make_own_talk(self, talk: OwnTalk) -> None:
         """Make a scenario of a filled form, and begin it."""
-        from ...scenario.own import save
+        from ...scenario.own import first_empty, save
 
+        page: OwnTalkPage = self._navigator.page("own_talk")
         try:
             path = save(talk, self._folders[-1])
         except TrainerError as error:
             self._messages.tell(str(error))
+            if empty := first_empty(talk):
+                page.point_at(empty)
             return
-        self._navigator.page("own_talk").start_anew()
+        page.start_anew()
         library: LibraryPage = self._navigator.page("library")
         library.fill()
         library.choose(path)

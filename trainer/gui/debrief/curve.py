@@ -23,6 +23,8 @@ from ...counterpart.bands import band
 from ..kit.style import LOOK, SMALL
 from ..kit.widgets import centred, chart_painter, focus_ring
 
+_START = "start"
+
 
 class Curve(QWidget):
     """Resistance over the lines of a talk. `turn_chosen` tells the number of the turn one has walked to, 0 the opening."""
@@ -92,7 +94,9 @@ class Curve(QWidget):
     def _area(self) -> QRectF:
         metrics = QFontMetricsF(LOOK.font(SMALL))
         left, top = metrics.horizontalAdvance("100") + 12, metrics.height() + 10
-        return QRectF(left, top, self.width() - left - 16, self.height() - 2 * top)
+        # The first and the last word below the line keep clear of the scale and of the edge.
+        aside = metrics.horizontalAdvance(_START) / 2 + 4
+        return QRectF(left + aside, top, self.width() - left - aside - 16, self.height() - 2 * top)
 
     def _step(self, area: QRectF) -> float:
         return area.width() / max(1, max(len(self.points), len(self.other)) - 1)
@@ -103,7 +107,9 @@ class Curve(QWidget):
         self._grid(painter, area)
         if self.other:
             painter.setPen(QPen(QColor(LOOK.colours.quiet), 2, Qt.PenStyle.DashLine))
-            painter.drawPolyline(QPolygonF(self._places(area, self.other)))
+            places = self._places(area, self.other)
+            painter.drawPolyline(QPolygonF(places))
+            self._beyond(painter, area, places)
         if self.points:
             self._line(painter, area)
         if self.hasFocus():
@@ -115,15 +121,29 @@ class Curve(QWidget):
         for level in (0, 25, 50, 75, 100):
             y = area.bottom() - area.height() * level / 100
             painter.setPen(QPen(QColor(c.rule), 1))
-            painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
+            scale = painter.fontMetrics().horizontalAdvance("100") + 6
+            painter.drawLine(QPointF(scale + 6, y), QPointF(area.right(), y))
             if level % 50 == 0:
                 painter.setPen(QColor(c.quiet))
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(QRectF(0, y - 20, area.left() - 6, 40), right, str(level))
+                painter.drawText(QRectF(0, y - 20, scale, 40), right, str(level))
 
     def _places(self, area: QRectF, points: Sequence[int]) -> list[QPointF]:
         step = self._step(area)
         return [QPointF(area.left() + i * step, area.bottom() - area.height() * p / 100) for i, p in enumerate(points)]
+
+    def _beyond(self, painter: QPainter, area: QRectF, places: Sequence[QPointF]) -> None:
+        """Where the other attempt goes on further, the numbers of its lines and its last value."""
+        last = len(places) - 1
+        if last < len(self.points):
+            return
+        painter.setPen(QColor(LOOK.colours.quiet))
+        each = max(1, len(places) // 12)
+        for number in range(len(self.points), len(places)):
+            if number % each == 0 or number == last:
+                centred(painter, QPointF(places[number].x(), area.bottom() + 4), str(number))
+        above = places[last].y() - 6 - painter.fontMetrics().height()
+        centred(painter, QPointF(places[last].x(), above), str(self.other[last]))
 
     def _line(self, painter: QPainter, area: QRectF) -> None:
         c = LOOK.colours
@@ -158,4 +178,4 @@ class Curve(QWidget):
                 painter.setPen(QColor(c.ink))
                 centred(painter, QPointF(place.x(), place.y() - 10 - painter.fontMetrics().height()), str(value))
                 painter.setPen(QColor(c.quiet))
-                centred(painter, QPointF(place.x(), area.bottom() + 4), "start" if index == 0 else str(index))
+                centred(painter, QPointF(place.x(), area.bottom() + 4), _START if index == 0 else str(index))

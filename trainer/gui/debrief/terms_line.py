@@ -61,4 +61,6 @@ class TermsLine(QWidget):
             painter.drawEllipse(QRectF(there.x() - 9, there.y() - 9, 18, 18))
             painter.setPen(QColor(c.ink))
             centred(painter, QPointF(there.x(), middle - 16 - height), f"agreed: {agreed}")
+        else:
+            centred(painter, QPointF(self.width() / 2, middle - 16 - height), "nothing was agreed")
         painter.end()

@@ -10,6 +10,8 @@ from ..kit.style import GAP, PAD
 from ..kit.widgets import Text, button, line_field
 
 _LONGEST = 300
+#: Verdict on an option → the sign that tells it without its colour.
+_SIGNS = {"": "", "right": "✓", "wrong": "✗"}
 #: (answer, its key, word on the button)
 _MEANINGS = (("accept", "A", "grants it"), ("refuse", "R", "turns it down"), ("none", "N", "neither"))
 
@@ -37,8 +39,8 @@ class Answer(QWidget):
         """Return the answer so far, for when the time is up."""
         return ""
 
-    def lock(self) -> None:
-        """Take no further answer; what was given stays to be read."""
+    def lock(self, given: str, right: str) -> None:
+        """Take no further answer; what was given stays to be read. `right`: the answer of the card."""
         for made in self.buttons:
             made.setEnabled(False)
 
@@ -73,8 +75,8 @@ class TypedAnswer(Answer):
     def text(self) -> str:
         return self.field.text()
 
-    def lock(self) -> None:
-        super().lock()
+    def lock(self, given: str, right: str) -> None:
+        super().lock(given, right)
         self.check.setVisible(False)
         self.field.setReadOnly(True)
 
@@ -83,17 +85,56 @@ class TypedAnswer(Answer):
             self.given.emit(self.field.text())
 
 
-class MeaningAnswer(Answer):
+class ChosenAnswer(Answer):
+    """Buttons of which one is pressed. Afterwards each tells whether it was right, by a sign and by its frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: The answer that each button gives.
+        self.values: dict[QPushButton, str] = {}
+
+    def offer(self, made: QPushButton, value: str) -> None:
+        """Add a button that gives this answer."""
+        made.clicked.connect(lambda: self.given.emit(value))
+        self.values[made] = value
+        self.buttons.append(made)
+        self.column.addWidget(made)
+
+    def ask(self, card: Card) -> None:
+        for made in self.buttons:
+            self._mark(made, "")
+        super().ask(card)
+
+    def lock(self, given: str, right: str) -> None:
+        super().lock(given, right)
+        for made, value in self.values.items():
+            self._mark(made, "right" if value == right else "wrong" if value == given else "")
+
+    def _mark(self, made: QPushButton, verdict: str) -> None:
+        made.setProperty("verdict", verdict)
+        made.style().unpolish(made)
+        made.style().polish(made)
+        self.show_sign(made, _SIGNS[verdict])
+
+    def show_sign(self, made: QPushButton, sign: str) -> None:
+        """Show a sign on a button, "" for none."""
+        raise NotImplementedError
+
+
+class MeaningAnswer(ChosenAnswer):
     """What a plain "no" would do: three buttons, each with its letter."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._words: dict[QPushButton, str] = {}
         for value, key, word in _MEANINGS:
             made = button(f"{key}   {word}", f"drill{value.capitalize()}")
-            made.clicked.connect(lambda _=False, value=value: self.given.emit(value))
-            self.buttons.append(made)
-            self.column.addWidget(made)
+            self._words[made] = made.text()
+            self.offer(made, value)
         self.setFocusProxy(self.buttons[0])
+
+    def show_sign(self, made: QPushButton, sign: str) -> None:
+        made.setText(f"{self._words[made]}   {sign}".rstrip())
 
     def take_key(self, key: str) -> bool:
         value = {letter: value for value, letter, _ in _MEANINGS}.get(key.upper())
@@ -143,17 +184,19 @@ class LineButton(QPushButton):
         return held
 
 
-class LinesAnswer(Answer):
+class LinesAnswer(ChosenAnswer):
     """Four lines to choose from, each a button of its own."""
 
     def __init__(self) -> None:
         super().__init__()
         self.lines = [LineButton(number) for number in (1, 2, 3, 4)]
-        self.buttons = list(self.lines)
         for number, made in enumerate(self.lines, start=1):
-            made.clicked.connect(lambda _=False, number=number: self.given.emit(str(number)))
-            self.column.addWidget(made)
+            self.offer(made, str(number))
         self.setFocusProxy(self.lines[0])
+
+    def show_sign(self, made: QPushButton, sign: str) -> None:
+        assert isinstance(made, LineButton)
+        made.number.say(f"{self.values[made]} {sign}".rstrip())
 
     def ask(self, card: Card) -> None:
         for made, line in zip(self.lines, card.lines, strict=True):

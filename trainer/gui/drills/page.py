@@ -164,9 +164,9 @@ class DrillPage(Page):
             return
         self._timer.stop()
         answered = self._judge(text, self._clock() - self._shown_at, self._hinted, late)
-        self._show_verdict(one, answered, late)
+        self._show_verdict(one, answered, text, late)
 
-    def _show_verdict(self, one: Card, answered: Answered, late: bool) -> None:
+    def _show_verdict(self, one: Card, answered: Answered, text: str, late: bool) -> None:
         right = answered.result.right
         said = f"Time is up. {answered.verdict.said}" if late else answered.verdict.said
         self.verdict.say(said)
@@ -174,10 +174,15 @@ class DrillPage(Page):
         self.model.say(right_answer(one))
         self.explanation.say(one.explanation)
         self.next.setVisible(True)
-        self.next.setText("Next card" if self._sitting and self._sitting.card else "Finish")
+        sitting = self._sitting
+        if sitting is not None:
+            # A missed card may come once more; then there is one card more than it said.
+            again = "; this one comes again" if one in sitting.cards else ""
+            self.place.say(f"Card {len(sitting.done)} of {sitting.total}{again}")
+            self.next.setText("Next card" if sitting.card else "Finish")
         self.next.setFocus()
         bring_into_view(self.next)
-        self._answer.lock()
+        self._answer.lock(text, one.answer)
         self.hint.setVisible(False)
         self._announce(f"{said} {self.model.text()} {one.explanation}")
 

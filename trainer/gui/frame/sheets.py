@@ -37,6 +37,8 @@ class Sheet(QDialog):
 
     def shrink(self, width: int) -> None:
         """Make it as high as it needs to be. `width`: pixels at 100 % text; wider where the buttons need it."""
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()  # in the font it will be shown in
         wanted = max(LOOK.pixels(width), self.row.sizeHint().width() + 2 * WIDE)
         fit_to_screen(self, wanted, self.height())
         inside = self.width() - 2 * WIDE

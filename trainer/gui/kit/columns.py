@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,7 +25,12 @@ class Column:
 
 
 class Columns(QWidget):
-    """Arranges columns by the width there is and the text size. What a panel shows never moves the others."""
+    """Arranges columns by the width there is and the text size. What a panel shows never moves the others.
+
+    `arranged` tells whether they stand side by side now.
+    """
+
+    arranged = Signal(bool)
 
     def __init__(self, *columns: Column) -> None:
         super().__init__()
@@ -72,3 +77,4 @@ class Columns(QWidget):
         if not side_by_side:
             for one in sorted(self._columns, key=lambda column: column.place):
                 self._bodies[0].addWidget(one.panel)
+        self.arranged.emit(side_by_side)

@@ -121,6 +121,18 @@ def card(*children: QWidget, name: str = "", gap: int = GAP) -> QFrame:
     return frame
 
 
+def fill_column(panel: QWidget, *parts: QWidget) -> QVBoxLayout:
+    """Lay the parts of a panel out below each other. Return the column."""
+    panel.setObjectName("column")
+    column = QVBoxLayout(panel)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(PAD)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return column
+
+
 class ScrollArea(QScrollArea):
     """An area that scrolls when its column is too long, and is a stop of the Tab key only then."""
 
@@ -141,8 +153,21 @@ class ScrollArea(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
+            self._measure()
             self.updateGeometry()  # the column needs another width now, so this area does too
         return super().eventFilter(watched, event)
+
+    def _measure(self) -> None:
+        """Let the height of wrapped texts be that for the width there is: for what Qt takes as least it would scroll too soon."""
+        column = self.widget()
+        if column is None:
+            return
+        layout, policy = column.layout(), column.sizePolicy()
+        wraps = layout is not None and layout.hasHeightForWidth()
+        wanted = QSizePolicy.Policy.Ignored if wraps else QSizePolicy.Policy.Preferred
+        if policy.verticalPolicy() is not wanted:
+            policy.setVerticalPolicy(wanted)
+            column.setSizePolicy(policy)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as the column has to be: it is never cut at the side."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QStyledItemDelegate, QStyleOptionViewItem
+
+from .style import LOOK
 
 #: Pixels around the text of a row, as in the style sheet, and a little that the style itself keeps free.
 ACROSS, DOWN, _SPARE = 10, 9, 4
@@ -35,3 +38,32 @@ class Rows(QListWidget):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setLayoutMode(QListView.LayoutMode.Batched)  # a long list is laid out as far as it is seen
         self.setItemDelegate(WrappedRow(self))
+
+
+class WholeRows(Rows):
+    """A short list that is as high as its rows and never scrolls. `empty`: what stands in it without any."""
+
+    def __init__(self, name: str, spoken: str, empty: str) -> None:
+        super().__init__(name, spoken)
+        self._empty = empty
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for changed in (self.model().rowsInserted, self.model().rowsRemoved, self.model().modelReset):
+            changed.connect(self.fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of all rows at the width and text size there are."""
+        rows = sum(self.sizeHintForRow(row) for row in range(self.count()))
+        self.setFixedHeight(max(rows, self.fontMetrics().lineSpacing() * 2 + 2 * DOWN) + 2 * self.frameWidth())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.count():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(LOOK.colours.quiet))
+            room = self.viewport().rect().adjusted(ACROSS + _SPARE, DOWN, -ACROSS, -DOWN)
+            painter.drawText(room, int(Qt.TextFlag.TextWordWrap.value), self._empty)
+            painter.end()

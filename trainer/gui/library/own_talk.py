@@ -9,7 +9,7 @@ from ...scenario import Kind, Tone
 from ...scenario.own import WORRIES, OwnTalk, worries
 from ..frame.page import Page
 from ..kit.style import GAP, PAD
-from ..kit.widgets import ComboBox, Text, button, label_for, line_field, scrolling_column
+from ..kit.widgets import ComboBox, Text, bring_into_view, button, label_for, line_field, scrolling_column
 
 _TONES = (
     (Tone.WARM, "warm and open"),
@@ -117,6 +117,12 @@ class OwnTalkPage(Page):
         for number, (box, _) in enumerate(self.worries):
             box.setCurrentIndex(number)
         self.notice.say("")
+
+    def point_at(self, name: str) -> None:
+        """Put the keyboard into the field of this name, as in `OwnTalk`."""
+        field = {"name": self.name, "role": self.role, "want": self.want}[name]
+        field.setFocus()
+        bring_into_view(field)
 
     def focus_first(self) -> None:
         self.name.setFocus()

@@ -26,13 +26,18 @@ class OfferDialog(Sheet):
             if row:
                 self.column.addWidget(Text(row, role="warm" if row.startswith("Fault") else ""))
         self.column.addStretch(1)
-        self.take, self.leave = button("Install", "offerInstall", main=True), button("Cancel", "offerCancel")
+        self.take, self.leave = (
+            button("Install", "offerInstall", main=True),
+            button("Close" if pack.faults else "Cancel", "offerCancel"),
+        )
         self.take.clicked.connect(self.accept)
         self.take.setVisible(not pack.faults)
         self.leave.clicked.connect(self.reject)
         self.row.addWidget(self.leave)
         self.row.addWidget(self.take)
-        (self.leave if pack.faults else self.take).setDefault(True)
+        first = self.leave if pack.faults else self.take
+        first.setDefault(True)
+        first.setFocus()
 
 
 def _sentence(pack: Pack, replaced: bool) -> str:

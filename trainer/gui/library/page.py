@@ -21,8 +21,9 @@ from ...scenario import Entry, Level, files, in_order, one_of_each_name
 from ...scenario.catalogue import load_catalogue
 from ..background.scenario_checker import ScenarioChecker
 from ..frame.page import Page
+from ..kit.flow import flow
 from ..kit.style import BODY, LOOK, PAD, WIDE
-from ..kit.widgets import Text, breakable, button, card, line_field, scrolled, scrolling_column
+from ..kit.widgets import Text, breakable, button, card, line_field, scrolling_column
 from ..kit.wrapping_list import Rows
 
 _KINDS = {
@@ -81,25 +82,15 @@ class LibraryPage(Page):
         self.own.setAccessibleDescription("Makes a scenario of a talk you have before you")
         self.own.clicked.connect(self.own_asked)
         self._about = card(self.title, self.facts, self.brief, self.fault)
-        text = QWidget()
-        text.setObjectName("column")
-        column = QVBoxLayout(text)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(PAD)
-        column.addWidget(self.resume)
-        column.addWidget(self.broken_off)
-        column.addWidget(self._about)
-        column.addWidget(Text(
+        side = QVBoxLayout()
+        side.setSpacing(PAD)
+        for part in (self.resume, self.broken_off, self._about, self._level_row(), self.start, self.own):
+            side.addWidget(part)
+        side.addWidget(Text(
             "Ask so that the other person can safely say “no”. It is a craft hypothesis: many negotiators swear by it, "
             "and no controlled test of it is known. Here you can try what it does.", role="quiet"
         ))  # fmt: skip
-        column.addStretch(1)
-        side = QVBoxLayout()
-        side.setSpacing(PAD)
-        side.addWidget(scrolled(text), 1)
-        side.addLayout(self._level_row())
-        side.addWidget(self.start)
-        side.addWidget(self.own)
+        side.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(WIDE)
         row.addLayout(self._listed(), 5)
@@ -124,9 +115,8 @@ class LibraryPage(Page):
         column.addWidget(self.list, 1)
         return column
 
-    def _level_row(self) -> QHBoxLayout:
+    def _level_row(self) -> QWidget:
         """Three levels, the scenario's own chosen first."""
-        row = QHBoxLayout()
         self._levels = QButtonGroup(self)
         self.levels: dict[str, QRadioButton] = {}
         for level in Level:
@@ -135,9 +125,7 @@ class LibraryPage(Page):
             made.setAccessibleDescription("An easier or harder person; the talk is the same")
             self.levels[str(level)] = made
             self._levels.addButton(made)
-            row.addWidget(made)
-        row.addStretch(1)
-        return row
+        return flow(*self.levels.values(), spacing=PAD)
 
     def _chosen_level(self) -> str:
         return next((level for level, made in self.levels.items() if made.isChecked()), "")

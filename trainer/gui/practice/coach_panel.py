@@ -40,6 +40,13 @@ class CoachPanel(QWidget):
         self.use_hint = button("Use this line", "useHintButton")
         self.use_hint.clicked.connect(lambda: self.use_asked.emit(self._hints[2]))
         self.brief = Text(name="briefReminder")
+        self.test_card = card(
+            Text("A test", role="strong"),
+            Text(
+                "No hints here, and nothing is underlined while you type. How it ends is counted apart.",
+                name="testTold",
+            ),
+        )
         panel = card(
             Text("Coach", role="strong"), self.remarks, self.better_title, self.better, self.better_delta, self.use,
             name="coachPanel", gap=PAD,
@@ -56,7 +63,7 @@ class CoachPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(PAD)
-        for part in (panel, self.hint_card, card(Text("Your brief", role="strong"), self.brief)):
+        for part in (self.test_card, panel, self.hint_card, card(Text("Your brief", role="strong"), self.brief)):
             layout.addWidget(part)
         layout.addStretch(1)
 

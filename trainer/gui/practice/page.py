@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ...coach.debrief import OUTCOMES
 from ...safe_text import signed
 from ..frame.page import Page
 from ..kit.style import LEAD, LOOK, PAD, WIDE
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 _THEY_BEGAN = "They spoke first. Say what you would say, in your own words."
 _BACK_HERE = "Here you are again. Try another line; what you said before is kept."
 _OVER = "This talk is over. Start it again to try another line, or go on to the debrief."
-_NOT_SAID = "The talk ended before you said this line. It stays here to be read; Tab leads on."
+_NOT_SAID = "The talk ended before you said this line. It stays here to be read; Press Tab for the debrief."
 #: Characters from which on a line is too long to be read at every pause.
 _LONGEST_LIVE = 4_000
 #: Rows of the composer, in a low window and in any other.
@@ -82,7 +83,7 @@ class PracticePage(Page):
         self.transcript.another_try_asked.connect(self.another_try_asked)
         self.composer.sent.connect(self._send)
         self.composer.paused.connect(self._read_live)
-        self.tone.rated.connect(lambda tone: self.line_said.emit(self.composer.toPlainText(), tone))
+        self.tone.rated.connect(self._send_rated)
         self.live_hint = Text(role="quiet", name="liveHint")
         self.attempts = AttemptTabs()
         self.attempts.chosen.connect(self.attempt_chosen)
@@ -155,6 +156,7 @@ class PracticePage(Page):
         self.composer.setVisible(going or half_typed)
         self.over = not going
         self.tone.setVisible(False)
+        self.send.setEnabled(True)
         if half_typed:
             self.composer.setExtraSelections([])
             self.live_hint.say(_NOT_SAID)
@@ -190,9 +192,14 @@ class PracticePage(Page):
             return
         if self.say_first and self.composer.toPlainText().strip():
             self.live_hint.setVisible(False)
+            self.send.setEnabled(False)  # the answer sends it
             self.tone.ask()
         else:
             self.line_said.emit(self.composer.toPlainText(), "")
+
+    def _send_rated(self, tone: str) -> None:
+        self.send.setEnabled(True)
+        self.line_said.emit(self.composer.toPlainText(), tone)
 
     def add_turn(self, turn: Turn) -> None:
         """Show the learner's line now and the reply after the pause."""
@@ -227,8 +234,12 @@ class PracticePage(Page):
         assert session is not None
         thought = session.turns[-1].thought if session.turns else "Let's hear what they want."
         self.person.show_state(session.scenario, session.state, change, causes, thought)
-        over = session.outcome is not None
-        self.coach.offer_hints(not over and not session.scenario.held_back)
+        going, test = session.outcome is None, session.scenario.held_back
+        self.coach.offer_hints(going and not test)
+        self.coach.test_card.setVisible(going and test)
+        if session.outcome is not None:
+            headline, meaning = OUTCOMES[session.outcome]
+            self.transcript.tell(f"The talk is over: {headline.lower()}. {meaning}")
 
     def show_next_hint(self) -> int:
         """One more grade of hint for the line to come; how many are shown now."""

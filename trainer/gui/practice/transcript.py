@@ -67,6 +67,13 @@ class Transcript(QScrollArea):
             if oldest is not None and (gone := oldest.widget()) is not None:
                 gone.deleteLater()
 
+    def tell(self, sentence: str) -> None:
+        """Say something between the two, in nobody's bubble: how the talk ended."""
+        self._texts.append(sentence)
+        told = Text(sentence, role="strong", name="talkOver")
+        told.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._column.addWidget(told)
+
     def _again(self, number: int) -> QWidget:
         made = button("Try another line here", f"anotherTry{number}")
         made.setProperty("link", True)

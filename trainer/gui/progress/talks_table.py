@@ -25,7 +25,7 @@ from ..kit.style import BODY, LOOK, PAD, WIDE
 from ..kit.widgets import ComboBox, Text, button, label_for, line_field, scrolled
 
 #: A title that can be told from others.
-_LEAST_TITLE = "Coffee with someone you just"
+_LEAST_TITLE = "Coffee with someone"
 #: Rows that can be seen at once, the titles among them; in a lower window the whole part scrolls.
 _LEAST_ROWS = 5
 _COLUMNS = ("When", "Scenario", "Level", "Lines", "No-oriented", "Resistance", "Outcome")
@@ -183,7 +183,7 @@ class SessionsView(QWidget):
         samples = ("28 Sep 2026, 20:48", "", "medium", "Lines", "No-oriented", "Resistance", "Counterfeit yes")
         for column, sample in enumerate(samples):
             if sample:
-                self.table.setColumnWidth(column, metrics.horizontalAdvance(sample) + WIDE * 2)
+                self.table.setColumnWidth(column, metrics.horizontalAdvance(sample) + PAD * 2)
         # The title takes what is left, but never less than it needs to be told apart: then the table scrolls.
         least = metrics.horizontalAdvance(_LEAST_TITLE) + WIDE
         others = sum(self.table.columnWidth(column) for column, sample in enumerate(samples) if sample)

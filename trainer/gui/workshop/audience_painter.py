@@ -218,11 +218,16 @@ class AudiencePainter(AudienceOptions):
     def _talk(self, painter: QPainter, rest: QRectF, c: Colours) -> None:
         view = self.view
         meter = view.resistance is not None
-        wide = rest.width() * (0.70 if meter else 1.0)
-        talk = QRectF(rest.left(), rest.top(), wide - (rest.width() * 0.02 if meter else 0), rest.height())
+        beside = meter or bool(view.causes)
+        wide = rest.width() * (0.70 if beside else 1.0)
+        talk = QRectF(rest.left(), rest.top(), wide - (rest.width() * 0.02 if beside else 0), rest.height())
+        side = QRectF(
+            rest.left() + wide, rest.top(), rest.width() - wide, rest.height() * (0.29 if view.options else 1.0)
+        )
         if meter:
-            height = rest.height() * (0.29 if view.options else 1.0)
-            self._meter(painter, QRectF(rest.left() + wide, rest.top(), rest.width() - wide, height), c)
+            self._meter(painter, side, c)
+        elif beside:
+            self._text(painter, side, "\n".join(view.causes), BODY, c.quiet)
         if view.options:
             # Candidates need the whole width; above them the last line stands beside the number.
             above = QRectF(talk.left(), talk.top(), talk.width(), rest.height() * 0.29)

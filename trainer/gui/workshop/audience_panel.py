@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from ...workshop import Scene
 from ...workshop.running import RunningWorkshop
 from ...workshop.state import Shown
-from ..kit.style import GAP, PAD
-from ..kit.widgets import ComboBox, Text, button, label_for
+from ..kit.style import GAP
+from ..kit.widgets import ComboBox, Text, button, fill_column, label_for
 from .audience_view import AudienceView
 
 _TIMERS = ((0, "No timer"), (60, "1 minute"), (120, "2 minutes"), (300, "5 minutes"))
 #: (request, text on the button, whether it is a switch of that name)
+_HIDE = ("blank", "B  Hide", True)
 _SWITCHES = (
-    ("blank", "B  Hide", True),
     ("freeze", "F  Freeze", False),
     ("thoughts", "T  Thoughts", True),
     ("meter", "M  Meter", True),
@@ -25,17 +25,8 @@ _SWITCHES = (
     ("smaller", "−  Smaller", False),
     ("swap", "S  Swap displays", False),
 )
-
-
-def fill_column(panel: QWidget, *parts: QWidget) -> None:
-    """Lay the parts of a panel out below each other."""
-    panel.setObjectName("column")
-    column = QVBoxLayout(panel)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(PAD)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
+#: Pixels of the picture in small: least and most in its panel, and apart from it.
+_LEAST, _MOST, _APART = (260, 146), (640, 360), (213, 120)
 
 
 class AudiencePanel(QWidget):
@@ -47,8 +38,6 @@ class AudiencePanel(QWidget):
         super().__init__()
         self.small = AudienceView(running.timer_left)
         self.small.setObjectName("smallAudience")
-        self.small.setMinimumSize(260, 146)
-        self.small.setMaximumSize(640, 360)
         self.displays = Text(role="quiet", name="displays")
         self.open = button("Open the audience window", "openAudience", main=True)
         self.open.setAccessibleDescription("F5")
@@ -57,7 +46,10 @@ class AudiencePanel(QWidget):
         for seconds, word in _TIMERS:
             self.timer.addItem(word, seconds)
         self.timer.activated.connect(lambda _: running.start_timer(float(self.timer.currentData())))
-        fill_column(
+        self.switches: dict[str, QPushButton] = {}
+        #: Wherever the console is scrolled to, the audience's picture can be hidden at once.
+        self.hide_ = self._switch(*_HIDE)
+        self._column = fill_column(
             self,
             self.small,
             self.displays,
@@ -66,6 +58,7 @@ class AudiencePanel(QWidget):
             label_for(self.timer, role="quiet"),
             self.timer,
         )
+        self.keep_in_sight(False)
 
     def _switches(self) -> QWidget:
         held = QWidget()
@@ -73,19 +66,28 @@ class AudiencePanel(QWidget):
         grid = QGridLayout(held)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(GAP)
-        self.switches: dict[str, QPushButton] = {}
         for place, (name, text, is_switch) in enumerate(_SWITCHES):
-            made = button(text, f"audience_{name}")
-            made.setCheckable(is_switch or name == "freeze")
-            made.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
-            self.switches[name] = made
-            grid.addWidget(made, place // 2, place % 2)
+            grid.addWidget(self._switch(name, text, is_switch), place // 2, place % 2)
         return held
+
+    def _switch(self, name: str, text: str, is_switch: bool) -> QPushButton:
+        made = button(text, f"audience_{name}")
+        made.setCheckable(is_switch or name == "freeze")
+        made.clicked.connect(lambda: self.asked.emit(name))
+        self.switches[name] = made
+        return made
+
+    def keep_in_sight(self, apart: bool) -> None:
+        """Draw the picture small, to stand `apart` above everything that scrolls, or at the top of this panel."""
+        self.small.setMinimumSize(*(_APART if apart else _LEAST))
+        self.small.setMaximumSize(*(_APART if apart else _MOST))
+        if not apart:
+            self._column.insertWidget(0, self.small)
 
     def refresh(self, scene: Scene, shown: Shown) -> None:
         """Show the picture, and which switches are on."""
         self.small.show_scene(scene, shown.dark, shown.size)
-        for name, _, is_switch in _SWITCHES:
+        for name, _, is_switch in (_HIDE, *_SWITCHES):
             if is_switch:
                 self.switches[name].setChecked(bool(getattr(shown, name)))
         self.switches["freeze"].setChecked(shown.frozen)

@@ -43,15 +43,10 @@ class ConsolePage(QWidget):
             Column(self.round, "The round", 6, 320, place=0),
             Column(self.notes, "Only you see this", 4, 270, place=2),
         )
-        # Where one is and what went wrong stand above everything that scrolls.
-        head = QHBoxLayout()
-        head.setSpacing(WIDE)
-        head.addWidget(self.where, 1)
-        head.addWidget(self.pace)
         column = QVBoxLayout(self)
         column.setContentsMargins(WIDE, PAD, WIDE, PAD)
         column.setSpacing(PAD)
-        column.addLayout(head)
+        column.addLayout(self._head())
         column.addWidget(self.notice)
         column.addWidget(self.columns, 1)
         self.audience.asked.connect(self.ask)
@@ -59,6 +54,25 @@ class ConsolePage(QWidget):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
+
+    def _head(self) -> QHBoxLayout:
+        """Where one is, and the switch that hides the audience's picture: above everything that scrolls."""
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self.where)
+        told.addWidget(self.pace)
+        head = QHBoxLayout()
+        head.setSpacing(WIDE)
+        head.addLayout(told, 1)
+        head.addWidget(self.audience.hide_)
+        self.columns.arranged.connect(lambda side_by_side: self._arranged(head, side_by_side))
+        return head
+
+    def _arranged(self, head: QHBoxLayout, side_by_side: bool) -> None:
+        """In one column the audience's picture would scroll away: then it stands in the head."""
+        if not side_by_side:
+            head.insertWidget(0, self.audience.small)
+        self.audience.keep_in_sight(not side_by_side)
 
     def refresh(self) -> None:
         """Show the workshop as it stands."""

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ...coach.state_lines import state_lines
 from ...workshop import Phase
 from ...workshop.running import RunningWorkshop
-from ..kit.widgets import ComboBox, Text, button, card, label_for
-from .audience_panel import fill_column
+from ..kit.widgets import ComboBox, Text, button, card, fill_column, label_for
 
 _PAPERS = (
     ("cards", "Cards A–D …"),

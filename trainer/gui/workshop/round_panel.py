@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidgetItem,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,11 +18,12 @@ from ...workshop import Phase
 from ...workshop.running import RunningWorkshop
 from ...workshop.state import LETTERS, LONGEST_LINE, Candidate
 from ...workshop.steps import next_name
-from ..kit.widgets import Notice, Text, button, line_field
-from ..kit.wrapping_list import Rows, WrappedRow
-from .audience_panel import fill_column
+from ..kit.widgets import Notice, Text, button, fill_column, line_field
+from ..kit.wrapping_list import Rows, WholeRows, WrappedRow
 
 _LINE = Qt.ItemDataRole.UserRole
+_EFFECTS = "Candidates, with the effect each would have"
+_VOTING = "Candidates. The keys 1 to 4 count a vote for A to D; + and − count for the line that is chosen"
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -62,13 +62,12 @@ class RoundPanel(QWidget):
     def _build(self) -> None:
         self.field = line_field("proposal", "Add a line from the room", "Add a line from the room (Enter)")
         self.field.returnPressed.connect(self.propose)
-        self.candidates = Rows("candidates", "Candidates")
+        self.candidates = WholeRows("candidates", "Candidates", "No line yet. Type one, or take one from below.")
         self.candidates.setAccessibleDescription(
             "Plus and minus count votes, Control and the arrow keys move a line, F2 edits it, Delete removes it"
         )
         self.candidates.setItemDelegate(_Editor(self.candidates))
         self.candidates.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
-        self.candidates.setMinimumHeight(190)
         self.candidates.itemChanged.connect(self._edited)
         self.pool = Rows("pool", "Lines of the scenario: good ones and tempting ones")
         self.pool.setAccessibleDescription("Enter adds a line to the candidates")
@@ -77,15 +76,14 @@ class RoundPanel(QWidget):
         self.guess = line_field("guess", "The room's guess, in points, such as −8", "The room's guess, in points", 6)
         self.guess.returnPressed.connect(self._guess)
         self.guessed = Text(role="quiet", name="guessTaken")
-        fill_column(
-            self, self.field, Text("Candidates, with the effect each would have", role="quiet"), self.candidates,
-            self._buttons(), self.guess, self.guessed, self.say, Text("From the scenario", role="quiet"), self.pool,
+        self.told = Text(role="quiet", name="candidatesTold")
+        # The steps stand at the top: they move under nobody's finger when a line is added.
+        column = fill_column(
+            self, self._buttons(), self.guess, self.guessed, self.field,
+            self.told, self.candidates, self.say,
+            Text("From the scenario", role="quiet"), self.pool,
         )  # fmt: skip
-
-        column = self.layout()
-        assert isinstance(column, QVBoxLayout)
-        column.setStretchFactor(self.candidates, 3)
-        column.setStretchFactor(self.pool, 2)
+        column.setStretchFactor(self.pool, 1)
 
     def _buttons(self) -> QWidget:
         self.next = button("Next", "nextButton", main=True)
@@ -116,6 +114,8 @@ class RoundPanel(QWidget):
         self.next.setText(f"Next: {following[0].lower()}{following[1:]}" if following else "Next")
         self.next.setEnabled(bool(following))
         self.say.setEnabled(bool(workshop.candidates))
+        voting = workshop.phase in (Phase.VOTE, Phase.VOTE_AGAIN)
+        self.told.say(_VOTING if voting else _EFFECTS)
         predicting = workshop.phase is Phase.PREDICT
         self.guess.setVisible(predicting)
         taken = predicting and workshop.guess is not None
