@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -45,7 +46,7 @@ from trainer.scenario import Outcome
 from trainer.scenario.model import PORTRAITS
 
 from .conftest import ROOT, SCENARIOS
-from .gui import Gui, child, opened, press, say
+from .gui import Gui, child, opened, press, say, seen
 
 
 def test_the_names_that_scripts_rely_on(qtbot: QtBot, gui: Gui) -> None:
@@ -460,7 +461,11 @@ def test_a_talk_of_ones_own_is_made_and_begun_by_keyboard(qtbot: QtBot, tmp_path
     press(gui, Qt.Key.Key_N, control=True)
     page = gui.page("own_talk")
     qtbot.keyClick(page.make, Qt.Key.Key_Space)
-    assert "still empty" in page.notice.text.text()
+    assert "still empty" in page.notice.text.text() and page.name.hasFocus()
+    qtbot.keyClicks(page.name, "Nobody yet")
+    qtbot.keyClick(page.make, Qt.Key.Key_Space)
+    assert "Who are they to you?" in page.notice.text.text() and page.role.hasFocus()
+    page.name.clear()
     for field, text in ((page.name, "Ms Okafor"), (page.role, "my team lead"), (page.want, "two days from home")):
         qtbot.keyClicks(field, text)
     qtbot.keyClick(page.make, Qt.Key.Key_Space)
@@ -477,10 +482,48 @@ def test_the_line_can_be_said_aloud_first(qtbot: QtBot, gui: Gui) -> None:
     gui.library.start.click()
     say(qtbot, gui, "Can we have a coffee?")
     assert gui.practice.tone.isVisible() and not gui.session.turns
+    assert not gui.practice.send.isEnabled()
     qtbot.keyClick(gui.practice.tone.buttons[0], Qt.Key.Key_Space)
     history = gui.history
     assert history.turns(history.sessions()[0].id)[0].tone == "calm"
-    assert not gui.practice.tone.isVisible()
+    assert not gui.practice.tone.isVisible() and gui.practice.send.isEnabled()
+
+
+def test_the_end_of_a_talk_is_told_where_it_was_led(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    for line in (
+        "It sounds like your weeks are full.",
+        "I could bring the old maps, half an hour is plenty.",
+        "Would it be a bad idea to have a coffee?",
+    ):
+        assert "The talk is over" not in " ".join(seen(gui.window))
+        say(qtbot, gui, line)
+    assert gui.session.outcome is Outcome.AGREED
+    assert gui.practice.transcript.text().endswith("The talk is over: agreed. They said yes, and they meant it.")
+    qtbot.waitUntil(lambda: "The talk is over: agreed. They said yes, and they meant it." in seen(gui.window))
+
+
+@pytest.mark.parametrize(("name", "test"), [("coffee_new_acquaintance", False), ("coffee_competitor", True)])
+def test_a_test_says_that_it_is_one(gui: Gui, name: str, test: bool) -> None:
+    gui.program.practice.start(SCENARIOS / f"{name}.yaml", "")
+    assert any("No hints here" in text for text in seen(gui.window)) is test
+    assert gui.practice.coach.hint.isVisible() is not test
+
+
+def test_the_words_around_a_curve_keep_apart_and_go_on_to_the_end_of_the_other(qtbot: QtBot, tmp_path: Path) -> None:
+    curve = Curve()
+    qtbot.addWidget(curve)
+    curve.resize(500, 300)
+    curve.show_curve([58, 69], [58, 50, 54, 47])
+    paper = QSvgGenerator()
+    paper.setFileName(str(tmp_path / "curve.svg"))
+    paper.setSize(curve.size())
+    curve.render(paper)
+    drawn = re.findall(r">([^<>]+)</text>", (tmp_path / "curve.svg").read_text(encoding="utf-8"))
+    assert [text for text in ("start", "1", "2", "3", "69", "47") if text not in drawn] == []
+    scale = curve.fontMetrics().horizontalAdvance("100")
+    first = curve._places(curve._area(), curve.points)[0].x()
+    assert first - curve.fontMetrics().horizontalAdvance("start") / 2 > scale
 
 
 def test_replies_are_spoken_where_there_is_a_voice(qtbot: QtBot, gui: Gui) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from trainer.demo import fill
 from trainer.drills import DrillKind
 from trainer.drills.load import load_cards
+from trainer.drills.queue import Queue
+from trainer.drills.sitting import Sitting
 from trainer.gui.drills.answers import TypedAnswer
 from trainer.gui.kit import style
 from trainer.gui.progress.charts import Chart
@@ -24,7 +27,7 @@ from trainer.progress.skills import Point, Series
 from trainer.scenario import Scenario, load
 
 from .conftest import SCENARIOS
-from .gui import Answers, Gui, opened, press, say
+from .gui import Answers, Gui, opened, press, say, seen
 
 NOW = datetime.now(UTC)
 
@@ -78,6 +81,25 @@ def test_a_sitting_of_drills_by_keyboard_alone(qtbot: QtBot, gui: Gui) -> None:
     assert len(gui.history.reviews.all()) == 10
     gui.go("drills")
     assert "no new cards" in page.greeting.text() or page.greeting.text().startswith("0 due, 0 new")
+
+
+@pytest.mark.parametrize("kind", [DrillKind.SPOT, DrillKind.NO_MEANS])
+def test_the_right_option_and_the_chosen_one_are_marked_until_the_next_card(gui: Gui, kind: DrillKind) -> None:
+    gui.go("drills")
+    one = next(card for card in gui.program.drills.cards if card.kind is kind)
+    sitting = Sitting.of(Queue((one,), 1, 0), {}, set())
+    gui.drills.begin(sitting, lambda text, seconds, hinted, late: sitting.answer(text, seconds, hinted, NOW, late))
+    keys = {"accept": "A", "refuse": "R", "none": "N"} if kind is DrillKind.NO_MEANS else {n: n for n in "1234"}
+    wrong = next(value for value in keys if value != one.answer)
+    press(gui, getattr(Qt.Key, f"Key_{keys[wrong]}"))
+    read = "\n".join([*seen(gui.window), *(made.text() for made in gui.drills._answer.buttons)])
+    assert read.count("✓") == read.count("✗") == 1
+    for value, sign in ((one.answer, "✓"), (wrong, "✗")):
+        assert re.search(rf"^{keys[value]}\b[^\n]*{sign}", read, re.MULTILINE), read
+    assert "Card 1 of 2; this one comes again" in read
+    gui.drills.next.click()
+    again = "\n".join([*seen(gui.window), *(made.text() for made in gui.drills._answer.buttons)])
+    assert "Card 2 of 2" in again and not {"✓", "✗"} & set(again)
 
 
 def test_a_sitting_can_be_left_at_any_card_and_nothing_is_lost(qtbot: QtBot, gui: Gui) -> None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDia
 from pytestqt.qtbot import QtBot
 
 from trainer.errors import TrainerError
+from trainer.gui.kit.widgets import ScrollArea
 from trainer.gui.workshop.audience_window import Audience, AudienceWindow
 from trainer.history import History
 from trainer.scenario import files, load
@@ -24,7 +25,7 @@ from trainer.workshop import Phase
 from trainer.workshop.displays import audience_display, distinct
 
 from .conftest import SCENARIOS
-from .gui import Answers, Gui, Room, child, opened, plain, press, proposed, turn_wheel, type_text
+from .gui import Answers, Gui, Room, child, opened, plain, press, proposed, seen, turn_wheel, type_text
 
 PRIVATE = "PRIVATE"
 
@@ -289,6 +290,46 @@ def test_a_b_within_a_line_is_typed_and_one_alone_hides_the_picture(qtbot: QtBot
     type_text(room.gui, "b")
     qtbot.waitUntil(lambda: room.workshop.shown.blank)
     assert field.text() == "Would it beba", "the letter of the remote is taken out again"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_hide_and_the_picture_in_small_stay_in_sight_wherever_the_console_is_scrolled(room: Room, percent: int) -> None:
+    room.begin("coffee_new_acquaintance")
+    room.gui.program.appearance.set_text_size(percent)
+    room.gui.window.resize(1024, 700)
+    for area in room.console.findChildren(ScrollArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    QApplication.processEvents()
+    for one in (room.console.audience.hide_, room.console.round.next)[: 1 if percent == 200 else 2]:
+        assert one.visibleRegion().boundingRect().size() == one.size()
+    if percent == 200:  # side by side the panels scroll, each by itself
+        small = room.console.audience.small
+        assert small.visibleRegion().boundingRect().size() == small.size()
+    QTest.mouseClick(room.console.audience.hide_, Qt.MouseButton.LeftButton)
+    assert room.workshop.shown.blank
+    room.gui.program.appearance.text_usual()
+    room.gui.window.resize(1366, 768)
+    QApplication.processEvents()
+    assert room.console.audience.isAncestorOf(room.console.audience.small)
+
+
+def test_all_candidates_are_seen_and_a_vote_says_how_it_is_counted(room: Room) -> None:
+    room.begin("coffee_new_acquaintance")
+    room.gui.window.resize(1024, 700)
+    room.running.forward()
+    room.running.forward()
+    rows = room.console.round.candidates
+    empty = rows.height()
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday"):
+        room.running.step(
+            proposed(f"Would it be a bad idea to find half an hour next {day}, at a time that suits you best?")
+        )
+    QApplication.processEvents()
+    last = rows.visualItemRect(rows.item(3))
+    assert rows.count() == 4 and rows.viewport().rect().contains(last) and rows.height() > empty
+    assert "1 to 4 count a vote" not in " ".join(seen(room.gui.window))
+    room.running.forward()
+    assert "1 to 4 count a vote" in " ".join(seen(room.gui.window))
 
 
 def test_a_b_in_a_field_that_has_gone_since_hides_nothing(qtbot: QtBot, room: Room) -> None:
