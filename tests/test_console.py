@@ -24,6 +24,7 @@ KEYS = [
     "no_means",
     "resistance_before",
     "resistance_after",
+    "decision",
     "causes",
     "reply",
     "thought",

@@ -37,6 +37,8 @@ def test_the_notes_follow_a_talk_and_a_workshop_without_a_word_of_it(
     for part in (
         "page  name=practice",
         "turn stored  number=1",
+        "decision  decision=",
+        "reply chosen  event=",
         "setting  name=pause value=off",
         "does=forward",
         "audience window placed",

@@ -489,6 +489,17 @@ def test_the_line_can_be_said_aloud_first(qtbot: QtBot, gui: Gui) -> None:
     assert not gui.practice.tone.isVisible() and gui.practice.send.isEnabled()
 
 
+def test_undoing_a_line_keeps_the_half_typed_one_under_undo(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Hello!")
+    composer = gui.practice.composer
+    qtbot.keyClicks(composer, "And besides")
+    gui.window.request("step_back")
+    assert composer.toPlainText() == "Hello!" and not gui.session.turns
+    composer.undo()
+    assert composer.toPlainText() == "And besides"
+
+
 def test_the_end_of_a_talk_is_told_where_it_was_led(qtbot: QtBot, gui: Gui) -> None:
     gui.library.start.click()
     for line in (

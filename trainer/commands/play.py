@@ -131,7 +131,7 @@ def _opened(session: Session, as_json: bool, out: TextIO) -> None:
     if as_json:
         write_object(out, {
             "turn": 0, "line": None, "kind": None, "no_means": None,
-            "resistance_before": state.resistance, "resistance_after": state.resistance, "causes": [],
+            "resistance_before": state.resistance, "resistance_after": state.resistance, "decision": None, "causes": [],
             "reply": scenario.opening, "thought": "", "concerns": dict(state.concerns), "outcome": None,
         })  # fmt: skip
         return
@@ -168,6 +168,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "no_means": turn.reading.no_means,
         "resistance_before": turn.before.resistance,
         "resistance_after": turn.after.resistance,
+        "decision": turn.decision,
         "causes": turn.cause_list(),
         "reply": turn.reply,
         "thought": turn.thought,

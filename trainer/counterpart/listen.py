@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -69,6 +69,10 @@ class Heard:
     def met(self) -> tuple[str, ...]:
         """The concerns that this line settles or foresees, voiced ones first."""
         return self.settled + self.foreseen
+
+    def kinds(self) -> list[str]:
+        """Return the names of what was heard, without a word of it."""
+        return [field.name for field in fields(self) if getattr(self, field.name)]
 
 
 def listen(scenario: Scenario, state: State, reading: Reading) -> Heard:

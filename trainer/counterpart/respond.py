@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from ..debug_log import note
 from ..language import MoveKind, Reading
 from ..scenario import AMOUNT, Event, Level, Outcome, Scenario
 from .bands import band
@@ -64,6 +65,9 @@ def respond(scenario: Scenario, state: State, reading: Reading) -> Response:
     """Answer a line. Pure: equal arguments give an equal Response, byte for byte."""
     heard = listen(scenario, state, reading)
     taken = step(scenario, state, reading, heard)
+    note(
+        "decision", decision=taken.decision, kind=reading.kind, heard=heard.kinds(), causes=[c.id for c in taken.causes]
+    )
     reply, concern, new = _reply(scenario, taken, reading, heard)
     if any(cause.id == "setback" for cause in taken.causes) and new.outcome is None:
         reply = f"{reply} {scenario.setback}"

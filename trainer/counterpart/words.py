@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..debug_log import note
 from ..language import Ask
 from ..language.cues import spoken_of
 from ..scenario import AMOUNT, CounterpartLine, Event, Scenario, Tone
@@ -88,6 +89,13 @@ def line_for(
     the most specific first, then the bank's general rows for the tone; equals are chosen by chance. Nothing is said
     twice while anything fitting is left.
     """
+    said, pool = _chosen(scenario, state, event, concern, no_means, heard)
+    note("reply chosen", event=event, concern=concern or "none", pool=pool)
+    return said
+
+
+def _chosen(scenario: Scenario, state: State, event: Event, concern: str, no_means: str, heard: str) -> tuple[str, str]:
+    """Return a line for an event, and the pool it was taken from, as `line_for` describes them."""
     topical = [
         text
         for row in _shared(scenario.counterpart.tone, event)
@@ -96,17 +104,17 @@ def line_for(
     ]
     fresh_topical = [text for text in topical if not _said(state, text)]
     if fresh_topical:
-        return source(state, event).choice(fresh_topical)
+        return source(state, event).choice(fresh_topical), "bank, by words"
     own = [line for line in scenario.lines if _fits(line, state, event, concern, no_means, heard)]
     fresh = [line for line in own if not _said(state, line.say)]
     if fresh:
         best = max(line.specificity for line in fresh)
-        return source(state, event).choice([line.say for line in fresh if line.specificity == best])
+        return source(state, event).choice([line.say for line in fresh if line.specificity == best]), "scenario"
     general = [text for row in _shared(scenario.counterpart.tone, event) if not row.cues for text in row.texts]
     unsaid = [text for text in general if not _said(state, text)]
     if unsaid:
-        return source(state, event).choice(unsaid)
-    return _least_used(state, [line.say for line in own] + general)
+        return source(state, event).choice(unsaid), "bank"
+    return _least_used(state, [line.say for line in own] + general), "said before"
 
 
 def _shared(tone: Tone, event: Event) -> Iterable[Shared]:

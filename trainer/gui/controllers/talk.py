@@ -207,7 +207,7 @@ class TalkController:
 
     def step_back(self) -> None:
         if self.practising():
-            self._page.composer.start_anew(self._practice.step_back())
+            self._page.composer.put(self._practice.step_back())
             self._page.composer.selectAll()
 
     def try_from(self, number: int) -> None:
