@@ -20,6 +20,7 @@ sys.addaudithook(watch)
 from pathlib import Path
 from trainer.gui.kit import style
 from trainer.gui.app import application, build
+from trainer.gui.shell.page_registry import PAGES
 app = application()
 style.apply(app, style.LIGHT)
 program = build(Path(sys.argv[1]), pause=0)
@@ -44,6 +45,9 @@ navigator.go("own_talk")
 navigator.go("workshop")
 program.workshop_model().running.begin("coffee_new_acquaintance", "easy", 1)
 program.workshop.audience.open()
+for row in PAGES:  # those that are not walked through above are at least shown
+    navigator.go(row.name)
+    app.processEvents()
 app.processEvents()
 window.close()
 assert "PySide6.QtNetwork" not in sys.modules

@@ -181,6 +181,17 @@ def test_a_line_half_typed_at_the_end_stays_to_be_read(qtbot: QtBot, tmp_path: P
     gui.close()
 
 
+def test_a_half_typed_line_is_kept_into_another_attempt_and_not_into_another_talk(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Hello!")
+    type_text(gui, "And would you like")
+    gui.program.practice.try_from(1)
+    assert gui.practice.composer.toPlainText() == "And would you like"
+    assert len(gui.program.practice.attempts) == 2
+    gui.program.practice.again()
+    assert gui.practice.composer.toPlainText() == ""
+
+
 def test_keys_of_a_running_text_press_nothing_and_a_second_later_they_do(gui: Gui) -> None:
     moment = [100.0]
     gui.window.guard.clock = lambda: moment[0]

@@ -10,15 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from trainer.demo import fill
 from trainer.drills.load import load_cards
 from trainer.gui.app import Program
+from trainer.gui.bridge import practice
 from trainer.gui.kit import style
 from trainer.history import History
-from trainer.scenario import load
+from trainer.scenario import Scenario, load
+from trainer.workshop import running
 
 from ..conftest import SCENARIOS
 from ..gui import Gui
@@ -61,10 +64,24 @@ def _practised() -> bytes:
         return path.read_bytes()
 
 
+@cache
+def _ours(path: Path) -> Scenario:
+    """Read a scenario of ours once: that takes longer than to draw a state of it, and nothing changes it."""
+    return load(path)
+
+
+def _read(path: Path) -> Scenario:
+    return _ours(path) if path.parent == SCENARIOS else load(path)
+
+
 @contextmanager
 def opened_state(state: State, size: tuple[int, int]) -> Iterator[tuple[Gui, QWidget]]:
     """Open the program in a state; gives it and what is looked at. `size`: of the window, in pixels."""
-    with tempfile.TemporaryDirectory() as folder:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        patch.object(practice, "load", _read),
+        patch.object(running, "load", _read),
+    ):
         os.environ["XDG_DATA_HOME"] = str(Path(folder) / "data")  # what one state installs, no other has
         path = Path(folder) / "history.sqlite"
         if state.practised:
