@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainer.gui.kit.widgets import ScrollArea
+from trainer.gui.kit.widgets import FRAME, ScrollArea
 
 #: Pixels that a font may be measured wrongly by.
 _SPARE = 2
@@ -119,6 +119,7 @@ def _out_of_reach(window: QWidget) -> Iterator[str]:
     screen = window.screen().availableGeometry()
     if isinstance(window, QDialog) and not _fits(window.size(), screen.size()):
         yield f"the window needs {window.size().toTuple()}, the screen has {screen.size().toTuple()}"
+    yield from _needless_bars(window, screen.height())
     for widget in _seen(window, *_CONTROLS, QLabel):
         area = _area_of(widget)
         if area is None:
@@ -140,6 +141,14 @@ def _out_of_reach(window: QWidget) -> Iterator[str]:
             yield f"the area around {_told(widget)} lies outside the window"
         if area.height() < 60:
             yield f"the area around {_told(widget)} is only {area.height()} pixels high"
+
+
+def _needless_bars(window: QWidget, room: int) -> Iterator[str]:
+    """Dialogs that scroll although the screen has room for all of it. `room`: pixels of the screen's height."""
+    for area in window.findChildren(ScrollArea) if isinstance(window, QDialog) else ():
+        hidden = area.verticalScrollBar().maximum()
+        if hidden and window.height() + hidden <= room - 2 * FRAME:
+            yield f"the dialog scrolls for {hidden} pixels, and is {window.height()} of {room} high"
 
 
 def _area_of(widget: QWidget) -> QScrollArea | None:

@@ -128,7 +128,7 @@ def test_plans_add_up_and_the_pace_speaks_quietly() -> None:
     for plan in plans():
         assert sum(minutes for _, minutes in plan.parts) == plan.minutes
     plan = plans()[0]
-    assert pace(plan, 0, 1.0) == "Brief: 2 min left"
+    assert pace(plan, 0, 1.0) == "Plan, brief: 2 min left"
     assert pace(plan, 0, 2.5).endswith("under a minute left")
     assert pace(plan, 0, 4.0).endswith("time is up")
     assert pace(plan, 0, 9.0).endswith("6 min over")

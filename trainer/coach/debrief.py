@@ -20,7 +20,7 @@ OUTCOMES = {
         "Let go",
         "You let the request go with good grace. That is good judgement, and it keeps the door open.",
     ),
-    Outcome.UNFINISHED: ("Unfinished", "The talk was broken off here."),
+    Outcome.UNFINISHED: ("Unfinished", "The talk stopped before there was an answer."),
 }
 
 

@@ -32,9 +32,10 @@ def pace(plan: Plan, part: int, gone: float) -> str:
     """Say in a few words how the time stands. `part`: index of the current part; `gone`: minutes since the start."""
     before = sum(minutes for _, minutes in plan.parts[:part])
     name, minutes = plan.parts[min(part, len(plan.parts) - 1)]
+    name = name[0].lower() + name[1:]
     left = before + minutes - gone
     if left < -_EASE:
-        return f"{name}: {-left:.0f} min over"
+        return f"Plan, {name}: {-left:.0f} min over"
     if left < 0:
-        return f"{name}: time is up"
-    return f"{name}: {left:.0f} min left" if left >= 1 else f"{name}: under a minute left"
+        return f"Plan, {name}: time is up"
+    return f"Plan, {name}: {left:.0f} min left" if left >= 1 else f"Plan, {name}: under a minute left"

@@ -76,7 +76,7 @@ class DebriefController:
             return _NOBODY
         look = one.session.debrief()
         name = f"attempt {attempts.all.index(one) + 1}"
-        return name, look.curve, f"It ended: {look.headline.lower()}. {look.ending}".strip()
+        return name, look.curve, f"{look.headline}. {look.ending}".strip()
 
     def show_stored(self, session_id: int) -> None:
         """Show the debrief of a stored talk; its scenario may have vanished since."""
@@ -89,7 +89,7 @@ class DebriefController:
         """Show the debrief of one stored talk, with the curve of another over it."""
         first, second = self._of_stored(one), self._of_stored(other)
         if first is not None and second is not None:
-            ended = f"It ended: {second.look.headline.lower()}."
+            ended = f"{second.look.headline}."
             self._stored = first, (second.title, second.look.curve, ended)
             self._navigator.go("debrief")
 

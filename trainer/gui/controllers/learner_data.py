@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .debrief import DebriefController
 
 _NEW, _NAMELESS = "A new learner …", "A workshop, without names …"
-_FOR_GOOD = "for good, from the backups too?"
+_FOR_GOOD = "That reaches the backups too, and cannot be undone."
 
 
 class LearnerDataController:
@@ -179,24 +179,24 @@ class LearnerDataController:
         if row is None:
             return
         of = f"“{row.title}” of {row.started.astimezone():%d %b %Y} with its {row.turns} lines"
-        if self._sure(f"Erase {of}, {_FOR_GOOD}"):
+        if self._sure(f"Erase {of}?", "Keep it"):
             self._messages.attempt(lambda: self._history.erasing.session(session_id))
             self._navigator.go("progress")
 
     def erase_profile(self) -> None:
         """Erase everything of the learner in use."""
         profile = self._history.profiles.current()
-        if self._sure(f"Erase every talk, answer and commitment of “{profile.name}”, {_FOR_GOOD}"):
+        if self._sure(f"Erase every talk, answer and commitment of “{profile.name}”?", "Keep them"):
             self._messages.attempt(lambda: self._history.erasing.profile(profile.id))
             self._history.profiles.choose(1)
             self._navigator.go("progress")
 
     def erase_all(self) -> None:
         """Erase everything of everybody."""
-        if self._sure(f"Erase every talk, answer and commitment of every learner in this file, {_FOR_GOOD}"):
+        if self._sure("Erase every talk, answer and commitment of every learner in this file?", "Keep everything"):
             self._messages.attempt(self._history.erasing.everything)
             self._history.profiles.choose(1)
             self._navigator.go("progress")
 
-    def _sure(self, question: str) -> bool:
-        return self._dialogs.confirm("Erase", question, do="Erase for good", keep="Keep it")
+    def _sure(self, question: str, keep: str) -> bool:
+        return self._dialogs.confirm("Erase", question, do="Erase for good", keep=keep, told=_FOR_GOOD)

@@ -62,7 +62,7 @@ class DebriefPage(Page):
         for part in (self.notice, self.title, self.headline, self.meaning, self.ending):
             column.addWidget(part)
         column.addWidget(self._buttons())
-        self.again_here = button("Try another line at this point", "anotherTryHere")
+        self.again_here = button("", "anotherTryHere")
         self.again_here.clicked.connect(lambda: self.another_try_asked.emit(max(1, self.curve.chosen)))
         curve = card(
             Text("Resistance, line by line", role="strong"),
@@ -142,6 +142,7 @@ class DebriefPage(Page):
         self.terms_card.setVisible(debrief.terms is not None)
         self.again.setVisible(repeatable)
         self.again_here.setVisible(repeatable and bool(debrief.lines))
+        self._show_place(0)
         self.restyle()
         to_top(self)
 
@@ -160,8 +161,15 @@ class DebriefPage(Page):
         self.script.moveCursor(QTextCursor.MoveOperation.Start)
         self.script.setExtraSelections([])
 
+    def _show_place(self, number: int) -> None:
+        """Tell which line would be tried again: the one chosen on the curve, else the first."""
+        self.again_here.setText(
+            f"Try another line in place of line {number}" if number > 1 else "Try another first line"
+        )
+
     def _show_turn(self, number: int) -> None:
         """Bring the line of this turn into view and mark it: the curve and the lines walk together."""
+        self._show_place(number)
         block = self.script.document().findBlockByNumber(self._blocks.get(number, 0))
         following = self.script.document().findBlockByNumber(self._blocks.get(number + 1, -1))
         last = following.previous() if following.isValid() else self.script.document().lastBlock()

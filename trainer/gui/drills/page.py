@@ -129,6 +129,7 @@ class DrillPage(Page):
         for part in (self.verdict, self.model, self.explanation):
             part.say("")
         self.next.setVisible(False)
+        self.stop.setVisible(True)
         self.hint.setVisible(one.typed)
         self._hinted = False
         self.clock.setVisible(self.in_time)
@@ -180,6 +181,7 @@ class DrillPage(Page):
             again = "; this one comes again" if one in sitting.cards else ""
             self.place.say(f"Card {len(sitting.done)} of {sitting.total}{again}")
             self.next.setText("Next card" if sitting.card else "Finish")
+            self.stop.setVisible(sitting.card is not None)
         self.next.setFocus()
         bring_into_view(self.next)
         self._answer.lock(text, one.answer)

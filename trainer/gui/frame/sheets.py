@@ -31,7 +31,8 @@ class Sheet(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(WIDE, WIDE, WIDE, WIDE)
         whole.setSpacing(PAD)
-        whole.addWidget(scrolled(held, title), 1)
+        self._area = scrolled(held, title)
+        whole.addWidget(self._area, 1)
         whole.addLayout(self.row)
         fit_to_screen(self, LOOK.pixels(width), LOOK.pixels(height))
 
@@ -41,8 +42,8 @@ class Sheet(QDialog):
             part.ensurePolished()  # in the font it will be shown in
         wanted = max(LOOK.pixels(width), self.row.sizeHint().width() + 2 * WIDE)
         fit_to_screen(self, wanted, self.height())
-        inside = self.width() - 2 * WIDE
-        high = self.column.totalHeightForWidth(inside) + PAD + self.row.heightForWidth(inside)
+        inside, frame = self.width() - 2 * WIDE, 2 * self._area.frameWidth()
+        high = self.column.totalHeightForWidth(inside - frame) + frame + PAD + self.row.heightForWidth(inside)
         fit_to_screen(self, wanted, high + 2 * WIDE)
 
     def end_with_close(self) -> QPushButton:
@@ -71,7 +72,7 @@ class Question(Sheet):
         self, parent: QWidget, title: str, question: str, told: str, answers: Sequence[str], safe: int
     ) -> None:
         """`safe`: the place of the answer that changes nothing; it has the keyboard, and Enter gives it."""
-        super().__init__(parent, title, "question", 460, 120)
+        super().__init__(parent, title, "question")
         self.answer = -1
         self.column.addWidget(Text(question, role="lead", name="questionText"))
         if told:
@@ -117,13 +118,14 @@ class Line(Sheet):
     """One line of text. `text`: what was typed."""
 
     def __init__(self, parent: QWidget, title: str, asked: str, do: str) -> None:
-        super().__init__(parent, title, "line", 420, 140)
+        super().__init__(parent, title, "line")
         self.text = ""
         self.field = line_field("lineField", asked, longest=80)
         self.column.addWidget(Text(asked))
         self.column.addWidget(self.field)
         self.column.addStretch(1)
         self.end_with(do, self._take)
+        self.shrink(420)
         self.field.setFocus()
 
     def _take(self) -> None:

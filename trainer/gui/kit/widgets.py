@@ -232,7 +232,7 @@ def _scroll_to(widget: QWidget) -> None:
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea):
-            parent.ensureWidgetVisible(widget)
+            parent.ensureWidgetVisible(widget, 0, GAP)  # no further than it has to be
         parent = parent.parentWidget()
 
 

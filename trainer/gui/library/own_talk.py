@@ -37,7 +37,7 @@ class OwnTalkPage(Page):
         self._column.setSpacing(GAP)
         self._column.addWidget(Text("Your own talk", role="title"))
         self._column.addWidget(
-            Text("A talk you have before you. It stays on this machine, as a scenario of your own.", role="quiet")
+            Text("A talk you have coming up. It stays on this machine, as a scenario of your own.", role="quiet")
         )
         self._column.addWidget(self.notice)
         self.name = self._line("ownName", "Who is it?", "Ms Okafor")

@@ -84,7 +84,8 @@ class LibraryPage(Page):
         self._about = card(self.title, self.facts, self.brief, self.fault)
         side = QVBoxLayout()
         side.setSpacing(PAD)
-        for part in (self.resume, self.broken_off, self._about, self._level_row(), self.start, self.own):
+        self._level_choice = self._level_row()
+        for part in (self.resume, self.broken_off, self._about, self._level_choice, self.start, self.own):
             side.addWidget(part)
         side.addWidget(Text(
             "Ask so that the other person can safely say “no”. It is a craft hypothesis: many negotiators swear by it, "
@@ -142,6 +143,8 @@ class LibraryPage(Page):
         for row, entry in enumerate(self._entries):
             if entry.fault:
                 self._dress(row)
+        for part in (self.list, self._level_choice, self.start):
+            part.setVisible(bool(self._entries))
         if not self._entries:
             self.notice.say(
                 "There are no scenarios here. Put .yaml files into your scenario folder, or install the program again."
@@ -253,7 +256,7 @@ class LibraryPage(Page):
         known.ask(commitment)
 
     def focus_first(self) -> None:
-        self.list.setFocus()
+        (self.list if self._entries else self.own).setFocus()
 
 
 def _told(entry: Entry) -> str:

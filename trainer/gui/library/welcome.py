@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 
 from ...scenario.model import PORTRAITS
 from ..frame.page import Page
 from ..kit.flow import flow
 from ..kit.portrait_file import face_of
 from ..kit.portrait_widget import Portrait
-from ..kit.style import PAD
+from ..kit.style import LOOK, PAD
 from ..kit.widgets import Text, button, scrolling_column
+
+#: Pixels of height at 100 % text.
+_ROOM_FOR_FACES = 440
 
 
 class WelcomePage(Page):
@@ -30,7 +34,8 @@ class WelcomePage(Page):
             faces.append(face)
         column.addWidget(self.notice)
         column.addStretch(2)
-        column.addWidget(flow(*faces))
+        self._faces = flow(*faces)
+        column.addWidget(self._faces)
         column.addWidget(Text("Ask so that they can safely say no", role="display"))
         column.addWidget(Text(
             "Here you practise asking for a coffee, a meeting or a raise so that the other person can say “no” at no cost. "
@@ -45,6 +50,14 @@ class WelcomePage(Page):
         column.addSpacing(PAD)
         column.addWidget(flow(self.begin, look))
         column.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Faces only where they leave room for what is said and what can be pressed."""
+        super().resizeEvent(event)
+        self.restyle()
+
+    def restyle(self) -> None:
+        self._faces.setVisible(self.height() * 100 >= _ROOM_FOR_FACES * LOOK.percent)
 
     def focus_first(self) -> None:
         self.begin.setFocus()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _THEY_BEGAN = "They spoke first. Say what you would say, in your own words."
 _BACK_HERE = "Here you are again. Try another line; what you said before is kept."
 _OVER = "This talk is over. Start it again to try another line, or go on to the debrief."
-_NOT_SAID = "The talk ended before you said this line. It stays here to be read; Press Tab for the debrief."
+_NOT_SAID = "The talk ended before you said this line. It stays here to be read. Press Tab for the debrief."
 #: Characters from which on a line is too long to be read at every pause.
 _LONGEST_LIVE = 4_000
 #: Rows of the composer, in a low window and in any other.

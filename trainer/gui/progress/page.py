@@ -179,7 +179,7 @@ class ProgressPage(Page):
                 for name, title in (
                     ("shareChart", "Asks that could be granted with a “no”"),
                     ("unseenChart", "The same, practised and unseen scenarios apart"),
-                    ("useChart", "How often a talk"),
+                    ("useChart", "How often in a talk"),
                     ("effectChart", "What they did to resistance"),
                     ("retentionChart", "Cards still known"),
                 )

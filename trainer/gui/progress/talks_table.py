@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -163,15 +163,21 @@ class SessionsView(QWidget):
         column = QVBoxLayout(held)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(PAD)
-        column.addWidget(flow(self.words, label_for(self.outcome, role="quiet"), self.outcome, self.count, spacing=PAD))
+        self._tools = flow(
+            self.words, label_for(self.outcome, role="quiet"), self.outcome, self.compare, self.erase, spacing=PAD
+        )
+        column.addWidget(self._tools)
+        column.addWidget(self.count)
         column.addWidget(self.table, 1)
-        column.addWidget(flow(self.compare, self.erase))
+        column.addStretch(0)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, PAD, 0, 0)
         whole.addWidget(scrolled(held, "Talks"))
 
     def show_lines(self, lines: Sequence[SessionLine]) -> None:
         self.model.show_lines(lines)
+        for part in (self._tools, self.table):
+            part.setVisible(bool(lines))
         self._tell_count()
         self.restyle()
 
@@ -180,10 +186,13 @@ class SessionsView(QWidget):
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         metrics = self.table.fontMetrics()
+        bold = QFontMetrics(LOOK.font(BODY, bold=True))
         samples = ("28 Sep 2026, 20:48", "", "medium", "Lines", "No-oriented", "Resistance", "Counterfeit yes")
         for column, sample in enumerate(samples):
             if sample:
-                self.table.setColumnWidth(column, metrics.horizontalAdvance(sample) + PAD * 2)
+                title = str(self.model.headerData(column, Qt.Orientation.Horizontal))
+                wide = max(metrics.horizontalAdvance(sample), bold.horizontalAdvance(title) + WIDE)
+                self.table.setColumnWidth(column, wide + PAD * 2)
         # The title takes what is left, but never less than it needs to be told apart: then the table scrolls.
         least = metrics.horizontalAdvance(_LEAST_TITLE) + WIDE
         others = sum(self.table.columnWidth(column) for column, sample in enumerate(samples) if sample)
@@ -205,7 +214,10 @@ class SessionsView(QWidget):
 
     def _tell_count(self) -> None:
         shown = len(self.model.shown)
-        self.count.say(f"{shown} talk{'' if shown == 1 else 's'}")
+        talks = f"{shown} talk{'' if shown == 1 else 's'}"
+        self.count.say(
+            talks if self.table.isVisibleTo(self) else "No talk yet. Each of yours will stand here, with its outcome."
+        )
 
     def _rows(self) -> list[int]:
         return [self.model.shown[index.row()].id for index in self.table.selectionModel().selectedRows()]

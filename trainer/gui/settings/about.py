@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
@@ -22,6 +24,9 @@ _LICENCE = (
     "their own, and you may replace them with your own build. These are the parts, and what each licence says:"
 )
 
+#: The end of a line that was broken because it was full; the next goes on with it and is no row of its own.
+_FULL_LINE = re.compile(r"^(\S[^\n]{54,})\n(?=[^\s*\-•])", re.MULTILINE)
+
 
 class About(Sheet):
     """A list of parts on one side, the licence of the one chosen on the other; Tab goes from one to the other."""
@@ -40,7 +45,7 @@ class About(Sheet):
         self.column.addWidget(Text(_LICENCE, role="quiet", name="aboutLicence"))
         self.column.addLayout(row, 1)
         self.end_with_close()
-        self.list.currentRowChanged.connect(lambda place: self.text.setPlainText(self._texts[place][1]))
+        self.list.currentRowChanged.connect(lambda place: self.text.setPlainText(rewrapped(self._texts[place][1])))
         self.list.setCurrentRow(0)
         self.list.setFocus()
 
@@ -71,6 +76,11 @@ def _entries() -> list[tuple[str, str]]:
         (name, f"A library of the system on which this bundle was made.\n\n{text}") for name, text in system_texts()
     ]
     return made
+
+
+def rewrapped(text: str) -> str:
+    """Return a text whose full lines run on, so that the window wraps it and not whoever typed it."""
+    return _FULL_LINE.sub(r"\1 ", text)
 
 
 def _told(part: Part, text: str) -> str:

@@ -15,7 +15,7 @@ from ...errors import TrainerError
 from ...plain_files import is_plain
 
 _COPY = "Copy"
-_TOLD = "Something went wrong that should not have. What you said so far is stored."
+_TOLD = "Something went wrong. What you said so far is stored."
 
 
 def tell_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

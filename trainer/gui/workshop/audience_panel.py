@@ -21,8 +21,8 @@ _SWITCHES = (
     ("meter", "M  Meter", True),
     ("causes", "C  Causes", True),
     ("dark", "L  Dark", True),
-    ("larger", "+  Larger", False),
-    ("smaller", "−  Smaller", False),
+    ("larger", "Larger text", False),
+    ("smaller", "Smaller text", False),
     ("swap", "S  Swap displays", False),
 )
 #: Pixels of the picture in small: least and most in its panel, and apart from it.
@@ -91,3 +91,4 @@ class AudiencePanel(QWidget):
             if is_switch:
                 self.switches[name].setChecked(bool(getattr(shown, name)))
         self.switches["freeze"].setChecked(shown.frozen)
+        self.hide_.setText("B  Show" if shown.blank else _HIDE[1])

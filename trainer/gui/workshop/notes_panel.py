@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from ...coach.state_lines import state_lines
 from ...workshop import Phase
 from ...workshop.running import RunningWorkshop
+from ..kit.flow import flow
 from ..kit.widgets import ComboBox, Text, button, card, fill_column, label_for
 
 _PAPERS = (
@@ -53,9 +54,11 @@ class NotesPanel(QWidget):
         fill_column(
             self,
             card(Text("Only you see this", role="strong"), self.state),
+            label_for(self.rewind, role="quiet"), self.rewind, self.undo,
+            flow(self.attempt, compare, self.teams, self.part),
             card(Text("Your notes", role="strong"), self.note),
             card(Text("For the debrief", role="strong"), self.questions),
-            label_for(self.rewind, role="quiet"), self.rewind, self.undo, self.attempt, compare, self.teams, self.part, *papers, end,
+            flow(*papers, end),
         )  # fmt: skip
 
     def refresh(self) -> None:

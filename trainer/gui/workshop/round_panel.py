@@ -23,7 +23,7 @@ from ..kit.wrapping_list import Rows, WholeRows, WrappedRow
 
 _LINE = Qt.ItemDataRole.UserRole
 _EFFECTS = "Candidates, with the effect each would have"
-_VOTING = "Candidates. The keys 1 to 4 count a vote for A to D; + and − count for the line that is chosen"
+_VOTING = "Candidates. The keys 1 to 4 count a vote for A to D, − takes one from the line that is chosen"
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -84,6 +84,7 @@ class RoundPanel(QWidget):
             Text("From the scenario", role="quiet"), self.pool,
         )  # fmt: skip
         column.setStretchFactor(self.pool, 1)
+        column.setStretch(column.count() - 1, 0)
 
     def _buttons(self) -> QWidget:
         self.next = button("Next", "nextButton", main=True)
