@@ -514,6 +514,22 @@ def test_the_end_of_a_talk_is_told_where_it_was_led(qtbot: QtBot, gui: Gui) -> N
     qtbot.waitUntil(lambda: "The talk is over: agreed. They said yes, and they meant it." in seen(gui.window))
 
 
+def test_what_is_typed_stays_in_sight_when_something_above_it_grows(qtbot: QtBot, gui: Gui) -> None:
+    """A sentence for the person on a scaled screen with large text: the whole page scrolls then."""
+    gui.program.appearance.set_text_size(200)
+    gui.library.start.click()
+    gui.window.resize(683, 466)
+    composer = gui.practice.composer
+    composer.setFocus()
+    qtbot.waitUntil(lambda: composer.visibleRegion().boundingRect().size() == composer.size())
+    gui.practice.notice.say(
+        "Not saved yet: the file cannot be used. You can go on practising, but nothing is saved for now."
+    )
+    qtbot.wait(50)
+    assert composer.visibleRegion().boundingRect().size() == composer.size()
+    gui.program.appearance.text_usual()
+
+
 @pytest.mark.parametrize(("name", "test"), [("coffee_new_acquaintance", False), ("coffee_competitor", True)])
 def test_a_test_says_that_it_is_one(gui: Gui, name: str, test: bool) -> None:
     gui.program.practice.start(SCENARIOS / f"{name}.yaml", "")

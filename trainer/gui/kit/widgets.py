@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -150,6 +152,9 @@ class ScrollArea(QScrollArea):
 
     def _range_changed(self, _lowest: int, highest: int) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if highest else Qt.FocusPolicy.NoFocus)
+        held = QApplication.focusWidget()
+        if isinstance(held, QLineEdit | QPlainTextEdit) and self.isAncestorOf(held):
+            bring_into_view(held)  # what is typed stays in sight when something above it grows
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.LayoutRequest and watched is self.widget():
@@ -231,8 +236,11 @@ def bring_into_view(widget: QWidget | None) -> None:
 def _scroll_to(widget: QWidget) -> None:
     parent = widget.parentWidget()
     while parent is not None:
-        if isinstance(parent, QScrollArea):
-            parent.ensureWidgetVisible(widget, 0, GAP)  # no further than it has to be
+        if isinstance(parent, QScrollArea) and (column := parent.widget()) is not None:
+            # No further than it has to be, and for a field not only to its cursor, as Qt would.
+            place = widget.mapTo(column, QPoint(0, 0))
+            for y in (place.y() + widget.height(), place.y()):
+                parent.ensureVisible(place.x(), y, 0, GAP)
         parent = parent.parentWidget()
 
 
