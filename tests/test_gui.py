@@ -514,6 +514,18 @@ def test_the_end_of_a_talk_is_told_where_it_was_led(qtbot: QtBot, gui: Gui) -> N
     qtbot.waitUntil(lambda: "The talk is over: agreed. They said yes, and they meant it." in seen(gui.window))
 
 
+def test_the_words_of_a_narrow_meter_do_not_run_into_each_other(qtbot: QtBot) -> None:
+    meter = Meter()
+    qtbot.addWidget(meter)
+    meter.set_compact(True)
+    meter.show_value(62, 4)
+    heights = {}
+    for width in (400, 100):
+        meter.resize(width, 100)
+        heights[width] = meter.sizeHint().height()
+    assert heights[100] > heights[400], "the word goes below the number"
+
+
 def test_what_is_typed_stays_in_sight_when_something_above_it_grows(qtbot: QtBot, gui: Gui) -> None:
     """A sentence for the person on a scaled screen with large text: the whole page scrolls then."""
     gui.program.appearance.set_text_size(200)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ...counterpart.bands import band, is_calm
@@ -41,12 +41,24 @@ class Meter(QWidget):
     def _rows(self) -> tuple[float, float]:
         """The heights of the number and of the word, in pixels; 0 for a word that stands beside the number."""
         if self.compact:
-            return LOOK.points(TITLE) * 1.8, 0.0
+            return LOOK.points(TITLE) * 1.8, 0.0 if self._in_one_row() else LOOK.points(LEAD) * 2
         return LOOK.points(DISPLAY) * 1.6, LOOK.points(LEAD) * 2
 
     def sizeHint(self) -> QSize:
         below = 0.0 if self.compact else LOOK.points(SMALL) * 2
         return QSize(LOOK.pixels(150), round(sum(self._rows()) + below + _BAR + 8))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()  # its height depends on its width
+
+    def _in_one_row(self) -> bool:
+        """Whether number, word and change can stand beside each other."""
+        number, word = (QFontMetrics(LOOK.font(size, bold=True)) for size in (TITLE, LEAD))
+        needed = number.horizontalAdvance(f"{self.value} ▲ {abs(self.change)} ") + word.horizontalAdvance(
+            band(self.value)
+        )
+        return self.compact and self.width() >= needed
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -60,12 +72,11 @@ class Meter(QWidget):
         painter.setFont(LOOK.font(TITLE if self.compact else DISPLAY, bold=True))
         painter.setPen(QColor(c.ink))
         painter.drawText(QRectF(0, 0, self.width(), number), _LEFT, str(self.value))
-        beside = painter.fontMetrics().horizontalAdvance(f"{self.value} ") if self.compact else 0
+        one_row = not word
+        beside = painter.fontMetrics().horizontalAdvance(f"{self.value} ") if one_row else 0
         painter.setFont(LOOK.font(LEAD, bold=True))
         painter.setPen(tone)
-        place = (
-            QRectF(beside, 0, self.width() - beside, number) if self.compact else QRectF(0, number, self.width(), word)
-        )
+        place = QRectF(beside, 0, self.width() - beside, number) if one_row else QRectF(0, number, self.width(), word)
         painter.drawText(place, _LEFT, band(self.value))
         if self.change:
             painter.setPen(QColor(c.calm if self.change < 0 else c.warm))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy
 
 from ...scenario import Kind, Tone
 from ...scenario.own import WORRIES, OwnTalk, worries
 from ..frame.page import Page
-from ..kit.style import GAP, PAD
+from ..kit.style import GAP, LOOK, PAD
 from ..kit.widgets import ComboBox, Text, bring_into_view, button, label_for, line_field, scrolling_column
 
 _TONES = (
@@ -23,6 +24,8 @@ _KINDS = (
     (Kind.SALARY, "pay or a price"),
     (Kind.OTHER, "something else"),
 )
+#: Pixels of width at 100 % text.
+_BESIDE = 450
 
 
 class OwnTalkPage(Page):
@@ -45,9 +48,11 @@ class OwnTalkPage(Page):
         self.want = self._line("ownWant", "What would you like? As in “You would like …”", "two days a week from home")
         self.kind = self._choice("ownKind", "What is it about?", _KINDS)
         self.tone = self._choice("ownTone", "How do they talk?", _TONES)
+        self._rows: list[QBoxLayout] = []
         self.worries = [self._worry(number) for number in range(WORRIES)]
         self._buttons()
         self._column.addStretch(1)
+        self.restyle()
 
     def _line(self, name: str, title: str, placeholder: str) -> QLineEdit:
         made = line_field(name, title, placeholder, 80)
@@ -76,6 +81,7 @@ class OwnTalkPage(Page):
             box.addItem(worry.name, worry.id)
         box.setCurrentIndex(number)
         row = QHBoxLayout()
+        self._rows.append(row)
         row.setSpacing(PAD)
         box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(box)
@@ -117,6 +123,16 @@ class OwnTalkPage(Page):
         for number, (box, _) in enumerate(self.worries):
             box.setCurrentIndex(number)
         self.notice.say("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """A worry and its words beside each other where there is room for both."""
+        beside = self.width() * 100 >= _BESIDE * LOOK.percent
+        for row in self._rows:
+            row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def point_at(self, name: str) -> None:
         """Put the keyboard into the field of this name, as in `OwnTalk`."""

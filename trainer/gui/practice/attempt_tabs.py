@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ..kit.flow import Flow
 from ..kit.widgets import button
 
 
@@ -16,8 +17,8 @@ class AttemptTabs(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("column")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row = Flow()
+        self.setLayout(self._row)
         self.setVisible(False)
 
     def show_attempts(self, count: int, current: int) -> None:
@@ -33,5 +34,4 @@ class AttemptTabs(QWidget):
             made.setChecked(place == current)
             made.clicked.connect(lambda _=False, place=place: self.chosen.emit(place))
             self._row.addWidget(made)
-        self._row.addStretch(1)
         self.setVisible(count > 1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ...coach.debrief import OUTCOMES
 from ...safe_text import signed
@@ -34,6 +34,8 @@ _NOT_SAID = "The talk ended before you said this line. It stays here to be read.
 _LONGEST_LIVE = 4_000
 #: Rows of the composer, in a low window and in any other.
 _LOW_ROWS, _ROWS = 2, 3
+#: Pixels of width, at 100 % text, from which on the buttons stand beside each other.
+_BESIDE = 400
 #: Pixels around the rows of the composer.
 _AROUND = 28
 
@@ -95,7 +97,7 @@ class PracticePage(Page):
         talk.addLayout(self._buttons())
         return talk
 
-    def _buttons(self) -> QHBoxLayout:
+    def _buttons(self) -> QBoxLayout:
         self.send = button("Say it", "sendButton", main=True)
         self.send.setAccessibleDescription("Sends your line, as Enter does")
         self.send.clicked.connect(self._send)
@@ -103,10 +105,11 @@ class PracticePage(Page):
         self.stop.clicked.connect(self.end_asked)
         self.hear = button("Hear them again", "hearButton")
         self.hear.clicked.connect(self.speak)
-        self.hear.setVisible(False)
         self.debrief = button("Debrief", "debriefButton", main=True)
         self.debrief.clicked.connect(self.debrief_asked)
-        row = QHBoxLayout()
+        for later in (self.hear, self.debrief):
+            later.setVisible(False)  # what is not there yet makes the page no wider
+        row = self._button_row = QHBoxLayout()
         for part in (self.stop, self.hear):
             row.addWidget(part)
         row.addStretch(1)
@@ -117,6 +120,9 @@ class PracticePage(Page):
     def restyle(self) -> None:
         """Fit what is sized by hand to the window and the text size: the meter and the last change stay in sight."""
         low = self.arrangement.arrange(self.width(), self.height())
+        beside = self.width() * 100 >= _BESIDE * LOOK.percent
+        way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.BottomToTop
+        self._button_row.setDirection(way)
         row = QFontMetricsF(LOOK.font(LEAD)).lineSpacing()
         self.composer.setFixedHeight(round(row * (_LOW_ROWS if low else _ROWS)) + _AROUND)
 
