@@ -5,6 +5,7 @@ from .first_start import FIRST_START
 from .monitor import MONITOR
 from .mouse import MOUSE
 from .refusals import REFUSALS
+from .scaled import SCALED
 from .typing_on import TYPING_ON
 from .wayland import WAYLAND
 from .workshop import WORKSHOP, WORKSHOP_ONE
@@ -21,4 +22,5 @@ JOURNEYS = (
     WAYLAND,
     MONITOR,
     REFUSALS,
+    SCALED,
 )
