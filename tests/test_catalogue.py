@@ -124,7 +124,7 @@ def test_files_are_read_whole_beside_the_window_and_only_once(
     assert page._examining._child is not None
     page.close_down()
     assert page._examining._child is None
-    monkeypatch.setattr("trainer.gui.background.scenario_checker.Child", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr("trainer.gui.background.child.Child", lambda *_: pytest.fail("read again"))
     again = shown()
     assert json.loads((tmp_path / "library.json").read_text(encoding="utf-8"))
     assert [entry.path for entry in again._entries if entry.fault] == [broken]

@@ -34,9 +34,10 @@ from trainer.gui.app import Program, prepare
 from trainer.gui.frame.sheets import Choice, Line
 from trainer.gui.kit import style
 from trainer.gui.practice.transcript import Transcript
-from trainer.gui.shell.actions import ACTIONS, OTHER_KEYS
+from trainer.gui.shell.actions import ACTIONS
 from trainer.gui.shell.bug_report import tell_of_bug
 from trainer.gui.shell.geometry import on_screen
+from trainer.gui.shell.help import OTHER_KEYS
 from trainer.history import History
 from trainer.packs import look_into
 from trainer.scenario import Outcome, load

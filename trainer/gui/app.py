@@ -22,7 +22,6 @@ from .bridge.practice import PracticeModel
 from .bridge.settings import SettingsModel
 from .controllers.appearance import DRESS, AppearanceController
 from .controllers.debrief import DebriefController
-from .controllers.learner_data import LearnerDataController
 from .controllers.packs import PackController
 from .controllers.talk import TalkController
 from .frame.dialogs import Dialogs
@@ -38,6 +37,7 @@ from .shell.window import Window
 if TYPE_CHECKING:
     from .bridge.workshop import WorkshopModel
     from .controllers.drills import DrillController
+    from .controllers.learner_data import LearnerDataController
     from .controllers.workshop import WorkshopController
     from .shell.help import Help
 
@@ -84,7 +84,6 @@ class Program:
         self.debrief = DebriefController(
             self.practice, self.settings, navigator, messages, dialogs, self.talk.scenario, self.talk.try_from
         )
-        self.data = LearnerDataController(self.practice, navigator, messages, dialogs, self.debrief, self._in_workshop)
         self.packs = PackController(navigator, messages, dialogs, self.places, self._cards_changed)
         self.appearance = AppearanceController(self.settings, navigator)
         for model in (self.stored, self.practice, self.settings):
@@ -99,7 +98,7 @@ class Program:
             ("practice", self.talk.serve_practice),
             ("debrief", self.debrief.serve),
             ("drills", lambda page: self.drills.serve(page)),  # noqa: PLW0108 – made when it is needed
-            ("progress", self.data.serve_progress),
+            ("progress", lambda page: self.data.serve_progress(page)),  # noqa: PLW0108 – made when it is needed
             ("settings", self.appearance.serve_settings),
             ("workshop", self._serve_workshop),
         ):
@@ -111,6 +110,15 @@ class Program:
         from .controllers.drills import DrillController
 
         return DrillController(self.stored, self.settings, self.navigator, self.places)
+
+    @cached_property
+    def data(self) -> LearnerDataController:
+        """The controller of what is stored, made on first use."""
+        from .controllers.learner_data import LearnerDataController
+
+        return LearnerDataController(
+            self.practice, self.navigator, self.messages, self.dialogs, self.debrief, self._in_workshop
+        )
 
     def _cards_changed(self) -> None:
         if "drills" in self.__dict__:
@@ -152,7 +160,11 @@ class Program:
 
     def _requests(self) -> dict[str, Callable[[], object]]:
         """What each action does, by its name in the table of actions."""
-        talk, data, look = self.talk, self.data, self.appearance
+        talk, look = self.talk, self.appearance
+
+        def data(name: str) -> Callable[[], object]:
+            return lambda: getattr(self.data, name)()  # noqa: PLW0108 – made with the first of them
+
         shown = {f"show_{row.name}": partial(self.navigator.go, row.name) for row in PAGES}
         return {
             **shown,
@@ -165,13 +177,13 @@ class Program:
             "step_back": self._step_back,
             "next_attempt": talk.next_attempt,
             "end_talk": talk.end_talk,
-            "choose_profile": data.choose_profile,
-            "save_report": data.save_report,
-            "import_file": data.import_file,
-            "restore_backup": data.restore_backup,
+            "choose_profile": data("choose_profile"),
+            "save_report": data("save_report"),
+            "import_file": data("import_file"),
+            "restore_backup": data("restore_backup"),
             "show_packs": self.packs.show_packs,
-            "erase_profile": data.erase_profile,
-            "erase_all": data.erase_all,
+            "erase_profile": data("erase_profile"),
+            "erase_all": data("erase_all"),
             "text_larger": look.text_larger,
             "text_smaller": look.text_smaller,
             "text_usual": look.text_usual,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ...plain_files import FileRefused, decoded, json_of, understood
 from ...scenario import Entry, Fault
 from ...scenario.faults import first_error
-from .child import Child, command
+
+if TYPE_CHECKING:
+    from .child import Child
 
 #: Milliseconds for one file; the largest that is allowed takes half a second, on a busy machine a few.
 LIMIT = 20_000
@@ -31,7 +34,7 @@ class ScenarioChecker(QObject):
 
     def __init__(self, parent: QObject, line: Sequence[str] = (), limit: int = LIMIT) -> None:
         super().__init__(parent)
-        self._line = list(line) or command("check", "--quick", "--json", "-")
+        self._line = list(line)
         self._todo: list[Entry] = []  # the next one last
         self._current: Entry | None = None
         self._child: Child | None = None
@@ -69,7 +72,9 @@ class ScenarioChecker(QObject):
         if self._ended or not self._running or self._current or not self._todo or self._failures >= TIMES:
             return
         if self._child is None:
-            child = self._child = Child(self, self._line)
+            from .child import Child, command  # what starts programs is loaded with the first that is started
+
+            child = self._child = Child(self, self._line or command("check", "--quick", "--json", "-"))
             child.said.connect(self._heard)
             child.gone.connect(self._stopped)
             self._limit.start()

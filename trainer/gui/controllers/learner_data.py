@@ -7,14 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QTextDocument
-
 from ...errors import TrainerError
 from ..bridge.practice import PracticeModel
 from ..frame.dialogs import Dialogs
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
-from ..kit.paper import pdf
 
 if TYPE_CHECKING:
     from ...history import History
@@ -97,6 +94,10 @@ class LearnerDataController:
 
         text = report(self._history, self._history.profiles.current().name, date.today())
         if path.suffix == ".pdf":
+            from PySide6.QtGui import QTextDocument
+
+            from ..kit.paper import pdf
+
             document = QTextDocument()
             document.setHtml(text)  # every text in it is escaped
             document.print_(pdf(path, "Report for my coach"))

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -153,7 +152,8 @@ class ScrollArea(QScrollArea):
     def _range_changed(self, _lowest: int, highest: int) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if highest else Qt.FocusPolicy.NoFocus)
         held = QApplication.focusWidget()
-        if isinstance(held, QLineEdit | QPlainTextEdit) and self.isAncestorOf(held):
+        typed = held is not None and held.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        if typed and held is not None and self.isAncestorOf(held):
             bring_into_view(held)  # what is typed stays in sight when something above it grows
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

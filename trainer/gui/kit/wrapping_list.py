@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -41,18 +41,24 @@ class Rows(QListWidget):
 
 
 class WholeRows(Rows):
-    """A short list that is as high as its rows and never scrolls. `empty`: what stands in it without any."""
+    """A short list that is as high as its rows and never scrolls; whoever fills it calls `fit` when it is full.
+
+    `empty`: what stands in it without any row.
+    """
 
     def __init__(self, name: str, spoken: str, empty: str) -> None:
         super().__init__(name, spoken)
         self._empty = empty
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for changed in (self.model().rowsInserted, self.model().rowsRemoved, self.model().modelReset):
-            changed.connect(self.fit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:  # another text size
+            self.fit()
 
     def fit(self) -> None:
         """Take the height of all rows at the width and text size there are."""

@@ -226,11 +226,11 @@ class PracticePage(Page):
         self._waiting = None
         name = session.scenario.counterpart.name
         self.transcript.add(name, turn.reply, "theirs")
+        self._announce(f"{name}: {turn.reply}")
         moved = [f"{signed(int(cause['delta']))}  {cause['cause']}" for cause in turn.cause_list() if cause["delta"]]
         self._show_state(turn.after.resistance - turn.before.resistance, moved or ["No change by this line."])
         remarks = "\n\n".join(remark.text for remark in turn.feedback.remarks)
         self.coach.show_feedback(remarks, turn.feedback.better, turn.feedback.better_delta)
-        self._announce(f"{name}: {turn.reply}")
         if self.speaks:
             self.speak()
         self._let_talk(turn.outcome is None)
@@ -245,7 +245,9 @@ class PracticePage(Page):
         self.coach.test_card.setVisible(going and test)
         if session.outcome is not None:
             headline, meaning = OUTCOMES[session.outcome]
-            self.transcript.tell(f"The talk is over: {headline.lower()}. {meaning}")
+            ended = f"The talk is over: {headline.lower()}. {meaning}"
+            self.transcript.tell(ended)
+            self._announce(ended)
 
     def show_next_hint(self) -> int:
         """One more grade of hint for the line to come; how many are shown now."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..workshop.console_keys import CONSOLE_KEYS
 from .page_registry import PAGES
 
 
@@ -49,17 +48,4 @@ ACTIONS = (
     Action("show_palette", "Ctrl+K", "&Help", "Command palette"),
     Action("show_keys", "F1", "&Help", "Keys"),
     Action("show_about", "", "&Help", "About Safe No"),
-)
-
-#: Keys of single widgets, for the list that F1 shows.
-OTHER_KEYS = (
-    ("Enter", "press the button in hand; in the list: start; in the composer: say the line"),
-    ("Shift+Enter", "a new row in the composer"),
-    ("Ctrl+Z", "in the composer: undo what was typed, while there is something to undo"),
-    ("Left, Right", "on the curve: from line to line"),
-    ("A, R, N", "in a drill: “no” grants it, refuses it, neither"),
-    ("1 to 4", "in a drill: the line"),
-    ("Esc", "in a drill: stop here"),
-    *((key.shown, f"in a workshop: {key.text}") for key in CONSOLE_KEYS if key.shown),
-    ("Tab", "to the next control; it also leaves the composer"),
 )

@@ -6,13 +6,17 @@ import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ... import __version__, folders
 from ...errors import TrainerError
 from ...plain_files import is_plain
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 _COPY = "Copy"
 _TOLD = "Something went wrong. What you said so far is stored."
@@ -39,6 +43,8 @@ def tell_of_bug(kind: type[BaseException], error: BaseException, trace: Tracebac
 
 def bug_box(report: str, parent: QWidget | None = None) -> QMessageBox:
     """Return the box that tells of a bug; its report can be copied."""
+    from PySide6.QtWidgets import QMessageBox
+
     box = _box(_TOLD, parent)
     box.setInformativeText(report)
     box.addButton(_COPY, QMessageBox.ButtonRole.ActionRole)
@@ -48,6 +54,8 @@ def bug_box(report: str, parent: QWidget | None = None) -> QMessageBox:
 
 def _box(text: str, parent: QWidget | None = None) -> QMessageBox:
     """Return a box that shows a text as it stands. It needs no window: there may be none yet."""
+    from PySide6.QtWidgets import QMessageBox  # no start waits for it
+
     box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "", parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)

@@ -7,8 +7,22 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from ..frame.sheets import Sheet
 from ..kit.style import GAP, WIDE
 from ..kit.widgets import Text
-from .actions import ACTIONS, OTHER_KEYS
+from ..workshop.console_keys import CONSOLE_KEYS
+from .actions import ACTIONS
 from .window import Window
+
+#: Keys of single widgets, for the list that F1 shows.
+OTHER_KEYS = (
+    ("Enter", "press the button in hand; in the list: start; in the composer: say the line"),
+    ("Shift+Enter", "a new row in the composer"),
+    ("Ctrl+Z", "in the composer: undo what was typed, while there is something to undo"),
+    ("Left, Right", "on the curve: from line to line"),
+    ("A, R, N", "in a drill: “no” grants it, refuses it, neither"),
+    ("1 to 4", "in a drill: the line"),
+    ("Esc", "in a drill: stop here"),
+    *((key.shown, f"in a workshop: {key.text}") for key in CONSOLE_KEYS if key.shown),
+    ("Tab", "to the next control; it also leaves the composer"),
+)
 
 
 class KeysDialog(Sheet):

@@ -147,6 +147,7 @@ class RoundPanel(QWidget):
             self.candidates.addItem(item)
         self.candidates.setCurrentRow(min(max(row, 0), self.candidates.count() - 1))
         self.candidates.blockSignals(False)
+        self.candidates.fit()
 
     def _fill_pool(self) -> None:
         session = self._running.session
