@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTableView,
     QTextBrowser,
+    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -36,6 +37,7 @@ from trainer.gui.debrief.curve import Curve
 from trainer.gui.kit import style
 from trainer.gui.kit.meter import Meter
 from trainer.gui.kit.portrait_widget import Portrait
+from trainer.gui.kit.stack import Stack
 from trainer.gui.shell.actions import ACTIONS
 from trainer.gui.shell.bug_report import tell_of_bug
 from trainer.gui.shell.page_registry import PAGES
@@ -512,6 +514,21 @@ def test_the_end_of_a_talk_is_told_where_it_was_led(qtbot: QtBot, gui: Gui) -> N
     assert gui.session.outcome is Outcome.AGREED
     assert gui.practice.transcript.text().endswith("The talk is over: agreed. They said yes, and they meant it.")
     qtbot.waitUntil(lambda: "The talk is over: agreed. They said yes, and they meant it." in seen(gui.window))
+
+
+def test_a_stack_is_as_wide_as_the_page_in_hand(qtbot: QtBot) -> None:
+    stack = Stack()
+    qtbot.addWidget(stack)
+    wide, narrow = QWidget(), QWidget()
+    wide.setMinimumWidth(900)
+    narrow.setMinimumWidth(300)
+    for page in (wide, narrow):
+        held = QWidget()
+        QVBoxLayout(held).addWidget(page)
+        stack.addWidget(held)
+    first = stack.minimumSizeHint().width()
+    stack.setCurrentWidget(stack.widget(1))
+    assert stack.minimumSizeHint().width() < 400 < 900 <= first
 
 
 def test_the_words_of_a_narrow_meter_do_not_run_into_each_other(qtbot: QtBot) -> None:
