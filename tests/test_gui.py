@@ -522,12 +522,12 @@ def test_a_stack_is_as_wide_as_the_page_in_hand(qtbot: QtBot) -> None:
     wide, narrow = QWidget(), QWidget()
     wide.setMinimumWidth(900)
     narrow.setMinimumWidth(300)
-    for page in (wide, narrow):
-        held = QWidget()
-        QVBoxLayout(held).addWidget(page)
-        stack.addWidget(held)
+    pages = [QWidget(), QWidget()]
+    for page, held in zip(pages, (wide, narrow), strict=True):
+        QVBoxLayout(page).addWidget(held)
+        stack.addWidget(page)
     first = stack.minimumSizeHint().width()
-    stack.setCurrentWidget(stack.widget(1))
+    stack.setCurrentWidget(pages[1])
     assert stack.minimumSizeHint().width() < 400 < 900 <= first
 
 
