@@ -516,6 +516,18 @@ def test_the_end_of_a_talk_is_told_where_it_was_led(qtbot: QtBot, gui: Gui) -> N
     qtbot.waitUntil(lambda: "The talk is over: agreed. They said yes, and they meant it." in seen(gui.window))
 
 
+def test_a_page_opens_at_its_beginning_where_the_list_in_hand_can_be_seen_from_there(gui: Gui) -> None:
+    gui.program.appearance.set_text_size(200)
+    gui.window.resize(1366, 768)
+    gui.library.remind("On Thursday I will ask Ben whether a coffee would be a bad idea, before the meeting starts.")
+    gui.go("library")
+    for _ in range(6):
+        QApplication.processEvents()
+    assert gui.library.list.hasFocus()
+    assert "What would you like to ask for?" in seen(gui.window)
+    gui.program.appearance.text_usual()
+
+
 def test_a_stack_is_as_wide_as_the_page_in_hand(qtbot: QtBot) -> None:
     stack = Stack()
     qtbot.addWidget(stack)

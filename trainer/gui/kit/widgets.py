@@ -239,8 +239,9 @@ def _scroll_to(widget: QWidget) -> None:
         if isinstance(parent, QScrollArea) and (column := parent.widget()) is not None:
             # No further than it has to be, and for a field not only to its cursor, as Qt would.
             place = widget.mapTo(column, QPoint(0, 0))
-            for y in (place.y() + widget.height(), place.y()):
-                parent.ensureVisible(place.x(), y, 0, GAP)
+            if widget.height() <= parent.viewport().height():
+                parent.ensureVisible(place.x(), place.y() + widget.height(), 0, GAP)
+            parent.ensureVisible(place.x(), place.y(), 0, GAP)
         parent = parent.parentWidget()
 
 
