@@ -516,9 +516,13 @@ def test_the_end_of_a_talk_is_told_where_it_was_led(qtbot: QtBot, gui: Gui) -> N
     qtbot.waitUntil(lambda: "The talk is over: agreed. They said yes, and they meant it." in seen(gui.window))
 
 
-def test_a_page_opens_at_its_beginning_where_the_list_in_hand_can_be_seen_from_there(gui: Gui) -> None:
-    gui.program.appearance.set_text_size(200)
-    gui.window.resize(1366, 768)
+@pytest.mark.parametrize(("size", "percent"), [((1024, 700), 100), ((1366, 768), 200), ((1920, 1080), 200)])
+def test_a_page_opens_at_its_beginning_where_the_row_in_hand_can_be_seen_from_there(
+    gui: Gui, size: tuple[int, int], percent: int
+) -> None:
+    gui.program.appearance.set_text_size(percent)
+    gui.window.resize(*size)
+    gui.library.notice.say("“Long walks” was installed. You can remove it under Data → Scenario packs.")
     gui.library.remind("On Thursday I will ask Ben whether a coffee would be a bad idea, before the meeting starts.")
     gui.go("library")
     for _ in range(6):

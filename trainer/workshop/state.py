@@ -36,6 +36,11 @@ class Phase(StrEnum):
     COMPARE = "compare"
     END = "end"
 
+    @property
+    def voting(self) -> bool:
+        """Whether votes are counted now."""
+        return self in (Phase.VOTE, Phase.VOTE_AGAIN)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

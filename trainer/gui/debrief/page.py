@@ -117,7 +117,7 @@ class DebriefPage(Page):
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.width() * 100 >= _TWO_COLUMNS * LOOK.percent
+        wide = LOOK.roomy(self.width(), _TWO_COLUMNS)
         way = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         for row in (self._walk, self._below):
             row.setDirection(way)

@@ -69,6 +69,10 @@ class Look:
         """A width that grows with the text, though not as fast."""
         return round(size * (1 + (self.percent - 100) / 200))
 
+    def roomy(self, pixels: int, least: int) -> bool:
+        """Whether so many pixels are as many as at least so many at 100 % text."""
+        return pixels * USUAL >= least * self.percent
+
     def font(self, size: int, bold: bool = False) -> QFont:
         font = QFont(QApplication.font())
         font.setPointSizeF(self.points(size))

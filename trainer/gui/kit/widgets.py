@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPaintDevice, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QFrame,
@@ -152,8 +153,8 @@ class ScrollArea(QScrollArea):
     def _range_changed(self, _lowest: int, highest: int) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if highest else Qt.FocusPolicy.NoFocus)
         held = QApplication.focusWidget()
-        typed = held is not None and held.testAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
-        if typed and held is not None and self.isAncestorOf(held):
+        typed = Qt.WidgetAttribute.WA_InputMethodEnabled
+        if held is not None and held.testAttribute(typed) and self.isAncestorOf(held):
             bring_into_view(held)  # what is typed stays in sight when something above it grows
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -234,14 +235,16 @@ def bring_into_view(widget: QWidget | None) -> None:
 
 
 def _scroll_to(widget: QWidget) -> None:
+    """No further than it has to be: of a list the row in hand is looked for, of a field not only its cursor, as Qt would."""
+    wanted = widget.rect()
+    if isinstance(widget, QAbstractItemView) and (row := widget.currentIndex()).isValid():
+        wanted = widget.visualRect(row)
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea) and (column := parent.widget()) is not None:
-            # No further than it has to be, and for a field not only to its cursor, as Qt would.
-            place = widget.mapTo(column, QPoint(0, 0))
-            if widget.height() <= parent.viewport().height():
-                parent.ensureVisible(place.x(), place.y() + widget.height(), 0, GAP)
-            parent.ensureVisible(place.x(), place.y(), 0, GAP)
+            for corner in (wanted.bottomLeft(), wanted.topLeft()):
+                place = widget.mapTo(column, corner)
+                parent.ensureVisible(place.x(), place.y(), 0, GAP)
         parent = parent.parentWidget()
 
 

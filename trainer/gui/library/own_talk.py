@@ -130,7 +130,7 @@ class OwnTalkPage(Page):
 
     def restyle(self) -> None:
         """A worry and its words beside each other where there is room for both."""
-        beside = self.width() * 100 >= _BESIDE * LOOK.percent
+        beside = LOOK.roomy(self.width(), _BESIDE)
         for row in self._rows:
             row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 

@@ -57,7 +57,7 @@ class WelcomePage(Page):
         self.restyle()
 
     def restyle(self) -> None:
-        self._faces.setVisible(self.height() * 100 >= _ROOM_FOR_FACES * LOOK.percent)
+        self._faces.setVisible(LOOK.roomy(self.height(), _ROOM_FOR_FACES))
 
     def focus_first(self) -> None:
         self.begin.setFocus()

@@ -45,10 +45,10 @@ class Arrangement(QWidget):
 
     def arrange(self, width: int, height: int) -> bool:
         """Fit the columns to a page of this size in pixels. Return whether it is low, so that the composer is made smaller."""
-        narrow = width * 100 < _THREE_COLUMNS * LOOK.percent
-        low = height * 100 < _LOW * LOOK.percent
+        narrow = not LOOK.roomy(width, _THREE_COLUMNS)
+        low = not LOOK.roomy(height, _LOW)
         self._person.head.set_compact(low or narrow)
-        self._person.head.role.setVisible(height * 100 >= _VERY_LOW * LOOK.percent)
+        self._person.head.role.setVisible(LOOK.roomy(height, _VERY_LOW))
         if narrow and self._coach_area.isVisibleTo(self):
             self._below.insertWidget(1, self._coach)
         elif not narrow and not self._coach_area.isVisibleTo(self):

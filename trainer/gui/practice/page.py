@@ -120,7 +120,7 @@ class PracticePage(Page):
     def restyle(self) -> None:
         """Fit what is sized by hand to the window and the text size: the meter and the last change stay in sight."""
         low = self.arrangement.arrange(self.width(), self.height())
-        beside = self.width() * 100 >= _BESIDE * LOOK.percent
+        beside = LOOK.roomy(self.width(), _BESIDE)
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.BottomToTop
         self._button_row.setDirection(way)
         row = QFontMetricsF(LOOK.font(LEAD)).lineSpacing()

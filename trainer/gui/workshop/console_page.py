@@ -20,8 +20,6 @@ from .console_keys import ConsoleKey
 from .notes_panel import NotesPanel
 from .round_panel import RoundPanel
 
-_VOTES = (Phase.VOTE, Phase.VOTE_AGAIN)
-
 
 class ConsolePage(QWidget):
     """Shows the running workshop and asks it for steps."""
@@ -152,7 +150,7 @@ class ConsolePage(QWidget):
 
     def _voting(self) -> bool:
         workshop = self._running.workshop
-        return workshop is not None and workshop.phase in _VOTES
+        return workshop is not None and workshop.phase.voting
 
     def _more(self, by: int) -> None:
         """Count a vote for the selected line while there is a vote; else make the audience's text larger or smaller."""

@@ -115,8 +115,7 @@ class RoundPanel(QWidget):
         self.next.setText(f"Next: {following[0].lower()}{following[1:]}" if following else "Next")
         self.next.setEnabled(bool(following))
         self.say.setEnabled(bool(workshop.candidates))
-        voting = workshop.phase in (Phase.VOTE, Phase.VOTE_AGAIN)
-        self.told.say(_VOTING if voting else _EFFECTS)
+        self.told.say(_VOTING if workshop.phase.voting else _EFFECTS)
         predicting = workshop.phase is Phase.PREDICT
         self.guess.setVisible(predicting)
         taken = predicting and workshop.guess is not None
