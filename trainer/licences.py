@@ -79,9 +79,9 @@ def bundled() -> Path:
 
 def text_of(part: Part) -> str:
     """Return the licence of a part as installed here, with its notices; "" if it is not installed."""
-    if not part.distribution:
+    if not part.distribution and not part.texts:
         return _of_python()
-    own = _of_distribution(part.distribution)
+    own = _of_distribution(part.distribution) if part.distribution else ""
     known = [(folders.assets() / "licences" / name).read_text(encoding="utf-8") for name in part.texts]
     return "\n\n".join(text for text in (own, *known) if text)
 

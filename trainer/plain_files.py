@@ -150,7 +150,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a small file so that a cut leaves the old one, readable by its owner only.
 
     Raises TrainerError with the reason in brackets when it cannot be written, whatever stands in its way.
@@ -160,7 +160,7 @@ def write_whole(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         half.unlink(missing_ok=True)  # left over, or a pipe: opening that would wait for ever
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600), "wb") as file:
-            file.write(text.encode("utf-8"))
+            file.write(content.encode("utf-8") if isinstance(content, str) else content)
         half.replace(path)
     except OSError as error:
         raise TrainerError(f"{path} ({error.strerror or 'unknown reason'})") from error

@@ -1,0 +1,59 @@
+"""What a line means, as a vector: the only code that knows numpy.
+
+`meaning()` gives the one `Meaning` of the program, None where numpy or the weights are missing: then everything works
+on words alone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..debug_log import note
+from ..folders import assets, data
+from ..plain_files import FileRefused, read_bytes
+
+if TYPE_CHECKING:
+    from .nearest import Meaning
+
+#: Vectors of the examples that come with the program, and of those of the learner's own talks and packs.
+SHIPPED, OWN = "examples.npz", "meaning.npz"
+
+
+@cache
+def meaning() -> Meaning | None:
+    """Load the model and the vectors made before; some 0.2 seconds, the first time."""
+    # One thread: a line is too short to be worth sharing out, and the window has its own work to do.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        from .nearest import Meaning
+        from .stored import Vectors
+        from .weights import LARGEST, NAME, load
+    except ImportError as error:
+        note("no meaning", missing=error.name or "")
+        return None
+    place = assets() / "meaning" / NAME
+    try:
+        encoder, made_with = load(place), _sum(read_bytes(place, LARGEST))
+    except FileRefused as error:
+        note("no meaning", why=str(error))
+        return None
+    stored = Vectors(made_with)
+    for file in (shipped(), data() / OWN):
+        stored.take_in(file)
+    return Meaning(encoder, stored)
+
+
+def shipped() -> Path:
+    """Return the file of the vectors that are made with the wheel and the bundle, or once in a checkout."""
+    return assets() / "meaning" / SHIPPED
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.blake2b(data, digest_size=8).hexdigest()
+
+
+__all__ = ["meaning", "shipped"]

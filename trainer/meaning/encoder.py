@@ -1,0 +1,108 @@
+"""A line → a unit vector of 384 numbers, near to those of lines that mean much the same: all-MiniLM-L6-v2 in numpy.
+
+Six layers of attention and one mean over the pieces. The weights were rounded to eight bits (`weights.py`).
+Source: Reimers & Gurevych, Sentence-BERT, 2019; Wang et al., MiniLM, 2020.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .word_pieces import WordPieces
+
+Numbers = NDArray[np.float32]
+
+LAYERS, HEADS, SIZE = 6, 12, 384
+#: At most this many pieces of a line are read; a line of a talk has some twenty.
+MOST_PIECES = 128
+_TINY = np.float32(1e-12)
+
+
+class Encoder:
+    """Turns lines into vectors. `weights`: by the names of `weights.py`, as numbers of 32 bits; `embed`:
+    numbers of pieces → their vectors, shape (pieces, 384).
+    """
+
+    def __init__(
+        self, pieces: WordPieces, weights: Mapping[str, Numbers], embed: Callable[[list[int]], Numbers]
+    ) -> None:
+        self._pieces, self._weights, self._embed = pieces, weights, embed
+
+    def vector(self, line: str) -> Numbers:
+        """Return the vector of a line: shape (384,), of length 1."""
+        seen = self._embedded(self._pieces.numbers(line, MOST_PIECES))
+        for layer in range(LAYERS):
+            seen = self._layer(seen, f"{layer}.")
+        mean = seen.mean(axis=0)
+        unit: Numbers = (mean / np.sqrt((mean * mean).sum() + _TINY)).astype(np.float32)
+        return unit
+
+    def _embedded(self, numbers: list[int]) -> Numbers:
+        places = self._weights["places"][: len(numbers)]
+        return self._normed(self._embed(numbers) + places, "embedded")
+
+    def _layer(self, seen: Numbers, at: str) -> Numbers:
+        attended = self._linear(self._attention(seen, at), at + "attended")
+        seen = self._normed(seen + attended, at + "attended")
+        widened = _gelu(self._linear(seen, at + "wide"))
+        return self._normed(seen + self._linear(widened, at + "narrow"), at + "narrow")
+
+    def _attention(self, seen: Numbers, at: str) -> Numbers:
+        """Let every piece look at all others, twelve times over."""
+        shared = self._linear(seen, at + "attention")
+        query, key, value = shared.reshape(len(seen), 3, HEADS, SIZE // HEADS).transpose(1, 2, 0, 3)
+        looks = query @ key.transpose(0, 2, 1) * np.float32((SIZE // HEADS) ** -0.5)
+        looks = np.exp(looks - looks.max(axis=-1, keepdims=True))
+        looks /= looks.sum(axis=-1, keepdims=True)
+        mixed: Numbers = (looks @ value).transpose(1, 0, 2).reshape(len(seen), SIZE)
+        return mixed
+
+    def _linear(self, seen: Numbers, name: str) -> Numbers:
+        sums: Numbers = seen @ self._weights[name + ".weight"] + self._weights[name + ".bias"]
+        return sums
+
+    def _normed(self, seen: Numbers, name: str) -> Numbers:
+        apart = seen - seen.mean(axis=-1, keepdims=True)
+        spread = np.sqrt((apart * apart).mean(axis=-1, keepdims=True) + _TINY)
+        even: Numbers = apart / spread * self._weights[name + ".norm.weight"] + self._weights[name + ".norm.bias"]
+        return even
+
+
+class Embeddings:
+    """The vectors of the pieces, kept in few bits and made into numbers as they are asked for.
+
+    `common`: int8, one row a piece, for the pieces that are met often; `rare`: two numbers of four bits in each byte,
+    for all others. `scales`: what a row is multiplied by, one for each piece.
+    """
+
+    def __init__(self, common: NDArray[np.int8], rare: NDArray[np.uint8], scales: Numbers) -> None:
+        self._common, self._rare, self._scales = common, rare, scales
+
+    def __call__(self, numbers: list[int]) -> Numbers:
+        """Return the vectors of pieces: shape (pieces, 384)."""
+        return np.stack([self._row(number) for number in numbers])
+
+    def _row(self, number: int) -> Numbers:
+        if number < len(self._common):
+            row: NDArray[np.int8] = self._common[number]
+        else:
+            packed = self._rare[number - len(self._common)]
+            row = np.concatenate([packed >> 4, packed & 15]).astype(np.int8) - np.int8(8)
+        numbers: Numbers = row * self._scales[number]
+        return numbers
+
+
+def _gelu(seen: Numbers) -> Numbers:
+    """Return x · Φ(x), Φ by Abramowitz & Stegun 7.1.26 (its error is below 2e-7)."""
+    size = np.abs(seen) * np.float32(0.5**0.5)
+    t = 1 / (1 + np.float32(0.3275911) * size)
+    series = (
+        (((np.float32(1.061405429) * t - np.float32(1.453152027)) * t) + np.float32(1.421413741)) * t
+        - np.float32(0.284496736)
+    ) * t
+    tail = (series + np.float32(0.254829592)) * t * np.exp(-size * size)
+    smooth: Numbers = seen * np.where(seen >= 0, 1 - tail / 2, tail / 2)
+    return smooth

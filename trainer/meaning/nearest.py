@@ -1,0 +1,133 @@
+"""How near a line is in meaning to each of many examples."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from .encoder import SIZE, Encoder, Numbers
+from .stored import Vectors
+
+#: How many lines keep their vectors in memory: those of the talk in hand and of the coach's tries.
+KEPT = 4_000
+
+
+class Meaning:
+    """Lines as vectors. `stored`: vectors of examples that were made before.
+
+    What it returns depends on the line alone; vectors once made are kept, because a line is looked at many times.
+    """
+
+    def __init__(self, encoder: Encoder, stored: Vectors) -> None:
+        self._encoder, self._stored = encoder, stored
+        self._made: OrderedDict[str, Numbers] = OrderedDict()
+
+    def vector(self, line: str) -> Numbers:
+        """Return the vector of a line: shape (384,), of length 1."""
+        known = self._made.get(line)
+        if known is not None:
+            self._made.move_to_end(line)
+            return known
+        made = self._stored.get(line)
+        if made is None:
+            made = self._encoder.vector(line)
+        self._made[line] = made
+        if len(self._made) > KEPT:
+            self._made.popitem(last=False)
+        return made
+
+    def learn(self, lines: Sequence[str], place: Path | None = None) -> int:
+        """Make the vectors of lines that are not stored, and store them; return how many there were.
+
+        `place`: the file to keep them in, None for memory alone.
+        """
+        fresh = [line for line in dict.fromkeys(lines) if self._stored.get(line) is None]
+        for line in fresh:
+            self._stored.add(line, self._encoder.vector(line))
+        if place is not None and fresh:
+            self._stored.save(place)
+        return len(fresh)
+
+    def among(self, groups: Sequence[Texts]) -> Nearest:
+        """Return a comparison with groups of texts."""
+        return Nearest(self, groups)
+
+
+class Texts(NamedTuple):
+    """What is known of one topic. `examples`: how people speak of it; `answers`: what is said to that; `about`: its name."""
+
+    examples: Sequence[str]
+    answers: Sequence[str] = ()
+    about: str = ""
+
+
+class Near(NamedTuple):
+    """How near a line is to a topic, as cosines (1 for the same): to its nearest example, to the middle of its examples,
+    to its nearest answer, to its answers on the average, to its name. 0 where there is none."""
+
+    nearest: float
+    middle: float
+    answer: float
+    answers: float
+    about: float
+
+
+class Nearest:
+    """Groups of texts to compare lines with."""
+
+    def __init__(self, meaning: Meaning, groups: Sequence[Texts]) -> None:
+        meaning.learn([text for group in groups for text in (*group.examples, *group.answers, group.about) if text])
+        self._meaning, self._size = meaning, len(groups)
+        self._examples = _Rows(meaning, [group.examples for group in groups])
+        self._answers = _Rows(meaning, [group.answers for group in groups])
+        self._about = _Rows(meaning, [(group.about,) if group.about else () for group in groups])
+        self._middles = self._examples.middles()
+
+    def near(self, line: str) -> list[Near]:
+        """Return how near the line is to each group, in their order."""
+        vector = self._meaning.vector(line)
+        nearest, _ = self._examples.against(vector)
+        answer, answers = self._answers.against(vector)
+        about, _ = self._about.against(vector)
+        columns = (nearest, self._middles @ vector, answer, answers, about)
+        return [Near(*row) for row in np.stack(columns, axis=1).tolist()]
+
+    def example(self, line: str, group: int) -> int:
+        """Return which example of a group is the nearest to the line."""
+        return self._examples.best(self._meaning.vector(line), group)
+
+
+class _Rows:
+    """Vectors in groups, some of which can be empty."""
+
+    def __init__(self, meaning: Meaning, groups: Sequence[Sequence[str]]) -> None:
+        rows = [meaning.vector(text) for group in groups for text in group]
+        self._rows = np.stack(rows) if rows else np.zeros((0, SIZE), np.float32)
+        self._sizes = np.array([len(group) for group in groups])
+        self._starts = np.concatenate([[0], np.cumsum(self._sizes)])
+        self._filled = np.flatnonzero(self._sizes)
+
+    def against(self, vector: Numbers) -> tuple[Numbers, Numbers]:
+        """Return (the best cosine of each group, their mean); 0 for empty groups."""
+        best, mean = np.zeros(len(self._sizes), np.float32), np.zeros(len(self._sizes), np.float32)
+        if len(self._filled):
+            near, starts = self._rows @ vector, self._starts[:-1][self._filled]
+            best[self._filled] = np.maximum.reduceat(near, starts)
+            mean[self._filled] = np.add.reduceat(near, starts) / self._sizes[self._filled]
+        return best, mean
+
+    def middles(self) -> Numbers:
+        """Return the direction of the mean of each group; zeros for an empty one."""
+        middles = np.zeros((len(self._sizes), SIZE), np.float32)
+        for group in self._filled:
+            mean = self._rows[self._starts[group] : self._starts[group + 1]].mean(axis=0)
+            middles[group] = mean / np.sqrt((mean * mean).sum())
+        return middles
+
+    def best(self, vector: Numbers, group: int) -> int:
+        near = self._rows[self._starts[group] : self._starts[group + 1]] @ vector
+        return int(near.argmax())
