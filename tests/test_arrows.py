@@ -28,6 +28,7 @@ FLOW = [
     "packs",
     "counterpart",
     "coach",
+    "prepare",
     "session",
     "attempts",
     "simulate",

@@ -30,6 +30,8 @@ KEYS = [
     "thought",
     "concerns",
     "outcome",
+    "about",
+    "from",
 ]
 
 

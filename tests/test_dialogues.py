@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from trainer.meaning import meaning
 from trainer.scenario import load
 from trainer.session import Session, Turn
 
@@ -21,7 +22,7 @@ def replayed(text: str) -> str:
     """The dialogue of a file's own lines, as the program plays it now."""
     match = re.match(r"# scenario: (\S+), seed: (\d+)", text)
     assert match, "the first line names scenario and seed"
-    session = Session(load(SCENARIOS / f"{match.group(1)}.yaml"), int(match.group(2)))
+    session = Session(load(SCENARIOS / f"{match.group(1)}.yaml"), int(match.group(2)), meaning=meaning())
     told = [match.group(), "", session.scenario.opening]
     for line in re.findall(r"^> (.+)$", text, re.M):
         told += ["", f"> {line}", *_told(session.say(line))]

@@ -120,7 +120,7 @@ def test_the_levels_are_told_as_they_are() -> None:
         f"needs {dynamics.YES_COSTS} points less. From {dynamics.REFUSE_AT} points on a no is firm, from {dynamics.LEAVE_AT} they"
         in README
     )
-    assert dynamics.PUSHES_TO_COUNTERFEIT == 2 and "The third push" in README
+    assert dynamics.PUSHES_TO_COUNTERFEIT == 3 and "The fourth push" in README
 
 
 def test_every_part_of_the_tree_is_on_the_map() -> None:

@@ -126,14 +126,14 @@ def test_a_folder_that_cannot_be_written_to_is_no_error(model: Meaning, tmp_path
 
 def test_without_the_weights_there_is_no_meaning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(part, "assets", lambda: tmp_path)
-    assert part.meaning.__wrapped__() is None
+    assert part._loaded.__wrapped__() is None
     (tmp_path / "meaning").mkdir()
     shutil.copy(ROOT / "README.md", tmp_path / "meaning" / NAME)
-    assert part.meaning.__wrapped__() is None
+    assert part._loaded.__wrapped__() is None
 
 
 def test_without_numpy_there_is_no_meaning(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.startswith(("numpy", "trainer.meaning."))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "numpy", None)
-    assert part.meaning.__wrapped__() is None
+    assert part._loaded.__wrapped__() is None

@@ -20,6 +20,7 @@ from trainer.drills.schedule import Result, grade, is_quick
 from trainer.errors import TrainerError
 from trainer.history.backups import superseded
 from trainer.language import MoveKind, read
+from trainer.meaning import meaning
 from trainer.scenario import Level, Outcome, Scenario, load
 from trainer.session import Session
 from trainer.workshop import Phase, Workshop
@@ -47,7 +48,7 @@ def settled(state: State, count: int) -> State:
 def said(scenario: Scenario, state: State, *lines: str) -> list[Response]:
     responses: list[Response] = []
     for line in lines:
-        responses.append(respond(scenario, state, read(line, after=state.said[-1])))
+        responses.append(respond(scenario, state, read(line, after=state.said[-1]), meaning()))
         state = responses[-1].state
     return responses
 
@@ -101,10 +102,16 @@ def test_out_of_patience_they_put_it_off_and_from_60_points_on_they_leave(points
     assert landing(ordinary("coffee_new_acquaintance"), NO_ASK, points, patience=3).outcome is outcome
 
 
-def test_the_third_push_for_a_yes_gets_one_that_is_not_meant() -> None:
+def test_the_fourth_push_for_a_yes_gets_one_that_is_not_meant() -> None:
     coffee = ordinary("coffee_new_acquaintance")
-    lines = (YES_ASK, "Shall we have coffee on Saturday?", "Let's have a coffee.")
+    lines = (
+        YES_ASK,
+        "Shall we have coffee on Saturday?",
+        "Let's have a coffee.",
+        "Can we have a coffee on Monday then?",
+    )
     assert [one.outcome for one in said(coffee, opening_state(coffee, 1), *lines)] == [
+        None,
         None,
         None,
         Outcome.COUNTERFEIT_YES,
@@ -166,7 +173,7 @@ LINES = {
     "label_wrong": ["You seem angry with me."],
     "question_fits": ["What makes it hard to find the time?"],
     "question_open": ["How do you see it?"],
-    "question_why": ["Why is that so hard?"],
+    "question_why": ["Why don't you want to?"],
     "audit": ["You probably think I'm pushy."],
     "audit_again": ["You probably think I'm pushy.", "This may sound cheeky."],
     "autonomy": ["Feel free to say no."],
@@ -177,19 +184,31 @@ LINES = {
     "reason_other": ["Because it would be fun."],
     "reason_again": ["Because it would be fun.", "Because the sun is out."],
     "mirror": ["The number nine?"],
-    "mirror_again": ["The number nine?", "Three minutes late?"],
+    "mirror_again": ["The number nine?"],
     "summary_fits": ["So what you're saying is that your weeks are full."],
     "thanks": ["Thanks for telling me."],
-    "small_talk": ["Hello!", "The bus was late."],
+    "small_talk": ["The sky is grey today."],
     "same_words": ["Hello!", "The bus was late.", "The bus was late."],
     "unclear": ["asdf qwer"],
     "pressing_after_no": [YES_ASK, "Can we have a coffee on Friday?"],
     "mirror_worn": ["The number nine?"],
+    "apology_push": ["You have to come.", "I'm sorry, I was too pushy."],
+    "admission": ["I should have told you that earlier."],
+    "compliment": ["I like how you explain things."],
+    "kindness": ["That must be really hard for you."],
+    "reassures": ["There's no catch, honestly."],
+    "told_warm": ["I'm quite shy, actually."],
+    "told_sting": ["I don't care much about maps."],
+    "threat": ["If you say no, you'll regret it."],
+    "insult": ["You're an idiot."],
+    "bribe": ["I'll give you fifty euros if you say yes."],
+    "intimate": ["You have beautiful eyes, do you know that?"],
 }
 #: Where a cause needs another beginning: what differs from the opening.
 BEGINNINGS: dict[str, dict[str, object]] = {
     "pressing_after_no": {"resistance": 86},
     "mirror_worn": {"counts": (("mirror", 2),)},
+    "mirror_again": {"counts": (("mirror", 1),)},
 }
 
 
@@ -229,7 +248,8 @@ def test_the_table_of_causes_says_which_way_each_one_works() -> None:
     """What presses, pushes, parrots or repeats raises resistance; what listens, frees or gives lowers it."""
     raising = {
         "no_ask_worn", "yes_push", "yes_push_again", "yes_ask_side", "pressure", "pressure_again", "pressing_after_no", "label_wrong",
-        "question_why", "audit_again", "reason_again", "mirror_worn", "same_words", "unclear", "figure_far", "setback",
+        "question_why", "audit_again", "reason_again", "mirror_worn", "same_words", "unclear", "figure_far", "setback", "told_sting", "threat",
+        "insult", "bribe", "intimate",
     }  # fmt: skip
     neither = {"turn", "turn_terms", "small_talk"}
     for cause, row in table().items():

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.errors import TrainerError
+from trainer.meaning import meaning
 from trainer.plain_files import FileRefused
 from trainer.scenario import check, examine, files, find, glance, load
 from trainer.scenario.faults import LARGEST_FILE
@@ -170,14 +171,31 @@ def test_any_text_is_a_scenario_or_has_faults(text: str) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_fact_can_be_asked_for(path: Path) -> None:
-    """Each in one of a few plain ways, with one of its own words."""
+def test_every_counterpart_has_a_life(path: Path) -> None:
+    """Facts, reactions and questions enough for any talk, each with examples and more than one way to say it."""
     scenario = load(path)
-    facts = [line for line in scenario.lines if line.event is Event.FACT]
-    assert len(facts) >= 10
-    for line in facts:
-        asked = (way.format(cue) for cue in line.cues for way in ("{}?", "What about {}?", "Tell me, {}?", "{}."))
-        assert any(line.say in Session(scenario, 1).say(text).reply for text in asked), line.say
+    assert len(scenario.facts) >= 60 and len(scenario.reactions) >= 12 and len(scenario.questions) >= 6
+    assert all(len(fact.asked) >= 3 and len(fact.say) >= 2 and fact.more for fact in scenario.facts)
+    assert all(len(one.to) >= 3 and len(one.say) >= 2 for one in scenario.reactions)
+    assert all(len(one.named_by) >= 4 and len(one.met_by) >= 5 and one.explained for one in scenario.concerns)
+    said = [text for fact in scenario.facts for text in (*fact.say, *fact.more)]
+    assert len(set(said)) == len(said)
+
+
+def test_facts_of_the_first_version_are_asked_for_by_their_cues(tmp_path: Path) -> None:
+    path = tmp_path / "old.yaml"
+    text = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    path.write_text(
+        text.replace(
+            "\nendings:",
+            '\n  - event: fact\n    cues: ["your garden", "you grow"]\n    say: "Mostly nettles."\nendings:',
+        ),
+        encoding="utf-8",
+    )
+    scenario = load(path)
+    assert [fact.say for fact in scenario.facts] == [("Mostly nettles.",)]
+    for model in (None, meaning()):
+        assert "Mostly nettles." in Session(scenario, 1, meaning=model).say("What do you grow in your garden?").reply
 
 
 def test_a_guess_is_told_in_the_author_s_words(tmp_path: Path) -> None:

@@ -6,12 +6,16 @@ Pure but for the session's own list of turns: no clock, no file, no randomness b
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .coach import Debrief, Feedback, debrief, feedback
-from .counterpart import Cause, Decision, State, opening_state, respond
+from .counterpart import Cause, Decision, Point, State, opening_state, respond
 from .errors import TrainerError
 from .language import Reading, read
 from .scenario import Outcome, Scenario
+
+if TYPE_CHECKING:
+    from .meaning.nearest import Meaning
 
 #: The longest line in characters. Nobody says more in one breath.
 LONGEST_LINE = 2_000
@@ -31,6 +35,9 @@ class Turn:
     reply: str
     thought: str
     feedback: Feedback
+    #: What the line said, point by point, and where the parts of the reply come from.
+    points: tuple[Point, ...] = ()
+    pools: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome | None:
@@ -50,6 +57,8 @@ class Session:
     turns: list[Turn] = field(default_factory=list)
     #: The state a resumed session continues from, None for the opening.
     resumed_from: State | None = None
+    #: The model of meaning; None for words alone.
+    meaning: Meaning | None = None
 
     @property
     def state(self) -> State:
@@ -82,8 +91,8 @@ class Session:
         if before.outcome is not None:
             raise TrainerError("This talk is over. Start it again to try another way.")
         reading = read(line, after=before.said[-1])
-        response = respond(self.scenario, before, reading)
-        coached = feedback(self.scenario, before, line, response)
+        response = respond(self.scenario, before, reading, self.meaning)
+        coached = feedback(self.scenario, before, line, response, self.meaning)
         return Turn(
             number=before.turn + 1,
             line=line,
@@ -95,6 +104,8 @@ class Session:
             reply=response.reply,
             thought=response.thought,
             feedback=coached,
+            points=response.points,
+            pools=response.pools,
         )
 
     def rewind(self, number: int) -> None:
@@ -104,7 +115,7 @@ class Session:
     def branch(self, number: int) -> Session:
         """Return a new session that shares the turns before `number`; its state there is the same, byte for byte."""
         earlier = [turn for turn in self.turns if turn.number < number]
-        return Session(self.scenario, self.seed, earlier, self.resumed_from)
+        return Session(self.scenario, self.seed, earlier, self.resumed_from, self.meaning)
 
     def curve(self) -> list[int]:
         """Return resistance at the opening (or where the session was resumed) and after each turn."""

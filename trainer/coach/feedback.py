@@ -6,13 +6,17 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..counterpart import Cause, Response, State, respond
-from ..counterpart.listen import listen
+from ..counterpart.understand import understand
 from ..language import Reading, read
 from ..language.cues import spoken_of
 from ..language.flip import flip
 from ..scenario import Outcome, Scenario
+
+if TYPE_CHECKING:
+    from ..meaning.nearest import Meaning
 
 MOST_REMARKS = 2
 _GOOD_ENDINGS = (Outcome.AGREED, Outcome.AGREED_IN_PART, Outcome.WITHDRAWN)
@@ -43,10 +47,12 @@ def remarks() -> dict[str, tuple[int, str]]:
         return {row["cause"]: (row["weight"], row["text"]) for row in tomllib.load(file)["remark"]}
 
 
-def feedback(scenario: Scenario, before: State, line: str, response: Response) -> Feedback:
+def feedback(
+    scenario: Scenario, before: State, line: str, response: Response, meaning: Meaning | None = None
+) -> Feedback:
     """Make the feedback on a line, from what it did and what other lines would have done at that moment. Pure."""
     said = tuple(_said(response.causes))
-    better, delta = _better(scenario, before, line, response)
+    better, delta = _better(scenario, before, line, response, meaning)
     return Feedback(said, better, delta)
 
 
@@ -64,7 +70,9 @@ def _said(causes: tuple[Cause, ...]) -> list[Remark]:
 _PASSING = ("turn", "turn_terms")
 
 
-def _better(scenario: Scenario, before: State, line: str, response: Response) -> tuple[str, int]:
+def _better(
+    scenario: Scenario, before: State, line: str, response: Response, meaning: Meaning | None
+) -> tuple[str, int]:
     """Return (a better line, its change of resistance): the best flip of the line's ask, or else the best model line.
 
     Only a line that ends with lower resistance than the learner's is offered.
@@ -77,24 +85,26 @@ def _better(scenario: Scenario, before: State, line: str, response: Response) ->
     # helps; at any other moment it would seem out of place. Once an amount is on offer, no model line fits.
     fits = own > before.resistance and not before.offer
     models = [text for text in scenario.model_lines if text != line] if fits else []
-    for candidates in (flip(line) if _asks_goal(scenario, before, line) else [], models):
-        scored = [(_resistance_after(scenario, before, text), place, text) for place, text in enumerate(candidates)]
+    for candidates in (flip(line) if _asks_goal(scenario, before, line, meaning) else [], models):
+        scored = [
+            (_resistance_after(scenario, before, text, meaning), place, text) for place, text in enumerate(candidates)
+        ]
         if scored and min(scored)[0] < own:
             resistance, _, text = min(scored)
             return text, resistance - before.resistance
     return "", 0
 
 
-def _asks_goal(scenario: Scenario, before: State, line: str) -> bool:
+def _asks_goal(scenario: Scenario, before: State, line: str, meaning: Meaning | None) -> bool:
     """Tell whether the line asks for the goal by name; flipping any other question helps nobody."""
     reading = _reading(line, before.said[-1])
     named = spoken_of(reading.proposal or "", scenario.goal.cues)
-    return bool(named) and listen(scenario, before, reading).goal is not None
+    return bool(named) and understand(scenario, before, reading, meaning).goal is not None
 
 
-def _resistance_after(scenario: Scenario, before: State, line: str) -> int:
+def _resistance_after(scenario: Scenario, before: State, line: str, meaning: Meaning | None) -> int:
     """Return what resistance would be after this line, in a dry run."""
-    return respond(scenario, before, _reading(line, before.said[-1])).state.resistance
+    return respond(scenario, before, _reading(line, before.said[-1]), meaning).state.resistance
 
 
 @lru_cache(maxsize=256)

@@ -10,11 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..counterpart import ConcernStatus, State, respond
 from ..counterpart.dynamics import nearly
 from ..language import MoveKind, read
 from ..scenario import Scenario
+
+if TYPE_CHECKING:
+    from ..meaning.nearest import Meaning
 
 GRADES = 3
 #: From this many points of resistance at the opening, the counterpart is on guard.
@@ -40,14 +44,14 @@ def rows() -> dict[str, HintRow]:
     return {row["at"]: HintRow(**{**row, "kinds": tuple(MoveKind(kind) for kind in row["kinds"])}) for row in table}
 
 
-def hints(scenario: Scenario, state: State) -> tuple[str, str, str]:
+def hints(scenario: Scenario, state: State, meaning: Meaning | None = None) -> tuple[str, str, str]:
     """Return the three hints for this moment, the vaguest first; all empty in a held-back scenario."""
     if scenario.held_back:
         return "", "", ""
     place, worry = _place(scenario, state)
     row = rows()[place]
     thought = scenario.concern(worry).thought if worry else ""
-    return row.feeling.format(worry=thought), row.move, _line(scenario, state, row)
+    return row.feeling.format(worry=thought), row.move, _line(scenario, state, row, meaning)
 
 
 def _place(scenario: Scenario, state: State) -> tuple[str, str]:
@@ -65,11 +69,12 @@ def _place(scenario: Scenario, state: State) -> tuple[str, str]:
     return ("wary" if state.turn == 0 and state.resistance >= _WARY else "hidden"), ""
 
 
-def _line(scenario: Scenario, state: State, row: HintRow) -> str:
+def _line(scenario: Scenario, state: State, row: HintRow, meaning: Meaning | None) -> str:
     """Return the model line of these kinds, or the row's own line, that lowers resistance most in a dry run."""
     own = row.line.format(goal=scenario.goal.what)
     models: Sequence[str] = [line for line in scenario.model_lines if read(line).kind in row.kinds]
     scored = [
-        (respond(scenario, state, read(line, after=state.said[-1])).state.resistance, line) for line in (*models, own)
+        (respond(scenario, state, read(line, after=state.said[-1]), meaning).state.resistance, line)
+        for line in (*models, own)
     ]
     return min(scored, key=lambda pair: pair[0])[1]

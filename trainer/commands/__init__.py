@@ -4,6 +4,7 @@
 COMMANDS: dict[str, tuple[str, str]] = {
     "play": ("play", "practise a scenario in the terminal, lines from standard input"),
     "read": ("read", "what each line of standard input does"),
+    "explain": ("explain", "why each line of standard input is heard and answered so in a talk"),
     "flip": ("flip", "no-oriented rewrites of each line of standard input"),
     "check": ("check", "all faults of scenario files"),
     "simulate": ("simulate", "scripted players against the counterpart: outcome rates of each"),

@@ -14,6 +14,7 @@ from ..errors import TrainerError
 from ..history import History
 from ..history.fallback import Keeper
 from ..history.import_rows import Taken
+from ..meaning import meaning
 from ..safe_text import visible
 from ..scenario import Level, Scenario, find, load
 from ..session import Session, Turn
@@ -40,7 +41,7 @@ def run(options: Namespace, streams: Streams) -> int:
     if options.level:
         scenario = scenario.at_level(Level(options.level))
     with contextlib.closing(learner_file.opened(options)) as history:
-        play(Session(scenario, options.seed), history, options.json, streams)
+        play(Session(scenario, options.seed, meaning=meaning()), history, options.json, streams)
     return WELL
 
 
@@ -133,6 +134,7 @@ def _opened(session: Session, as_json: bool, out: TextIO) -> None:
             "turn": 0, "line": None, "kind": None, "no_means": None,
             "resistance_before": state.resistance, "resistance_after": state.resistance, "decision": None, "causes": [],
             "reply": scenario.opening, "thought": "", "concerns": dict(state.concerns), "outcome": None,
+            "about": [], "from": [],
         })  # fmt: skip
         return
     out.write(f"{visible(scenario.title)}\n\n{visible(scenario.brief)}\n\n")
@@ -174,6 +176,8 @@ def turn_json(turn: Turn) -> dict[str, Any]:
         "thought": turn.thought,
         "concerns": dict(turn.after.concerns),
         "outcome": turn.outcome,
+        "about": [point.as_dict() for point in turn.points],
+        "from": list(turn.pools),
     }
 
 

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from .. import folders
 from ..errors import TrainerError
+from ..meaning import meaning
 from ..scenario import Level, Scenario, find, load
 from ..simulate import PLAYERS, Row, simulate
 from .command import WELL, Streams
@@ -59,7 +60,7 @@ def simulate_all(
         if not as_json:
             out.write(f"{scenario.id}\n{_HEAD}\n")
         for level, name in product(levels, names):
-            row, heard = simulate(scenario.at_level(level), name, runs, seed)
+            row, heard = simulate(scenario.at_level(level), name, runs, seed, meaning())
             spoken |= heard
             out.write(json.dumps(row.as_dict()) + "\n" if as_json else _row_shown(row))
         if not as_json:

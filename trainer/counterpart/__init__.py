@@ -1,19 +1,25 @@
 """Step 2: Reading → the counterpart's new State and reply. Pure: the seed is part of the state, no clock is read."""
 
 from .causes import Cause, CauseRow, table
+from .points import Candidate, Point
 from .respond import Response, respond
 from .state import ConcernStatus, Decision, State, opening_state
+from .understand import hear_ahead, rivals
 from .words import bank, particles
 
 __all__ = [
+    "Candidate",
     "Cause",
     "CauseRow",
     "ConcernStatus",
     "Decision",
+    "Point",
     "Response",
     "State",
+    "hear_ahead",
     "opening_state",
     "respond",
+    "rivals",
     "table",
     "warm_up",
 ]

@@ -13,16 +13,13 @@ from pathlib import Path
 
 from ..language import MoveKind, Reading
 from ..language.cues import spoken_of
-from ..language.terms import leading_amount
 from ..scenario import Bargain, Scenario
-from .listen import Heard
+from .figures import figure
 from .state import Decision, State
+from .understand import Heard
 
-#: A figure above this many times what is wanted is out of reach; one below this share of their first offer is about
-#: something else.
-FAR, ELSEWHERE = 1.35, 0.25
-#: A figure without unit above this many times what is wanted is about something else ("900 a month").
-PLAIN = 3
+#: A figure above this many times what is wanted is out of reach.
+FAR = 1.35
 #: An agreement at their offer is whole from this share of the way between first offer and limit, otherwise in part.
 MOST = 0.75
 #: A figure of money is precise if it is no multiple of this many units.
@@ -36,22 +33,6 @@ class Move:
     decision: Decision
     state: State
     swap: str = ""
-
-
-def figure(bargain: Bargain, reading: Reading) -> float:
-    """Return the amount a line asks for, 0 for none; of a range the lower end, which is what a listener hears."""
-    values = [
-        term.value
-        for term in reading.terms
-        if term.value
-        and (term.what == bargain.unit or (term.what == "number" and term.value <= bargain.wanted * PLAIN))
-    ]
-    if not values and reading.ask is not None:
-        # "Would four be too much?": while bargaining, a spelled number is a figure.
-        said = leading_amount(reading.text[reading.ask.proposal_start : reading.ask.proposal_end])
-        values = [said] if said and said > 1 and said <= bargain.wanted * PLAIN else []
-    near = [value for value in values if value >= bargain.offer * ELSEWHERE]
-    return near[-1] if near else 0.0
 
 
 def figure_causes(bargain: Bargain, state: State, reading: Reading) -> list[str]:
@@ -69,10 +50,16 @@ def figure_causes(bargain: Bargain, state: State, reading: Reading) -> list[str]
     return ["figure_precise"] if precise else []
 
 
-def accepts(bargain: Bargain, state: State, reading: Reading) -> bool:
-    """Tell whether a line accepts what is on offer; one that asks or names a higher figure does not."""
+def accepts(bargain: Bargain, state: State, reading: Reading, heard: Heard) -> bool:
+    """Tell whether a line accepts what is on offer; one that asks or names a higher figure does not.
+
+    One that sums it up and asks whether that is right does: "so it's three from January, have I got that right?".
+    """
+    reads_back = bool({"summarises", "accepts_terms"} & heard.acts()) and figure(bargain, reading) == state.offer
+    if state.offer and reads_back and not heard.pressure:
+        return True
     asks = reading.text.rstrip().endswith("?") or figure(bargain, reading) > state.offer
-    if not state.offer or asks or reading.has(MoveKind.PRESSURE, MoveKind.AUTONOMY):
+    if not state.offer or asks or heard.pressure or reading.has(MoveKind.AUTONOMY):
         return False
     return bool(spoken_of(reading.text, _words("accepting"))) and not spoken_of(reading.text, _words("refusing"))
 
@@ -88,7 +75,8 @@ def bargained(scenario: Scenario, before: State, now: State, reading: Reading, b
     now = replace(now, asked=asked or now.asked)
     if asked > bargain.wanted * FAR and base in (Decision.AGREE, Decision.NOT_YET):
         return Move(Decision.TOO_HIGH, now)
-    if base is not Decision.AGREE and not (base is Decision.NOT_YET and warm and not before.offer):
+    moved = before.count("moved") > 0 or before.offer > bargain.offer
+    if base is not Decision.AGREE and not (base is Decision.NOT_YET and warm and not moved and not before.owed):
         return Move(base, now)
     swap = asked_for_swap(bargain, now, reading)
     if swap and not asked:

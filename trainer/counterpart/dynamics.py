@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..language import MoveKind, NoMeans, Reading
-from ..scenario import Level, Outcome, Scenario
+from ..scenario import Effect, Level, Outcome, Scenario
 from .bargain import accepts, asked_for_swap, bargained, figure_causes, gets_something, taken
 from .causes import Cause, apply
-from .listen import Heard, line_key
+from .figures import figure
 from .state import ConcernStatus, Decision, State
+from .understand import Heard, line_key
 
 #: Up to this many points of resistance a person agrees; and how many concerns must be settled first.
 AGREE_AT = {Level.EASY: 42, Level.MEDIUM: 34, Level.HARD: 30}
@@ -23,7 +24,7 @@ YES_COSTS = 12
 #: From how many points of resistance a no is firm; they walk away; they walk away when patience ends, not postpone.
 REFUSE_AT, LEAVE_AT, LEAVE_RATHER_THAN_POSTPONE = 85, 97, 60
 #: After this many yes-oriented asks for the goal, another gets a counterfeit yes.
-PUSHES_TO_COUNTERFEIT = 2
+PUSHES_TO_COUNTERFEIT = 3
 
 #: Kinds that already have a cause of their own, so that they do not also count as an offer.
 _SAID_OTHERWISE = {MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.ACKNOWLEDGEMENT}
@@ -51,13 +52,13 @@ class Step:
 
 def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> Step:
     """Apply a line's causes to the state and decide how an ask in it is answered. Pure."""
-    ids, counted = _causes(state, reading, heard)
+    ids, counted = _causes(scenario, state, reading, heard)
     if _sets_back(scenario, state):
         ids.append("setback")
     if scenario.bargain is not None:
         # In place of "turn": bargaining takes less of their patience.
         ids[0] = "turn_terms"
-        ids += figure_causes(scenario.bargain, state, reading)
+        ids += figure_causes(scenario.bargain, state, reading) if heard.goal else []
     new, causes = apply(state, scenario.counterpart, ids)
     open_before = state.having(ConcernStatus.HIDDEN, ConcernStatus.VOICED)
     named_now = tuple(cid for cid in heard.named if cid in open_before)
@@ -67,7 +68,7 @@ def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> St
     for cid in heard.met:
         new = new.with_status(cid, ConcernStatus.SETTLED)
     new, decision, swap = _decide(scenario, state, new, reading, heard)
-    outcome = _outcome(state, decision, reading, heard)
+    outcome = _outcome(state, decision, heard)
     new = replace(
         new.counted(*counted),
         turn=state.turn + 1,
@@ -85,13 +86,13 @@ def _sets_back(scenario: Scenario, state: State) -> bool:
     return hard and state.turn == SETBACK_AFTER and not state.firm_no
 
 
-def _causes(state: State, reading: Reading, heard: Heard) -> tuple[list[str], list[str]]:
+def _causes(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> tuple[list[str], list[str]]:
     """Return (ids of the causes, what is counted because repeating it wears out)."""
     ids, counted = ["turn"], []
-    if reading.has(MoveKind.PRESSURE):
-        ids.append("pressure_again" if state.count("pressure") else "pressure")
+    if heard.pressure:
+        ids.append(_pressing(state, heard))
         counted.append("pressure")
-    if state.firm_no and (heard.goal or reading.has(MoveKind.PRESSURE)):
+    if state.firm_no and (heard.goal or heard.pressure):
         ids.append("pressing_after_no")
     if heard.repeated:
         ids.append("same_words")
@@ -99,19 +100,62 @@ def _causes(state: State, reading: Reading, heard: Heard) -> tuple[list[str], li
         ids.append("unclear")
     else:
         ids += _small_causes(state, reading, heard, counted)
-    ids += _ask_causes(state, heard, counted)
+        ids += _social_causes(scenario, state, heard, counted)
+    ids += _ask_causes(state, heard, counted, _comes_down(scenario, state, reading))
     if len(ids) == 1 and not heard.lets_go:
         ids.append("small_talk")
     return ids, counted
 
 
-def _ask_causes(state: State, heard: Heard, counted: list[str]) -> list[str]:
+#: Acts of pressing that weigh more than a push; and acts that have a cause of their own, each at most so often in a talk.
+_SHARP = {"threatens": "threat", "insults": "insult", "bribe": "bribe"}
+_NOD = 2
+_SOCIAL = {"admission": 2, "compliment": 2, "kindness": 2, "reassures": 2}
+
+
+def _pressing(state: State, heard: Heard) -> str:
+    """Return the cause of a line that presses."""
+    sharp = [_SHARP[act] for act in _SHARP if act in heard.acts()]
+    return sharp[0] if sharp else "pressure_again" if state.count("pressure") else "pressure"
+
+
+def _social_causes(scenario: Scenario, state: State, heard: Heard, counted: list[str]) -> list[str]:
+    """Return the causes of what is done besides asking and offering: apologies, kindness, stories; add to `counted`."""
+    if heard.pressure:
+        return []
+    acts = heard.acts()
+    ids: list[str] = []
+    if acts & {"apology_push", "apology"} and state.memory.pushed:
+        ids.append("apology_push")
+    ids += [act for act, most in _SOCIAL.items() if act in acts and state.count(act) < most and not heard.met]
+    if "flirts" in acts:
+        ids.append("intimate")
+    told = [one for one in scenario.reactions if any(p.topic == f"reaction:{one.id}" for p in heard.points)]
+    for one in told:
+        if f"reaction:{one.id}" not in state.memory.told and one.effect is not Effect.NONE:
+            ids.append("told_warm" if one.effect is Effect.WARMS else "told_sting")
+    tells = any(not point.segment.form.asks and point.segment.size > _NOD for point in heard.points)
+    if state.memory.question and not heard.goal and tells:
+        ids.append("answers_them")
+    counted += [cause for cause in ids if cause in _SOCIAL]
+    return ids
+
+
+def _comes_down(scenario: Scenario, state: State, reading: Reading) -> bool:
+    """Tell whether a line asks for less than the one before."""
+    asked = figure(scenario.bargain, reading) if scenario.bargain else 0.0
+    return bool(asked and state.asked and asked < state.asked)
+
+
+def _ask_causes(state: State, heard: Heard, counted: list[str], comes_down: bool) -> list[str]:
     ask = heard.goal or heard.side
     if ask is None or heard.repeated:
         return []
     if ask.no_means is NoMeans.REFUSE:
         if heard.side:
             return ["yes_ask_side"]
+        if comes_down:
+            return []  # whoever comes towards them does not push
         counted.append("push")
         return ["yes_push_again" if state.count("push") else "yes_push"]
     used = state.count(f"frame:{ask.family}")
@@ -129,7 +173,7 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
     kinds = {move.kind for move in reading.moves}
     if MoveKind.LABEL in kinds and (heard.named or MoveKind.ACCUSATION_AUDIT not in kinds):
         ids.append("label_right" if fresh else "label_known" if heard.named else "label_wrong")
-    if MoveKind.OPEN_QUESTION in kinds:
+    if MoveKind.OPEN_QUESTION in kinds or heard.why:
         asked_well: object = heard.named or (heard.asks_worry and not state.count("asks_worry"))
         counted += ["asks_worry"] * heard.asks_worry
         ids.append("question_why" if heard.why else "question_fits" if asked_well else "question_open")
@@ -140,7 +184,7 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
         counted.append("audit")
     if MoveKind.SUMMARY in kinds and heard.named:
         ids.append("summary_fits")
-    if MoveKind.AUTONOMY in kinds and MoveKind.PRESSURE not in kinds:
+    if MoveKind.AUTONOMY in kinds and not heard.pressure:
         ids.append("autonomy_again" if state.count("autonomy") else "autonomy")
         counted.append("autonomy")
     if MoveKind.MIRROR in kinds:
@@ -152,7 +196,7 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
     if MoveKind.REASON in kinds and not met:
         ids.append("reason_again" if state.count("reason") else "reason_other")
         counted.append("reason")
-    if MoveKind.ACKNOWLEDGEMENT in kinds and MoveKind.PRESSURE not in kinds and state.count("thanks") < 2:
+    if MoveKind.ACKNOWLEDGEMENT in kinds and not heard.pressure and state.count("thanks") < 2:
         ids.append("thanks")
         counted.append("thanks")
     return ids
@@ -162,13 +206,13 @@ def _decide(
     scenario: Scenario, before: State, now: State, reading: Reading, heard: Heard
 ) -> tuple[State, Decision, str]:
     """Return (the state with what was bargained, the decision, the id of a swap they grant)."""
-    base = _plain_decision(scenario, before, now, reading, heard)
+    base = _plain_decision(scenario, before, now, heard)
     bargain = scenario.bargain
     if bargain is None or before.firm_no or base is Decision.WITHDRAW:
         return now, base, ""
     if gets_something(bargain, before, reading, heard):
         now = replace(now, owed=False)
-    if accepts(bargain, before, reading) and base in (
+    if accepts(bargain, before, reading, heard) and base in (
         Decision.NONE,
         Decision.NOT_YET,
         Decision.AGREE,
@@ -191,7 +235,7 @@ def nearly(scenario: Scenario, state: State) -> bool:
     return state.resistance <= AGREE_AT[scenario.level] + NEAR
 
 
-def _plain_decision(scenario: Scenario, before: State, now: State, reading: Reading, heard: Heard) -> Decision:
+def _plain_decision(scenario: Scenario, before: State, now: State, heard: Heard) -> Decision:
     if heard.lets_go:
         return Decision.WITHDRAW
     if now.resistance >= LEAVE_AT or (before.firm_no and now.patience == 0):
@@ -202,7 +246,7 @@ def _plain_decision(scenario: Scenario, before: State, now: State, reading: Read
         return _answer_goal(scenario, before, now, heard)
     if now.patience == 0:
         return _out_of_patience(now)
-    return Decision.SIDE_ASK if heard.side and not reading.has(MoveKind.PRESSURE) else Decision.NONE
+    return Decision.SIDE_ASK if heard.side and not heard.pressure else Decision.NONE
 
 
 def _out_of_patience(now: State) -> Decision:
@@ -225,13 +269,13 @@ def _answer_goal(scenario: Scenario, before: State, now: State, heard: Heard) ->
     return Decision.NOT_YET
 
 
-def _outcome(before: State, decision: Decision, reading: Reading, heard: Heard) -> Outcome | None:
+def _outcome(before: State, decision: Decision, heard: Heard) -> Outcome | None:
     """Return how this line ends the session, None if it goes on.
 
     After a firm no the learner has one more turn to accept it.
     """
     if decision in _OUTCOMES:
         return _OUTCOMES[decision]
-    if before.firm_no and (heard.goal or reading.has(MoveKind.PRESSURE) or before.count("after_no") >= 1):
+    if before.firm_no and (heard.goal or heard.pressure or before.count("after_no") >= 1):
         return Outcome.REFUSED
     return None

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..debug_log import note
-from ..language import MoveKind, Reading
-from ..scenario import AMOUNT, Event, Level, Outcome, Scenario
+from ..language import Ask, MoveKind, NoMeans, Reading
+from ..scenario import AMOUNT, AMOUNT_EVENTS, Event, Level, Outcome, Scenario
+from .acts import ASKS, ASKS_MORE, NAMES, UNKNOWN
+from .answer import Moment, Part, answered, part_for, reaction_before
 from .bands import band
 from .causes import Cause
 from .dynamics import Step, nearly, step
-from .listen import Heard, listen
+from .figures import figure
+from .points import Point
 from .state import ConcernStatus, Decision, State
-from .words import knows, line_for, particle, source
+from .understand import Heard, understand
+from .words import act_texts, line_for, particle, source
 
-#: The event a line without an ask is answered as, by its moves; the first that fits counts.
-_BY_MOVE = (
-    (MoveKind.MIRROR, Event.MIRROR),
-    (MoveKind.ACCUSATION_AUDIT, Event.AUDIT),
-    (MoveKind.AUTONOMY, Event.AUTONOMY),
-    (MoveKind.OFFER, Event.OFFER),
-    (MoveKind.ACKNOWLEDGEMENT, Event.THANKS),
-    (MoveKind.REASON, Event.REASON),
-)
+if TYPE_CHECKING:
+    from ..meaning.nearest import Meaning
+
 #: How often (0–1) they return to a concern that was voiced rather than voice the next; and, close to agreeing, say so.
 _COMES_BACK, _SAYS_NEARLY = 0.4, 0.3
 #: How often (0–1) a repeated question is answered by noticing the repetition.
 _NOTICES = 0.5
-#: Once the goal is known, a line of more than this many words about the two of them counts as a reason for it.
-_FEW, _ABOUT_US = 4, re.compile(r"(?i)\b(?:you|your|we|us|our|my)\b")
 _WORDS_OF = {
     Decision.AGREE: Event.AGREE,
     Decision.COUNTERFEIT: Event.COUNTERFEIT,
@@ -48,55 +45,123 @@ _WORDS_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Everything that follows from one line. `thought`: shown only on request."""
+    """Everything that follows from one line. `thought`: shown only on request; `points`: what the line said; `pools`: where
+    the parts of the reply come from.
+    """
 
     state: State
     causes: tuple[Cause, ...]
     decision: Decision
     reply: str
     thought: str
+    points: tuple[Point, ...] = ()
+    pools: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome | None:
         return self.state.outcome
 
 
-def respond(scenario: Scenario, state: State, reading: Reading) -> Response:
-    """Answer a line. Pure: equal arguments give an equal Response, byte for byte."""
-    heard = listen(scenario, state, reading)
+def respond(scenario: Scenario, state: State, reading: Reading, meaning: Meaning | None = None) -> Response:
+    """Answer a line. Pure: equal arguments give an equal Response, byte for byte. Without `meaning`: by words alone."""
+    heard = understand(scenario, state, reading, meaning)
     taken = step(scenario, state, reading, heard)
     note(
         "decision", decision=taken.decision, kind=reading.kind, heard=heard.kinds(), causes=[c.id for c in taken.causes]
     )
-    reply, concern, new = _reply(scenario, taken, reading, heard)
+    parts = _parts(scenario, taken, reading, heard)
+    new = remembered(taken.state, heard, parts)
+    reply = " ".join(part.text for part in parts if part.text)
+    note("reply chosen", pools=[part.pool for part in parts], points=[point.act for point in heard.points])
     if any(cause.id == "setback" for cause in taken.causes) and new.outcome is None:
         reply = f"{reply} {scenario.setback}"
     if state.firm_no:
         new = new.counted("after_no")
     new = replace(new, said=(*new.said, reply))
-    return Response(new, taken.causes, taken.decision, reply, _thought(scenario, new, concern, taken))
+    concern = next((part.topic.partition(":")[2] for part in reversed(parts) if part.topic.startswith("concern:")), "")
+    thought = _thought(scenario, new, concern, taken)
+    return Response(new, taken.causes, taken.decision, reply, thought, heard.points, tuple(part.pool for part in parts))
 
 
-def _reply(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[str, str, State]:
-    """Return (reply, id of the concern it speaks of, state with what was voiced)."""
+def _parts(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> list[Part]:
+    """Return the parts of the reply: what a decision says, or the answers to the points."""
+    now = Moment(scenario, taken.state, reading, heard)
     if taken.decision is Decision.NONE:
-        return _reply_to_move(scenario, taken, reading, heard)
+        return _without_decision(now)
     ask = heard.goal or heard.side
+    if taken.decision is Decision.SIDE_ASK and _asks_it_already(heard, ask):
+        return answered(now)
     opener = particle(taken.decision, ask, taken.state, trailing=not heard.met) if ask else ""
     no_means = str(ask.no_means) if ask else ""
     if taken.decision is Decision.SWAP:
-        return _swap(scenario, taken.swap), "", taken.state
+        return [Part(_swap(scenario, taken.swap), "swap", "terms")]
     if taken.decision is not Decision.NOT_YET:
         event = _WORDS_OF[taken.decision]
         said = line_for(scenario, taken.state, event, no_means=no_means, heard=reading.text)
-        return _joined(opener, _with_amount(scenario, taken.state, said)), "", taken.state
+        said = _joined(opener, _with_amount(scenario, taken.state, said))
+        return [Part(said, f"event {event}", "terms" if AMOUNT_EVENTS & {event} else "goal")]
     if heard.repeated and source(taken.state, "repeated").random() < _NOTICES:
-        return line_for(scenario, taken.state, Event.REPEAT), "", taken.state
-    parts = [opener]
-    if heard.met:
-        parts.append(line_for(scenario, taken.state, Event.SETTLE, heard.met[0]))
-    said, concern, state = _what_is_missing(scenario, taken.state, no_means)
-    return _joined(*parts, said), concern, state
+        return [Part(line_for(scenario, taken.state, Event.REPEAT), "event repeat", "goal")]
+    before = reaction_before(now)
+    settled = [Part(line_for(scenario, taken.state, Event.SETTLE, heard.met[0]), "event settle")] if heard.met else []
+    missing = _what_is_missing(scenario, taken.state, no_means)
+    heard_figure = _heard_figure(now)
+    if heard_figure:
+        # A figure gets an answer that names it; "Hm." would be one too many then.
+        opener = _joined(heard_figure, "" if ask and ask.no_means is NoMeans.REFUSE else opener)
+    return [*([before] if before else settled), replace(missing, text=_joined(opener, missing.text))]
+
+
+def _heard_figure(now: Moment) -> str:
+    """Return what they say to a figure that they cannot grant yet; "" if none was named, or the same as before."""
+    bargain = now.scenario.bargain
+    asked = figure(bargain, now.reading) if bargain else 0.0
+    if bargain is None or not asked or any(bargain.shown(asked) in said for said in now.state.said):
+        return ""
+    return act_texts(now.scenario, now.state, "figure", asked=bargain.shown(asked)) or f"{bargain.shown(asked)}."
+
+
+def _without_decision(now: Moment) -> list[Part]:
+    """Answer a line that asks for nothing to be decided."""
+    if now.heard.pressure:
+        sharp = next((point for point in now.heard.points if point.act in ("threatens", "insults", "bribe")), None)
+        part = part_for(now, sharp) if sharp else None
+        return [part or Part(line_for(now.scenario, now.state, Event.PRESSURE), "event pressure")]
+    if now.heard.repeated:
+        return [Part(line_for(now.scenario, now.state, Event.REPEAT), "event repeat")]
+    if now.heard.unclear:
+        return [Part(line_for(now.scenario, now.state, Event.UNCLEAR), "event unclear")]
+    if now.heard.wrong_label and not now.reading.has(MoveKind.ACCUSATION_AUDIT):
+        return [Part(line_for(now.scenario, now.state, Event.WRONG_LABEL), "event wrong_label")]
+    return answered(now)
+
+
+def _asks_it_already(heard: Heard, ask: Ask | None) -> bool:
+    """Tell whether the question that was announced is in the same line, after the announcement."""
+    asked = (
+        point for point in heard.points if point.act in (ASKS, UNKNOWN, ASKS_MORE, NAMES) and point.segment.form.asks
+    )
+    return ask is not None and any(point.segment.start > ask.frame_start for point in asked)
+
+
+def remembered(state: State, heard: Heard, parts: Sequence[Part]) -> State:
+    """Return the state with what the reply spoke of, let out and asked."""
+    memory = state.memory
+    asked = next((part.question for part in parts if part.question), "")
+    topics = tuple(part.topic for part in parts if part.topic)
+    memory = replace(
+        memory,
+        topic=topics[-1] if topics else "",
+        told=(*memory.told, *topics),
+        question=asked,
+        questions=(*memory.questions, asked) if asked else memory.questions,
+        asked_on=state.turn if asked else memory.asked_on,
+        pushed=heard.pressure or (memory.pushed and "apology_push" not in heard.acts()),
+    )
+    for part in parts:
+        if part.voiced and state.status(part.voiced) is ConcernStatus.HIDDEN:
+            state = state.with_status(part.voiced, ConcernStatus.VOICED)
+    return replace(state, memory=memory)
 
 
 def _with_amount(scenario: Scenario, state: State, said: str) -> str:
@@ -111,8 +176,8 @@ def _swap(scenario: Scenario, swap_id: str) -> str:
     return next(swap.say for swap in scenario.bargain.swaps if swap.id == swap_id)
 
 
-def _what_is_missing(scenario: Scenario, state: State, no_means: str) -> tuple[str, str, State]:
-    """Return a reply that says what still stands in the way, as `_reply` does.
+def _what_is_missing(scenario: Scenario, state: State, no_means: str) -> Part:
+    """Return what still stands in the way.
 
     The author's first concern is voiced first. After it they return to a voiced one or voice another, by chance. Close
     to agreeing they may say just that.
@@ -120,76 +185,13 @@ def _what_is_missing(scenario: Scenario, state: State, no_means: str) -> tuple[s
     hidden, said = state.having(ConcernStatus.HIDDEN), state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     chance = source(state, "missing")
     if said and nearly(scenario, state) and chance.random() < _SAYS_NEARLY:
-        return line_for(scenario, state, Event.NOT_YET, "", no_means), "", state
+        return Part(line_for(scenario, state, Event.NOT_YET, "", no_means), "event not_yet", "goal")
     if hidden and (not said or chance.random() >= _COMES_BACK):
         concern = chance.choice(hidden) if said else hidden[0]
-        return (
-            line_for(scenario, state, Event.VOICE, concern),
-            concern,
-            state.with_status(concern, ConcernStatus.VOICED),
-        )
+        return Part(line_for(scenario, state, Event.VOICE, concern), "event voice", f"concern:{concern}", concern)
     concern = chance.choice(said) if said else ""
-    return line_for(scenario, state, Event.NOT_YET, concern, no_means), concern, state
-
-
-def _reply_to_move(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[str, str, State]:
-    event, concern = _event(scenario, taken, reading, heard)
-    if event is Event.OPEN_ANSWER and heard.asks_worry:
-        return _what_worries(scenario, taken.state)
-    said = line_for(scenario, taken.state, event, concern, heard=reading.text)
-    return said, concern, taken.state
-
-
-def _what_worries(scenario: Scenario, state: State) -> tuple[str, str, State]:
-    """Answer "what makes you hesitate?": voice the next concern, or say more about a voiced one."""
-    hidden, said = state.having(ConcernStatus.HIDDEN), state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
-    if hidden:
-        return (
-            line_for(scenario, state, Event.VOICE, hidden[0]),
-            hidden[0],
-            state.with_status(hidden[0], ConcernStatus.VOICED),
-        )
-    concern = source(state, "worry").choice(said) if said else ""
-    return line_for(scenario, state, Event.ANSWER if said else Event.OPEN_ANSWER, concern), concern, state
-
-
-def _event(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> tuple[Event, str]:
-    """Return the event that a line is answered as, and the concern it is about. The first that fits counts."""
-    if reading.has(MoveKind.PRESSURE):
-        return Event.PRESSURE, ""
-    if heard.repeated:
-        return Event.REPEAT, ""
-    if heard.unclear:
-        return Event.UNCLEAR, ""
-    if heard.met:
-        return Event.SETTLE, heard.met[0]
-    known = knows(scenario, taken.state, reading.text)
-    if known and (heard.question or reading.has(MoveKind.OPEN_QUESTION)):
-        return Event.FACT, ""
-    if heard.question and heard.named and taken.state.status(heard.named[0]) is not ConcernStatus.SETTLED:
-        return Event.ACKNOWLEDGE, heard.named[0]  # "Is it the money?" – it is
-    if reading.has(MoveKind.OPEN_QUESTION):
-        return (Event.ANSWER, heard.named[0]) if heard.named else (Event.OPEN_ANSWER, "")
-    if heard.named and reading.has(MoveKind.LABEL, MoveKind.SUMMARY, MoveKind.ACCUSATION_AUDIT):
-        return Event.ACKNOWLEDGE, (taken.named_now or heard.named)[0]
-    if heard.wrong_label and not reading.has(MoveKind.ACCUSATION_AUDIT):
-        return Event.WRONG_LABEL, ""
-    if heard.question and not heard.gives:
-        return Event.QUESTION, ""
-    if known:
-        return Event.FACT, ""
-    if heard.answers and not reading.has(MoveKind.OFFER, MoveKind.ACCUSATION_AUDIT):
-        return Event.TOLD, ""
-    for kind, event in _BY_MOVE:
-        if reading.has(kind):
-            return event, ""
-    if reading.has(MoveKind.LABEL, MoveKind.SUMMARY):
-        return Event.MIRROR, ""
-    if heard.gives:
-        return Event.OFFER, ""
-    if taken.state.asked_for_goal and len(reading.text.split()) > _FEW and _ABOUT_US.search(reading.text):
-        return Event.REASON, ""
-    return Event.SMALL_TALK, ""
+    topic = f"concern:{concern}" if concern else "goal"
+    return Part(line_for(scenario, state, Event.NOT_YET, concern, no_means), "event not_yet", topic)
 
 
 def _thought(scenario: Scenario, state: State, concern: str, taken: Step) -> str:

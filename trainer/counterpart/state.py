@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from ..language import read
 from ..scenario import Outcome, Scenario
+from .figures import figures
+from .memory import Memory
 
 
 class ConcernStatus(StrEnum):
@@ -66,6 +69,7 @@ class State:
     terms: float = 0.0
     owed: bool = False
     swaps: tuple[str, ...] = ()
+    memory: Memory = field(default_factory=Memory)
 
     def count(self, what: str) -> int:
         return dict(self.counts).get(what, 0)
@@ -98,6 +102,7 @@ class State:
         data["counts"] = tuple((what, int(number)) for what, number in data["counts"])
         data["said"], data["heard"] = tuple(data["said"]), tuple(data["heard"])
         data["swaps"] = tuple(data.get("swaps", ()))
+        data["memory"] = Memory.from_dict(data.get("memory", {}))
         data["outcome"] = Outcome(data["outcome"]) if data["outcome"] else None
         return cls(**data)
 
@@ -105,6 +110,9 @@ class State:
 def opening_state(scenario: Scenario, seed: int) -> State:
     """Return the counterpart's state before the first line."""
     person = scenario.counterpart
+    bargain = scenario.bargain
+    # Some begin with what they offer: "we can offer fifty-eight thousand a year".
+    offered = bargain is not None and bargain.offer in figures(bargain, read(scenario.opening))
     return State(
         seed=seed,
         turn=0,
@@ -113,4 +121,5 @@ def opening_state(scenario: Scenario, seed: int) -> State:
         patience=person.patience,
         concerns=tuple((concern.id, ConcernStatus.HIDDEN) for concern in scenario.concerns),
         said=(scenario.opening,),
+        offer=bargain.offer if bargain and offered else 0.0,
     )

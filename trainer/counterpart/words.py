@@ -6,6 +6,7 @@ Choosing records nothing: the same state gives the same words. The caller adds w
 from __future__ import annotations
 
 import random
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,10 +17,11 @@ from typing import Any
 from ..debug_log import note
 from ..language import Ask
 from ..language.cues import spoken_of
-from ..scenario import AMOUNT, CounterpartLine, Event, Scenario, Tone
+from ..scenario import CounterpartLine, Event, Scenario, Tone
 from .state import Decision, State
 
 _ALL_TONES = "any"
+_PLACE_HOLDER = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,36 @@ def _shared(tone: Tone, event: Event) -> Iterable[Shared]:
     return (row for row in bank() if row.event is event and row.tone in (tone, _ALL_TONES))
 
 
+@cache
+def act_replies() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return the shared answers to acts, by (act, tone)."""
+    return {(row["act"], row["tone"]): tuple(row["texts"]) for row in _rows("act_replies.toml", "reply")}
+
+
+def act_texts(scenario: Scenario, state: State, act: str, thing: str = "", time: str = "", asked: str = "") -> str:
+    """Return what they say to an act: their own words first, then the bank's; "" if all of them were said.
+
+    `thing`: what a question was about, `time`: a day or time that was named, `asked`: a figure that was asked for; "" leaves out lines that need one.
+    """
+    filled = {"{thing}": thing, "{Thing}": thing[:1].upper() + thing[1:], "{time}": time, "{asked}": asked}
+    for texts in (scenario.said_to(act), act_replies().get((act, str(scenario.counterpart.tone)), ())):
+        fitting = [text for text in texts if all(value or name not in text for name, value in filled.items())]
+        # A line with the thing in it says more.
+        naming = [text for text in fitting if "{" in text]
+        said = fresh(state, naming, act) or fresh(state, fitting, act)
+        if said:
+            for name, value in filled.items():
+                said = said.replace(name, value)
+            return said
+    return ""
+
+
+def fresh(state: State, texts: Sequence[str], what: str) -> str:
+    """Return one of the texts that was not said yet, by chance; "" if there is none."""
+    unsaid = [text for text in texts if not _said(state, text)]
+    return source(state, what).choice(unsaid) if unsaid else ""
+
+
 def knows(scenario: Scenario, state: State, heard: str) -> bool:
     """Tell whether the line asks for a fact about them that was not told yet."""
     return any(_fits(line, state, Event.FACT, "", "", heard) and not _said(state, line.say) for line in scenario.lines)
@@ -138,7 +170,7 @@ def _fits(line: CounterpartLine, state: State, event: Event, concern: str, no_me
 
 
 def _said(state: State, text: str) -> bool:
-    parts = text.split(AMOUNT)
+    parts = _PLACE_HOLDER.split(text)
     return any(all(part in said for part in parts) for said in state.said)
 
 

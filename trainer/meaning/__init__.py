@@ -10,6 +10,7 @@ import hashlib
 import os
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from ..debug_log import note
@@ -23,9 +24,17 @@ if TYPE_CHECKING:
 SHIPPED, OWN = "examples.npz", "meaning.npz"
 
 
-@cache
 def meaning() -> Meaning | None:
-    """Load the model and the vectors made before; some 0.2 seconds, the first time."""
+    """Load the model and the vectors made before; some 0.2 seconds, the first time. Any thread can ask."""
+    with _LOADING:
+        return _loaded()
+
+
+_LOADING = Lock()
+
+
+@cache
+def _loaded() -> Meaning | None:
     # One thread: a line is too short to be worth sharing out, and the window has its own work to do.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:

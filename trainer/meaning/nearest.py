@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
@@ -25,19 +26,23 @@ class Meaning:
     def __init__(self, encoder: Encoder, stored: Vectors) -> None:
         self._encoder, self._stored = encoder, stored
         self._made: OrderedDict[str, Numbers] = OrderedDict()
+        #: A line that is being typed is looked at beside the window.
+        self._lock = Lock()
 
     def vector(self, line: str) -> Numbers:
         """Return the vector of a line: shape (384,), of length 1."""
-        known = self._made.get(line)
-        if known is not None:
-            self._made.move_to_end(line)
-            return known
+        with self._lock:
+            known = self._made.get(line)
+            if known is not None:
+                self._made.move_to_end(line)
+                return known
         made = self._stored.get(line)
         if made is None:
             made = self._encoder.vector(line)
-        self._made[line] = made
-        if len(self._made) > KEPT:
-            self._made.popitem(last=False)
+        with self._lock:
+            self._made[line] = made
+            if len(self._made) > KEPT:
+                self._made.popitem(last=False)
         return made
 
     def learn(self, lines: Sequence[str], place: Path | None = None) -> int:
@@ -46,8 +51,8 @@ class Meaning:
         `place`: the file to keep them in, None for memory alone.
         """
         fresh = [line for line in dict.fromkeys(lines) if self._stored.get(line) is None]
-        for line in fresh:
-            self._stored.add(line, self._encoder.vector(line))
+        for line, vector in zip(fresh, self._encoder.vectors(fresh), strict=True):
+            self._stored.add(line, vector)
         if place is not None and fresh:
             self._stored.save(place)
         return len(fresh)

@@ -4,20 +4,27 @@ from .faults import Fault
 from .load import Entry, check, examine, files, find, glance, in_order, load, one_of_each_name, scenario_of
 from .model import (
     AMOUNT,
+    AMOUNT_EVENTS,
     Bargain,
     Concern,
     Counterpart,
     CounterpartLine,
+    Effect,
     Event,
+    Fact,
     Goal,
     Kind,
     Level,
     Outcome,
+    Question,
+    Reaction,
     Scenario,
     Tone,
+    When,
 )
 
 __all__ = [
-    "AMOUNT", "Bargain", "Concern", "Counterpart", "CounterpartLine", "Entry", "Event", "Fault", "Goal", "Kind", "Level", "Outcome", "Scenario", "Tone",
+    "AMOUNT", "AMOUNT_EVENTS", "Bargain", "Concern", "Counterpart", "CounterpartLine", "Effect", "Entry", "Event", "Fact", "Fault", "Goal", "Kind", "Level",
+    "Outcome", "Question", "Reaction", "Scenario", "Tone", "When",
     "check", "examine", "files", "find", "glance", "in_order", "load", "one_of_each_name", "scenario_of",
 ]  # fmt: skip

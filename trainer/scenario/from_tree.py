@@ -7,6 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 
 from .bargains import build_bargain
 from .faults import Fault, first_error
+from .knowledge import (
+    CONCERN_EXAMPLES,
+    KNOWLEDGE,
+    build_acts,
+    build_facts,
+    build_questions,
+    build_reactions,
+    facts_of_lines,
+)
 from .model import (
     CONCERN_EVENTS,
     PORTRAITS,
@@ -41,9 +50,10 @@ def build(root: Node, scenario_id: str, pictures: Collection[str] = ()) -> tuple
     top = b.keys(
         root,
         ["title", "kind", "level", "brief", "goal", "counterpart", "opening", "concerns", "lines", "endings"],
-        ["model_lines", "tempting_lines", "note", "setback", "held_back", "bargain"],
+        ["model_lines", "tempting_lines", "note", "setback", "held_back", "bargain", *KNOWLEDGE],
     )
     concerns = _concerns(b, top)
+    lines = _lines(b, top, concerns)
     scenario = Scenario(
         id=scenario_id,
         title=b.text(top, "title"),
@@ -54,7 +64,7 @@ def build(root: Node, scenario_id: str, pictures: Collection[str] = ()) -> tuple
         counterpart=_counterpart(b, top, pictures),
         opening=b.text(top, "opening"),
         concerns=concerns,
-        lines=_lines(b, top, concerns),
+        lines=lines,
         endings=_endings(b, top),
         model_lines=b.texts(top, "model_lines", LONGEST["model_line"]),
         tempting_lines=b.texts(top, "tempting_lines", LONGEST["model_line"]),
@@ -62,6 +72,10 @@ def build(root: Node, scenario_id: str, pictures: Collection[str] = ()) -> tuple
         setback=b.text(top, "setback"),
         held_back=b.flag(top, "held_back"),
         bargain=build_bargain(b, top),
+        facts=build_facts(b, top) or facts_of_lines(lines),
+        reactions=build_reactions(b, top),
+        questions=build_questions(b, top, concerns),
+        acts=build_acts(b, top),
     )
     if "lines" in top and "concerns" in top:
         _check_whole(b, scenario, top)
@@ -122,12 +136,13 @@ def _portrait(b: Builder, values: Mapping[str, Node], pictures: Collection[str])
 def _concerns(b: Builder, top: Mapping[str, Node]) -> tuple[Concern, ...]:
     found: dict[str, Concern] = {}
     for node in b.items(top, "concerns"):
-        values = b.keys(node, ["id", "thought", "cues", "settled_by"], where="a concern")
+        values = b.keys(node, ["id", "thought", "cues", "settled_by"], CONCERN_EXAMPLES, where="a concern")
         concern = Concern(
             b.text(values, "id"),
             b.text(values, "thought"),
             b.texts(values, "cues"),
             b.texts(values, "settled_by"),
+            **{key: b.texts(values, key, LONGEST["example"]) for key in CONCERN_EXAMPLES},
         )
         if concern.id and concern.id in found:
             b.fault(values["id"], f"the concern {concern.id!r} stands here twice", "double-concern")

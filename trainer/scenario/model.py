@@ -99,13 +99,74 @@ class Concern:
     """A worry of the counterpart.
 
     `thought`: in the counterpart's own words; `cues`: words by which a line is recognised as speaking of it;
-    `settled_by`: words of an offer, reason or free choice that settle it.
+    `settled_by`: words of an offer, reason or free choice that settle it. Whole lines, as examples: `named_by` name it,
+    `met_by` meet it, `missed_by` speak of it without meeting it. What they say: `explained` when asked what they mean,
+    `confirmed` when somebody has guessed it.
     """
 
     id: str
     thought: str
     cues: tuple[str, ...]
     settled_by: tuple[str, ...]
+    named_by: tuple[str, ...] = ()
+    met_by: tuple[str, ...] = ()
+    missed_by: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+
+
+class Effect(StrEnum):
+    """How they take something that the learner tells them."""
+
+    WARMS = "warms"
+    NONE = "none"
+    STINGS = "stings"
+
+
+class When(StrEnum):
+    """When they ask a question of their own: before the learner has said what they want, after, or at any time."""
+
+    EARLY = "early"
+    ASKED = "asked"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One narrow thing about their life, work or opinions.
+
+    `about`: what it is, as they would say it ("my uncle's workshop"); `asked`: lines by which people ask about it or
+    remark on it; `say`: answers, each to any of those lines; `more`: what they add when asked further; `cues`: words
+    that sharpen the examples.
+    """
+
+    id: str
+    about: str
+    asked: tuple[str, ...]
+    say: tuple[str, ...]
+    more: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """Something the learner may tell. `to`: lines that tell it; `say`: what they answer; `effect`: how they take it."""
+
+    id: str
+    to: tuple[str, ...]
+    say: tuple[str, ...]
+    effect: Effect = Effect.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something they ask. `concern`: asked only while that worry stands; `taken`: said to any sensible answer."""
+
+    id: str
+    ask: tuple[str, ...]
+    taken: tuple[str, ...]
+    when: When = When.ANY
+    concern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +297,12 @@ class Scenario:
     #: Held back for testing oneself: no hints and no better lines, and its results are counted separately.
     held_back: bool = False
     bargain: Bargain | None = None
+    #: What they know, how they take what they are told, and what they ask.
+    facts: tuple[Fact, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    questions: tuple[Question, ...] = ()
+    #: Their own words for acts of the shared bank (`counterpart/acts.toml`), by the id of the act.
+    acts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def at_level(self, level: Level) -> Scenario:
         """Return the scenario with an easier or harder person. The numbers in the file hold for its own level."""
@@ -245,6 +312,17 @@ class Scenario:
         person = self.counterpart
         shifted = {key: min(95, max(5, getattr(person, key) + steps * by)) for key, by in LEVEL_SHIFTS.items()}
         return replace(self, level=level, counterpart=replace(person, **shifted))
+
+    def said_to(self, act: str) -> tuple[str, ...]:
+        """Return their own answers to an act, () where the shared bank has to do."""
+        return next((texts for name, texts in self.acts if name == act), ())
+
+    def fact(self, fact_id: str) -> Fact:
+        """Return the fact with this id. Raises KeyError if there is none."""
+        for fact in self.facts:
+            if fact.id == fact_id:
+                return fact
+        raise KeyError(fact_id)
 
     def concern(self, concern_id: str) -> Concern:
         """Return the concern with this id. Raises KeyError if there is none."""

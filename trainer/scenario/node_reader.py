@@ -29,12 +29,14 @@ LONGEST = {
     "question": 160,
     "text": 600,
     "setback": 200,
+    "example": 200,
+    "topic": 60,
     "about": 600,
     "author": 80,
     "licence": 120,
 }
 #: The most items in a list; MOST_ITEMS in those not named.
-MOST = {"lines": 500, "cards": 300}
+MOST = {"lines": 500, "cards": 300, "facts": 300}
 MOST_ITEMS = 120
 LONGEST_CUE = 40
 LARGEST_AMOUNT = 1e9

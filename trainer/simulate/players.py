@@ -104,7 +104,8 @@ def skilled(player: Player, replies: Sequence[str]) -> str:
     if turn == 1:
         return player.from_bank("audits")
     figure = _figure(replies[-1])
-    if figure and player.asked:
+    # What they give back of one's own request is no offer.
+    if figure and not _amounts(figure) & _amounts(player.goal) and player.asked:
         return _bargain(player, figure)
     heard = [topic for topic in _topics(replies[-1], player.kind) if topic.id not in player.answered]
     known = [topic for topic in heard if topic.id in player.labelled]
@@ -238,6 +239,12 @@ PLAYERS: dict[str, Speak] = {
     "brief": brief,
     "improving": improving,
 }
+
+
+@lru_cache(maxsize=2048)
+def _amounts(text: str) -> frozenset[float]:
+    """Return the amounts that a text names."""
+    return frozenset(term.value for term in read(text).terms if term.what in ("money", "percent") and term.value)
 
 
 @lru_cache(maxsize=2048)

@@ -6,12 +6,15 @@ import random
 from collections import Counter
 from dataclasses import asdict, dataclass
 from statistics import fmean
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..counterpart import ConcernStatus, State, opening_state, respond
 from ..language import read
 from ..scenario import AMOUNT, Outcome, Scenario
 from .players import LONGEST_TALK, PLAYERS, Player
+
+if TYPE_CHECKING:
+    from ..meaning.nearest import Meaning
 
 #: The step between the seeds of successive talks, so large that runs begun with other seeds do not share any.
 _SPREAD = 1_000_003
@@ -56,14 +59,14 @@ class Talk:
         return self.state.outcome or Outcome.UNFINISHED
 
 
-def talk(scenario: Scenario, player: str, seed: int) -> Talk:
+def talk(scenario: Scenario, player: str, seed: int, meaning: Meaning | None = None) -> Talk:
     """Play one talk to its end, or until the player gives up. Pure: the seed decides everything."""
     speaker = Player(scenario.goal.what, str(scenario.kind), random.Random(f"{player}|{seed}"))
     state = opening_state(scenario, seed)
     replies = [scenario.opening]
     while state.outcome is None and len(replies) <= LONGEST_TALK:
         line = PLAYERS[player](speaker, replies)
-        response = respond(scenario, state, read(line, after=replies[-1]))
+        response = respond(scenario, state, read(line, after=replies[-1]), meaning)
         state = response.state
         replies.append(response.reply)
     return Talk(state, tuple(replies))
@@ -74,9 +77,11 @@ def _is_in(say: str, reply: str) -> bool:
     return all(part in reply for part in say.split(AMOUNT))
 
 
-def simulate(scenario: Scenario, player: str, runs: int, seed: int = 0) -> tuple[Row, frozenset[str]]:
+def simulate(
+    scenario: Scenario, player: str, runs: int, seed: int = 0, meaning: Meaning | None = None
+) -> tuple[Row, frozenset[str]]:
     """Return the results of one player, and the ids of the scenario's lines that were spoken in its talks."""
-    talks = [talk(scenario, player, seed + number * _SPREAD) for number in range(runs)]
+    talks = [talk(scenario, player, seed + number * _SPREAD, meaning) for number in range(runs)]
     ends = Counter(str(one.outcome) for one in talks)
     said = {reply for one in talks for reply in one.replies}
     spoken = frozenset(line.id for line in scenario.lines if any(_is_in(line.say, reply) for reply in said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..scenario import Fault, Level, Outcome, Scenario
-from .run import talk
+from .run import Talk, talk
 
 #: Talks in which a listener must reach an agreement; and talks in which each of the others must not.
 TRIES, SPAM_TRIES = 16, 6
@@ -40,11 +40,17 @@ def _fault(rule: str, sentence: str) -> Fault:
     return Fault(1, 1, "error", sentence, rule)
 
 
+def _is_won(scenario: Scenario, one: Talk) -> bool:
+    """Tell whether a talk ended in an agreement that was won: taking a first offer as it stands takes no listening."""
+    taken = scenario.bargain is not None and 0 < one.state.terms <= scenario.bargain.offer
+    return one.outcome in _WON and not taken
+
+
 def _won(scenario: Scenario, player: str, tries: int, enough: int) -> bool:
     """Tell whether at least `enough` talks of a player end in agreement; stop as soon as that is known."""
     won = 0
     for seed in range(tries):
-        won += talk(scenario, player, seed).outcome in _WON
+        won += _is_won(scenario, talk(scenario, player, seed))
         if won >= enough:
             return True
     return False

@@ -35,7 +35,7 @@ def sessions_of(session: Session, attempts: tuple[tuple[str, ...], ...]) -> list
     """
     made = []
     for lines in attempts:
-        one = Session(session.scenario, session.seed)
+        one = Session(session.scenario, session.seed, meaning=session.meaning)
         for line in lines:
             if one.outcome is None:
                 one.say(line)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..history.import_rows import Taken
+from ..meaning import meaning
 from ..scenario import Level, Scenario, find, load
 from ..session import Session
 from . import steps
@@ -246,4 +247,6 @@ class RunningWorkshop:
     def _replay(self) -> None:
         assert self.scenario is not None and self.workshop is not None
         self._dry = {}
-        self.sessions = sessions_of(Session(self.scenario, self.workshop.seed), self.workshop.attempts)
+        self.sessions = sessions_of(
+            Session(self.scenario, self.workshop.seed, meaning=meaning()), self.workshop.attempts
+        )

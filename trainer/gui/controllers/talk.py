@@ -75,6 +75,7 @@ class TalkController:
 
         page.voice = system_voice()
         page.line_said.connect(self._practice.say)
+        page.composer.paused.connect(self._practice.hear_ahead)
         page.end_asked.connect(self._practice.give_up)
         page.debrief_asked.connect(lambda: self._navigator.go("debrief"))
         page.another_try_asked.connect(self.try_from)

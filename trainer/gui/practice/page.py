@@ -255,7 +255,7 @@ class PracticePage(Page):
 
         if self._session is None or self._session.outcome is not None:
             return 0
-        return self.coach.show_next_hint(hints(self._session.scenario, self._session.state))
+        return self.coach.show_next_hint(hints(self._session.scenario, self._session.state, self._session.meaning))
 
     def speak(self) -> None:
         """Read the last reply aloud, where there is a voice."""

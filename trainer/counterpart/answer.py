@@ -1,0 +1,341 @@
+"""Points → what is said to them: a reply is a plan of one or two parts, the weightiest points first.
+
+A part answers one point. A reaction (to a story, an apology, an answer of the learner's) can stand before an answer; two
+answers stand in the order in which they were asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from ..language import MoveKind, Reading
+from ..scenario import Event, Question, Scenario, When
+from .acts import ANSWERS, ASKS, ASKS_MORE, MEETS, MIRRORS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, acts, reacts, weight
+from .points import Point
+from .segments import Form
+from .state import ConcernStatus, State
+from .thing import thing_of
+from .understand import Heard
+from .words import act_texts, fresh, line_for, source
+
+#: From this weight on (0–10) a second point is worth a part of its own; two answers together are at most so long.
+_SECOND, _LONGEST = 4.5, 230
+#: They ask something themselves at most every so many turns, this often, and only if nothing weightier was said.
+_PAUSE, _ASKS_BACK, _LIGHT = 3, 0.6, 6.0
+#: A point this much later in the line weighs a little more: what is said last waits for the answer.
+_LATER = 0.2
+#: What is taken up before an answer: what somebody owns up to, is sorry for, or tells that they know how to take.
+_REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", "protest", MEETS, ANSWERS)
+#: From this nearness on (0–1) a question is surely that about a fact.
+_SURELY = 0.62
+#: A statement of fewer words is a mere nod.
+_NOD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a reply. `pool`: where its words come from; `topic`: what it speaks of; `voiced`: a worry it lets out;
+    `question`: the id of their own question in it."""
+
+    text: str
+    pool: str
+    topic: str = ""
+    voiced: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All that a part can depend on. `state`: after the line's causes."""
+
+    scenario: Scenario
+    state: State
+    reading: Reading
+    heard: Heard
+
+
+def answered(now: Moment) -> list[Part]:
+    """Return the parts that answer a line which no decision answers: one or two."""
+    ranked = sorted(_weighed(now), key=lambda pair: -pair[0])
+    parts: list[tuple[Point, Part]] = []
+    for heavy, point in ranked:
+        if parts and (len(parts) == 2 or heavy < _SECOND or not _fits_beside(parts[0][0], point)):
+            continue
+        part = part_for(now, point)
+        if part is not None and all(part.topic != other.topic or not part.topic for _, other in parts):
+            parts.append((point, part))
+    in_order = _in_order(parts)
+    if len(in_order) == 2 and sum(len(part.text) for part in in_order) > _LONGEST:
+        in_order = [parts[0][1]]
+    light = not ranked or ranked[0][0] <= _LIGHT
+    own = _own_question(now) if light and not any("?" in part.text for part in in_order) else None
+    return [*in_order[:1], own] if own else in_order or [_nod(now)]
+
+
+def reaction_before(now: Moment) -> Part | None:
+    """Return the reaction that stands before a decision: to an admission, an apology or a question that came with it."""
+    wanted = ("apology_push", "admission", "bad_news", ASKS)
+    ask = now.heard.goal or now.heard.side
+    for _, point in sorted(_weighed(now), key=lambda pair: -pair[0]):
+        inside = ask is not None and point.segment.start <= ask.frame_start < point.segment.end
+        if point.act in wanted and not inside:
+            return part_for(now, point)
+    return None
+
+
+def _weighed(now: Moment) -> list[tuple[float, Point]]:
+    points = _with_what_was_met(now)
+    asked = any(point.act in (ASKS, UNKNOWN, ASKS_MORE) for point in points)
+    found: list[tuple[float, Point]] = []
+    for place, point in enumerate(points):
+        heavy = weight(point.act) + _LATER * place
+        if point.act == "asks_leave" and asked:
+            continue  # the question that was announced is in the line
+        if point.act == "apology" and now.state.memory.pushed:
+            point, heavy = replace(point, act="apology_push"), weight("apology_push")
+        if point.act == "apology" and point.segment.size > _NOD - 1:
+            heavy = 5.0
+        if point.act == "lets_go" and not now.heard.lets_go:
+            point, heavy = replace(point, act="free_to_refuse"), weight("free_to_refuse")
+        if point.act == NAMES and now.state.status(point.id) is ConcernStatus.SETTLED:
+            heavy = 1.0
+        if point.act == UNKNOWN and now.heard.named:
+            point, heavy = (
+                replace(point, act=NAMES, topic=f"concern:{now.heard.named[0]}"),
+                weight(NAMES) + _LATER * place,
+            )
+        if point.act == TELLS and not point.topic:
+            heavy = 2.0 if point.segment.size > _NOD else 1.0
+            if now.state.memory.question or now.heard.answers:
+                point, heavy = replace(point, act=ANSWERS), 4.6
+        elif point.act in ("answers_yes", "answers_no") and now.state.memory.question:
+            point, heavy = replace(point, act=ANSWERS), 4.6
+        found.append((heavy, point))
+    return found
+
+
+def _with_what_was_met(now: Moment) -> list[Point]:
+    """Return the points; if a worry was met and none of them says so, the first that tells something is what met it."""
+    points = list(now.heard.points)
+    if now.heard.met and not any(point.act == MEETS for point in points):
+        telling = [
+            place for place, point in enumerate(points) if not point.segment.form.asks and point.segment.size > _NOD
+        ]
+        for place in telling[:1]:
+            points[place] = replace(points[place], act=MEETS, topic=f"concern:{now.heard.met[0]}")
+    return points
+
+
+def _fits_beside(first: Point, second: Point) -> bool:
+    """Tell whether a second point is worth a part: a reaction before an answer, or a second question that is surely known.
+
+    A remark is answered alone or not at all; two half answers are worse than one.
+    """
+    if second.act in _REACTED_TO or first.act in _REACTED_TO:
+        return reacts(first.act) is not reacts(second.act) and REMARKS not in (first.act, second.act)
+    return first.act == second.act == ASKS and min(first.score, second.score) >= _SURELY
+
+
+def _in_order(parts: Sequence[tuple[Point, Part]]) -> list[Part]:
+    """Put a reaction first, and otherwise keep the order of the line."""
+    return [part for point, part in sorted(parts, key=lambda pair: (not reacts(pair[0].act), pair[0].segment.start))]
+
+
+def part_for(now: Moment, point: Point) -> Part | None:
+    """Return the answer to one point, None if there is nothing to say to it."""
+    answer = _ANSWERS.get(point.act)
+    if answer is not None:
+        return answer(now, point)
+    return _by_act(now, point, point.act)
+
+
+def _of_fact(now: Moment, point: Point) -> Part | None:
+    fact = now.scenario.fact(point.id)
+    texts = (*fact.more, *fact.say) if point.topic in now.state.memory.told else fact.say
+    said = fresh(now.state, texts, point.topic)
+    if not said and point.act == REMARKS:
+        return None
+    # All has been told: the same once more, rather than nothing.
+    said = said or source(now.state, point.topic).choice(fact.say)
+    return Part(said, "fact", point.topic)
+
+
+def _of_reaction(now: Moment, point: Point) -> Part | None:
+    if not point.topic:
+        return _of_telling(now, point)
+    reaction = next(one for one in now.scenario.reactions if one.id == point.id)
+    said = fresh(now.state, reaction.say, point.topic)
+    return Part(said, "reaction", point.topic) if said else _by_act(now, point, "story")
+
+
+def _of_telling(now: Moment, point: Point) -> Part | None:
+    """Answer something told that nothing is known about: as an offer, a reason, a story, a nod."""
+    if now.heard.gives and not now.heard.met:
+        return Part(_line(now, Event.OFFER), "event offer")
+    if now.reading.has(MoveKind.REASON) and now.state.asked_for_goal:
+        return Part(_line(now, Event.REASON), "event reason")
+    return _by_act(now, point, "story" if point.segment.size > _NOD else "backchannel")
+
+
+def _of_answer(now: Moment, point: Point) -> Part | None:
+    """Take up an answer to their own question."""
+    asked = next((one for one in now.scenario.questions if one.id == now.state.memory.question), None)
+    said = fresh(now.state, asked.taken, "taken") if asked else ""
+    return Part(said, "taken") if said else Part(_line(now, Event.TOLD), "event told")
+
+
+def _of_naming(now: Moment, point: Point) -> Part | None:
+    concern = now.scenario.concern(point.id)
+    if now.state.status(concern.id) is ConcernStatus.SETTLED:
+        return _of_unknown(now, point) if point.segment.form.asks else _by_act(now, point, "agrees")
+    if point.segment.form.asks and point.segment.form is not Form.YES_NO:
+        return _explained(now, concern.id, Event.ANSWER)
+    said = fresh(now.state, concern.confirmed, "confirmed")
+    voiced = concern.id if now.state.status(concern.id) is ConcernStatus.HIDDEN else ""
+    said = said or _line(now, Event.ACKNOWLEDGE, concern.id)
+    return Part(said, "confirmed", f"concern:{concern.id}", voiced)
+
+
+def _of_meeting(now: Moment, point: Point) -> Part | None:
+    met = point.id if point.id in now.heard.met else next(iter(now.heard.met), "")
+    if met:
+        return Part(_line(now, Event.SETTLE, met), "event settle", f"concern:{met}")
+    if now.state.status(point.id) is ConcernStatus.SETTLED:
+        return _by_act(now, point, "reassures")
+    return Part(_line(now, Event.OFFER), "event offer", f"concern:{point.id}")
+
+
+def _of_missing(now: Moment, point: Point) -> Part | None:
+    """Answer a line that brushes a worry aside: say it again in other words."""
+    if now.state.status(point.id) is ConcernStatus.SETTLED:
+        return _by_act(now, point, "backchannel")
+    return _explained(now, point.id)
+
+
+def _explained(now: Moment, cid: str, first: Event | None = None) -> Part:
+    """Say more about a worry: what an open question asks for (`first`), or what they mean by it."""
+    concern = now.scenario.concern(cid)
+    lines = [line.say for line in now.scenario.lines if line.event is Event.ANSWER and line.concern == cid]
+    both = (lines, concern.explained) if first else (concern.explained, lines)
+    said = next((text for texts in both if (text := fresh(now.state, texts, "explained"))), "")
+    said = said or _line(now, Event.ANSWER, cid)
+    voiced = cid if now.state.status(cid) is ConcernStatus.HIDDEN else ""
+    return Part(said, "explained", f"concern:{cid}", voiced)
+
+
+def _of_more(now: Moment, point: Point) -> Part | None:
+    """Answer what asks further about what was just spoken of."""
+    kind, _, name = point.topic.partition(":")
+    if kind == "fact":
+        return _more_of_fact(now, point, name)
+    if kind == "concern" and now.state.status(name) is not ConcernStatus.SETTLED:
+        return _explained(now, name)
+    if kind == "question":
+        asked = next(one for one in now.scenario.questions if one.id == name)
+        said = fresh(now.state, asked.ask, "asked again")
+        if said:
+            return Part(said, "question", point.topic, question=name)
+    if point.act == "asks_back":
+        return _by_act(now, point, "how_are_you")
+    return _by_act(now, point, "what_meant" if now.state.asked_for_goal else "what_meant_early")
+
+
+def _more_of_fact(now: Moment, point: Point, name: str) -> Part | None:
+    """Tell more of a fact; to who, when, where and how much only what is known of it."""
+    fact = now.scenario.fact(name)
+    closed = (Form.WHO, Form.WHEN, Form.WHERE, Form.HOW_MUCH)
+    said = "" if point.segment.form in closed else fresh(now.state, (*fact.more, *fact.say), point.topic)
+    if said:
+        return Part(said, "fact", point.topic)
+    return _unknown(now, point, fact.about)
+
+
+def _of_mirror(now: Moment, point: Point) -> Part | None:
+    """Go on where their own words were given back."""
+    if now.state.memory.topic:
+        return _of_more(now, replace(point, topic=now.state.memory.topic))
+    return Part(_line(now, Event.MIRROR), "event mirror")
+
+
+def _of_unknown(now: Moment, point: Point) -> Part | None:
+    return _unknown(now, point, thing_of(now.reading.text[point.segment.start : point.segment.end]))
+
+
+def _unknown(now: Moment, point: Point, thing: str) -> Part | None:
+    """Answer honestly what nothing is known about, by the kind of question."""
+    return _by_act(now, point, f"unknown_{point.segment.form}", thing)
+
+
+def _of_worry(now: Moment, point: Point) -> Part | None:
+    """Say what stands in the way: the next worry, or more about one."""
+    hidden = now.state.having(ConcernStatus.HIDDEN)
+    said = now.state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
+    if now.state.asked_for_goal and hidden and (not said or point.act == "asks_worry"):
+        cid = hidden[0]
+        return Part(_line(now, Event.VOICE, cid), "event voice", f"concern:{cid}", voiced=cid)
+    if said:
+        cid = source(now.state, "worry").choice(said)
+        return Part(_line(now, Event.ANSWER, cid), "event answer", f"concern:{cid}")
+    return _by_act(now, point, "invites_question" if not now.state.asked_for_goal else "agrees")
+
+
+def _by_act(now: Moment, point: Point, act: str, thing: str = "") -> Part | None:
+    """Answer an act in their own words, or in those of the bank for their tone, or as the event it counts as."""
+    time = next((term.text for term in now.reading.terms if term.what in ("time", "date", "day", "duration")), "")
+    said = act_texts(now.scenario, now.state, act, thing, time)
+    if said:
+        return Part(said, f"act {act}", point.topic)
+    row = acts().get(act)
+    event = row.event if row else Event.QUESTION if act == "unknown_yes_no" else Event.OPEN_ANSWER
+    return Part(_line(now, event), f"event {event}", point.topic)
+
+
+def _nod(now: Moment) -> Part:
+    return Part(_line(now, Event.SMALL_TALK), "event small_talk")
+
+
+def _line(now: Moment, event: Event, concern: str = "") -> str:
+    return line_for(now.scenario, now.state, event, concern, heard=now.reading.text)
+
+
+def _own_question(now: Moment) -> Part | None:
+    """Return a question of theirs that fits the moment, now and then."""
+    memory = now.state.memory
+    if (
+        now.heard.pressure
+        or now.state.turn - memory.asked_on < _PAUSE
+        or source(now.state, "asks").random() >= _ASKS_BACK
+    ):
+        return None
+    fitting = [one for one in now.scenario.questions if _may_ask(now.state, one)]
+    if not fitting:
+        return None
+    asked = source(now.state, "question").choice(fitting)
+    said = fresh(now.state, asked.ask, "question")
+    voiced = asked.concern if asked.concern and now.state.status(asked.concern) is ConcernStatus.HIDDEN else ""
+    return Part(said, "question", f"question:{asked.id}", voiced, asked.id) if said else None
+
+
+def _may_ask(state: State, question: Question) -> bool:
+    moments = (When.ANY, When.ASKED if state.asked_for_goal else When.EARLY)
+    stands = not question.concern or state.status(question.concern) is not ConcernStatus.SETTLED
+    return question.id not in state.memory.questions and question.when in moments and stands
+
+
+_ANSWERS: dict[str, Callable[[Moment, Point], Part | None]] = {
+    ASKS: _of_fact,
+    REMARKS: _of_fact,
+    TELLS: _of_reaction,
+    ANSWERS: _of_answer,
+    NAMES: _of_naming,
+    MEETS: _of_meeting,
+    MISSES: _of_missing,
+    UNKNOWN: _of_unknown,
+    ASKS_MORE: _of_more,
+    "asks_back": _of_more,
+    "what_meant": _of_more,
+    MIRRORS: _of_mirror,
+    "asks_worry": _of_worry,
+    "asks_need": _of_worry,
+}

@@ -1,0 +1,264 @@
+"""A segment and its candidates → the point it makes, or that it makes none that is known.
+
+The likeliest candidate is taken if it is likely enough by itself and ahead of the next; otherwise the segment is a
+question of its kind about something unknown, or tells something that nothing is known about.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .acts import ASKS, ASKS_MORE, MEETS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, acts
+from .matcher import Matcher, chooser
+from .points import Candidate, Point
+from .segments import Segment
+
+#: Words that ask further without naming anything: a question of these alone is about what was just spoken of.
+_FOLLOWS = frozenset(
+    [
+        "a",
+        "about",
+        "again",
+        "all",
+        "am",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "both",
+        "but",
+        "by",
+        "can",
+        "come",
+        "did",
+        "do",
+        "does",
+        "for",
+        "from",
+        "go",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "him",
+        "his",
+        "how",
+        "i",
+        "in",
+        "is",
+        "it",
+        "just",
+        "kind",
+        "like",
+        "long",
+        "many",
+        "me",
+        "mean",
+        "more",
+        "much",
+        "my",
+        "no",
+        "not",
+        "now",
+        "of",
+        "oh",
+        "on",
+        "one",
+        "or",
+        "other",
+        "others",
+        "out",
+        "really",
+        "right",
+        "said",
+        "say",
+        "says",
+        "she",
+        "since",
+        "so",
+        "sort",
+        "still",
+        "tell",
+        "that",
+        "the",
+        "their",
+        "them",
+        "then",
+        "there",
+        "they",
+        "this",
+        "though",
+        "to",
+        "too",
+        "was",
+        "way",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "would",
+        "wow",
+        "yes",
+        "yet",
+        "you",
+        "your",
+        "yourself",
+        "lol",
+        "haha",
+        "ok",
+        "okay",
+        "well",
+        "old",
+        "often",
+        "far",
+        "big",
+        "soon",
+        "exactly",
+        "ever",
+        "even",
+    ]
+)
+_BACK = re.compile(r"^(?:and |so )?(?:what about |how about )?(?:you|yours|yourself|you too)(?: then| though)?$")
+#: Words for what was spoken of.
+_POINTS_BACK = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "there",
+        "that",
+        "this",
+        "those",
+        "these",
+        "one",
+        "him",
+        "her",
+        "them",
+        "his",
+        "their",
+        "its",
+        "yours",
+    ]
+)
+#: Acts that are about what was just spoken of.
+_FURTHER = (ASKS_MORE, "asks_back", "what_meant")
+_UNCLEAR = frozenset(("mean", "both", "sorry", "pardon", "huh"))
+#: Up to this many words a statement is no more than a word.
+_WORD = 2
+#: Up to this many words a question can be a mere follow-up.
+_SHORT = 7
+
+
+def chosen(matcher: Matcher, segment: Segment, about: str, topic: str) -> Point:
+    """Return the point of a segment. `about`: the name of what is under discussion, `topic`: which that is."""
+    candidates = tuple(one for one in matcher.candidates(segment.said, segment.form) if _bearable(one, segment.said))
+    said_so = next((one for one in candidates if nearness(one) >= chooser()["limits"]["surely"]), None)
+    if said_so is not None and said_so.id not in _FURTHER:
+        return _point(segment, said_so)
+    if _follows(segment):
+        act = _further(segment)
+        within = _in_context(matcher, segment, about) if act == ASKS_MORE else None
+        return within or Point(act, topic, "talk", "", 1.0, segment)
+    if segment.size <= _WORD and not segment.form.asks:
+        # One word tells next to nothing of a life, but "evening" can greet and "fine" can agree.
+        candidates = tuple(one for one in candidates if one.kind == "act")
+    sure = accepted(candidates, segment.form.asks)
+    if sure is not None and sure.id in _FURTHER:
+        return replace(_point(segment, sure), topic=topic)
+    if sure is not None:
+        return _point(segment, sure)
+    within = _in_context(matcher, segment, about)
+    if within is not None:
+        return within
+    return Point(UNKNOWN if segment.form.asks else TELLS, "", "", "", 0.0, segment)
+
+
+def accepted(candidates: Sequence[Candidate], asks: bool = True) -> Candidate | None:
+    """Return the candidate that is likely enough, None if none is.
+
+    That is the first one, if it is likely among the others and near by itself; or else one whose example is all but the
+    same sentence, and nearer than that of any other.
+    """
+    if not candidates:
+        return None
+    limits = chooser()["limits" if candidates[0].meaning else "limits_of_words"]
+    first, *_ = candidates
+    if likelihood(candidates) >= limits["likely"] and nearness(first) >= limits["near"] + _further_for(first, asks):
+        return first
+    nearest, *others = sorted(candidates, key=nearness, reverse=True)
+    ahead = not others or nearness(nearest) - nearness(others[0]) >= limits["ahead"]
+    return nearest if nearness(nearest) >= limits["same"] and ahead else None
+
+
+def _bearable(candidate: Candidate, said: str) -> bool:
+    """Tell whether a candidate may be taken: what does harm when it is wrongly heard takes plain words, or the same ones."""
+    act = acts().get(candidate.id) if candidate.kind == "act" else None
+    return act is None or not act.sharp or act.surely(said) or nearness(candidate) >= chooser()["limits"]["sharp"]
+
+
+def _further_for(first: Candidate, asks: bool) -> float:
+    """Return how much nearer a candidate of its kind has to be: a statement is seldom a remark on a fact of theirs."""
+    return 0.0 if asks or first.kind != "fact" else chooser()["limits"]["remark"]
+
+
+def nearness(candidate: Candidate) -> float:
+    """Return how near its nearest example is, by words or by meaning: 0–1."""
+    return max(candidate.meaning, candidate.words)
+
+
+def likelihood(candidates: Sequence[Candidate]) -> float:
+    """Return how likely the first candidate is among those kept: 0–1."""
+    best = candidates[0].score
+    return 1 / sum(math.exp(candidate.score - best) for candidate in candidates)
+
+
+def _in_context(matcher: Matcher, segment: Segment, about: str) -> Point | None:
+    """Return the point of a question that leaves out what it is about: "my uncle" + "what was he like?"."""
+    words = set(segment.said.replace(",", " ").split())
+    if not about or not segment.form.asks or segment.size > 2 * _SHORT or not words & _POINTS_BACK:
+        return None
+    whole = Segment(f"{about} {segment.said}", segment.start, segment.end, segment.form)
+    found = accepted([one for one in matcher.candidates(whole.said, whole.form) if one.kind == "fact"])
+    return None if found is None else _point(segment, found, "talk")
+
+
+def _follows(segment: Segment) -> bool:
+    """Tell whether a segment only asks further, without naming anything."""
+    words = segment.said.replace(",", " ").split()
+    return segment.form.asks and len(words) <= _SHORT and set(words) <= _FOLLOWS
+
+
+def _further(segment: Segment) -> str:
+    words = set(segment.said.replace(",", " ").split())
+    if words & _UNCLEAR:
+        return "what_meant"
+    return "asks_back" if _BACK.match(segment.said) else ASKS_MORE
+
+
+def _point(segment: Segment, found: Candidate, by: str = "") -> Point:
+    asks = segment.form.asks
+    act, topic = {
+        "fact": (ASKS if asks else REMARKS, f"fact:{found.id}"),
+        "reaction": (TELLS, f"reaction:{found.id}"),
+        "named": (NAMES, f"concern:{found.id}"),
+        "met": (MEETS, f"concern:{found.id}"),
+        "missed": (MISSES, f"concern:{found.id}"),
+        "act": (found.id, ""),
+    }[found.kind]
+    return Point(act, topic, by or found.by, found.example, nearness(found), segment)
+
+
+__all__ = ["accepted", "chosen", "likelihood"]

@@ -1,0 +1,63 @@
+"""The figure that a line names where an amount is being bargained over: in digits or in words, whole or in thousands."""
+
+from __future__ import annotations
+
+import re
+
+from ..language import Reading
+from ..language.terms import leading_amount
+from ..scenario import Bargain
+
+#: A figure below this share of their first offer is about something else; so is a plain one above this many times what is wanted.
+ELSEWHERE, PLAIN = 0.25, 3
+#: "Sixty-four" stands for 64,000 where such sums are spoken of.
+_THOUSAND = 1_000
+#: What can follow a figure that stands alone; before any other word it counts something: "two jobs", "eight months".
+_STANDS_ALONE = re.compile(
+    r"(?i)\s*(?:$|[.,;:!?…)–—-]|(?:and|but|or|from|in|by|at|then|now|is|are|would|will|too|please|for|if|with|instead|"
+    r"isn['’]?t|isnt|seems?|sounds?|feels?|as|because|cos|on|a (?:year|month|hour|day)|an hour|per|tops|max|maybe|lol|k|grand|"
+    r"thousand|percent|per cent|%|plus|to start|extra|more|might|could|was|that|next|this|today|tomorrow|ok|okay|deal|right)\b)"
+)
+_NUMBER_WORD = re.compile(
+    r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    r"nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:and[\s-])?(?:one|two|three|four|five|six|seven|eight|"
+    r"nine|a half|half|hundred|thousand))*\b"
+)
+
+
+def figure(bargain: Bargain, reading: Reading) -> float:
+    """Return the amount a line asks for, 0 for none; of a range the lower end, which is what a listener hears."""
+    named = figures(bargain, reading)
+    return named[-1] if named else 0.0
+
+
+def figures(bargain: Bargain, reading: Reading) -> list[float]:
+    """Return every amount that a line names, in order, in the units of the bargain."""
+    found = [
+        (term.start, term.value)
+        for term in reading.terms
+        if term.value
+        and (
+            term.what == bargain.unit
+            or (term.what == "number" and _STANDS_ALONE.match(reading.text, _end(reading.text, term.end)))
+        )
+    ]
+    taken = [(term.start, term.end) for term in reading.terms if term.what not in ("day",)]
+    for match in _NUMBER_WORD.finditer(reading.text):
+        inside = any(start <= match.start() < end for start, end in taken)
+        said = leading_amount(match.group())
+        if said and said > 1 and not inside and _STANDS_ALONE.match(reading.text, match.end()):
+            found.append((match.start(), said))
+    scaled = (_scaled(bargain, value) for _, value in sorted(found))
+    return [value for value in scaled if bargain.offer * ELSEWHERE <= value <= bargain.wanted * PLAIN]
+
+
+def _end(text: str, end: int) -> int:
+    """Return where a term ends without a word that it took along: "60 and an"."""
+    return end - len(text[:end]) + len(re.sub(r"(?i)\s+(?:and|or)(?:\s+an?)?$", "", text[:end]))
+
+
+def _scaled(bargain: Bargain, value: float) -> float:
+    thousands = value * _THOUSAND
+    means_thousands = value < bargain.offer * ELSEWHERE and bargain.offer / 2 <= thousands <= bargain.wanted * PLAIN
+    return thousands if means_thousands else value

@@ -1,0 +1,273 @@
+"""A segment → what it may be about in this scenario, by words and by meaning, the likeliest first.
+
+Every topic is compared in a few ways, and `chooser.toml` says how much each of them counts. Those numbers were fitted
+to the examples of the scenarios, each left out in turn (tests/fit_chooser.py).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..language.cues import spoken_of, stems
+from ..scenario import Concern, Counterpart, Event, Level, Scenario, Tone
+from .acts import acts
+from .points import Candidate
+from .segments import Form, segments
+
+if TYPE_CHECKING:
+    from ..meaning.nearest import Meaning
+
+#: Words by which somebody guesses at a worry.
+_WORRIES = re.compile(
+    r"\b(?:worr\w+|afraid|scared|bother\w*|concern\w*|hesitat\w+|is it (?:the|that|because)|seems?|sounds?|feels? like|put off)\b"
+)
+#: How near a pattern brings an act: as near as most of the same words would.
+_SURE_WORDS = 0.65
+#: How many candidates are kept for a segment.
+KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What is known of one topic. `kind`, `id`: as in `Candidate`; `examples`: how learners speak of it; `answers`: what
+    is said to that; `about`: its name; `cues`: an author's words that sharpen it; `pattern`: words that are sure of it."""
+
+    kind: str
+    id: str
+    examples: tuple[str, ...]
+    answers: tuple[str, ...] = ()
+    about: str = ""
+    cues: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+
+
+class Matcher:
+    """Compares segments with all topics of a scenario and with the acts of the shared table."""
+
+    def __init__(self, groups: Sequence[Group], meaning: Meaning | None) -> None:
+        self.groups = tuple(groups)
+        plain = [tuple(map(_plain, group.examples)) for group in groups]
+        self._said = [tuple(said for said, _ in row) for row in plain]
+        self._asking = [sum(asks for _, asks in row) / max(1, len(row)) for row in plain]
+        self._examples = _Words(self._said)
+        self._answers = _Words([(_in_one((*group.answers, group.about)),) for group in groups])
+        self._near = meaning.among([self._texts(place) for place in range(len(groups))]) if meaning else None
+        self._places = {(group.kind, group.id): place for place, group in enumerate(groups)}
+        self.candidates = lru_cache(maxsize=2048)(self._compare)
+        self._nearest = lru_cache(maxsize=2048)(self._nearest_of)
+
+    def _texts(self, place: int) -> Any:
+        from ..meaning.nearest import Texts
+
+        group = self.groups[place]
+        return Texts(self._said[place], [_plain(text)[0] for text in group.answers], _plain(group.about)[0])
+
+    def features(self, said: str, form: Form) -> list[dict[str, float]]:
+        """Return by how much the words `said` are near to each group, in the ways that `chooser.toml` weighs."""
+        by_example, by_answer = self._examples.scores(said), self._answers.scores(said)
+        near = self._near.near(said) if self._near else None
+        worries = _WORRIES.search(said) is not None
+        rows: list[dict[str, float]] = []
+        for place, group in enumerate(self.groups):
+            row = {
+                "words": by_example.get(place, 0.0),
+                "answer_words": by_answer.get(place, 0.0),
+                "form": 1 - abs(form.asks - self._asking[place]),
+                f"{group.kind}_{'asked' if form.asks else 'told'}": 1.0,
+            }
+            if group.cues and spoken_of(said, group.cues):
+                row["cue"] = 1.0
+            if group.pattern and group.pattern.search(said):
+                row["pattern"] = 1.0
+            if group.kind == "named" and worries:
+                row["worry_asked" if form.asks else "worry_told"] = 1.0
+            if near:
+                row |= near[place]._asdict()
+            if near and group.kind == "act":
+                row["act_nearest"] = near[place].nearest
+            rows.append(row)
+        return rows
+
+    def knows_meaning(self, concern: str) -> bool:
+        """Tell whether a concern has examples that a line can be compared with by its meaning."""
+        return self._near is not None and ("met", concern) in self._places
+
+    def nearness(self, said: str, kind: str, name: str) -> float:
+        """Return how near the words `said` are to the examples of one topic: 0–1, 0 without any."""
+        place = self._places.get((kind, name))
+        return 0.0 if place is None else self._nearest(said).get(place, 0.0)
+
+    def _nearest_of(self, said: str) -> dict[int, float]:
+        if self._near:
+            return {place: near.nearest for place, near in enumerate(self._near.near(said))}
+        return self._examples.scores(said)
+
+    def _compare(self, said: str, form: Form) -> tuple[Candidate, ...]:
+        """Return the likeliest topics of the words `said`, best first."""
+        weights = chooser()["meaning" if self._near else "words"]
+        rows = self.features(said, form)
+        scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
+        best = sorted(range(len(rows)), key=lambda place: (-scores[place], place))[:KEPT]
+        found = [self._candidate(said, place, scores[place], rows[place]) for place in best]
+        agreeing = (_answerable(form, one) if form.asks else _agreeing(said, one) for one in found)
+        return tuple(sorted(agreeing, key=lambda one: -one.score))
+
+    def _candidate(self, said: str, place: int, score: float, row: dict[str, float]) -> Candidate:
+        group = self.groups[place]
+        example = self._near.example(said, place) if self._near else self._examples.example(said, place)
+        words = max(row["words"], _SURE_WORDS * row.get("pattern", 0.0))
+        return Candidate(group.kind, group.id, score, words, row.get("nearest", 0.0), group.examples[example])
+
+
+#: Words that turn a statement round; and what it costs a candidate, in score and in nearness, not to be turned alike.
+_DENIES = frozenset(["not", "no", "never", "nothing", "nobody", "none", "without", "neither", "nor"])
+_TURNED_COSTS, _TURNED_FAR = 1.2, 0.15
+
+
+def _agreeing(said: str, found: Candidate) -> Candidate:
+    """Return a candidate for a statement, set back if one of the two denies what the other says.
+
+    Vectors hardly tell "I want your prices" from "I don't want your prices".
+    """
+    if found.kind == "fact" or _denies(said) is _denies(_plain(found.example)[0]):
+        return found
+    return replace(
+        found, score=found.score - _TURNED_COSTS, meaning=found.meaning - _TURNED_FAR, words=found.words - _TURNED_FAR
+    )
+
+
+#: Kinds of question that cannot have the same answer; and what it costs a candidate if its example is of another kind.
+_APART = (Form.WHO, Form.WHEN, Form.WHERE, Form.WHY, Form.HOW_MUCH, Form.OPINION)
+_OTHER_KIND, _OTHER_KIND_FAR = 1.2, 0.08
+
+
+def _answerable(form: Form, found: Candidate) -> Candidate:
+    """Return a candidate for a question, set back if its example asks for another kind of thing: "who", "since when"."""
+    other = next((part.form for part in segments(found.example) if part.form.asks), Form.STATEMENT)
+    if form is other or form not in _APART or other not in _APART:
+        return found
+    return replace(
+        found,
+        score=found.score - _OTHER_KIND,
+        meaning=found.meaning - _OTHER_KIND_FAR,
+        words=found.words - _OTHER_KIND_FAR,
+    )
+
+
+def _denies(said: str) -> bool:
+    return sum(word in _DENIES for word in said.replace(",", " ").split()) % 2 == 1
+
+
+class _Words:
+    """How many words a sentence shares with each of some groups of sentences; rare ones count more."""
+
+    def __init__(self, groups: Sequence[Sequence[str]]) -> None:
+        self._rows = [[frozenset(stems(sentence)) for sentence in group] for group in groups]
+        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, group in enumerate(self._rows):
+            for number, row in enumerate(group):
+                for word in row:
+                    self._places[word].append((place, number))
+        self._count = sum(map(len, self._rows)) + 1
+        self._sizes = [[self._size(row) for row in group] for group in self._rows]
+
+    def _weight(self, word: str) -> float:
+        return math.log(self._count / (len(self._places.get(word, ())) + 1)) ** 2
+
+    def _size(self, row: Iterable[str]) -> float:
+        return sum(map(self._weight, row)) or 1.0
+
+    def scores(self, said: str) -> dict[int, float]:
+        """Return how near the words are to each group that shares one, by its place: 0–1."""
+        best: dict[int, float] = {}
+        for (place, _), near in self._near(said).items():
+            best[place] = max(best.get(place, 0.0), near)
+        return best
+
+    def example(self, said: str, place: int) -> int:
+        """Return which sentence of a group is the nearest."""
+        near = {number: score for (group, number), score in self._near(said).items() if group == place}
+        return max(near, key=lambda number: near[number]) if near else 0
+
+    def _near(self, said: str) -> dict[tuple[int, int], float]:
+        row = frozenset(stems(said))
+        shared: dict[tuple[int, int], float] = defaultdict(float)
+        for word in row:
+            for place in self._places.get(word, ()):
+                shared[place] += self._weight(word)
+        size = self._size(row)
+        return {at: both / math.sqrt(size * self._sizes[at[0]][at[1]]) for at, both in shared.items()}
+
+
+def groups_of(scenario: Scenario) -> Iterator[Group]:
+    """Return the topics of a scenario, and then the acts that every counterpart knows."""
+    for fact in scenario.facts:
+        yield Group("fact", fact.id, fact.asked, (*fact.say, *fact.more), fact.about, fact.cues)
+    for reaction in scenario.reactions:
+        yield Group("reaction", reaction.id, reaction.to, reaction.say)
+    for concern in scenario.concerns:
+        voiced = _lines(scenario, concern, Event.VOICE, Event.ANSWER, Event.NOT_YET)
+        settled = _lines(scenario, concern, Event.SETTLE)
+        own = (concern.thought, *concern.explained, *concern.confirmed)
+        for kind, examples, answers in (
+            ("named", concern.named_by, (*own, *voiced)),
+            ("met", concern.met_by, settled),
+            ("missed", concern.missed_by, ()),
+        ):
+            if examples:
+                yield Group(kind, concern.id, examples, answers)
+    yield from (Group("act", act.id, act.examples, pattern=act.pattern) for act in acts().values())
+
+
+def texts_of(scenario: Scenario) -> list[str]:
+    """Return every text whose vector a talk needs, in plain spelling."""
+    groups = groups_of(scenario)
+    return [_plain(text)[0] for group in groups for text in (*group.examples, *group.answers, group.about) if text]
+
+
+def _lines(scenario: Scenario, concern: Concern, *events: Event) -> tuple[str, ...]:
+    return tuple(line.say for line in scenario.lines if line.concern == concern.id and line.event in events)
+
+
+@cache
+def chooser() -> dict[str, dict[str, float]]:
+    """Return the weights of the features, with meaning and without, and the thresholds."""
+    return _table("chooser.toml")
+
+
+def _table(name: str) -> dict[str, Any]:
+    with Path(__file__).with_name(name).open("rb") as file:
+        return tomllib.load(file)
+
+
+def _in_one(texts: Iterable[str]) -> str:
+    return " ".join(_plain(text)[0] for text in texts if text)
+
+
+@lru_cache(maxsize=16384)
+def _plain(text: str) -> tuple[str, bool]:
+    """Return a text in plain spelling, and whether it asks something."""
+    parts = segments(text)
+    return " ".join(part.said for part in parts), any(part.form.asks for part in parts)
+
+
+def matcher_for(scenario: Scenario, meaning: Meaning | None) -> Matcher:
+    """Return the matcher of a scenario, made once for all its levels: some 2,000 texts."""
+    return _made(replace(scenario, level=Level.EASY, counterpart=_ANYBODY), meaning)
+
+
+#: What a line is about does not depend on how the person feels.
+_ANYBODY = Counterpart("", "", Tone.WARM, 0, 0, 0, 0, 0)
+
+
+@lru_cache(maxsize=16)
+def _made(scenario: Scenario, meaning: Meaning | None) -> Matcher:
+    return Matcher(tuple(groups_of(scenario)), meaning)

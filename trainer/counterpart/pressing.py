@@ -1,0 +1,41 @@
+"""Whether a line presses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..language import Move, MoveKind, Reading
+from .acts import acts
+from .points import Point
+from .segments import Form
+
+#: Acts that press, if plain words for it are there; rules of pressure that no other meaning excuses; and from
+#: which nearness on something else is meant, unless that can be pressing, too.
+_PRESSING = ("threatens", "insults", "bribe")
+_PLAIN_PRESSURE = frozenset(("insult", "name_calling", "ultimatum", "go_away", "you_have_to"))
+_KNOWN, _COULD_PRESS = 0.5, ("presses", "yes_or_no", "asks_goal_coffee", "asks_goal_meeting", "asks_goal_pay", "misses")
+
+
+def presses(reading: Reading, points: tuple[Point, ...]) -> bool:
+    """Tell whether a line presses: by a rule of the reader, unless it is about something harmless; or by plain words.
+
+    A demand is one of *them*: "something I must say" and "why, for heaven's sake?" press nobody.
+    """
+    for move in reading.moves:
+        if move.kind is MoveKind.PRESSURE and not _is_harmless(move, point_at(points, move.start)):
+            return True
+    return any(point.act in _PRESSING and acts()[point.act].surely(point.segment.said) for point in points)
+
+
+def _is_harmless(move: Move, about: Point | None) -> bool:
+    if about is None or move.rule in _PLAIN_PRESSURE:
+        return False
+    open_question = about.segment.form.asks and about.segment.form is not Form.YES_NO
+    of_themselves = re.match(r"(?i)i(?:['’]m| am| must| have)?\b", move.cue) is not None
+    known = about.act not in _PRESSING and about.score >= _KNOWN and about.act not in _COULD_PRESS
+    return open_question or of_themselves or known
+
+
+def point_at(points: Iterable[Point], place: int) -> Point | None:
+    return next((point for point in points if point.segment.start <= place < point.segment.end), None)

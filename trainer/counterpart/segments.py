@@ -1,0 +1,205 @@
+"""A line → its segments: sentences, and the words of address or politeness that stand before one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from ..language.tables import load
+from ..language.words import STOP, Spelling, Word, sentences, split
+
+
+class Form(StrEnum):
+    """What a segment asks by its form; STATEMENT if it asks nothing."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    WHY = "why"
+    HOW = "how"
+    HOW_MUCH = "how_much"
+    WHAT = "what"
+    OPINION = "opinion"
+    YES_NO = "yes_no"
+    STATEMENT = "statement"
+
+    @property
+    def asks(self) -> bool:
+        return self is not Form.STATEMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a line that says one thing. `said`: its words in plain spelling; `start`, `end`: characters of the line."""
+
+    said: str
+    start: int
+    end: int
+    form: Form
+
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return sum(word[0].isalnum() for word in self.said.split())
+
+
+#: What a question begins with, the first that fits; after these, or anywhere before a question mark.
+_ASKS = tuple(
+    (form, re.compile(rf"\b(?:{words})\b"))
+    for form, words in (
+        (
+            Form.OPINION,
+            "what do you (?:think|make|say)(?: of| about| to)?|how do you (?:like|find|feel)|what is your (?:opinion|view|take)|"
+            "what are your thoughts|what did you (?:think|make) of|how did you (?:like|find)",
+        ),
+        (Form.WHY, "why|how come|what for|what makes|what made|what is the reason|for what reason"),
+        (Form.WHEN, "when|since when|how long|how often|what time|(?:which|what) (?:day|week|month|year)|how soon"),
+        (Form.HOW_MUCH, "how (?:much|many|old|far|big|high|large|tall|few|near)|what (?:size|price|figure|percentage)"),
+        (Form.WHO, "who|whose|whom|with whom"),
+        (Form.WHERE, "where|where about|which (?:place|street|town)"),
+        (Form.HOW, "how"),
+        (Form.WHAT, "what|which|tell me (?:more )?(?:about|a bit)|anything"),
+    )
+)
+_AUXILIARIES = (
+    "am|is|are|was|were|do|does|did|have|has|had|can|could|will|would|shall|should|may|might|must|is not|are not|"
+    "do not|does not|did not|have not|has not|can not|could not|will not|would not|should not|was not|were not"
+)
+_SUBJECTS = "i|you|he|she|it|we|they|there|that|this|these|those|the|your|my|our|his|her|their|anyone|anybody|somebody|someone|people"
+#: Small words before a question: "so", "and", "ok then".
+_BEFORE = r"(?:(?:so|and|but|or|ok|okay|k|well|then|now|btw|anyway|hey|oh|ah|ha|haha|lol|right|sorry|hm|hmm|yeah|yes|no|nah|also|please|look|listen|fine|dude|mate|,)\s+)*"
+_INVERTED = re.compile(rf"^{_BEFORE}(?:{_AUXILIARIES}) (?:{_SUBJECTS})\b")
+_BEGINS = re.compile(
+    rf"^{_BEFORE}(?:(?P<asks>who|whose|when|since when|where|why|how|what|which)\b(?! (?:a|an|i mean|ever)\b)|tell me (?:more |a bit )*(?:about|who|when|where|why|how|what))"
+)
+#: "You free on Sunday", "you want to grab a coffee": a question without its first word.
+_BARE = re.compile(
+    rf"^{_BEFORE}you (?:want|fancy|up for|free|around|busy|ok|okay|alright|all right|still|ever|coming|working|got|like|mind|sure)\b"
+)
+#: A tag turns a statement into a question: "…, right", "…, is it not".
+_TAG = re.compile(
+    rf", (?:right|no|yes|yeah|eh|correct|(?:{_AUXILIARIES}) (?:not )?(?:i|you|he|she|it|we|they|there))(?: not)?$"
+)
+#: Words that stand before a line and say something of their own.
+_OPENERS = re.compile(
+    r"^(?:(?:sorry|apologies|thanks|thank you|cheers|ta|ha|haha+|hehe|lol|ok|okay|right|fine|fair enough|great|good|cool|oh|ah|"
+    r"hi|hello|hey|morning|evening|good morning|good evening|good afternoon|yes|yeah|yep|no|nah|nope|true|exactly|sure|"
+    r"perfect|brilliant|lovely|understood|got it|i see|not at all|of course|wow)(?: (?:about that|so much|very much|a lot|then|there|mate|man|too|again))?)$"
+)
+
+
+@lru_cache(maxsize=4096)
+def segments(line: str, name: str = "") -> tuple[Segment, ...]:
+    """Return the segments of a line, in order; none for a line without words.
+
+    `name`: of the person it is said to; as an address ("evening, Anil") it is no part of what is said.
+    """
+    words = split(line, _spelling())
+    called = frozenset(part.lower() for part in name.split())
+    found: list[Segment] = []
+    for sentence in sentences(words):
+        part = words[sentence.first : sentence.last]
+        for piece, last in _apart(part):
+            said = _without_address(piece, called)
+            if any(word.norm[0].isalnum() for word in said):
+                found.append(_segment(said, sentence.question and last))
+    return tuple(found)
+
+
+@cache
+def _spelling() -> Spelling:
+    """Return the rules of spelling without corrections: those know the words of the tables only, and turn shops into stops."""
+    return replace(load("english").spelling, correct=str)
+
+
+def _without_address(words: list[Word], called: frozenset[str]) -> list[Word]:
+    """Leave out a name at the beginning or the end of a segment, where it only addresses somebody."""
+    first, last = 0, len(words)
+    while first < last - 1 and words[first].norm in called and words[first + 1].norm not in _VERBS:
+        first += 1
+    while last - 1 > first and words[last - 1].norm in called and words[last - 2].norm not in _TO:
+        last -= 1
+    return list(words[first:last])
+
+
+#: After a name: then it is spoken about; before it: then it belongs to what is said.
+_VERBS = frozenset(["is", "was", "has", "had", "does", "did", "will", "would", "and", "or", "said", "says", "thinks"])
+_TO = frozenset(
+    [
+        "is",
+        "am",
+        "are",
+        "called",
+        "named",
+        "of",
+        "about",
+        "with",
+        "to",
+        "for",
+        "and",
+        "or",
+        "like",
+        "than",
+        "say",
+        "said",
+        "mean",
+        "ms",
+        "mr",
+        "mrs",
+        "dr",
+        "call",
+    ]
+)
+
+
+def _apart(words: list[Word]) -> list[tuple[list[Word], bool]]:
+    """Cut a sentence at a comma after what says something of its own ("Sorry, …"), or before a question ("…, how are you")."""
+    for place, word in enumerate(words):
+        if word.norm != "," or not 0 < place < len(words) - 1:
+            continue
+        opens = place < _OPENING and _OPENERS.match(_joined(words[:place]))
+        rest = _joined(words[place + 1 :])
+        asks = place >= _TELLING and not _asks(_joined(words[:place])) and _asks(rest)
+        if opens or asks:
+            return [(words[:place], False), *_apart(words[place + 1 :])]
+    return [(words, True)]
+
+
+#: The first comma after more words than this opens nothing; before a question stand at least so many.
+_OPENING, _TELLING = 5, 3
+
+
+def _asks(said: str) -> bool:
+    return bool(_INVERTED.match(said) or _BARE.match(said) or re.match(r"(?:who|when|where|why|how|what|which) ", said))
+
+
+def _segment(words: list[Word], question: bool) -> Segment:
+    said = _joined(words)
+    return Segment(said, words[0].start, words[-1].end, _form(said, question))
+
+
+def _joined(words: list[Word]) -> str:
+    return " ".join(word.norm for word in words if word.norm != STOP).replace(" ,", ",")
+
+
+def _form(said: str, question: bool) -> Form:
+    begins = _BEGINS.match(said)
+    if begins or (question and not _INVERTED.match(said)):
+        return _kind(said, begins.start("asks") if begins and begins["asks"] else 0)
+    if question or _INVERTED.match(said) or _BARE.match(said) or _TAG.search(said):
+        return Form.YES_NO
+    return Form.STATEMENT
+
+
+def _kind(said: str, start: int) -> Form:
+    """Return what is asked for: by the question word that comes first."""
+    found = [
+        (match.start(), order, form) for order, (form, row) in enumerate(_ASKS) if (match := row.search(said, start))
+    ]
+    if not found:
+        return Form.YES_NO
+    place, _, form = min(found)
+    # "And Colin, does he know what it costs?" asks for a yes; "Colin, what does he say?" does not.
+    return Form.YES_NO if re.search(rf"\b(?:{_AUXILIARIES}) (?:{_SUBJECTS})\b", said[start:place]) else form

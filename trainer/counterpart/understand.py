@@ -1,0 +1,260 @@
+"""Reading + meaning + what was said → what the line is to this counterpart now: its points, and what follows from them.
+
+Rules and meaning both have a say. An ask, its polarity and pressure are the reader's; what a line is about is found by
+words and by meaning; where one of them is surely about something harmless, the other's alarm does not count.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from ..language import Ask, MoveKind, NoMeans, Reading
+from ..language.cues import makes_sense, spoken_of, stems
+from ..scenario import Kind, Scenario
+from .acts import ASKS, ASKS_MORE, NAMES, REMARKS, UNKNOWN
+from .choose import chosen
+from .figures import figures
+from .giving import gives, gives_besides, tells
+from .goal import asks_leave, demand, is_goal
+from .matcher import Matcher, matcher_for
+from .points import Candidate, Point
+from .pressing import point_at, presses
+from .segments import Form, Segment, segments
+from .state import State
+from .worries import asking
+from .worry_points import met_worries, named_worries
+
+if TYPE_CHECKING:
+    from ..meaning.nearest import Meaning
+
+#: From this nearness on a segment is surely about a thing of its own; and what was taken for one at all is at least so near.
+_SURELY, _ACCEPTED = 0.58, 0.40
+#: Acts of asking about something.
+_ASKING = (ASKS, NAMES, "asks_worry", "asks_need", "how_are_you", "asks_advice")
+#: What the reader's moves make of a segment.
+_BY_MOVE = {
+    MoveKind.AUTONOMY: "free_to_refuse",
+    MoveKind.ACCUSATION_AUDIT: "audits",
+    MoveKind.MIRROR: "mirrors",
+}
+#: The act that asks for the goal, by the kind of talk; from which nearness on; and how much nearer another topic must be.
+_GOAL_ACTS = {Kind.COFFEE: "asks_goal_coffee", Kind.MEETING: "asks_goal_meeting", Kind.SALARY: "asks_goal_pay"}
+_ASKS_GOAL, _CLOSE, _TOO_LOW = 0.55, 0.04, 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a line is to this counterpart.
+
+    `points`: what it says, in order. `goal`: the ask for the goal; `side`: an ask for permission to speak or ask;
+    `question`: any other yes/no question. `named`: concerns that it speaks of; `settled`: voiced concerns settled now;
+    `foreseen`: hidden ones met before they are voiced. `wrong_label`: a label that fits none of their concerns.
+    `repeated`: said before in the same words. `unclear`: no word of it is known. `lets_go`: the learner withdraws the
+    request. `pressure`: it presses. `why`: it asks them to justify themselves. `gives`: offers, explains or promises something
+    besides what it asks for. `asks_worry`: an open question about what stands in the way, once the goal is known.
+    `answers`: tells something after a question of theirs.
+    """
+
+    points: tuple[Point, ...]
+    goal: Ask | None
+    side: Ask | None
+    question: bool
+    named: tuple[str, ...]
+    settled: tuple[str, ...]
+    foreseen: tuple[str, ...]
+    wrong_label: bool
+    repeated: bool
+    unclear: bool
+    lets_go: bool
+    pressure: bool = False
+    why: bool = False
+    gives: bool = False
+    asks_worry: bool = False
+    answers: bool = False
+
+    @property
+    def met(self) -> tuple[str, ...]:
+        """The concerns that this line settles or foresees, voiced ones first."""
+        return self.settled + self.foreseen
+
+    def kinds(self) -> list[str]:
+        """Return the names of what was heard, without a word of it."""
+        return [field.name for field in fields(self) if field.name != "points" and getattr(self, field.name)]
+
+    def acts(self) -> frozenset[str]:
+        """Return the acts of its points."""
+        return frozenset(point.act for point in self.points)
+
+
+def understand(scenario: Scenario, state: State, reading: Reading, meaning: Meaning | None = None) -> Heard:
+    """Interpret a reading for this counterpart in this state. Pure; without `meaning`, by words alone."""
+    matcher = matcher_for(scenario, meaning)
+    points = _points(scenario, state, matcher, reading)
+    ask = _ask(scenario, state, reading, points)
+    for_goal = ask is not None and is_goal(scenario, state, reading, ask)
+    leave = ask is not None and not for_goal and asks_leave(reading, ask)
+    answers = _answers(state, reading)
+    pressure = presses(reading, points)
+    giving = (gives(reading) or answers) and not pressure
+    named = named_worries(scenario, matcher, reading, points, _asks_else(reading, ask))
+    settled, foreseen = met_worries(scenario, state, matcher, reading, points, giving, answers)
+    return Heard(
+        points=points,
+        goal=ask if for_goal else None,
+        side=ask if leave else None,
+        question=_asks_else(reading, ask) or (ask is not None and not for_goal and not leave),
+        named=named,
+        settled=settled,
+        foreseen=foreseen,
+        answers=answers,
+        wrong_label=reading.has(MoveKind.LABEL) and not named,
+        repeated=line_key(reading.text) in state.heard,
+        unclear=not makes_sense(reading.text) and not reading.terms,
+        lets_go=_lets_go(state, reading, pressure),
+        pressure=pressure,
+        why=_blames(points),
+        asks_worry=_asks_worry(scenario, state, reading, points),
+        gives=gives(reading) and not pressure and (not for_goal or gives_besides(reading, ask)),
+    )
+
+
+def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
+    topic = state.memory.topic
+    about = scenario.fact(topic.partition(":")[2]).about if topic.startswith("fact:") else ""
+    points = (chosen(matcher, segment, about, topic) for segment in segments(reading.text, scenario.counterpart.name))
+    return tuple(_ruled(_for_goal(scenario, matcher, point), reading) for point in points)
+
+
+def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
+    """Mark a point that asks for the goal by its meaning, in whatever words: "you want to grab a coffee sometime"."""
+    act = _GOAL_ACTS.get(scenario.kind)
+    open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO
+    if point.act in _GOAL_ACTS.values() and open_question:
+        # "What would make eight percent possible?" asks what they need.
+        return replace(point, act="asks_need")
+    if act is None or open_question or not spoken_of(point.segment.said, scenario.goal.cues):
+        return point
+    said, form = point.segment.said, point.segment.form
+    if scenario.bargain and not form.asks and matcher.nearness(said, "act", "too_low") >= _TOO_LOW:
+        return replace(point, act="too_low", topic="terms")
+    near = matcher.nearness(said, "act", act)
+    means = near >= _ASKS_GOAL and near + _CLOSE >= point.score
+    return replace(point, asks_goal=True) if means else point
+
+
+def _ruled(point: Point, reading: Reading) -> Point:
+    """Return the point as the reader's moves in it make it, where meaning has nothing surer to say."""
+    if point.topic and point.score >= _SURELY:
+        return point
+    for move in reading.moves:
+        act = _BY_MOVE.get(move.kind)
+        if act and point.segment.start <= move.start < point.segment.end:
+            return replace(point, act=act, topic="", by="words", example=move.cue, score=1.0)
+    return point
+
+
+def hear_ahead(scenario: Scenario, line: str, meaning: Meaning) -> None:
+    """Make the vectors of a line that is still being typed, so that they are there when it is said."""
+    for segment in segments(line, scenario.counterpart.name):
+        meaning.vector(segment.said)
+
+
+def rivals(scenario: Scenario, point: Point, meaning: Meaning | None) -> tuple[Candidate, ...]:
+    """Return what the segment of a point could have been about, the likeliest first."""
+    return matcher_for(scenario, meaning).candidates(point.segment.said, point.segment.form)
+
+
+def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> Ask | None:
+    """Return the ask of a line: the reader's, unless that is surely a question about something else; or one in meaning."""
+    ask = reading.ask
+    names = _names_a_figure(scenario, state, reading, points)
+    if ask is None and names is not None:
+        return Ask(names.start, names.end, names.start, names.end, "demand", "(names a figure)", NoMeans.REFUSE)
+    if ask is not None:
+        wants_yes = ask.no_means is NoMeans.REFUSE and names is None
+        elsewhere = wants_yes and _asks_of_something_else(scenario, reading, ask, point_at(points, ask.frame_start))
+        return None if elsewhere else ask
+    for point in points:
+        if point.asks_goal:
+            start, end = point.segment.start, point.segment.end
+            return Ask(start, end, start, end, "demand", "(means the goal)", NoMeans.REFUSE)
+    # Whoever asks about something demands nothing, whatever words are in it: "do you work at weekends".
+    asks_something = any(point.act in (ASKS, NAMES, ASKS_MORE, UNKNOWN) and point.segment.form.asks for point in points)
+    return None if asks_something and "?" not in reading.text[-1:] else demand(scenario, state, reading)
+
+
+def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> Segment | None:
+    """Return the segment that names a figure they have not offered; None where none is named, or one only asked about."""
+    bargain = scenario.bargain
+    named = figures(bargain, reading) if bargain else []
+    if bargain is None or not named or named[-1] <= max(state.offer, 0.0):
+        return None
+    for point in points:
+        open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO
+        if not open_question and figures(bargain, _only(reading, point.segment)):
+            return point.segment
+    return None
+
+
+def _only(reading: Reading, segment: Segment) -> Reading:
+    """Return a reading of one segment alone, with its terms only."""
+    inside = tuple(
+        replace(term, start=term.start - segment.start, end=term.end - segment.start)
+        for term in reading.terms
+        if segment.start <= term.start and term.end <= segment.end + 1
+    )
+    return Reading(reading.text[segment.start : segment.end], reading.kind, reading.no_means, terms=inside)
+
+
+def _asks_of_something_else(scenario: Scenario, reading: Reading, ask: Ask, about: Point | None) -> bool:
+    """Tell whether what has the form of a request is a question about a topic: "tell me about your uncle"."""
+    if about is None or about.asks_goal or about.act not in (*_ASKING, REMARKS):
+        return False
+    proposal = reading.text[ask.proposal_start : ask.proposal_end]
+    names_goal = bool(spoken_of(proposal, scenario.goal.cues))
+    return about.score >= (_SURELY if names_goal or about.act == REMARKS else _ACCEPTED)
+
+
+def _answers(state: State, reading: Reading) -> bool:
+    """Tell whether the line tells something right after they asked a question."""
+    asked = bool(state.said) and state.said[-1].rstrip().endswith("?")
+    return asked and tells(reading) and reading.has(MoveKind.STATEMENT, MoveKind.REASON, MoveKind.OFFER)
+
+
+def _asks_else(reading: Reading, ask: Ask | None) -> bool:
+    """Tell whether the line is a yes/no question but no ask: "Is the budget frozen?", "You like bread?"."""
+    heard = (MoveKind.OPEN_QUESTION, MoveKind.MIRROR, MoveKind.LABEL, MoveKind.PRESSURE)
+    return ask is None and "?" in reading.text and not reading.has(*heard)
+
+
+def _asks_worry(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> bool:
+    if not state.asked_for_goal:
+        return False
+    if any(point.act in ("asks_worry", "asks_need") for point in points):
+        return True
+    return reading.has(MoveKind.OPEN_QUESTION) and bool(spoken_of(reading.text, (*asking(), *scenario.goal.cues)))
+
+
+def _lets_go(state: State, reading: Reading, pressure: bool) -> bool:
+    """Tell whether the learner withdraws the request. After a firm no "fair enough" will do, before it will not."""
+    if reading.asks or pressure or reading.has(MoveKind.OPEN_QUESTION) or not state.asked_for_goal:
+        return False
+    rules = {"letting_go", "lets_go_briefly", "farewell"} | ({"accepts_no"} if state.firm_no else set())
+    return any(move.rule in rules for move in reading.moves)
+
+
+#: "Why don't you …?" asks for a justification; "why is the snail green?" only for a reason.
+_BLAMES = re.compile(r"\bwhy (?:(?:do|did|are|were|will|would|can|could|have|should) (?:not )?you\b|not\b)")
+
+
+def _blames(points: Iterable[Point]) -> bool:
+    """Tell whether a line asks them to justify themselves: a why-question about what they do or do not do here."""
+    return any(_BLAMES.search(point.segment.said) and point.act not in (ASKS, REMARKS) for point in points)
+
+
+def line_key(text: str) -> str:
+    """Return a line as it is remembered: by stems, so that repeating it with other marks or endings is noticed."""
+    return " ".join(stems(text))

@@ -1,0 +1,95 @@
+"""Which worries a line names, and which it meets: by the words of the author, and by its meaning."""
+
+from __future__ import annotations
+
+from ..language import MoveKind, Reading
+from ..language.cues import spoken_of
+from ..scenario import Concern, Scenario
+from .acts import ASKS, MEETS, NAMES
+from .giving import offers, tells
+from .matcher import Matcher
+from .points import Point
+from .state import ConcernStatus, State
+from .worries import settling, spoken_worries
+
+_NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR)
+#: From this nearness on (0–1) a line meets, or names, a worry by its meaning; below the last, words alone are an accident.
+_MEETS, _NAMES, _SPEAKS = 0.66, 0.55, 0.22
+
+
+def named_worries(
+    scenario: Scenario, matcher: Matcher, reading: Reading, points: tuple[Point, ...], asks_else: bool
+) -> tuple[str, ...]:
+    """Return the concerns that a line speaks of: by the words of its naming moves, or by the meaning of a segment."""
+    text = " ".join(_sentence(reading.text, move.start) for move in reading.moves if move.kind in _NAMING)
+    text = reading.text if asks_else else text
+    by_words = [cid for cid in (spoken_worries(scenario, text) if text else ()) if _speaks(matcher, points, cid)]
+    labels = bool(text)
+    by_meaning = [point.id for point in points if point.act == NAMES]
+    for point in points:
+        if (labels or point.segment.form.asks) and point.act not in (ASKS, MEETS):
+            near = [
+                (matcher.nearness(point.segment.said, "named", concern.id), concern.id) for concern in scenario.concerns
+            ]
+            best, cid = max(near, default=(0.0, ""))
+            if best >= _NAMES:
+                by_meaning.append(cid)
+    return tuple(dict.fromkeys((*by_meaning, *by_words)))
+
+
+def _speaks(matcher: Matcher, points: tuple[Point, ...], cid: str) -> bool:
+    """Tell whether words that name a worry can be meant so: no segment is far from all that is said of it."""
+    if not matcher.knows_meaning(cid):
+        return True
+    return any(
+        matcher.nearness(point.segment.said, kind, cid) >= _SPEAKS
+        for point in points
+        for kind in ("named", "met", "missed")
+    )
+
+
+def met_worries(
+    scenario: Scenario,
+    state: State,
+    matcher: Matcher,
+    reading: Reading,
+    points: tuple[Point, ...],
+    giving: bool,
+    answers: bool,
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return (voiced concerns that are settled, hidden ones that are foreseen)."""
+    open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
+    by_meaning = {concern.id for concern in scenario.concerns if _means_to_meet(matcher, reading, points, concern)}
+    by_words = {
+        concern.id
+        for concern in scenario.concerns
+        if spoken_of(reading.text, settling(concern, scenario.goal.what)) and _speaks(matcher, points, concern.id)
+    }
+    offering = giving and (answers or offers(reading))
+    # Any plain word about a voiced concern settles it; a hidden one is met only by an offer.
+    settled = [cid for cid in open_now if cid in by_meaning or (cid in by_words and (giving or tells(reading)))]
+    hidden = [cid for cid in state.having(ConcernStatus.HIDDEN) if not state.count(f"foreseen:{cid}")]
+    foreseen = [cid for cid in hidden if cid in by_meaning or (offering and cid in by_words)]
+    return tuple(settled), tuple(foreseen)
+
+
+def _means_to_meet(matcher: Matcher, reading: Reading, points: tuple[Point, ...], concern: Concern) -> bool:
+    """Tell whether some segment meets a concern by its meaning, rather than brushing it aside or asking about it."""
+    if reading.has(MoveKind.LABEL):
+        return False
+    for point in points:
+        said = point.segment.said
+        met = matcher.nearness(said, "met", concern.id)
+        asks = point.segment.form.asks and not reading.asks
+        if not asks and met >= _MEETS and met > matcher.nearness(said, "missed", concern.id):
+            return True
+        if point.act == MEETS and point.id == concern.id and not asks:
+            return True
+    return False
+
+
+def _sentence(text: str, place: int) -> str:
+    """Return the sentence that holds a character."""
+    begin = max(text.rfind(mark, 0, place) for mark in ".!?;\n") + 1
+    ends = [end for mark in ".!?;\n" if (end := text.find(mark, place)) >= 0]
+    return text[begin : min(ends, default=len(text))]

@@ -1,0 +1,120 @@
+"""What a person of a scenario file knows, asks and says: `facts`, `reactions`, `questions`, `acts`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .model import Concern, CounterpartLine, Effect, Event, Fact, Question, Reaction, When
+from .node_reader import LONGEST, Builder
+from .tree import MappingNode, Node, ScalarNode
+
+#: The keys of this part, and the lists of whole lines that a concern can have.
+KNOWLEDGE = ("facts", "reactions", "questions", "acts")
+CONCERN_EXAMPLES = ("named_by", "met_by", "missed_by", "explained", "confirmed")
+#: A topic with fewer examples is hardly ever found.
+FEWEST_EXAMPLES = 3
+
+
+def build_facts(b: Builder, top: Mapping[str, Node]) -> tuple[Fact, ...]:
+    """Build the facts of a file and note their faults."""
+    found: dict[str, Fact] = {}
+    for node in b.items(top, "facts"):
+        values = b.keys(node, ["id", "about", "asked", "say"], ["more", "cues"], where="a fact")
+        fact = Fact(
+            _id(b, values, found, "fact"),
+            _about(b, values),
+            _examples(b, values, "asked"),
+            _says(b, values, "say"),
+            _says(b, values, "more"),
+            b.texts(values, "cues"),
+        )
+        found[fact.id] = fact
+    return tuple(found.values())
+
+
+def facts_of_lines(lines: Iterable[CounterpartLine]) -> tuple[Fact, ...]:
+    """Return the facts of a file in the first version: its lines for `fact`, asked for by the words of their cues."""
+    told: dict[tuple[str, ...], list[CounterpartLine]] = {}
+    for line in lines:
+        if line.event is Event.FACT and line.cues:
+            told.setdefault(line.cues, []).append(line)
+    return tuple(
+        Fact(found[0].id, "", cues, tuple(line.say for line in found), cues=cues) for cues, found in told.items()
+    )
+
+
+def build_reactions(b: Builder, top: Mapping[str, Node]) -> tuple[Reaction, ...]:
+    """Build the reactions of a file and note their faults."""
+    found: dict[str, Reaction] = {}
+    for node in b.items(top, "reactions"):
+        values = b.keys(node, ["id", "to", "say"], ["effect"], where="a reaction")
+        reaction = Reaction(
+            _id(b, values, found, "reaction"),
+            _examples(b, values, "to"),
+            _says(b, values, "say"),
+            b.choice(values, "effect", Effect, Effect.NONE),
+        )
+        found[reaction.id] = reaction
+    return tuple(found.values())
+
+
+def build_questions(b: Builder, top: Mapping[str, Node], concerns: Iterable[Concern]) -> tuple[Question, ...]:
+    """Build the questions they ask and note their faults."""
+    ids = [concern.id for concern in concerns]
+    found: dict[str, Question] = {}
+    for node in b.items(top, "questions"):
+        values = b.keys(node, ["id", "ask", "taken"], ["when", "concern"], where="a question")
+        question = Question(
+            _id(b, values, found, "question"),
+            _says(b, values, "ask"),
+            _says(b, values, "taken"),
+            b.choice(values, "when", When, When.ANY),
+            b.text(values, "concern"),
+        )
+        if question.concern and question.concern not in ids:
+            told = f"there is no concern {question.concern!r}{b.nearest(question.concern, ids)}"
+            b.fault(values["concern"], told, "unknown-concern")
+        for ask in question.ask:
+            if "?" not in ask:
+                b.fault(values["ask"], "a question of theirs asks something, and ends with “?”", "no-question")
+        found[question.id] = question
+    return tuple(found.values())
+
+
+def build_acts(b: Builder, top: Mapping[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Build their own answers to acts, by the id of the act."""
+    node = top.get("acts")
+    if node is None:
+        return ()
+    if not isinstance(node, MappingNode):
+        b.fault(node, "acts are written as keys with lists", "not-a-mapping")
+        return ()
+    values = {str(key.value): value for key, value in node.value if isinstance(key, ScalarNode)}
+    return tuple((name, _says(b, values, name)) for name in values)
+
+
+def _id(b: Builder, values: Mapping[str, Node], found: Mapping[str, object], what: str) -> str:
+    name = b.text(values, "id")
+    if name and name in found:
+        b.fault(values["id"], f"the {what} {name!r} stands here twice", "double-topic")
+    return name
+
+
+def _about(b: Builder, values: Mapping[str, Node]) -> str:
+    about = b.text(values, "about")
+    if len(about) > LONGEST["topic"]:
+        told = f"'about' has {len(about)} characters; it is a few words, {LONGEST['topic']} at most"
+        b.fault(values["about"], told, "too-long")
+    return about
+
+
+def _examples(b: Builder, values: Mapping[str, Node], key: str) -> tuple[str, ...]:
+    texts = b.texts(values, key, LONGEST["example"])
+    if key in values and len(texts) < FEWEST_EXAMPLES:
+        told = f"{key!r} holds at least {FEWEST_EXAMPLES} lines in different words; with fewer it is hardly ever found"
+        b.fault(values[key], told, "too-few-examples")
+    return texts
+
+
+def _says(b: Builder, values: Mapping[str, Node], key: str) -> tuple[str, ...]:
+    return b.texts(values, key, LONGEST["say"])
