@@ -131,6 +131,8 @@ _FOLLOWS = frozenset(
     ]
 )
 _BACK = re.compile(r"^(?:and |so )?(?:what about |how about )?(?:you|yours|yourself|you too)(?: then| though)?$")
+#: Words of one who would do something: a question with them can offer it.
+_OFFERS = re.compile(r"\b(?:i|we|us|me|my|our)\b")
 #: Words for what was spoken of.
 _POINTS_BACK = frozenset(
     [
@@ -164,10 +166,15 @@ _SHORT = 7
 
 def chosen(matcher: Matcher, segment: Segment, about: str, topic: str) -> Point:
     """Return the point of a segment. `about`: the name of what is under discussion, `topic`: which that is."""
-    candidates = tuple(one for one in matcher.candidates(segment.said, segment.form) if _bearable(one, segment.said))
-    said_so = next((one for one in candidates if nearness(one) >= chooser()["limits"]["surely"]), None)
+    candidates = tuple(
+        one for one in matcher.candidates(segment.said, segment.form) if _bearable(one, segment.said, segment.form.asks)
+    )
+    said_so = next((one for one in candidates if (one.meaning or one.words) >= chooser()["limits"]["surely"]), None)
     if said_so is not None and said_so.id not in _FURTHER:
         return _point(segment, said_so)
+    plain = next((one for one in candidates if one.kind == "act" and acts()[one.id].surely(segment.said)), None)
+    if plain is not None and segment.form.asks and plain.id != ASKS_MORE:
+        return replace(_point(segment, plain), topic=topic if plain.id in _FURTHER else "")
     if _follows(segment):
         act = _further(segment)
         within = _in_context(matcher, segment, about) if act == ASKS_MORE else None
@@ -183,6 +190,8 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str) -> Point:
     within = _in_context(matcher, segment, about)
     if within is not None:
         return within
+    if plain is not None:
+        return _point(segment, plain)
     return Point(UNKNOWN if segment.form.asks else TELLS, "", "", "", 0.0, segment)
 
 
@@ -203,8 +212,13 @@ def accepted(candidates: Sequence[Candidate], asks: bool = True) -> Candidate | 
     return nearest if nearness(nearest) >= limits["same"] and ahead else None
 
 
-def _bearable(candidate: Candidate, said: str) -> bool:
-    """Tell whether a candidate may be taken: what does harm when it is wrongly heard takes plain words, or the same ones."""
+def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
+    """Tell whether a candidate may be taken.
+
+    What does harm when it is wrongly heard takes plain words, or the same ones; and a question about them meets no worry.
+    """
+    if candidate.kind in ("met", "missed") and asks and not _OFFERS.search(said):
+        return False
     act = acts().get(candidate.id) if candidate.kind == "act" else None
     return act is None or not act.sharp or act.surely(said) or nearness(candidate) >= chooser()["limits"]["sharp"]
 

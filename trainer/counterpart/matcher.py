@@ -152,7 +152,9 @@ _OTHER_KIND, _OTHER_KIND_FAR = 1.2, 0.08
 def _answerable(form: Form, found: Candidate) -> Candidate:
     """Return a candidate for a question, set back if its example asks for another kind of thing: "who", "since when"."""
     other = next((part.form for part in segments(found.example) if part.form.asks), Form.STATEMENT)
-    if form is other or form not in _APART or other not in _APART:
+    # A reason is asked for in words that little else shares, and nothing else is one.
+    apart = (form in _APART and other in _APART) or form is Form.WHY
+    if found.kind == "act" or form is other or not apart:
         return found
     return replace(
         found,

@@ -147,11 +147,13 @@ def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
 
 def _ruled(point: Point, reading: Reading) -> Point:
     """Return the point as the reader's moves in it make it, where meaning has nothing surer to say."""
-    if point.topic and point.score >= _SURELY:
+    if point.topic and (point.score >= _SURELY or point.segment.form.asks):
         return point
     for move in reading.moves:
         act = _BY_MOVE.get(move.kind)
-        if act and point.segment.start <= move.start < point.segment.end:
+        # "You're worried that it takes time?" guesses; only what is told says first what they may think.
+        asks = point.segment.form.asks and move.kind is MoveKind.ACCUSATION_AUDIT
+        if act and not asks and point.segment.start <= move.start < point.segment.end:
             return replace(point, act=act, topic="", by="words", example=move.cue, score=1.0)
     return point
 

@@ -14,7 +14,7 @@ from .worries import settling, spoken_worries
 
 _NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR)
 #: From this nearness on (0–1) a line meets, or names, a worry by its meaning; below the last, words alone are an accident.
-_MEETS, _NAMES, _SPEAKS = 0.66, 0.55, 0.22
+_MEETS, _NAMES, _SPEAKS = 0.66, 0.55, 0.30
 
 
 def named_worries(

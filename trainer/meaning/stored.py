@@ -28,18 +28,27 @@ class Vectors:
 
     def __init__(self, made_with: str) -> None:
         self._made_with = made_with
-        self._rows: dict[int, NDArray[np.int8]] = {}
+        #: What files brought, in the order of the sums; and what has been added since.
+        self._sums, self._kept = np.zeros(0, np.uint64), np.zeros((0, SIZE), np.int8)
+        self._added: dict[int, NDArray[np.int8]] = {}
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._sums) + len(self._added)
 
     def get(self, line: str) -> Numbers | None:
-        row = self._rows.get(_sum(line))
-        return None if row is None else _unit(row)
+        """Return the vector of a line, None if it is not stored."""
+        wanted = _sum(line)
+        row = self._added.get(wanted)
+        if row is None:
+            place = int(np.searchsorted(self._sums, np.uint64(wanted)))
+            if place == len(self._sums) or int(self._sums[place]) != wanted:
+                return None
+            row = self._kept[place]
+        return _unit(row)
 
     def add(self, line: str, vector: Numbers) -> None:
         # Rounded also in memory, so that a line is as near today as when its vector comes from the file.
-        self._rows[_sum(line)] = np.round(vector * (_MOST / np.abs(vector).max())).astype(np.int8)
+        self._added[_sum(line)] = np.round(vector * (_MOST / np.abs(vector).max())).astype(np.int8)
 
     def take_in(self, path: Path) -> None:
         """Add the vectors of a file; none if it is missing, broken, or made with other weights."""
@@ -47,18 +56,25 @@ class Vectors:
             made_with, sums, vectors = understood(lambda: _parts(path), "these are no vectors")
         except FileRefused:
             return
-        if made_with == self._made_with and vectors.shape == (len(sums), SIZE) and vectors.dtype == np.int8:
-            self._rows.update(zip(sums.tolist(), vectors, strict=True))
+        sound = sums.dtype == np.uint64 and vectors.dtype == np.int8 and vectors.shape == (len(sums), SIZE)
+        if made_with == self._made_with and sound:
+            self._merge(sums, vectors)
+
+    def _merge(self, sums: NDArray[np.uint64], vectors: NDArray[np.int8]) -> None:
+        if not len(self._sums) and bool((sums[1:] > sums[:-1]).all()):
+            self._sums, self._kept = sums, vectors  # as they come from a file: no copy of ten megabytes
+            return
+        every = np.concatenate([self._sums, sums])
+        self._sums, places = np.unique(every, return_index=True)
+        self._kept = np.concatenate([self._kept, vectors])[places]
 
     def save(self, path: Path) -> None:
         """Write all vectors to a file. A folder that cannot be written to is no error."""
+        if self._added:
+            self._merge(np.array(list(self._added), np.uint64), np.stack(list(self._added.values())))
+            self._added.clear()
         content = io.BytesIO()
-        np.savez(
-            content,
-            made_with=np.array(self._made_with),
-            sums=np.array(list(self._rows), np.uint64),
-            vectors=np.stack(list(self._rows.values())) if self._rows else np.zeros((0, SIZE), np.int8),
-        )
+        np.savez(content, made_with=np.array(self._made_with), sums=self._sums, vectors=self._kept)
         with contextlib.suppress(TrainerError):
             write_whole(path, content.getvalue())
 
