@@ -179,6 +179,7 @@ OWN_FILES = {
     "licences.py": "licences that come with the program",
     "language/compiled.py": "our tables, and what we keep of them",
     "language/tables.py": "our tables",
+    "scenario/compiled.py": "scenarios of the program's own folder, and what we keep of them",
     "gui/bundle_check.py": "what the self-test has just written",
     "gui/kit/style.py": "our style sheet",
 }

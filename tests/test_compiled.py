@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import marshal
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from trainer import folders, scenario
 from trainer.language import compiled, read, tables
+from trainer.scenario import compiled as kept
+
+from .conftest import ROOT, SCENARIOS
 
 LINES = ("Would it be crazy if we had lunch on Friday?", "You have to decide now.", "It's up to you.", "Is it 62k?")
 
@@ -60,3 +65,45 @@ def test_a_folder_that_cannot_be_written_to_is_no_error(language: Path) -> None:
     (language / "__pycache__").write_text("a file where the folder would be")
     fresh = readings()
     assert readings() == fresh
+
+
+# -- scenarios ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that counts as the program's own, with one scenario."""
+    monkeypatch.setattr(folders, "scenarios", lambda: tmp_path)
+    shutil.copy(ROOT / "tests" / "sound.yaml", tmp_path / "sound.yaml")
+    return tmp_path / "sound.yaml"
+
+
+def test_a_scenario_of_ours_is_kept_as_it_is_used(ours: Path) -> None:
+    first = scenario.load(ours)
+    assert kept.taken_up(ours) == first == scenario.load(ours)
+    for path in sorted(SCENARIOS.glob("*.yaml")):
+        assert scenario.load(path) == scenario.check(path)[0], path
+
+
+def test_a_changed_file_is_read_anew(ours: Path) -> None:
+    scenario.load(ours)
+    ours.write_text(ours.read_text("utf-8").replace("Goodbye.", "So long."), encoding="utf-8")
+    assert kept.taken_up(ours) is None
+    assert any(line.say == "So long." for line in scenario.load(ours).lines)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"nonsense", marshal.dumps(("a", "b")), marshal.dumps((b"", b"", (0, "Path", "/")))]
+)
+def test_what_is_kept_can_be_broken(ours: Path, content: bytes) -> None:
+    first = scenario.load(ours)
+    next((ours.parent / "__pycache__").iterdir()).write_bytes(content)
+    assert scenario.load(ours) == first
+
+
+def test_nothing_is_kept_of_other_folders(ours: Path, tmp_path: Path) -> None:
+    other = tmp_path / "mine"
+    other.mkdir()
+    shutil.copy(ours, other)
+    scenario.load(other / "sound.yaml")
+    assert not (other / "__pycache__").exists()

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from .. import folders
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, understood, yaml_files
+from . import compiled
 from .faults import Fault, decoded, fault_of, first_error, read_text
 from .model import PORTRAITS, Kind, Level, Scenario
 
@@ -79,7 +81,14 @@ def _with_portrait(scenario: Scenario, folder: Path) -> Scenario:
 
 def load(path: Path) -> Scenario:
     """Return the scenario of a file. Raises TrainerError with its first fault."""
+    ours = path.parent == folders.scenarios()
+    if ours and is_plain(path):
+        kept = compiled.taken_up(path)
+        if kept is not None:
+            return kept
     scenario, faults = check(path)
+    if scenario is not None and ours:
+        compiled.keep(path, scenario)
     if scenario is None:
         error = first_error(faults) or faults[0]
         raise TrainerError(f"{error.shown(path)}. Run “trainer check {path}” to see every fault.")
