@@ -4,7 +4,7 @@ from .causes import Cause, CauseRow, table
 from .points import Candidate, Point
 from .respond import Response, respond
 from .state import ConcernStatus, Decision, State, opening_state
-from .understand import hear_ahead, rivals
+from .understand import get_ready, hear_ahead, rivals
 from .words import bank, particles
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Point",
     "Response",
     "State",
+    "get_ready",
     "hear_ahead",
     "opening_state",
     "respond",

@@ -26,7 +26,7 @@ _PAUSE, _ASKS_BACK, _LIGHT = 3, 0.6, 6.0
 #: A point this much later in the line weighs a little more: what is said last waits for the answer.
 _LATER = 0.2
 #: What is taken up before an answer: what somebody owns up to, is sorry for, or tells that they know how to take.
-_REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", "protest", MEETS, ANSWERS)
+_REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", MEETS, ANSWERS)
 #: From this nearness on (0–1) a question is surely that about a fact.
 _SURELY = 0.62
 #: A statement of fewer words is a mere nod.
@@ -94,6 +94,8 @@ def _weighed(now: Moment) -> list[tuple[float, Point]]:
             continue  # the question that was announced is in the line
         if point.act == "apology" and now.state.memory.pushed:
             point, heavy = replace(point, act="apology_push"), weight("apology_push")
+        if point.act == "protest" and asked:
+            continue  # what was not answered is asked again in the same line
         if point.act == "apology" and point.segment.size > _NOD - 1:
             heavy = 5.0
         if point.act == "lets_go" and not now.heard.lets_go:
@@ -238,6 +240,8 @@ def _of_more(now: Moment, point: Point) -> Part | None:
             return Part(said, "question", point.topic, question=name)
     if point.act == "asks_back":
         return _by_act(now, point, "how_are_you")
+    if point.act == ASKS_MORE and point.segment.size > 2:
+        return _of_unknown(now, point)
     return _by_act(now, point, "what_meant" if now.state.asked_for_goal else "what_meant_early")
 
 
@@ -245,7 +249,9 @@ def _more_of_fact(now: Moment, point: Point, name: str) -> Part | None:
     """Tell more of a fact; to who, when, where and how much only what is known of it."""
     fact = now.scenario.fact(name)
     closed = (Form.WHO, Form.WHEN, Form.WHERE, Form.HOW_MUCH)
-    said = "" if point.segment.form in closed else fresh(now.state, (*fact.more, *fact.say), point.topic)
+    new = point.topic not in now.state.memory.told
+    texts = fact.say if new else () if point.segment.form in closed else (*fact.more, *fact.say)
+    said = fresh(now.state, texts, point.topic)
     if said:
         return Part(said, "fact", point.topic)
     return _unknown(now, point, fact.about)

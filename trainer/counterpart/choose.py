@@ -133,6 +133,8 @@ _FOLLOWS = frozenset(
 _BACK = re.compile(r"^(?:and |so )?(?:what about |how about )?(?:you|yours|yourself|you too)(?: then| though)?$")
 #: Words of one who would do something: a question with them can offer it.
 _OFFERS = re.compile(r"\b(?:i|we|us|me|my|our)\b")
+#: Words by which one speaks of oneself, and of the other.
+_OWN, _THEIRS = re.compile(r"\b(?:i|my|me|mine|we|our)\b"), re.compile(r"\b(?:you|your|yours)\b")
 #: Words for what was spoken of.
 _POINTS_BACK = frozenset(
     [
@@ -158,6 +160,7 @@ _POINTS_BACK = frozenset(
 #: Acts that are about what was just spoken of.
 _FURTHER = (ASKS_MORE, "asks_back", "what_meant")
 _UNCLEAR = frozenset(("mean", "both", "sorry", "pardon", "huh"))
+_HOW_ARE_YOU = "how_are_you"
 #: Up to this many words a statement is no more than a word.
 _WORD = 2
 #: Up to this many words a question can be a mere follow-up.
@@ -169,10 +172,18 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str) -> Point:
     candidates = tuple(
         one for one in matcher.candidates(segment.said, segment.form) if _bearable(one, segment.said, segment.form.asks)
     )
-    said_so = next((one for one in candidates if (one.meaning or one.words) >= chooser()["limits"]["surely"]), None)
+    same = [one for one in candidates if (one.meaning or one.words) >= chooser()["limits"]["surely"]]
+    # What is known of this very person comes before what anybody would say.
+    said_so = min(same, key=lambda one: one.kind == "act", default=None)
     if said_so is not None and said_so.id not in _FURTHER:
         return _point(segment, said_so)
     plain = next((one for one in candidates if one.kind == "act" and acts()[one.id].surely(segment.said)), None)
+    if plain is not None and plain.id == _HOW_ARE_YOU:
+        # Most know how they are; who does not has the act's own words.
+        own = next(
+            (one for one in candidates if one.kind == "fact" and nearness(one) >= chooser()["limits"]["same"]), plain
+        )
+        return _point(segment, own)
     if plain is not None and segment.form.asks and plain.id != ASKS_MORE:
         return replace(_point(segment, plain), topic=topic if plain.id in _FURTHER else "")
     if _follows(segment):
@@ -215,9 +226,12 @@ def accepted(candidates: Sequence[Candidate], asks: bool = True) -> Candidate | 
 def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
     """Tell whether a candidate may be taken.
 
-    What does harm when it is wrongly heard takes plain words, or the same ones; and a question about them meets no worry.
+    What does harm when it is wrongly heard takes plain words, or the same ones; a question about them meets no worry; and
+    what somebody tells about themselves is no remark on the other's life.
     """
     if candidate.kind in ("met", "missed") and asks and not _OFFERS.search(said):
+        return False
+    if candidate.kind == "fact" and not asks and _OWN.search(said) and not _THEIRS.search(said):
         return False
     act = acts().get(candidate.id) if candidate.kind == "act" else None
     return act is None or not act.sharp or act.surely(said) or nearness(candidate) >= chooser()["limits"]["sharp"]

@@ -100,8 +100,9 @@ def segments(line: str, name: str = "") -> tuple[Segment, ...]:
     called = frozenset(part.lower() for part in name.split())
     found: list[Segment] = []
     for sentence in sentences(words):
-        part = words[sentence.first : sentence.last]
-        for piece, last in _apart(part):
+        run = _run_on(words[sentence.first : sentence.last])
+        pieces = [(piece, last and part is run[-1]) for part in run for piece, last in _apart(part)]
+        for piece, last in pieces:
             said = _without_address(piece, called)
             if any(word.norm[0].isalnum() for word in said):
                 found.append(_segment(said, sentence.question and last))
@@ -165,6 +166,71 @@ def _apart(words: list[Word]) -> list[tuple[list[Word], bool]]:
         if opens or asks:
             return [(words[:place], False), *_apart(words[place + 1 :])]
     return [(words, True)]
+
+
+#: What people say between two thoughts when they dictate or type on and on.
+_FILLERS = frozenset(["um", "umm", "uh", "erm", "er", "hmm", "lol", "haha", "hahaha", "anyway", "anyways"])
+_FILLER_PAIRS = frozenset(
+    (("okay", "so"), ("ok", "so"), ("so", "okay"), ("so", "ok"), ("oh", "and"), ("but", "anyway"), ("and", "anyway"))
+)
+#: In a sentence of more words than this a question can begin anywhere, after so many words at least and none of these.
+_RUNS_ON, _FIRST_PART = 12, 4
+_LINKS = frozenset(
+    [
+        "if",
+        "that",
+        "know",
+        "what",
+        "how",
+        "who",
+        "why",
+        "when",
+        "where",
+        "because",
+        "and",
+        "or",
+        "as",
+        "like",
+        "to",
+        "than",
+        "whether",
+        "wonder",
+        "see",
+        "which",
+        "is",
+        "are",
+        "was",
+    ]
+)
+
+
+def _run_on(words: list[Word]) -> list[list[Word]]:
+    """Cut a sentence without marks at fillers, and before a question in the middle of it."""
+    parts: list[list[Word]] = [[]]
+    place = 0
+    while place < len(words):
+        pair = tuple(word.norm for word in words[place : place + 2])
+        skipped = 2 if pair in _FILLER_PAIRS else 1 if words[place].norm in _FILLERS else 0
+        if skipped or (len(words) > _RUNS_ON and len(parts[-1]) >= _FIRST_PART and _question_begins(words, place)):
+            parts.append([])
+        if not skipped:
+            parts[-1].append(words[place])
+        place += skipped or 1
+    return [part for part in parts if part]
+
+
+def _question_begins(words: list[Word], place: int) -> bool:
+    before = words[place - 1].norm
+    rest = _joined(words[place : place + 4])
+    return (
+        before not in _LINKS
+        and before != ","
+        and bool(
+            re.match(
+                rf"(?:{_AUXILIARIES}) (?:{_SUBJECTS})\b|(?:how|what|who|why|when|where) (?:{_AUXILIARIES})\b", rest
+            )
+        )
+    )
 
 
 #: The first comma after more words than this opens nothing; before a question stand at least so many.

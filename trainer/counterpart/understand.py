@@ -123,9 +123,14 @@ def understand(scenario: Scenario, state: State, reading: Reading, meaning: Mean
 
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
     topic = state.memory.topic
-    about = scenario.fact(topic.partition(":")[2]).about if topic.startswith("fact:") else ""
-    points = (chosen(matcher, segment, about, topic) for segment in segments(reading.text, scenario.counterpart.name))
-    return tuple(_ruled(_for_goal(scenario, matcher, point), reading) for point in points)
+    found: list[Point] = []
+    for segment in segments(reading.text, scenario.counterpart.name):
+        about = scenario.fact(topic.partition(":")[2]).about if topic.startswith("fact:") else ""
+        point = _ruled(_for_goal(scenario, matcher, chosen(matcher, segment, about, topic)), reading)
+        # "Museum glass, how fancy. Who's that for?": what was just named is what the rest is about.
+        topic = point.topic if point.topic.startswith("fact:") else topic
+        found.append(point)
+    return tuple(found)
 
 
 def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
@@ -156,6 +161,11 @@ def _ruled(point: Point, reading: Reading) -> Point:
         if act and not asks and point.segment.start <= move.start < point.segment.end:
             return replace(point, act=act, topic="", by="words", example=move.cue, score=1.0)
     return point
+
+
+def get_ready(scenario: Scenario, meaning: Meaning | None) -> None:
+    """Make what the first line of a talk will be compared with: a quarter of a second."""
+    matcher_for(scenario, meaning)
 
 
 def hear_ahead(scenario: Scenario, line: str, meaning: Meaning) -> None:

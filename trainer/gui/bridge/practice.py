@@ -87,9 +87,12 @@ class PracticeModel(QObject):
 
     def begin(self, session: Session, session_id: int = 0) -> None:
         """Take a talk in hand."""
+        from ...counterpart import get_ready
         from ...meaning import meaning
 
         session.meaning = meaning()
+        # While the opening is being read.
+        threading.Thread(target=get_ready, args=(session.scenario, session.meaning), daemon=True).start()
         self.attempts.begin(session, session_id)
         self._show()
 
