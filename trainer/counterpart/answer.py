@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from ..language import MoveKind, Reading
 from ..scenario import Event, Question, Scenario, When
 from .acts import ANSWERS, ASKS, ASKS_MORE, MEETS, MIRRORS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, acts, reacts, weight
+from .matcher import Matcher
 from .points import Point
 from .segments import Form
 from .state import ConcernStatus, State
 from .thing import thing_of
 from .understand import Heard
-from .words import act_texts, fresh, line_for, source
+from .words import act_texts, fresh, line_for, source, was_said
 
 #: From this weight on (0–10) a second point is worth a part of its own; two answers together are at most so long.
 _SECOND, _LONGEST = 4.5, 230
@@ -29,6 +30,10 @@ _LATER = 0.2
 _REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", MEETS, ANSWERS)
 #: From this nearness on (0–1) a question is surely that about a fact.
 _SURELY = 0.62
+#: From this nearness on (0–1) a text answers a question that nobody foresaw.
+_ANSWERS_IT = 0.56
+#: Forms of question that can be about a worry: who, when and where ask for something else.
+_ABOUT_WORRIES = (Form.WHAT, Form.WHY, Form.HOW, Form.YES_NO)
 #: A statement of fewer words is a mere nod.
 _NOD = 4
 
@@ -47,12 +52,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """All that a part can depend on. `state`: after the line's causes."""
+    """All that a part can depend on. `state`: after the line's causes; `matcher`: tells which text answers best."""
 
     scenario: Scenario
     state: State
     reading: Reading
     heard: Heard
+    matcher: Matcher
 
 
 def answered(now: Moment) -> list[Part]:
@@ -102,7 +108,7 @@ def _weighed(now: Moment) -> list[tuple[float, Point]]:
             point, heavy = replace(point, act="free_to_refuse"), weight("free_to_refuse")
         if point.act == NAMES and now.state.status(point.id) is ConcernStatus.SETTLED:
             heavy = 1.0
-        if point.act == UNKNOWN and now.heard.named:
+        if point.act == UNKNOWN and now.heard.named and point.segment.form in _ABOUT_WORRIES:
             point, heavy = (
                 replace(point, act=NAMES, topic=f"concern:{now.heard.named[0]}"),
                 weight(NAMES) + _LATER * place,
@@ -134,8 +140,10 @@ def _fits_beside(first: Point, second: Point) -> bool:
 
     A remark is answered alone or not at all; two half answers are worse than one.
     """
-    if second.act in _REACTED_TO or first.act in _REACTED_TO:
-        return reacts(first.act) is not reacts(second.act) and REMARKS not in (first.act, second.act)
+    reaction = second if second.act in _REACTED_TO else first
+    if reaction.act in _REACTED_TO:
+        surely = reaction.act in (MEETS, ANSWERS) or reaction.score >= _SURELY
+        return surely and reacts(first.act) is not reacts(second.act) and REMARKS not in (first.act, second.act)
     return first.act == second.act == ASKS and min(first.score, second.score) >= _SURELY
 
 
@@ -154,13 +162,20 @@ def part_for(now: Moment, point: Point) -> Part | None:
 
 def _of_fact(now: Moment, point: Point) -> Part | None:
     fact = now.scenario.fact(point.id)
-    texts = (*fact.more, *fact.say) if point.topic in now.state.memory.told else fact.say
-    said = fresh(now.state, texts, point.topic)
+    told = point.topic in now.state.memory.told
+    said = _best(now, point, (*fact.more, *fact.say) if told else fact.say)
     if not said and point.act == REMARKS:
         return None
     # All has been told: the same once more, rather than nothing.
     said = said or source(now.state, point.topic).choice(fact.say)
     return Part(said, "fact", point.topic)
+
+
+def _best(now: Moment, point: Point, texts: Sequence[str]) -> str:
+    """Return the text that answers a segment best, of those not said yet; "" if there is none."""
+    unsaid = [text for text in texts if not was_said(now.state, text)]
+    scores = now.matcher.answering(point.segment.said, unsaid)
+    return max(zip(scores, unsaid, strict=True), key=lambda pair: pair[0])[1] if unsaid else ""
 
 
 def _of_reaction(now: Moment, point: Point) -> Part | None:
@@ -251,7 +266,7 @@ def _more_of_fact(now: Moment, point: Point, name: str) -> Part | None:
     closed = (Form.WHO, Form.WHEN, Form.WHERE, Form.HOW_MUCH)
     new = point.topic not in now.state.memory.told
     texts = fact.say if new else () if point.segment.form in closed else (*fact.more, *fact.say)
-    said = fresh(now.state, texts, point.topic)
+    said = _best(now, point, texts)
     if said:
         return Part(said, "fact", point.topic)
     return _unknown(now, point, fact.about)
@@ -265,6 +280,13 @@ def _of_mirror(now: Moment, point: Point) -> Part | None:
 
 
 def _of_unknown(now: Moment, point: Point) -> Part | None:
+    """Answer a question that is about no known topic: by what would answer it all the same, or honestly by its kind."""
+    topic = now.state.memory.topic
+    about = now.scenario.fact(topic.partition(":")[2]).about if topic.startswith("fact:") else ""
+    for said in (f"{about} {point.segment.said}" if about else "", point.segment.said):
+        near, fact, text = now.matcher.best_answer(said) if said else (0.0, "", "")
+        if near >= _ANSWERS_IT and not was_said(now.state, text):
+            return Part(text, "fact by its answer", f"fact:{fact}")
     return _unknown(now, point, thing_of(now.reading.text[point.segment.start : point.segment.end]))
 
 

@@ -15,6 +15,7 @@ from ..language import MoveKind, Reading
 from ..language.cues import spoken_of
 from ..scenario import Bargain, Scenario
 from .figures import figure
+from .segments import Form
 from .state import Decision, State
 from .understand import Heard
 
@@ -55,6 +56,8 @@ def accepts(bargain: Bargain, state: State, reading: Reading, heard: Heard) -> b
 
     One that sums it up and asks whether that is right does: "so it's three from January, have I got that right?".
     """
+    if any(point.segment.form.asks and point.segment.form is not Form.YES_NO for point in heard.points):
+        return False  # "I see. How did you arrive at the one?" is not through with it
     reads_back = bool({"summarises", "accepts_terms"} & heard.acts()) and figure(bargain, reading) == state.offer
     if state.offer and reads_back and not heard.pressure:
         return True

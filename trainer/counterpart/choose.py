@@ -133,6 +133,8 @@ _FOLLOWS = frozenset(
 _BACK = re.compile(r"^(?:and |so )?(?:what about |how about )?(?:you|yours|yourself|you too)(?: then| though)?$")
 #: Words of one who would do something: a question with them can offer it.
 _OFFERS = re.compile(r"\b(?:i|we|us|me|my|our)\b")
+#: From this share of words on (0–1) an act is plainly said.
+_PLAINLY = 0.5
 #: Words by which one speaks of oneself, and of the other.
 _OWN, _THEIRS = re.compile(r"\b(?:i|my|me|mine|we|our)\b"), re.compile(r"\b(?:you|your|yours)\b")
 #: Words for what was spoken of.
@@ -180,10 +182,9 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str) -> Point:
     plain = next((one for one in candidates if one.kind == "act" and acts()[one.id].surely(segment.said)), None)
     if plain is not None and plain.id == _HOW_ARE_YOU:
         # Most know how they are; who does not has the act's own words.
-        own = next(
-            (one for one in candidates if one.kind == "fact" and nearness(one) >= chooser()["limits"]["same"]), plain
-        )
-        return _point(segment, own)
+        pattern = acts()[_HOW_ARE_YOU].pattern
+        own = matcher.fact_like(pattern) if pattern else None
+        return _point(segment, replace(plain, kind="fact", id=own.id) if own else plain)
     if plain is not None and segment.form.asks and plain.id != ASKS_MORE:
         return replace(_point(segment, plain), topic=topic if plain.id in _FURTHER else "")
     if _follows(segment):
@@ -238,8 +239,9 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
 
 
 def _further_for(first: Candidate, asks: bool) -> float:
-    """Return how much nearer a candidate of its kind has to be: a statement is seldom a remark on a fact of theirs."""
-    return 0.0 if asks or first.kind != "fact" else chooser()["limits"]["remark"]
+    """Return how much nearer a candidate has to be for a statement: it is seldom a remark on a fact of theirs, or an act."""
+    plain = first.kind == "act" and first.words >= _PLAINLY
+    return 0.0 if asks or plain or first.kind not in ("fact", "act") else chooser()["limits"]["remark"]
 
 
 def nearness(candidate: Candidate) -> float:

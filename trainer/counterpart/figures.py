@@ -18,6 +18,8 @@ _STANDS_ALONE = re.compile(
     r"isn['’]?t|isnt|seems?|sounds?|feels?|as|because|cos|on|a (?:year|month|hour|day)|an hour|per|tops|max|maybe|lol|k|grand|"
     r"thousand|percent|per cent|%|plus|to start|extra|more|might|could|was|that|next|this|today|tomorrow|ok|okay|deal|right)\b)"
 )
+#: What stands before the hour of a day, and the last of them.
+_TELLS_TIME, _LAST_HOUR = re.compile(r"(?i)\b(?:at|till|until|since)\s+$"), 12
 _NUMBER_WORD = re.compile(
     r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     r"nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:and[\s-])?(?:one|two|three|four|five|six|seven|eight|"
@@ -39,17 +41,23 @@ def figures(bargain: Bargain, reading: Reading) -> list[float]:
         if term.value
         and (
             term.what == bargain.unit
-            or (term.what == "number" and _STANDS_ALONE.match(reading.text, _end(reading.text, term.end)))
+            or (term.what == "number" and _is_bare(reading.text, term.start, _end(reading.text, term.end), term.value))
         )
     ]
     taken = [(term.start, term.end) for term in reading.terms if term.what not in ("day",)]
     for match in _NUMBER_WORD.finditer(reading.text):
         inside = any(start <= match.start() < end for start, end in taken)
         said = leading_amount(match.group())
-        if said and said > 1 and not inside and _STANDS_ALONE.match(reading.text, match.end()):
+        if said and said > 1 and not inside and _is_bare(reading.text, match.start(), match.end(), said):
             found.append((match.start(), said))
     scaled = (_scaled(bargain, value) for _, value in sorted(found))
     return [value for value in scaled if bargain.offer * ELSEWHERE <= value <= bargain.wanted * PLAIN]
+
+
+def _is_bare(text: str, start: int, end: int, value: float) -> bool:
+    """Tell whether a number stands alone, neither counting something nor telling the time: "at 3"."""
+    tells_time = value <= _LAST_HOUR and _TELLS_TIME.search(text[:start]) is not None
+    return _STANDS_ALONE.match(text, end) is not None and not tells_time
 
 
 def _end(text: str, end: int) -> int:

@@ -53,7 +53,7 @@ class Matcher:
     """Compares segments with all topics of a scenario and with the acts of the shared table."""
 
     def __init__(self, groups: Sequence[Group], meaning: Meaning | None) -> None:
-        self.groups = tuple(groups)
+        self.groups, self._meaning = tuple(groups), meaning
         plain = [tuple(map(_plain, group.examples)) for group in groups]
         self._said = [tuple(said for said, _ in row) for row in plain]
         self._asking = [sum(asks for _, asks in row) / max(1, len(row)) for row in plain]
@@ -95,6 +95,38 @@ class Matcher:
                 row["act_nearest"] = near[place].nearest
             rows.append(row)
         return rows
+
+    def answering(self, said: str, texts: Sequence[str]) -> list[float]:
+        """Return how well each text would answer the words `said`, in their order: 0–1, by meaning or by words."""
+        plain = [_plain(text)[0] for text in texts]
+        if self._meaning is not None:
+            return self._meaning.nearness(said, plain)
+        near = _Words([(text,) for text in plain]).scores(said)
+        return [near.get(place, 0.0) for place in range(len(plain))]
+
+    def best_answer(self, said: str) -> tuple[float, str, str]:
+        """Return (how near, id of the fact, text) of what, among all that is known of their life, answers best."""
+        if self._near is None:
+            return 0.0, "", ""
+        near = self._near.near(said)
+        facts = [place for place, group in enumerate(self.groups) if group.kind == "fact" and group.answers]
+        best = max(facts, key=lambda place: near[place].answer, default=None)
+        if best is None:
+            return 0.0, "", ""
+        group = self.groups[best]
+        scores = self.answering(said, group.answers)
+        place = max(range(len(scores)), key=scores.__getitem__)
+        return scores[place], group.id, group.answers[place]
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether lines are compared by meaning too."""
+        return self._near is not None
+
+    def fact_like(self, pattern: re.Pattern[str]) -> Group | None:
+        """Return the first fact that is asked for in words of a pattern, None if there is none."""
+        facts = (group for group in self.groups if group.kind == "fact")
+        return next((group for group in facts if any(pattern.search(_plain(one)[0]) for one in group.examples)), None)
 
     def knows_meaning(self, concern: str) -> bool:
         """Tell whether a concern has examples that a line can be compared with by its meaning."""

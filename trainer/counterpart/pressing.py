@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ..language import Move, MoveKind, Reading
 from .acts import acts
+from .matcher import Matcher
 from .points import Point
 from .segments import Form
 
@@ -14,27 +15,40 @@ from .segments import Form
 #: which nearness on something else is meant, unless that can be pressing, too.
 _PRESSING = ("threatens", "insults", "bribe")
 _PLAIN_PRESSURE = frozenset(("insult", "name_calling", "ultimatum", "go_away", "you_have_to"))
+#: Rules whose words are also those of friendly lines ("that's kind of you"); from this nearness to pressing on they count.
+_DOUBTFUL = frozenset(("sarcasm", "comparison", "identity", "expectation", "consequences", "guilt", "rule_for_all"))
+_LIKE_PRESSURE = 0.5
 _KNOWN, _COULD_PRESS = 0.5, ("presses", "yes_or_no", "asks_goal_coffee", "asks_goal_meeting", "asks_goal_pay", "misses")
 
 
-def presses(reading: Reading, points: tuple[Point, ...]) -> bool:
+def presses(matcher: Matcher, reading: Reading, points: tuple[Point, ...]) -> bool:
     """Tell whether a line presses: by a rule of the reader, unless it is about something harmless; or by plain words.
 
     A demand is one of *them*: "something I must say" and "why, for heaven's sake?" press nobody.
     """
     for move in reading.moves:
-        if move.kind is MoveKind.PRESSURE and not _is_harmless(move, point_at(points, move.start)):
+        if move.kind is MoveKind.PRESSURE and not _is_harmless(matcher, move, point_at(points, move.start)):
             return True
     return any(point.act in _PRESSING and acts()[point.act].surely(point.segment.said) for point in points)
 
 
-def _is_harmless(move: Move, about: Point | None) -> bool:
-    if about is None or move.rule in _PLAIN_PRESSURE:
+def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:
+    if about is None:
         return False
-    open_question = about.segment.form.asks and about.segment.form is not Form.YES_NO
+    asks = about.segment.form.asks
+    if move.rule in _PLAIN_PRESSURE:
+        # "And you have to be there for it?" asks how things are.
+        return asks and move.rule == "you_have_to"
+    open_question = asks and (about.segment.form is not Form.YES_NO or move.rule in _DOUBTFUL)
     of_themselves = re.match(r"(?i)i(?:['’]m| am| must| have)?\b", move.cue) is not None
     known = about.act not in _PRESSING and about.score >= _KNOWN and about.act not in _COULD_PRESS
-    return open_question or of_themselves or known
+    doubtful = move.rule in _DOUBTFUL and matcher.by_meaning and _nearness(matcher, about) < _LIKE_PRESSURE
+    return open_question or of_themselves or known or doubtful
+
+
+def _nearness(matcher: Matcher, about: Point) -> float:
+    """Return how near a segment is to the examples of pressing."""
+    return max(matcher.nearness(about.segment.said, "act", act) for act in ("presses", *_PRESSING))
 
 
 def point_at(points: Iterable[Point], place: int) -> Point | None:

@@ -15,6 +15,7 @@ from .bands import band
 from .causes import Cause
 from .dynamics import Step, nearly, step
 from .figures import figure
+from .matcher import matcher_for
 from .points import Point
 from .state import ConcernStatus, Decision, State
 from .understand import Heard, understand
@@ -69,7 +70,7 @@ def respond(scenario: Scenario, state: State, reading: Reading, meaning: Meaning
     note(
         "decision", decision=taken.decision, kind=reading.kind, heard=heard.kinds(), causes=[c.id for c in taken.causes]
     )
-    parts = _parts(scenario, taken, reading, heard)
+    parts = _parts(Moment(scenario, taken.state, reading, heard, matcher_for(scenario, meaning)), taken)
     new = remembered(taken.state, heard, parts)
     reply = " ".join(part.text for part in parts if part.text)
     note("reply chosen", pools=[part.pool for part in parts], points=[point.act for point in heard.points])
@@ -83,9 +84,9 @@ def respond(scenario: Scenario, state: State, reading: Reading, meaning: Meaning
     return Response(new, taken.causes, taken.decision, reply, thought, heard.points, tuple(part.pool for part in parts))
 
 
-def _parts(scenario: Scenario, taken: Step, reading: Reading, heard: Heard) -> list[Part]:
+def _parts(now: Moment, taken: Step) -> list[Part]:
     """Return the parts of the reply: what a decision says, or the answers to the points."""
-    now = Moment(scenario, taken.state, reading, heard)
+    scenario, reading, heard = now.scenario, now.reading, now.heard
     if taken.decision is Decision.NONE:
         return _without_decision(now)
     ask = heard.goal or heard.side

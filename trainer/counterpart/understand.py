@@ -97,7 +97,7 @@ def understand(scenario: Scenario, state: State, reading: Reading, meaning: Mean
     for_goal = ask is not None and is_goal(scenario, state, reading, ask)
     leave = ask is not None and not for_goal and asks_leave(reading, ask)
     answers = _answers(state, reading)
-    pressure = presses(reading, points)
+    pressure = presses(matcher, reading, points)
     giving = (gives(reading) or answers) and not pressure
     named = named_worries(scenario, matcher, reading, points, _asks_else(reading, ask))
     settled, foreseen = met_worries(scenario, state, matcher, reading, points, giving, answers)

@@ -104,16 +104,16 @@ def _chosen(scenario: Scenario, state: State, event: Event, concern: str, no_mea
         if row.cues and spoken_of(heard, row.cues)
         for text in row.texts
     ]
-    fresh_topical = [text for text in topical if not _said(state, text)]
+    fresh_topical = [text for text in topical if not was_said(state, text)]
     if fresh_topical:
         return source(state, event).choice(fresh_topical), "bank, by words"
     own = [line for line in scenario.lines if _fits(line, state, event, concern, no_means, heard)]
-    fresh = [line for line in own if not _said(state, line.say)]
+    fresh = [line for line in own if not was_said(state, line.say)]
     if fresh:
         best = max(line.specificity for line in fresh)
         return source(state, event).choice([line.say for line in fresh if line.specificity == best]), "scenario"
     general = [text for row in _shared(scenario.counterpart.tone, event) if not row.cues for text in row.texts]
-    unsaid = [text for text in general if not _said(state, text)]
+    unsaid = [text for text in general if not was_said(state, text)]
     if unsaid:
         return source(state, event).choice(unsaid), "bank"
     return _least_used(state, [line.say for line in own] + general), "said before"
@@ -149,13 +149,15 @@ def act_texts(scenario: Scenario, state: State, act: str, thing: str = "", time:
 
 def fresh(state: State, texts: Sequence[str], what: str) -> str:
     """Return one of the texts that was not said yet, by chance; "" if there is none."""
-    unsaid = [text for text in texts if not _said(state, text)]
+    unsaid = [text for text in texts if not was_said(state, text)]
     return source(state, what).choice(unsaid) if unsaid else ""
 
 
 def knows(scenario: Scenario, state: State, heard: str) -> bool:
     """Tell whether the line asks for a fact about them that was not told yet."""
-    return any(_fits(line, state, Event.FACT, "", "", heard) and not _said(state, line.say) for line in scenario.lines)
+    return any(
+        _fits(line, state, Event.FACT, "", "", heard) and not was_said(state, line.say) for line in scenario.lines
+    )
 
 
 def _fits(line: CounterpartLine, state: State, event: Event, concern: str, no_means: str, heard: str) -> bool:
@@ -169,7 +171,8 @@ def _fits(line: CounterpartLine, state: State, event: Event, concern: str, no_me
     return not line.no_means or line.no_means == no_means
 
 
-def _said(state: State, text: str) -> bool:
+def was_said(state: State, text: str) -> bool:
+    """Tell whether they have said a text, whatever stood in its place-holders."""
     parts = _PLACE_HOLDER.split(text)
     return any(all(part in said for part in parts) for said in state.said)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from ..language import MoveKind, Reading
 from ..language.cues import spoken_of
 from ..scenario import Concern, Scenario
-from .acts import ASKS, MEETS, NAMES
+from .acts import ASKS, MEETS, NAMES, REMARKS, TELLS
 from .giving import offers, tells
 from .matcher import Matcher
 from .points import Point
@@ -14,7 +16,7 @@ from .worries import settling, spoken_worries
 
 _NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR)
 #: From this nearness on (0–1) a line meets, or names, a worry by its meaning; below the last, words alone are an accident.
-_MEETS, _NAMES, _SPEAKS = 0.66, 0.55, 0.30
+_MEETS, _NAMES, _ASKS_OF, _SPEAKS, _COULD_MEET = 0.66, 0.55, 0.45, 0.30, 0.36
 
 
 def named_worries(
@@ -38,14 +40,33 @@ def named_worries(
 
 
 def _speaks(matcher: Matcher, points: tuple[Point, ...], cid: str) -> bool:
-    """Tell whether words that name a worry can be meant so: no segment is far from all that is said of it."""
+    """Tell whether words that name a worry can be meant so: no segment is far from all that is said of it.
+
+    A question has to be nearer than what is told: "whose ladder, Hendrik's?" only mentions him.
+    """
     if not matcher.knows_meaning(cid):
         return True
     return any(
-        matcher.nearness(point.segment.said, kind, cid) >= _SPEAKS
+        matcher.nearness(point.segment.said, kind, cid) >= (_ASKS_OF if point.segment.form.asks else _SPEAKS)
         for point in points
         for kind in ("named", "met", "missed")
     )
+
+
+def _could_meet(matcher: Matcher, points: tuple[Point, ...], cid: str) -> bool:
+    """Tell whether words that meet a worry can be meant so: something told is not far from what meets it."""
+    if not matcher.knows_meaning(cid):
+        return True
+    told = (
+        point.segment
+        for point in points
+        if not point.segment.form.asks or point.asks_goal or _OFFERS.search(point.segment.said)
+    )
+    return any(matcher.nearness(segment.said, "met", cid) >= _COULD_MEET for segment in told)
+
+
+#: A question with one of these words can offer something.
+_OFFERS = re.compile(r"\b(?:i|we|us|me|my|our)\b")
 
 
 def met_worries(
@@ -63,7 +84,7 @@ def met_worries(
     by_words = {
         concern.id
         for concern in scenario.concerns
-        if spoken_of(reading.text, settling(concern, scenario.goal.what)) and _speaks(matcher, points, concern.id)
+        if spoken_of(reading.text, settling(concern, scenario.goal.what)) and _could_meet(matcher, points, concern.id)
     }
     offering = giving and (answers or offers(reading))
     # Any plain word about a voiced concern settles it; a hidden one is met only by an offer.
@@ -81,7 +102,8 @@ def _means_to_meet(matcher: Matcher, reading: Reading, points: tuple[Point, ...]
         said = point.segment.said
         met = matcher.nearness(said, "met", concern.id)
         asks = point.segment.form.asks and not reading.asks
-        if not asks and met >= _MEETS and met > matcher.nearness(said, "missed", concern.id):
+        of_itself = point.act in (ASKS, REMARKS, TELLS) and point.topic != ""
+        if not asks and not of_itself and met >= _MEETS and met > matcher.nearness(said, "missed", concern.id):
             return True
         if point.act == MEETS and point.id == concern.id and not asks:
             return True

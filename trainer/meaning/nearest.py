@@ -45,6 +45,11 @@ class Meaning:
                 self._made.popitem(last=False)
         return made
 
+    def nearness(self, line: str, texts: Sequence[str]) -> list[float]:
+        """Return how near a line is to each of some texts, in their order: cosines, 1 for the same."""
+        vector = self.vector(line)
+        return [float(vector @ self.vector(text)) for text in texts]
+
     def learn(self, lines: Sequence[str], place: Path | None = None) -> int:
         """Make the vectors of lines that are not stored, and store them; return how many there were.
 
