@@ -29,7 +29,7 @@ COMPARED = 10_000
 
 @pytest.fixture(scope="module")
 def model() -> Meaning:
-    return Meaning(load(WEIGHTS), Vectors("test"))
+    return Meaning(load(WEIGHTS), Vectors("test"), Vectors("test"))
 
 
 def pieces() -> list[str]:
@@ -95,17 +95,35 @@ def test_the_weights_are_small_enough() -> None:
     assert WEIGHTS.stat().st_size <= 16_000_000
 
 
-def test_vectors_come_back_from_their_file(model: Meaning, tmp_path: Path) -> None:
+def test_vectors_of_examples_come_back_from_their_file(model: Meaning, tmp_path: Path) -> None:
     kept = tmp_path / "a" / "vectors.npz"
-    first = Meaning(load(WEIGHTS), Vectors("test"))
-    assert first.learn(["Are you cold?", "Are you cold?"], kept) == 1
+    first = Meaning(load(WEIGHTS), Vectors("test"), Vectors("test"), kept)
+    assert first.rows(["Are you cold?", "Are you cold?", "Is it far?"]).shape == (3, SIZE)
+    assert kept.stat().st_mode & 0o777 == 0o600
+    first.rows(["Is it late?"])
     again = Vectors("test")
     again.take_in(kept)
+    assert len(again) == 3
     found = again.get("Are you cold?")
     assert found is not None and float(found @ model.vector("Are you cold?")) > 0.9999
     other = Vectors("other weights")
     other.take_in(kept)
     assert len(other) == 0
+
+
+def test_what_came_with_the_program_is_not_made_again(tmp_path: Path) -> None:
+    encoder, came = load(WEIGHTS), Vectors("test")
+    came.make(["Are you cold?"], encoder)
+    kept = tmp_path / "vectors.npz"
+    Meaning(encoder, came, Vectors("test"), kept).rows(["Are you cold?"])
+    assert not kept.exists()
+
+
+def test_a_line_that_is_typed_is_kept_nowhere(tmp_path: Path) -> None:
+    kept = tmp_path / "vectors.npz"
+    talking = Meaning(load(WEIGHTS), Vectors("test"), Vectors("test"), kept)
+    talking.vector("my salary is a secret")
+    assert not kept.exists()
 
 
 @pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x03\x04" + bytes(40)])
@@ -119,9 +137,10 @@ def test_a_broken_file_is_as_good_as_none(tmp_path: Path, content: bytes) -> Non
         load(place)
 
 
-def test_a_folder_that_cannot_be_written_to_is_no_error(model: Meaning, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    assert model.learn(["Is it far?"], tmp_path / "file" / "vectors.npz") == 1
+    kept = tmp_path / "file" / "vectors.npz"
+    assert len(Meaning(load(WEIGHTS), Vectors("test"), Vectors("test"), kept).rows(["Is it far?"])) == 1
 
 
 def test_without_the_weights_there_is_no_meaning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

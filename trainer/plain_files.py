@@ -52,8 +52,10 @@ def understood(parse: Callable[[], Made], sentence: str, rule: str = "unreadable
         raise FileRefused(f"{sentence} ({type(error).__name__})", rule) from error
 
 
-def read_bytes(path: Path, most: int) -> bytes:
+def read_bytes(path: Path, most: int, beginning: int | None = None) -> bytes:
     """Return the bytes of a plain file of at most `most` bytes; raise FileRefused for every other.
+
+    `beginning`: only so many of them, None for all.
 
     Pipes and devices are refused before they are opened, since opening one can wait, or do something, for ever.
     """
@@ -61,7 +63,7 @@ def read_bytes(path: Path, most: int) -> bytes:
         _check_plain(path.stat(), most)
         with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
             _check_plain(os.fstat(file.fileno()), most)  # it may be another one by now
-            data = file.read(most + 1)  # it may grow while it is read
+            data = file.read(most + 1 if beginning is None else beginning)  # it may grow while it is read
     except OSError as error:
         raise FileRefused(f"the file cannot be read ({error.strerror or 'unknown reason'})") from error
     except (ValueError, MemoryError) as error:  # a name that no file can have; no memory left
@@ -150,8 +152,8 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a small file so that a cut leaves the old one, readable by its owner only.
+def write_whole(path: Path, content: str | bytes, rights: int = 0o600) -> None:
+    """Write a file so that a cut leaves the old one, readable by its owner only unless `rights` say otherwise.
 
     Raises TrainerError with the reason in brackets when it cannot be written, whatever stands in its way.
     """
@@ -159,7 +161,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         half.unlink(missing_ok=True)  # left over, or a pipe: opening that would wait for ever
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600), "wb") as file:
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, rights), "wb") as file:
             file.write(content.encode("utf-8") if isinstance(content, str) else content)
         half.replace(path)
     except OSError as error:

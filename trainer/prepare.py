@@ -2,7 +2,7 @@
 
     python -m trainer.prepare
 
-Run by `.ci/install`, by the bundle and by whoever builds a wheel. Does nothing where it has been done, or where the model
+Run by `.ci/install` and with the bundle; to be run before a wheel is built. Does nothing where it has been done, or where the model
 of meaning is missing.
 """
 
@@ -12,17 +12,13 @@ import sys
 
 from . import folders
 from .counterpart.matcher import texts_of
-from .meaning import meaning, shipped
+from .meaning import make_shipped
 from .scenario import files, load
 
 
 def prepare() -> int:
     """Make and keep the vectors of the shipped scenarios; return how many were made."""
-    model = meaning()
-    if model is None:
-        return 0
-    texts = [text for path in files([folders.scenarios()]) for text in texts_of(load(path))]
-    return model.learn(texts, shipped())
+    return make_shipped([text for path in files([folders.scenarios()]) for text in texts_of(load(path))])
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..counterpart import Cause, Response, State, respond
+from ..counterpart.matcher import matcher_for
 from ..counterpart.understand import understand
 from ..language import Reading, read
 from ..language.cues import spoken_of
@@ -99,7 +100,7 @@ def _asks_goal(scenario: Scenario, before: State, line: str, meaning: Meaning | 
     """Tell whether the line asks for the goal by name; flipping any other question helps nobody."""
     reading = _reading(line, before.said[-1])
     named = spoken_of(reading.proposal or "", scenario.goal.cues)
-    return bool(named) and understand(scenario, before, reading, meaning).goal is not None
+    return bool(named) and understand(scenario, before, reading, matcher_for(scenario, meaning)).goal is not None
 
 
 def _resistance_after(scenario: Scenario, before: State, line: str, meaning: Meaning | None) -> int:

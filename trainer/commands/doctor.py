@@ -11,6 +11,7 @@ from .. import __version__
 from ..history import Damaged, History
 from ..history.backups import look_into
 from ..history.migrations import VERSION
+from ..meaning import meaning
 from . import learner_file
 from .command import FAULTS, WELL, Streams
 
@@ -28,6 +29,10 @@ def run(options: Namespace, streams: Streams) -> int:
 def examine(path: Path, out: TextIO) -> bool:
     """Write what the file holds and what is wrong; return whether nothing is."""
     out.write(f"Safe No {__version__}, format {VERSION}\n{path}\n")
+    if meaning() is None:
+        out.write(
+            "Lines are heard by their words alone: NumPy, or assets/meaning in the program's folder, is missing.\n"
+        )
     if not path.exists():
         out.write("There is no file yet; the first talk makes one.\n")
         return True

@@ -12,6 +12,7 @@ from pathlib import Path
 from .. import __version__, folders
 from ..errors import TrainerError
 from ..history import History
+from ..meaning import meaning
 from ..scenario import Scenario, files, load
 from ..session import Session
 from .command import WELL, Streams
@@ -42,8 +43,11 @@ def self_test(build_window: Callable[[], None]) -> str:
 
 
 def _played(scenario: Scenario) -> Session:
-    """Play a session of the scenario's own model lines."""
-    session = Session(scenario, seed=1)
+    """Play a session of the scenario's own model lines. Raises TrainerError without the model of meaning."""
+    model = meaning()
+    if model is None:
+        raise TrainerError("The self-test found no model of meaning; the program is not installed completely.")
+    session = Session(scenario, seed=1, meaning=model)
     for line in scenario.model_lines:
         if session.outcome is None:
             session.say(line)

@@ -17,6 +17,7 @@ from .points import Point
 from .segments import Form
 from .state import ConcernStatus, State
 from .thing import thing_of
+from .topics import name_of, topic_now
 from .understand import Heard
 from .words import act_texts, fresh, line_for, source, was_said
 
@@ -26,6 +27,8 @@ _SECOND, _LONGEST = 4.5, 230
 _PAUSE, _ASKS_BACK, _LIGHT = 3, 0.6, 6.0
 #: A point this much later in the line weighs a little more: what is said last waits for the answer.
 _LATER = 0.2
+#: How much asks for an answer: what is nodded at, what is told in general, and an apology that says what for.
+_NODDED_AT, _TOLD, _SAYS_WHAT_FOR = 1.0, 2.0, 5.0
 #: What is taken up before an answer: what somebody owns up to, is sorry for, or tells that they know how to take.
 _REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", MEETS, ANSWERS)
 #: From this nearness on (0–1) a question is surely that about a fact.
@@ -91,36 +94,39 @@ def reaction_before(now: Moment) -> Part | None:
 
 
 def _weighed(now: Moment) -> list[tuple[float, Point]]:
+    """Return the points that want an answer, each with how much: what is said last waits a little more for it."""
     points = _with_what_was_met(now)
     asked = any(point.act in (ASKS, UNKNOWN, ASKS_MORE) for point in points)
-    found: list[tuple[float, Point]] = []
-    for place, point in enumerate(points):
-        heavy = weight(point.act) + _LATER * place
-        if point.act == "asks_leave" and asked:
-            continue  # the question that was announced is in the line
-        if point.act == "apology" and now.state.memory.pushed:
-            point, heavy = replace(point, act="apology_push"), weight("apology_push")
-        if point.act == "protest" and asked:
-            continue  # what was not answered is asked again in the same line
-        if point.act == "apology" and point.segment.size > _NOD - 1:
-            heavy = 5.0
-        if point.act == "lets_go" and not now.heard.lets_go:
-            point, heavy = replace(point, act="free_to_refuse"), weight("free_to_refuse")
-        if point.act == NAMES and now.state.status(point.id) is ConcernStatus.SETTLED:
-            heavy = 1.0
-        if point.act == UNKNOWN and now.heard.named and point.segment.form in _ABOUT_WORRIES:
-            point, heavy = (
-                replace(point, act=NAMES, topic=f"concern:{now.heard.named[0]}"),
-                weight(NAMES) + _LATER * place,
-            )
-        if point.act == TELLS and not point.topic:
-            heavy = 2.0 if point.segment.size > _NOD else 1.0
-            if now.state.memory.question or now.heard.answers:
-                point, heavy = replace(point, act=ANSWERS), 4.6
-        elif point.act in ("answers_yes", "answers_no") and now.state.memory.question:
-            point, heavy = replace(point, act=ANSWERS), 4.6
-        found.append((heavy, point))
-    return found
+    # A question that is announced, or not answered and asked again, stands in the same line.
+    wanted = (point for point in points if not (asked and point.act in ("asks_leave", "protest")))
+    turned = [_in_this_talk(now, point) for point in wanted]
+    return [(_heaviness(now, point) + _LATER * place, point) for place, point in enumerate(turned)]
+
+
+def _in_this_talk(now: Moment, point: Point) -> Point:
+    """Return a point as what it comes to in this talk: an apology after a push, an answer to their question."""
+    waiting = now.state.memory.question != ""
+    if point.act == "apology" and now.state.memory.pushed:
+        return replace(point, act="apology_push")
+    if point.act == "lets_go" and not now.heard.lets_go:
+        return replace(point, act="free_to_refuse")
+    if point.act == UNKNOWN and now.heard.named and point.segment.form in _ABOUT_WORRIES:
+        return replace(point, act=NAMES, topic=f"concern:{now.heard.named[0]}")
+    tells_anything = point.act == TELLS and not point.topic
+    if (tells_anything and (waiting or now.heard.answers)) or (waiting and point.act in ("answers_yes", "answers_no")):
+        return replace(point, act=ANSWERS)
+    return point
+
+
+def _heaviness(now: Moment, point: Point) -> float:
+    """Return how much a point asks for an answer, 0–10."""
+    if point.act == NAMES and now.state.status(point.id) is ConcernStatus.SETTLED:
+        return _NODDED_AT
+    if point.act == TELLS and not point.topic:
+        return _TOLD if point.segment.size > _NOD else _NODDED_AT
+    if point.act == "apology" and point.segment.size >= _NOD:
+        return _SAYS_WHAT_FOR
+    return weight(point.act)
 
 
 def _with_what_was_met(now: Moment) -> list[Point]:
@@ -274,15 +280,15 @@ def _more_of_fact(now: Moment, point: Point, name: str) -> Part | None:
 
 def _of_mirror(now: Moment, point: Point) -> Part | None:
     """Go on where their own words were given back."""
-    if now.state.memory.topic:
-        return _of_more(now, replace(point, topic=now.state.memory.topic))
+    topic = topic_now(now.scenario, now.state)
+    if topic:
+        return _of_more(now, replace(point, topic=topic))
     return Part(_line(now, Event.MIRROR), "event mirror")
 
 
 def _of_unknown(now: Moment, point: Point) -> Part | None:
     """Answer a question that is about no known topic: by what would answer it all the same, or honestly by its kind."""
-    topic = now.state.memory.topic
-    about = now.scenario.fact(topic.partition(":")[2]).about if topic.startswith("fact:") else ""
+    about = name_of(now.scenario, topic_now(now.scenario, now.state))
     for said in (f"{about} {point.segment.said}" if about else "", point.segment.said):
         near, fact, text = now.matcher.best_answer(said) if said else (0.0, "", "")
         if near >= _ANSWERS_IT and not was_said(now.state, text):

@@ -12,156 +12,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .acts import ASKS, ASKS_MORE, MEETS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, acts
+from .giving import FIRST_PERSON
 from .matcher import Matcher, chooser
 from .points import Candidate, Point
 from .segments import Segment
+from .word_lists import word_list
 
-#: Words that ask further without naming anything: a question of these alone is about what was just spoken of.
-_FOLLOWS = frozenset(
-    [
-        "a",
-        "about",
-        "again",
-        "all",
-        "am",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "both",
-        "but",
-        "by",
-        "can",
-        "come",
-        "did",
-        "do",
-        "does",
-        "for",
-        "from",
-        "go",
-        "had",
-        "has",
-        "have",
-        "he",
-        "her",
-        "him",
-        "his",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "just",
-        "kind",
-        "like",
-        "long",
-        "many",
-        "me",
-        "mean",
-        "more",
-        "much",
-        "my",
-        "no",
-        "not",
-        "now",
-        "of",
-        "oh",
-        "on",
-        "one",
-        "or",
-        "other",
-        "others",
-        "out",
-        "really",
-        "right",
-        "said",
-        "say",
-        "says",
-        "she",
-        "since",
-        "so",
-        "sort",
-        "still",
-        "tell",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "they",
-        "this",
-        "though",
-        "to",
-        "too",
-        "was",
-        "way",
-        "we",
-        "were",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "would",
-        "wow",
-        "yes",
-        "yet",
-        "you",
-        "your",
-        "yourself",
-        "lol",
-        "haha",
-        "ok",
-        "okay",
-        "well",
-        "old",
-        "often",
-        "far",
-        "big",
-        "soon",
-        "exactly",
-        "ever",
-        "even",
-    ]
-)
 _BACK = re.compile(r"^(?:and |so )?(?:what about |how about )?(?:you|yours|yourself|you too)(?: then| though)?$")
-#: Words of one who would do something: a question with them can offer it.
-_OFFERS = re.compile(r"\b(?:i|we|us|me|my|our)\b")
 #: From this share of words on (0–1) an act is plainly said.
 _PLAINLY = 0.5
-#: Words by which one speaks of oneself, and of the other.
-_OWN, _THEIRS = re.compile(r"\b(?:i|my|me|mine|we|our)\b"), re.compile(r"\b(?:you|your|yours)\b")
-#: Words for what was spoken of.
-_POINTS_BACK = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "there",
-        "that",
-        "this",
-        "those",
-        "these",
-        "one",
-        "him",
-        "her",
-        "them",
-        "his",
-        "their",
-        "its",
-        "yours",
-    ]
-)
+#: Words by which one speaks of the other.
+_THEIRS = re.compile(r"\b(?:you|your|yours)\b")
 #: Acts that are about what was just spoken of.
 _FURTHER = (ASKS_MORE, "asks_back", "what_meant")
-_UNCLEAR = frozenset(("mean", "both", "sorry", "pardon", "huh"))
+_UNCLEAR = frozenset(("mean", "both"))
 _HOW_ARE_YOU = "how_are_you"
 #: Up to this many words a statement is no more than a word.
 _WORD = 2
@@ -230,9 +94,9 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
     What does harm when it is wrongly heard takes plain words, or the same ones; a question about them meets no worry; and
     what somebody tells about themselves is no remark on the other's life.
     """
-    if candidate.kind in ("met", "missed") and asks and not _OFFERS.search(said):
+    if candidate.kind in ("met", "missed") and asks and not FIRST_PERSON.search(said):
         return False
-    if candidate.kind == "fact" and not asks and _OWN.search(said) and not _THEIRS.search(said):
+    if candidate.kind == "fact" and not asks and FIRST_PERSON.search(said) and not _THEIRS.search(said):
         return False
     act = acts().get(candidate.id) if candidate.kind == "act" else None
     return act is None or not act.sharp or act.surely(said) or nearness(candidate) >= chooser()["limits"]["sharp"]
@@ -258,7 +122,7 @@ def likelihood(candidates: Sequence[Candidate]) -> float:
 def _in_context(matcher: Matcher, segment: Segment, about: str) -> Point | None:
     """Return the point of a question that leaves out what it is about: "my uncle" + "what was he like?"."""
     words = set(segment.said.replace(",", " ").split())
-    if not about or not segment.form.asks or segment.size > 2 * _SHORT or not words & _POINTS_BACK:
+    if not about or not segment.form.asks or segment.size > 2 * _SHORT or not words & word_list("points_back"):
         return None
     whole = Segment(f"{about} {segment.said}", segment.start, segment.end, segment.form)
     found = accepted([one for one in matcher.candidates(whole.said, whole.form) if one.kind == "fact"])
@@ -268,7 +132,7 @@ def _in_context(matcher: Matcher, segment: Segment, about: str) -> Point | None:
 def _follows(segment: Segment) -> bool:
     """Tell whether a segment only asks further, without naming anything."""
     words = segment.said.replace(",", " ").split()
-    return segment.form.asks and len(words) <= _SHORT and set(words) <= _FOLLOWS
+    return segment.form.asks and len(words) <= _SHORT and set(words) <= word_list("asks_further")
 
 
 def _further(segment: Segment) -> str:

@@ -1,7 +1,7 @@
 """A segment → what it may be about in this scenario, by words and by meaning, the likeliest first.
 
-Every topic is compared in a few ways, and `chooser.toml` says how much each of them counts. Those numbers were fitted
-to the examples of the scenarios, each left out in turn (tests/fit_chooser.py).
+Every topic is compared in a few ways, and `chooser.toml` says how much each of them counts, and which of these numbers
+were fitted to the examples of the scenarios, each left out in turn (tests/fit_chooser.py).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from ..scenario import Concern, Counterpart, Event, Level, Scenario, Tone
 from .acts import acts
 from .points import Candidate
 from .segments import Form, segments
+from .word_lists import word_list
 
 if TYPE_CHECKING:
     from ..meaning.nearest import Meaning
@@ -159,8 +160,7 @@ class Matcher:
         return Candidate(group.kind, group.id, score, words, row.get("nearest", 0.0), group.examples[example])
 
 
-#: Words that turn a statement round; and what it costs a candidate, in score and in nearness, not to be turned alike.
-_DENIES = frozenset(["not", "no", "never", "nothing", "nobody", "none", "without", "neither", "nor"])
+#: What it costs a candidate for a statement, in score and in nearness, that one of the two denies.
 _TURNED_COSTS, _TURNED_FAR = 1.2, 0.15
 
 
@@ -197,7 +197,7 @@ def _answerable(form: Form, found: Candidate) -> Candidate:
 
 
 def _denies(said: str) -> bool:
-    return sum(word in _DENIES for word in said.replace(",", " ").split()) % 2 == 1
+    return sum(word in word_list("denies") for word in said.replace(",", " ").split()) % 2 == 1
 
 
 class _Words:
@@ -235,8 +235,9 @@ class _Words:
         row = frozenset(stems(said))
         shared: dict[tuple[int, int], float] = defaultdict(float)
         for word in row:
+            weight = self._weight(word)
             for place in self._places.get(word, ()):
-                shared[place] += self._weight(word)
+                shared[place] += weight
         size = self._size(row)
         return {at: both / math.sqrt(size * self._sizes[at[0]][at[1]]) for at, both in shared.items()}
 
@@ -294,7 +295,7 @@ def _plain(text: str) -> tuple[str, bool]:
 
 
 def matcher_for(scenario: Scenario, meaning: Meaning | None) -> Matcher:
-    """Return the matcher of a scenario, made once for all its levels: some 2,000 texts."""
+    """Return the matcher of a scenario, made once for all its levels."""
     return _made(replace(scenario, level=Level.EASY, counterpart=_ANYBODY), meaning)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +25,9 @@ class Memory:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Memory:
-        """Rebuild it from stored values; what older ones lack begins empty."""
+        """Rebuild it from stored values; what older ones lack begins empty. Raises TypeError or ValueError for no such values."""
+        if not isinstance(values, Mapping):
+            raise TypeError("what is kept of a talk is a mapping")
         lists = {name: tuple(values.get(name, ())) for name in ("told", "questions")}
         return cls(
             topic=str(values.get("topic", "")),

@@ -29,7 +29,10 @@ def presses(matcher: Matcher, reading: Reading, points: tuple[Point, ...]) -> bo
     for move in reading.moves:
         if move.kind is MoveKind.PRESSURE and not _is_harmless(matcher, move, point_at(points, move.start)):
             return True
-    return any(point.act in _PRESSING and acts()[point.act].surely(point.segment.said) for point in points)
+    if any(point.act in _PRESSING and acts()[point.act].surely(point.segment.said) for point in points):
+        return True
+    # A demand presses whatever it demands, also the goal: "you have to have a coffee with me".
+    return any(acts()["presses"].surely(point.segment.said) for point in points if not point.segment.form.asks)
 
 
 def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:

@@ -65,12 +65,13 @@ class Response:
 
 def respond(scenario: Scenario, state: State, reading: Reading, meaning: Meaning | None = None) -> Response:
     """Answer a line. Pure: equal arguments give an equal Response, byte for byte. Without `meaning`: by words alone."""
-    heard = understand(scenario, state, reading, meaning)
+    matcher = matcher_for(scenario, meaning)
+    heard = understand(scenario, state, reading, matcher)
     taken = step(scenario, state, reading, heard)
     note(
         "decision", decision=taken.decision, kind=reading.kind, heard=heard.kinds(), causes=[c.id for c in taken.causes]
     )
-    parts = _parts(Moment(scenario, taken.state, reading, heard, matcher_for(scenario, meaning)), taken)
+    parts = _parts(Moment(scenario, taken.state, reading, heard, matcher), taken)
     new = remembered(taken.state, heard, parts)
     reply = " ".join(part.text for part in parts if part.text)
     note("reply chosen", pools=[part.pool for part in parts], points=[point.act for point in heard.points])

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from ..language.tables import load
 from ..language.words import STOP, Spelling, Word, sentences, split
+from .word_lists import word_list
 
 
 class Form(StrEnum):
@@ -104,7 +105,7 @@ def segments(line: str, name: str = "") -> tuple[Segment, ...]:
         pieces = [(piece, last and part is run[-1]) for part in run for piece, last in _apart(part)]
         for piece, last in pieces:
             said = _without_address(piece, called)
-            if any(word.norm[0].isalnum() for word in said):
+            if any(word.norm[0].isalnum() and word.norm not in called for word in said):
                 found.append(_segment(said, sentence.question and last))
     return tuple(found)
 
@@ -118,41 +119,13 @@ def _spelling() -> Spelling:
 def _without_address(words: list[Word], called: frozenset[str]) -> list[Word]:
     """Leave out a name at the beginning or the end of a segment, where it only addresses somebody."""
     first, last = 0, len(words)
-    while first < last - 1 and words[first].norm in called and words[first + 1].norm not in _VERBS:
+    while first < last - 1 and words[first].norm in called and words[first + 1].norm not in word_list("after_a_name"):
         first += 1
-    while last - 1 > first and words[last - 1].norm in called and words[last - 2].norm not in _TO:
+    while (
+        last - 1 > first and words[last - 1].norm in called and words[last - 2].norm not in word_list("before_a_name")
+    ):
         last -= 1
     return list(words[first:last])
-
-
-#: After a name: then it is spoken about; before it: then it belongs to what is said.
-_VERBS = frozenset(["is", "was", "has", "had", "does", "did", "will", "would", "and", "or", "said", "says", "thinks"])
-_TO = frozenset(
-    [
-        "is",
-        "am",
-        "are",
-        "called",
-        "named",
-        "of",
-        "about",
-        "with",
-        "to",
-        "for",
-        "and",
-        "or",
-        "like",
-        "than",
-        "say",
-        "said",
-        "mean",
-        "ms",
-        "mr",
-        "mrs",
-        "dr",
-        "call",
-    ]
-)
 
 
 def _apart(words: list[Word]) -> list[tuple[list[Word], bool]]:
@@ -162,46 +135,26 @@ def _apart(words: list[Word]) -> list[tuple[list[Word], bool]]:
             continue
         opens = place < _OPENING and _OPENERS.match(_joined(words[:place]))
         rest = _joined(words[place + 1 :])
-        asks = place >= _TELLING and not _asks(_joined(words[:place])) and _asks(rest)
+        first = _joined(words[:place])
+        # "And your brother, does he ride?" only names whom the question is about, and a tag asks nothing new.
+        tells = (
+            place >= _TELLING and any(word.norm in word_list("tells_of") for word in words[:place]) and not _asks(first)
+        )
+        asks = tells and _asks(rest) and not _TAG.search(f", {rest}")
         if opens or asks:
             return [(words[:place], False), *_apart(words[place + 1 :])]
     return [(words, True)]
 
 
-#: What people say between two thoughts when they dictate or type on and on.
-_FILLERS = frozenset(["um", "umm", "uh", "erm", "er", "hmm", "lol", "haha", "hahaha", "anyway", "anyways"])
+#: Fillers of two words (`word_lists.toml` has those of one).
 _FILLER_PAIRS = frozenset(
     (("okay", "so"), ("ok", "so"), ("so", "okay"), ("so", "ok"), ("oh", "and"), ("but", "anyway"), ("and", "anyway"))
 )
+_NEW_QUESTION = re.compile(
+    rf"(?:{_AUXILIARIES}) (?:{_SUBJECTS})\b|(?:how|what|who|why|when|where) (?:{_AUXILIARIES})\b"
+)
 #: In a sentence of more words than this a question can begin anywhere, after so many words at least and none of these.
 _RUNS_ON, _FIRST_PART = 12, 4
-_LINKS = frozenset(
-    [
-        "if",
-        "that",
-        "know",
-        "what",
-        "how",
-        "who",
-        "why",
-        "when",
-        "where",
-        "because",
-        "and",
-        "or",
-        "as",
-        "like",
-        "to",
-        "than",
-        "whether",
-        "wonder",
-        "see",
-        "which",
-        "is",
-        "are",
-        "was",
-    ]
-)
 
 
 def _run_on(words: list[Word]) -> list[list[Word]]:
@@ -210,7 +163,7 @@ def _run_on(words: list[Word]) -> list[list[Word]]:
     place = 0
     while place < len(words):
         pair = tuple(word.norm for word in words[place : place + 2])
-        skipped = 2 if pair in _FILLER_PAIRS else 1 if words[place].norm in _FILLERS else 0
+        skipped = 2 if pair in _FILLER_PAIRS else 1 if words[place].norm in word_list("fillers") else 0
         if skipped or (len(words) > _RUNS_ON and len(parts[-1]) >= _FIRST_PART and _question_begins(words, place)):
             parts.append([])
         if not skipped:
@@ -222,15 +175,7 @@ def _run_on(words: list[Word]) -> list[list[Word]]:
 def _question_begins(words: list[Word], place: int) -> bool:
     before = words[place - 1].norm
     rest = _joined(words[place : place + 4])
-    return (
-        before not in _LINKS
-        and before != ","
-        and bool(
-            re.match(
-                rf"(?:{_AUXILIARIES}) (?:{_SUBJECTS})\b|(?:how|what|who|why|when|where) (?:{_AUXILIARIES})\b", rest
-            )
-        )
-    )
+    return before not in word_list("links") and before != "," and _NEW_QUESTION.match(rest) is not None
 
 
 #: The first comma after more words than this opens nothing; before a question stand at least so many.

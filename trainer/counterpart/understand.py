@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..language.cues import makes_sense, spoken_of, stems
 from ..scenario import Kind, Scenario
-from .acts import ASKS, ASKS_MORE, NAMES, REMARKS, UNKNOWN
+from .acts import ASKS, ASKS_MORE, NAMES, REMARKS, UNKNOWN, acts
 from .choose import chosen
 from .figures import figures
 from .giving import gives, gives_besides, tells
@@ -24,6 +24,7 @@ from .points import Candidate, Point
 from .pressing import point_at, presses
 from .segments import Form, Segment, segments
 from .state import State
+from .topics import name_of, topic_now
 from .worries import asking
 from .worry_points import met_worries, named_worries
 
@@ -89,9 +90,8 @@ class Heard:
         return frozenset(point.act for point in self.points)
 
 
-def understand(scenario: Scenario, state: State, reading: Reading, meaning: Meaning | None = None) -> Heard:
-    """Interpret a reading for this counterpart in this state. Pure; without `meaning`, by words alone."""
-    matcher = matcher_for(scenario, meaning)
+def understand(scenario: Scenario, state: State, reading: Reading, matcher: Matcher) -> Heard:
+    """Interpret a reading for this counterpart in this state. Pure. `matcher`: that of the scenario."""
     points = _points(scenario, state, matcher, reading)
     ask = _ask(scenario, state, reading, points)
     for_goal = ask is not None and is_goal(scenario, state, reading, ask)
@@ -122,10 +122,10 @@ def understand(scenario: Scenario, state: State, reading: Reading, meaning: Mean
 
 
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
-    topic = state.memory.topic
+    topic = topic_now(scenario, state)
     found: list[Point] = []
     for segment in segments(reading.text, scenario.counterpart.name):
-        about = scenario.fact(topic.partition(":")[2]).about if topic.startswith("fact:") else ""
+        about = name_of(scenario, topic)
         point = _ruled(_for_goal(scenario, matcher, chosen(matcher, segment, about, topic)), reading)
         # "Museum glass, how fancy. Who's that for?": what was just named is what the rest is about.
         topic = point.topic if point.topic.startswith("fact:") else topic
@@ -152,7 +152,10 @@ def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
 
 def _ruled(point: Point, reading: Reading) -> Point:
     """Return the point as the reader's moves in it make it, where meaning has nothing surer to say."""
-    if point.topic and (point.score >= _SURELY or point.segment.form.asks):
+    row = acts().get(point.act)
+    if (row and row.surely(point.segment.said)) or (
+        point.topic and (point.score >= _SURELY or point.segment.form.asks)
+    ):
         return point
     for move in reading.moves:
         act = _BY_MOVE.get(move.kind)
@@ -195,14 +198,14 @@ def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Po
             return Ask(start, end, start, end, "demand", "(means the goal)", NoMeans.REFUSE)
     # Whoever asks about something demands nothing, whatever words are in it: "do you work at weekends".
     asks_something = any(point.act in (ASKS, NAMES, ASKS_MORE, UNKNOWN) and point.segment.form.asks for point in points)
-    return None if asks_something and "?" not in reading.text[-1:] else demand(scenario, state, reading)
+    return None if asks_something else demand(scenario, state, reading)
 
 
 def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> Segment | None:
     """Return the segment that names a figure they have not offered; None where none is named, or one only asked about."""
     bargain = scenario.bargain
     named = figures(bargain, reading) if bargain else []
-    if bargain is None or not named or named[-1] <= max(state.offer, 0.0):
+    if bargain is None or not named or named[-1] <= state.offer:
         return None
     for point in points:
         open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO

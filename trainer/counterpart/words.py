@@ -132,7 +132,8 @@ def act_replies() -> dict[tuple[str, str], tuple[str, ...]]:
 def act_texts(scenario: Scenario, state: State, act: str, thing: str = "", time: str = "", asked: str = "") -> str:
     """Return what they say to an act: their own words first, then the bank's; "" if all of them were said.
 
-    `thing`: what a question was about, `time`: a day or time that was named, `asked`: a figure that was asked for; "" leaves out lines that need one.
+    `thing`: what a question was about, `time`: a day or time that was named, `asked`: a figure that was asked for; ""
+    leaves out lines that need one.
     """
     filled = {"{thing}": thing, "{Thing}": thing[:1].upper() + thing[1:], "{time}": time, "{asked}": asked}
     for texts in (scenario.said_to(act), act_replies().get((act, str(scenario.counterpart.tone)), ())):
@@ -151,13 +152,6 @@ def fresh(state: State, texts: Sequence[str], what: str) -> str:
     """Return one of the texts that was not said yet, by chance; "" if there is none."""
     unsaid = [text for text in texts if not was_said(state, text)]
     return source(state, what).choice(unsaid) if unsaid else ""
-
-
-def knows(scenario: Scenario, state: State, heard: str) -> bool:
-    """Tell whether the line asks for a fact about them that was not told yet."""
-    return any(
-        _fits(line, state, Event.FACT, "", "", heard) and not was_said(state, line.say) for line in scenario.lines
-    )
 
 
 def _fits(line: CounterpartLine, state: State, event: Event, concern: str, no_means: str, heard: str) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from ..language import MoveKind, Reading
 from ..language.cues import spoken_of
 from ..scenario import Concern, Scenario
 from .acts import ASKS, MEETS, NAMES, REMARKS, TELLS
-from .giving import offers, tells
+from .giving import FIRST_PERSON, offers, tells
 from .matcher import Matcher
 from .points import Point
 from .state import ConcernStatus, State
@@ -60,13 +58,9 @@ def _could_meet(matcher: Matcher, points: tuple[Point, ...], cid: str) -> bool:
     told = (
         point.segment
         for point in points
-        if not point.segment.form.asks or point.asks_goal or _OFFERS.search(point.segment.said)
+        if not point.segment.form.asks or point.asks_goal or FIRST_PERSON.search(point.segment.said)
     )
     return any(matcher.nearness(segment.said, "met", cid) >= _COULD_MEET for segment in told)
-
-
-#: A question with one of these words can offer something.
-_OFFERS = re.compile(r"\b(?:i|we|us|me|my|our)\b")
 
 
 def met_worries(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -50,14 +51,34 @@ def _loaded() -> Meaning | None:
     except FileRefused as error:
         note("no meaning", why=str(error))
         return None
-    stored = Vectors(made_with)
-    for file in (shipped(), data() / OWN):
-        stored.take_in(file)
-    return Meaning(encoder, stored)
+    came, own = Vectors(made_with), Vectors(made_with)
+    came.take_in(shipped())
+    own.take_in(data() / OWN)
+    return Meaning(encoder, came, own, data() / OWN)
+
+
+def make_shipped(lines: Sequence[str]) -> int:
+    """Make the vectors that come with the program, and keep them in its folder; return how many were new.
+
+    0, too, where numpy or the weights are missing.
+    """
+    if meaning() is None:
+        return 0
+    from .stored import Vectors
+    from .weights import LARGEST, NAME, load
+
+    place = assets() / "meaning" / NAME
+    kept = Vectors(_sum(read_bytes(place, LARGEST)))
+    kept.take_in(shipped())
+    fresh = [line for line in dict.fromkeys(lines) if kept.get(line) is None]
+    if fresh:
+        kept.make(fresh, load(place))
+        kept.save(shipped(), rights=0o644)  # whoever runs the program may read what belongs to it
+    return len(fresh)
 
 
 def shipped() -> Path:
-    """Return the file of the vectors that are made with the wheel and the bundle, or once in a checkout."""
+    """Return the file of the vectors that are made with the bundle, or once in a checkout (trainer/prepare.py)."""
     return assets() / "meaning" / SHIPPED
 
 
@@ -65,4 +86,4 @@ def _sum(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-__all__ = ["meaning", "shipped"]
+__all__ = ["make_shipped", "meaning", "shipped"]

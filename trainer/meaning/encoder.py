@@ -40,7 +40,7 @@ class Encoder:
         return unit
 
     def vectors(self, lines: Sequence[str]) -> Numbers:
-        """Return the vectors of lines: shape (lines, 384). Lines of equally many pieces are done together: twice as fast."""
+        """Return the vectors of lines: shape (lines, 384). Lines of equally many pieces are done together."""
         cut = [self._pieces.numbers(line, MOST_PIECES) for line in lines]
         found = np.zeros((len(lines), SIZE), np.float32)
         by_size = sorted(range(len(cut)), key=lambda place: len(cut[place]))
@@ -83,7 +83,7 @@ class Encoder:
 
     def _linear(self, seen: Numbers, name: str) -> Numbers:
         weight = self._weights[name + ".weight"]
-        # As one matrix: for a stack of them numpy would multiply each by itself, at half the speed.
+        # As one matrix: numpy would multiply a stack of them one by one.
         flat = seen.reshape(-1, seen.shape[-1]) @ weight + self._weights[name + ".bias"]
         sums: Numbers = flat.reshape(*seen.shape[:-1], weight.shape[1])
         return sums

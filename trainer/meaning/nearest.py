@@ -14,17 +14,18 @@ from .encoder import SIZE, Encoder, Numbers
 from .stored import Vectors
 
 #: How many lines keep their vectors in memory: those of the talk in hand and of the coach's tries.
-KEPT = 4_000
+KEPT = 2_000
 
 
 class Meaning:
-    """Lines as vectors. `stored`: vectors of examples that were made before.
+    """Lines as vectors. `shipped`: vectors of examples that came with the program; `own`: those made here, for the talks and
+    packs of the person, which are kept in the file `keep` (None: in memory alone).
 
-    What it returns depends on the line alone; vectors once made are kept, because a line is looked at many times.
+    What it returns depends on the line alone; vectors of lines are remembered, because one is looked at many times.
     """
 
-    def __init__(self, encoder: Encoder, stored: Vectors) -> None:
-        self._encoder, self._stored = encoder, stored
+    def __init__(self, encoder: Encoder, shipped: Vectors, own: Vectors, keep: Path | None = None) -> None:
+        self._encoder, self._shipped, self._own, self._keep = encoder, shipped, own, keep
         self._made: OrderedDict[str, Numbers] = OrderedDict()
         #: A line that is being typed is looked at beside the window.
         self._lock = Lock()
@@ -36,7 +37,7 @@ class Meaning:
             if known is not None:
                 self._made.move_to_end(line)
                 return known
-        made = self._stored.get(line)
+        made = self._stored(line)
         if made is None:
             made = self._encoder.vector(line)
         with self._lock:
@@ -45,26 +46,29 @@ class Meaning:
                 self._made.popitem(last=False)
         return made
 
+    def rows(self, texts: Sequence[str]) -> Numbers:
+        """Return the vectors of examples: shape (texts, 384). Those that are new are made and kept."""
+        found = [self._stored(text) for text in texts]
+        fresh = list(dict.fromkeys(text for text, row in zip(texts, found, strict=True) if row is None))
+        if fresh:
+            self._own.make(fresh, self._encoder)
+            if self._keep is not None:
+                self._own.save(self._keep)
+            found = [self._stored(text) for text in texts]
+        return np.stack([row for row in found if row is not None]) if found else np.zeros((0, SIZE), np.float32)
+
     def nearness(self, line: str, texts: Sequence[str]) -> list[float]:
-        """Return how near a line is to each of some texts, in their order: cosines, 1 for the same."""
-        vector = self.vector(line)
-        return [float(vector @ self.vector(text)) for text in texts]
-
-    def learn(self, lines: Sequence[str], place: Path | None = None) -> int:
-        """Make the vectors of lines that are not stored, and store them; return how many there were.
-
-        `place`: the file to keep them in, None for memory alone.
-        """
-        fresh = [line for line in dict.fromkeys(lines) if self._stored.get(line) is None]
-        for line, vector in zip(fresh, self._encoder.vectors(fresh), strict=True):
-            self._stored.add(line, vector)
-        if place is not None and fresh:
-            self._stored.save(place)
-        return len(fresh)
+        """Return how near a line is to each of some examples, in their order: cosines, 1 for the same."""
+        near: list[float] = (self.rows(texts) @ self.vector(line)).tolist()
+        return near
 
     def among(self, groups: Sequence[Texts]) -> Nearest:
         """Return a comparison with groups of texts."""
         return Nearest(self, groups)
+
+    def _stored(self, line: str) -> Numbers | None:
+        found = self._shipped.get(line)
+        return self._own.get(line) if found is None else found
 
 
 class Texts(NamedTuple):
@@ -90,8 +94,7 @@ class Nearest:
     """Groups of texts to compare lines with."""
 
     def __init__(self, meaning: Meaning, groups: Sequence[Texts]) -> None:
-        meaning.learn([text for group in groups for text in (*group.examples, *group.answers, group.about) if text])
-        self._meaning, self._size = meaning, len(groups)
+        self._meaning = meaning
         self._examples = _Rows(meaning, [group.examples for group in groups])
         self._answers = _Rows(meaning, [group.answers for group in groups])
         self._about = _Rows(meaning, [(group.about,) if group.about else () for group in groups])
@@ -115,8 +118,7 @@ class _Rows:
     """Vectors in groups, some of which can be empty."""
 
     def __init__(self, meaning: Meaning, groups: Sequence[Sequence[str]]) -> None:
-        rows = [meaning.vector(text) for group in groups for text in group]
-        self._rows = np.stack(rows) if rows else np.zeros((0, SIZE), np.float32)
+        self._rows = meaning.rows([text for group in groups for text in group])
         self._sizes = np.array([len(group) for group in groups])
         self._starts = np.concatenate([[0], np.cumsum(self._sizes)])
         self._filled = np.flatnonzero(self._sizes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused, read_bytes, understood, write_whole
-from .encoder import SIZE, Numbers
+from .encoder import SIZE, Encoder, Numbers
 
 _MOST = np.float32(127)
 #: Bytes of the largest file of vectors: some 80,000 lines.
@@ -46,9 +47,11 @@ class Vectors:
             row = self._kept[place]
         return _unit(row)
 
-    def add(self, line: str, vector: Numbers) -> None:
-        # Rounded also in memory, so that a line is as near today as when its vector comes from the file.
-        self._added[_sum(line)] = np.round(vector * (_MOST / np.abs(vector).max())).astype(np.int8)
+    def make(self, lines: Sequence[str], encoder: Encoder) -> None:
+        """Make the vectors of lines and keep them in memory."""
+        for line, vector in zip(lines, encoder.vectors(lines), strict=True):
+            # Rounded also in memory, so that a line is as near today as when its vector comes from the file.
+            self._added[_sum(line)] = np.round(vector * (_MOST / np.abs(vector).max())).astype(np.int8)
 
     def take_in(self, path: Path) -> None:
         """Add the vectors of a file; none if it is missing, broken, or made with other weights."""
@@ -64,19 +67,19 @@ class Vectors:
         if not len(self._sums) and bool((sums[1:] > sums[:-1]).all()):
             self._sums, self._kept = sums, vectors  # as they come from a file: no copy of ten megabytes
             return
-        every = np.concatenate([self._sums, sums])
-        self._sums, places = np.unique(every, return_index=True)
+        self._sums, places = np.unique(np.concatenate([self._sums, sums]), return_index=True)
         self._kept = np.concatenate([self._kept, vectors])[places]
 
-    def save(self, path: Path) -> None:
-        """Write all vectors to a file. A folder that cannot be written to is no error."""
+    def save(self, path: Path, rights: int = 0o600) -> None:
+        """Write all vectors to a file. A folder that cannot be written to, or a table too large, is no error."""
         if self._added:
             self._merge(np.array(list(self._added), np.uint64), np.stack(list(self._added.values())))
             self._added.clear()
         content = io.BytesIO()
-        np.savez(content, made_with=np.array(self._made_with), sums=self._sums, vectors=self._kept)
-        with contextlib.suppress(TrainerError):
-            write_whole(path, content.getvalue())
+        np.savez_compressed(content, made_with=np.array(self._made_with), sums=self._sums, vectors=self._kept)
+        if content.tell() <= LARGEST:
+            with contextlib.suppress(TrainerError):
+                write_whole(path, content.getvalue(), rights)
 
 
 def _parts(path: Path) -> tuple[str, NDArray[np.uint64], NDArray[np.int8]]:

@@ -41,7 +41,7 @@ def taken_up(path: Path) -> Scenario | None:
 def keep(path: Path, scenario: Scenario) -> None:
     """Keep the scenario of a file. A folder that cannot be written to is no error."""
     with contextlib.suppress(TrainerError):
-        write_whole(_place(path), marshal.dumps((_digest(path), _code(), _packed(scenario))))
+        write_whole(_place(path), marshal.dumps((_digest(path), _code(), _packed(scenario))), rights=0o644)
 
 
 def _place(path: Path) -> Path:

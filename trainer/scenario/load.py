@@ -16,8 +16,12 @@ from .model import PORTRAITS, Kind, Level, Scenario
 
 #: The list of the library needs only what stands above these keys; the rest is read when a scenario is chosen.
 _BODY = re.compile(
-    r"^(goal|counterpart|opening|concerns|lines|endings|model_lines|tempting_lines|note|setback|bargain):", re.MULTILINE
+    r"^(goal|counterpart|opening|concerns|lines|endings|model_lines|tempting_lines|note|setback|bargain|facts|reactions|"
+    r"questions|acts):",
+    re.MULTILINE,
 )
+#: Bytes in which the body has nearly always begun; a file is ten times that.
+_HEAD = 16 * 1024
 #: The folder for portraits beside scenario files; and the file that describes a pack, which is no scenario.
 PICTURES, ABOUT_PACK = "portraits", "pack.yaml"
 _ABOUT_PACK = (ABOUT_PACK, "pack.yml")
@@ -98,9 +102,7 @@ def load(path: Path) -> Scenario:
 def glance(path: Path) -> Entry:
     """Read what a list shows of a file from its head alone: quick, but no proof that the rest is sound."""
     try:
-        text = read_text(path)
-        body = _BODY.search(text)
-        head = text[: body.start()] if body else text
+        head = _head(path)
         values = simple_values(head)
         if values is None:
             from .tree import parse  # importing the YAML parser takes a tenth of a start; plain heads do without it
@@ -116,6 +118,16 @@ def glance(path: Path) -> Entry:
         values.get("brief", ""),
         held_back=values.get("held_back") == "true",
     )
+
+
+def _head(path: Path) -> str:
+    """Return what stands above the body of a file; nearly always its first few lines."""
+    for beginning in (_HEAD, None):
+        text = read_text(path, beginning)
+        body = _BODY.search(text)
+        if body:
+            return text[: body.start()]
+    return text
 
 
 def examine(entry: Entry) -> Entry:

@@ -304,6 +304,10 @@ class Scenario:
     #: Their own words for acts of the shared bank (`counterpart/acts.toml`), by the id of the act.
     acts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
+    def __hash__(self) -> int:
+        # Equal scenarios have it in common; reckoning it from ten thousand texts would take as long as answering a line.
+        return hash((self.id, self.level, self.opening))
+
     def at_level(self, level: Level) -> Scenario:
         """Return the scenario with an easier or harder person. The numbers in the file hold for its own level."""
         steps = list(Level).index(level) - list(Level).index(self.level)

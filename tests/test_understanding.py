@@ -1,0 +1,211 @@
+"""What a line says to a counterpart, point by point, and what becomes of it: the kinds that the parts promise."""
+
+from __future__ import annotations
+
+import io
+from argparse import Namespace
+from dataclasses import replace
+
+import pytest
+
+from trainer.commands import explain
+from trainer.commands.command import Streams
+from trainer.counterpart import State, opening_state, respond
+from trainer.counterpart.acts import acts
+from trainer.counterpart.figures import figures
+from trainer.counterpart.matcher import chooser, matcher_for
+from trainer.counterpart.memory import Memory
+from trainer.counterpart.segments import Form, segments
+from trainer.counterpart.thing import thing_of
+from trainer.counterpart.understand import understand
+from trainer.counterpart.words import act_replies
+from trainer.language import read
+from trainer.meaning import meaning
+from trainer.scenario import Scenario, Tone, load
+from trainer.session import Session
+
+from .conftest import SCENARIOS
+
+FRAMER = load(SCENARIOS / "coffee_competitor.yaml")
+KITCHEN = load(SCENARIOS / "salary_more_work.yaml")
+OFFICE = load(SCENARIOS / "salary_new_offer.yaml")
+
+
+def acts_of(line: str, scenario: Scenario = FRAMER) -> set[str]:
+    heard = understand(scenario, opening_state(scenario, 1), read(line), matcher_for(scenario, meaning()))
+    return set(heard.acts())
+
+
+@pytest.mark.parametrize(
+    ("line", "forms"),
+    [
+        ("Ha, what is that? I like it.", [Form.STATEMENT, Form.WHAT, Form.STATEMENT]),
+        ("u free on monday", [Form.YES_NO]),
+        ("since when do you cycle", [Form.WHEN]),
+        ("How many bikes have you got?", [Form.HOW_MUCH]),
+        ("And your brother, does he ride, too?", [Form.YES_NO]),
+        ("what do you make of the new bridge", [Form.OPINION]),
+        ("You ride a lot, don't you?", [Form.YES_NO]),
+        ("tell me about your bikes", [Form.WHAT]),
+        ("I had a flat tyre this morning, how are you?", [Form.STATEMENT, Form.HOW]),
+        ("well I rode all the way here in the rain how are your brakes doing", [Form.STATEMENT, Form.HOW]),
+        ("um", []),
+        ("…", []),
+    ],
+)
+def test_a_line_is_cut_into_what_it_says_and_asks(line: str, forms: list[Form]) -> None:
+    assert [segment.form for segment in segments(line)] == forms
+
+
+def test_a_segment_knows_its_place_in_the_line_and_not_the_name_it_is_said_to() -> None:
+    line = "Evening, Anil. Do you still cycle?"
+    first, second = segments(line, "Anil Perera")
+    assert (first.said, line[second.start : second.end]) == (["evening", ","][0], "Do you still cycle")
+    assert [segment.said for segment in segments("Is Anil short for something?", "Anil Perera")] == [
+        "is anil short for something"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "thing"),
+    [
+        ("What was your old bike like?", "my old bike"),
+        ("where is the Danube", "the Danube"),
+        ("Do you ride the hills yourself?", "the hills"),
+        ("Why?", ""),
+        ("is that so", ""),
+    ],
+)
+def test_the_thing_that_is_asked_about_is_named_in_their_mouth(asked: str, thing: str) -> None:
+    assert thing_of(asked) == thing
+
+
+@pytest.mark.parametrize(
+    ("scenario", "line", "named"),
+    [
+        (KITCHEN, "eight percent", [8]),
+        (KITCHEN, "could you go to 6", [6]),
+        (KITCHEN, "by 8 then", [8]),
+        (KITCHEN, "the bread comes at 6", []),
+        (KITCHEN, "I do the work of two people", []),
+        (KITCHEN, "for seven months now", []),
+        (OFFICE, "sixty-one would be fair", [61_000]),
+        (OFFICE, "61k", [61_000]),
+        (OFFICE, "I have three kids", []),
+    ],
+)
+def test_a_figure_is_heard_in_words_and_thousands_and_nothing_else_is_one(
+    scenario: Scenario, line: str, named: list[float]
+) -> None:
+    assert scenario.bargain is not None
+    assert figures(scenario.bargain, read(line)) == named
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "There is something I must say about the varnish.",
+        "I'm ashamed of that corner.",
+        "Why oak, for heaven's sake?",
+        "And you have to sand it first?",
+        "That's kind of you.",
+        "Do you have to go?",
+    ],
+)
+def test_ordinary_lines_press_nobody(line: str) -> None:
+    turn = Session(FRAMER, 1, meaning=meaning()).say(line)
+    assert not {"pressure", "threat", "insult"} & {cause.id for cause in turn.causes}
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        ("You have to have a coffee with me.", "pressure"),
+        ("If you don't talk to us, we'll build it without you.", "threat"),
+        ("If you say no I'll tell everyone what you did.", "threat"),
+        ("Don't be such an idiot.", "insult"),
+        ("Are you stupid?", "insult"),
+    ],
+)
+def test_demands_threats_and_insults_press(line: str, cause: str) -> None:
+    assert cause in {one.id for one in Session(FRAMER, 1, meaning=meaning()).say(line).causes}
+
+
+@pytest.mark.parametrize(
+    ("line", "act"),
+    [
+        ("I ought to have told you years ago.", "admission"),
+        ("sorry, that came out wrong", "apology_push"),
+        ("what do you mean by that", "what_meant"),
+        ("I just said that", "protest"),
+        ("so is that a yes?", "yes_or_no"),
+        ("are you a robot", "are_you_real"),
+        ("what would help you decide?", "asks_need"),
+    ],
+)
+def test_what_people_do_in_talk_is_heard_by_plain_words(line: str, act: str) -> None:
+    assert act in acts_of(line)
+
+
+def test_what_harms_when_it_is_wrongly_heard_takes_plain_words() -> None:
+    assert not {"insults", "threatens", "flirts", "bribe"} & acts_of("I was only joking about the weather.")
+
+
+def test_a_follow_up_is_about_what_was_just_spoken_of() -> None:
+    session = Session(FRAMER, 1, meaning=meaning())
+    topic = session.say("How did you get into framing?").points[0].topic
+    assert topic.startswith("fact:")
+    assert [point.topic for point in session.say("Really? Tell me more.").points][-1] == topic
+
+
+def test_of_what_is_known_nothing_is_told_twice_while_there_is_more() -> None:
+    session = Session(FRAMER, 1, meaning=meaning())
+    replies = [
+        session.say(line).reply
+        for line in ("How did you get into framing?", "What got you into framing?", "Why framing, though?")
+    ]
+    assert len(set(replies)) == 3
+
+
+def test_a_topic_that_is_gone_from_a_changed_file_is_forgotten() -> None:
+    for topic in ("fact:gone", "concern:gone", "question:gone"):
+        state = replace(opening_state(FRAMER, 1), memory=Memory(topic=topic, question="gone", questions=("gone",)))
+        for line in ("Really?", "What do you mean?", "And you?", "I see.", "Who would, him?"):
+            assert respond(FRAMER, state, read(line), meaning()).reply
+
+
+def test_what_is_kept_of_a_talk_comes_back_and_anything_else_is_refused_as_state_is() -> None:
+    session = Session(FRAMER, 1, meaning=meaning())
+    session.say("How did you get into framing?")
+    assert State.from_dict(session.state.as_dict()) == session.state
+    older = {key: value for key, value in session.state.as_dict().items() if key != "memory"}
+    assert State.from_dict(older).memory == Memory()
+    broken: tuple[object, ...] = ([], "x", 3, {"asked_on": "soon"})
+    for memory in broken:
+        with pytest.raises((TypeError, ValueError)):
+            State.from_dict({**session.state.as_dict(), "memory": memory})
+
+
+def test_without_meaning_lines_are_heard_by_their_words() -> None:
+    session = Session(FRAMER, 1)
+    turn = session.say("How did you get into framing?")
+    assert turn.points[0].by == "words" and turn.points[0].topic == "fact:uncle_workshop"
+
+
+def test_the_tables_fit_each_other() -> None:
+    """Whatever a scenario or the bank answers is an act, or a question of some kind that nobody foresaw."""
+    known = set(acts()) | {f"unknown_{form}" for form in Form if form.asks}
+    ours = {"figure", "what_meant_early"}
+    assert {act for act, _ in act_replies()} <= known | ours
+    assert {act for path in SCENARIOS.glob("*.yaml") for act, _ in load(path).acts} <= known
+    for act in {act for act, _ in act_replies()}:
+        assert {tone for other, tone in act_replies() if other == act} == set(Tone), act
+    assert {"meaning", "words", "limits", "limits_of_words"} == set(chooser())
+
+
+def test_explain_tells_why_with_the_nearest_rivals() -> None:
+    out = io.StringIO()
+    options = Namespace(scenario="coffee_competitor", seed=1, level="easy")
+    assert explain.run(options, Streams(io.StringIO("How did you get into framing?\n\n"), out, io.StringIO())) == 0
+    told = out.getvalue()
+    assert "fact:uncle_workshop" in told and "meaning " in told and "words " in told and "[fact]" in told
