@@ -1,110 +1,120 @@
-"""Fit the weights of `counterpart/chooser.toml` to the examples of the scenarios: each is left out once and looked for.
+"""Fit the weights of `counterpart/chooser.toml` to plain lines that are labelled with what they are about (lines/topics.jsonl).
 
     python -m tests.fit_chooser           prints the weights and how often the right topic comes first
     python -m tests.fit_chooser --held    fits on all but one scenario and measures on that one, for each
 
-The weights are those of a logistic regression over the topics of a scenario (which of them was it?), so that few numbers
-are fitted to thousands of examples. Needs the vectors of the examples (some minutes, the first time).
+The weights are those of a logistic regression over the topics of a scenario: which of them is this segment about? They start
+from those in the table and are held near them, so that few lines do not carry them away. Which segment of a line its label
+belongs to is not told: the one that fits it best. Needs the vectors of the examples (`trainer/prepare.py`).
 """
 
 from __future__ import annotations
 
-import random
+import json
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from trainer.counterpart.matcher import Matcher, groups_of
-from trainer.counterpart.segments import Form, segments
+from trainer.counterpart.matcher import Matcher, chooser, matcher_for
+from trainer.counterpart.segments import segments
 from trainer.meaning import meaning
-from trainer.scenario import Scenario, load
+from trainer.scenario import load
 
 from .conftest import ROOT
 
-STEPS, RATE, SHRINK = 400, 0.3, 1e-3
-#: So many examples of a topic are left out in turn, and this share of them is looked for.
-TURNS, SHARE = 4, 0.5
+STEPS, RATE, SHRINK = 250, 0.03, 2e-3
+LINES = ROOT / "tests" / "lines" / "topics.jsonl"
 Table = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A line: the features of every topic for each of its segments, and the places of the topics that it is about."""
+
+    scenario: str
+    segments: tuple[Table, ...]
+    right: tuple[int, ...]
 
 
 def main() -> None:
     for kind, model in (("meaning", meaning()), ("words", None)):
-        names: list[str] = []
-        sets = [examples(load(path), model, names) for path in sorted((ROOT / "scenarios").glob("*.yaml"))]
-        whole = [(padded(rows, len(names)), right) for rows, right in sets]
+        names = sorted(chooser()[kind])
+        lines = list(labelled(model, names))
+        start = np.array([chooser()[kind][name] for name in names])
+        print(f"\n[{kind}]  # right first, with the weights of the table: {accuracy(lines, start):.3f}")
+        scenarios = sorted({line.scenario for line in lines})
         if "--held" in sys.argv:
-            for held, (rows, right) in enumerate(whole):
-                weights = fitted([pair for place, pair in enumerate(whole) if place != held])
-                print(kind, held, f"{accuracy(rows, right, weights):.3f}")
-        weights = fitted(whole)
-        print(f"\n[{kind}]  # right first: {np.mean([accuracy(*pair, weights) for pair in whole]):.3f}")
-        for name, weight in sorted(zip(names, weights, strict=True)):
+            right = [
+                accuracy(
+                    [line for line in lines if line.scenario == held],
+                    fitted([line for line in lines if line.scenario != held], start),
+                )
+                for held in scenarios
+            ]
+            print(f"# fitted on all other scenarios: {np.mean(right):.3f}")
+        weights = fitted(lines, start)
+        print(f"# fitted on all: {accuracy(lines, weights):.3f}")
+        for name, weight in zip(names, weights, strict=True):
             print(f"{name} = {weight:.2f}")
 
 
-def examples(scenario: Scenario, model: object, names: list[str]) -> tuple[list[Table], list[int]]:
-    """Return (features of all topics for each example left out, the number of its topic)."""
-    groups = tuple(groups_of(scenario))
-    rows: list[Table] = []
-    right: list[int] = []
-    chance = random.Random(scenario.id)
-    for turn in range(TURNS):
-        # One example of every group is left out at a time: as good as each alone, and far quicker.
-        kept = [
-            replace(group, examples=group.examples[:turn] + group.examples[turn + 1 :])
-            if len(group.examples) > 2
-            else group
-            for group in groups
-        ]
-        matcher = Matcher(kept, model)  # type: ignore[arg-type]
-        for place, group in enumerate(groups):
-            if turn < len(group.examples) and len(group.examples) > 2 and chance.random() < SHARE:
-                for said, form in _read(group.examples[turn]):
-                    rows.append(_table(matcher.features(said, form), names))
-                    right.append(place)
-    return rows, right
+def labelled(model: object, names: Sequence[str]) -> Iterator[Labelled]:
+    """Yield the lines that are about a topic of their scenario, with their features."""
+    by_scenario: dict[str, list[dict[str, list[str]]]] = defaultdict(list)
+    for row in map(json.loads, LINES.read_text(encoding="utf-8").splitlines()):
+        by_scenario[row["scenario"]].append(row)
+    for name, rows in by_scenario.items():
+        scenario = load(ROOT / "scenarios" / f"{name}.yaml")
+        matcher = matcher_for(scenario, model)  # type: ignore[arg-type]
+        places = {f"{group.kind}:{group.id}": place for place, group in enumerate(matcher.groups)}
+        for row in rows:
+            right = tuple(places[about] for about in row["about"] if about in places)
+            said = segments(str(row["text"]), scenario.counterpart.name)
+            if right and said:
+                yield Labelled(name, tuple(_table(matcher, part.said, part.form, names) for part in said), right)
 
 
-def _read(example: str) -> Iterator[tuple[str, Form]]:
-    parts = segments(example)
-    if parts:
-        asking = [part.form for part in parts if part.form.asks]
-        yield " ".join(part.said for part in parts), asking[-1] if asking else parts[-1].form
-
-
-def _table(rows: list[dict[str, float]], names: list[str]) -> Table:
-    for row in rows:
-        names.extend(name for name in row if name not in names)
+def _table(matcher: Matcher, said: str, form: object, names: Sequence[str]) -> Table:
+    rows = matcher.features(said, form)  # type: ignore[arg-type]
     return np.array([[row.get(name, 0.0) for name in names] for row in rows])
 
 
-def padded(rows: list[Table], width: int) -> Table:
-    return np.stack([np.pad(row, ((0, 0), (0, width - row.shape[1]))) for row in rows])
-
-
-def fitted(sets: list[tuple[Table, list[int]]]) -> NDArray[np.float64]:
-    """Return the weights of a softmax over topics, by Adam."""
-    weights = np.zeros(sets[0][0].shape[2])
+def fitted(lines: Sequence[Labelled], start: Table) -> Table:
+    """Return the weights, by Adam, from `start` on."""
+    weights = start.copy()
     mean, spread = np.zeros_like(weights), np.zeros_like(weights)
-    count = sum(len(right) for _, right in sets)
     for step in range(1, STEPS + 1):
-        slope = SHRINK * weights
-        for rows, right in sets:
-            odds = rows @ weights
-            odds = np.exp(odds - odds.max(axis=1, keepdims=True))
-            odds /= odds.sum(axis=1, keepdims=True)
-            odds[np.arange(len(right)), right] -= 1
-            slope += np.einsum("nk,nkf->f", odds, rows) / count
-        mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
-        weights -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
+        slope = SHRINK * (weights - start)
+        for line in lines:
+            slope += _slope(line, weights) / len(lines)
+        mean, spread = 0.9 * mean + 0.1 * slope, 0.999 * spread + 0.001 * slope**2
+        weights -= RATE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
     return weights
 
 
-def accuracy(rows: Table, right: list[int], weights: NDArray[np.float64]) -> float:
-    return float(((rows @ weights).argmax(axis=1) == np.array(right)).mean())
+def _slope(line: Labelled, weights: Table) -> Table:
+    right = list(line.right)
+    shares = [_shares(table @ weights) for table in line.segments]
+    best = max(range(len(shares)), key=lambda place: shares[place][right].sum())
+    odds, table = shares[best], line.segments[best]
+    own = odds[right] / odds[right].sum()
+    slope: Table = odds @ table - own @ table[right]
+    return slope
+
+
+def _shares(scores: Table) -> Table:
+    odds: Table = np.exp(scores - scores.max())
+    shares: Table = odds / odds.sum()
+    return shares
+
+
+def accuracy(lines: Sequence[Labelled], weights: Table) -> float:
+    """Return how often a topic that is right comes first for one of a line's segments."""
+    return float(np.mean([any(int((t @ weights).argmax()) in line.right for t in line.segments) for line in lines]))
 
 
 if __name__ == "__main__":

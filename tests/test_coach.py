@@ -31,6 +31,7 @@ def test_the_better_line_scores_higher_by_the_programs_own_count(coffee: Scenari
 def test_a_line_that_is_agreed_to_needs_no_better_one(coffee: Scenario) -> None:
     session = Session(coffee, 1)
     for line in (
+        "What do you do all week?",
         "It sounds like your weeks are full.",
         "I could bring the old maps, half an hour is plenty.",
         "Would it be a bad idea to have a coffee?",

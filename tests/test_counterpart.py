@@ -84,7 +84,12 @@ def test_only_yes_oriented_lines_end_higher_and_with_a_yes_that_is_not_meant() -
 
 def test_good_lines_end_agreed() -> None:
     session = Session(COFFEE, 1)
-    for line in ("It sounds like your weeks are full.", "I could bring the old maps, half an hour is plenty.", NO_ASK):
+    lines = (
+        "What do you do all week?",
+        "It sounds like your weeks are full.",
+        "I could bring the old maps, half an hour is plenty.",
+    )
+    for line in (*lines, NO_ASK):
         session.say(line)
     assert session.outcome is Outcome.AGREED
 
@@ -113,7 +118,7 @@ def test_the_reply_begins_with_the_particle_that_fits(
     # From 97 points on they leave; an ask for a yes raises resistance, so it starts lower.
     start = resistance - (8 if decision is Decision.REFUSE and no_means == "refuse" else 0)
     # Nobody agrees before a worry is settled.
-    state = replace(opening_state(COFFEE, 3), resistance=start).with_status("motive", ConcernStatus.SETTLED)
+    state = replace(opening_state(COFFEE, 3), resistance=start, turn=5).with_status("motive", ConcernStatus.SETTLED)
     response = after(line, state)
     assert response.decision is decision
     fitting = [

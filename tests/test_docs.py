@@ -11,11 +11,13 @@ from trainer.commands import COMMANDS
 from trainer.commands.command import load
 from trainer.counterpart import dynamics, table
 from trainer.language import MoveKind
-from trainer.scenario import Level
+from trainer.scenario import Level, rules
+from trainer.scenario.levels import harder
 
 from .conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCENARIO_GUIDE = (ROOT / "scenarios" / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_command_is_in_the_readme() -> None:
@@ -115,11 +117,15 @@ def test_every_file_named_on_any_page_is_there() -> None:
 
 def test_the_levels_are_told_as_they_are() -> None:
     for level in Level:
-        assert f"| {level} | {dynamics.AGREE_AT[level]} | {dynamics.SETTLED_FIRST[level]} |" in README
-    assert (
-        f"needs {dynamics.YES_COSTS} points less. From {dynamics.REFUSE_AT} points on a no is firm, from {dynamics.LEAVE_AT} they"
-        in README
-    )
+        row = rules(level)
+        told = (level, row.agree_at, row.yes_costs, row.settled_first, row.lines_first)
+        assert f"| {' | '.join(map(str, told))} |" in README
+        assert (row.setback_after > 0) is (level is Level.HARD)
+    assert f"From {dynamics.REFUSE_AT} points on a no is firm, from {dynamics.LEAVE_AT} they" in README
+    agreeing = [str(rules(level).agree_at) for level in Level]
+    assert f"{', '.join(agreeing[:-1])} and {agreeing[-1]} points at most" in " ".join(SCENARIO_GUIDE.split())
+    changes = "{resistance} points more resistance, {trust} less trust, {patience} less patience, {warmth} less warmth and {pride} more"
+    assert changes.format(**{key: abs(by) for key, by in harder().items()}) in " ".join(SCENARIO_GUIDE.split())
     assert dynamics.PUSHES_TO_COUNTERFEIT == 3 and "The fourth push" in README
 
 

@@ -90,13 +90,14 @@ def test_a_whole_talk_by_keyboard_alone(qtbot: QtBot, gui: Gui, tmp_path: Path) 
     assert gui.practice.person.bubble.isVisible() and gui.practice.person.thought.text()
 
     say(qtbot, gui, "I could bring the old maps, half an hour is plenty.")
+    say(qtbot, gui, "What do you do all week?")
     say(qtbot, gui, "Would it be a bad idea to have a coffee?")
     look_back = gui.practice.debrief
     qtbot.waitUntil(look_back.hasFocus)
     qtbot.keyClick(look_back, Qt.Key.Key_Space)
     assert gui.shown == "debrief"
     assert gui.debrief.headline.text() == "Agreed"
-    assert gui.debrief.curve.points[0] == 58 and len(gui.debrief.curve.points) == 4
+    assert gui.debrief.curve.points[0] == 58 and len(gui.debrief.curve.points) == 5
 
     press(gui, Qt.Key.Key_4, control=True)
     tabs = gui.progress.parts.tabBar()

@@ -107,6 +107,7 @@ def test_the_end_of_a_talk_presses_nothing_that_somebody_types_into(qtbot: QtBot
     gui = opened(qtbot, tmp_path / "history.sqlite", pause=None)
     gui.library.start.click()
     for line in (
+        "What do you do all week?",
         "It sounds like your weeks are full.",
         "I could bring the old maps, half an hour is plenty.",
         "Would it be a bad idea to have a coffee?",
@@ -121,7 +122,7 @@ def test_the_end_of_a_talk_presses_nothing_that_somebody_types_into(qtbot: QtBot
     type_text(gui, "Tuesday suit you? ")
     press(gui, Qt.Key.Key_Return)
     assert gui.shown == "practice" and gui.practice.composer.toPlainText() == "So would Tuesday suit you? "
-    assert len(gui.session.turns) == 3 and gui.practice.debrief.isVisible()
+    assert len(gui.session.turns) == 4 and gui.practice.debrief.isVisible()
     gui.close()
 
 

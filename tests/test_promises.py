@@ -48,7 +48,12 @@ from .gui import Answers, Gui, opened, press, say, seen, top_windows, type_text
 from .test_packs import SOUND, zipped
 
 LABEL = "It sounds like your weeks are full."
-AGREED = (LABEL, "I could bring the old maps, half an hour is plenty.", "Would it be a bad idea to have a coffee?")
+AGREED = (
+    "What do you do all week?",
+    LABEL,
+    "I could bring the old maps, half an hour is plenty.",
+    "Would it be a bad idea to have a coffee?",
+)
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
@@ -169,10 +174,10 @@ def test_a_talk_that_is_over_takes_no_further_line(qtbot: QtBot, gui: Gui) -> No
 def test_a_line_half_typed_at_the_end_stays_to_be_read(qtbot: QtBot, tmp_path: Path) -> None:
     gui = opened(qtbot, tmp_path / "history.sqlite", pause=600)
     gui.library.start.click()
-    for line in AGREED[:2]:
+    for line in AGREED[:3]:
         say(qtbot, gui, line)
         qtbot.waitUntil(lambda: gui.practice._waiting is None)
-    say(qtbot, gui, AGREED[2])
+    say(qtbot, gui, AGREED[3])
     type_text(gui, "And would you like")
     qtbot.waitUntil(lambda: "Debrief" in buttons(gui.window))
     type_text(gui, " to")

@@ -21,7 +21,7 @@ from trainer.errors import TrainerError
 from trainer.history.backups import superseded
 from trainer.language import MoveKind, read
 from trainer.meaning import meaning
-from trainer.scenario import Level, Outcome, Scenario, load
+from trainer.scenario import Level, Outcome, Scenario, load, rules
 from trainer.session import Session
 from trainer.workshop import Phase, Workshop
 from trainer.workshop.state import Shown
@@ -57,6 +57,7 @@ def landing(scenario: Scenario, line: str, resistance: int, **state: object) -> 
     """Say a line to somebody whose resistance is that much after it. `state`: what else differs from the opening."""
     count = state.pop("settled", 2)
     assert isinstance(count, int)
+    state = {"turn": rules(scenario.level).lines_first, **state}
     opening = settled(replace(opening_state(scenario, 1), **state), count)  # type: ignore[arg-type]
     (tried,) = said(scenario, replace(opening, resistance=60), line)
     start = resistance - (tried.state.resistance - 60)
@@ -75,8 +76,8 @@ def test_they_agree_up_to_a_number_of_points_and_not_one_above(level: Level, poi
     assert landing(coffee, NO_ASK, points + 1).decision is Decision.NOT_YET
 
 
-@pytest.mark.parametrize(("level", "points"), [(Level.EASY, 30), (Level.MEDIUM, 22), (Level.HARD, 18)])
-def test_a_question_that_wants_a_yes_needs_twelve_points_less(level: Level, points: int) -> None:
+@pytest.mark.parametrize(("level", "points"), [(Level.EASY, 38), (Level.MEDIUM, 28), (Level.HARD, 20)])
+def test_a_question_that_wants_a_yes_needs_some_points_less(level: Level, points: int) -> None:
     coffee = ordinary("coffee_new_acquaintance", level)
     assert landing(coffee, YES_ASK, points).outcome is Outcome.AGREED
     assert landing(coffee, YES_ASK, points + 1).decision is Decision.NOT_YET
@@ -87,6 +88,13 @@ def test_nobody_agrees_before_so_many_worries_are_laid_to_rest(level: Level, wor
     coffee = ordinary("coffee_new_acquaintance", level)
     assert landing(coffee, NO_ASK, 10, settled=worries).outcome is Outcome.AGREED
     assert landing(coffee, NO_ASK, 10, settled=worries - 1).decision is Decision.NOT_YET
+
+
+@pytest.mark.parametrize(("level", "line"), [(Level.EASY, 4), (Level.MEDIUM, 4), (Level.HARD, 5)])
+def test_nobody_agrees_before_so_many_lines(level: Level, line: int) -> None:
+    coffee = ordinary("coffee_new_acquaintance", level)
+    assert landing(coffee, NO_ASK, 10, turn=line - 1).outcome is Outcome.AGREED
+    assert landing(coffee, NO_ASK, 10, turn=line - 2).decision is Decision.NOT_YET
 
 
 @pytest.mark.parametrize(
@@ -164,6 +172,7 @@ LINES = {
     ],
     "no_ask_side": ["Is now a bad time?"],
     "yes_push": [YES_ASK],
+    "yes_ask_heard": ["I could keep it to half an hour.", YES_ASK],
     "yes_push_again": [YES_ASK, "So can we have a coffee on Friday, then?"],
     "yes_ask_side": ["Can I ask you something?"],
     "pressure": ["You have to come."],

@@ -175,10 +175,10 @@ def test_every_counterpart_has_a_life(path: Path) -> None:
     """Facts, reactions and questions enough for any talk, each with examples and more than one way to say it."""
     scenario = load(path)
     assert len(scenario.facts) >= 60 and len(scenario.reactions) >= 12 and len(scenario.questions) >= 6
-    assert all(len(fact.asked) >= 3 and len(fact.say) >= 2 and fact.more for fact in scenario.facts)
+    assert all(len(fact.examples) >= 3 and len(fact.main.say) >= 2 and fact.more for fact in scenario.facts)
     assert all(len(one.to) >= 3 and len(one.say) >= 2 for one in scenario.reactions)
     assert all(len(one.named_by) >= 4 and len(one.met_by) >= 5 and one.explained for one in scenario.concerns)
-    said = [text for fact in scenario.facts for text in (*fact.say, *fact.more)]
+    said = [text for fact in scenario.facts for text in fact.texts]
     assert len(set(said)) == len(said)
 
 
@@ -193,7 +193,7 @@ def test_facts_of_the_first_version_are_asked_for_by_their_cues(tmp_path: Path) 
         encoding="utf-8",
     )
     scenario = load(path)
-    assert [fact.say for fact in scenario.facts] == [("Mostly nettles.",)]
+    assert [fact.main.say for fact in scenario.facts] == [("Mostly nettles.",)]
     for model in (None, meaning()):
         assert "Mostly nettles." in Session(scenario, 1, meaning=model).say("What do you grow in your garden?").reply
 

@@ -27,6 +27,7 @@ TALK = (
     "Can we have a coffee this week?",
 )
 AGREED = (
+    "What do you do all week?",
     "It sounds like your weeks are full.",
     "I could bring the old maps, half an hour is plenty.",
     "Would it be a bad idea to have a coffee?",

@@ -7,19 +7,18 @@ answers stand in the order in which they were asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ..language import MoveKind, Reading
-from ..scenario import Event, Question, Scenario, When
-from .acts import ANSWERS, ASKS, ASKS_MORE, MEETS, MIRRORS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, acts, reacts, weight
-from .matcher import Matcher
+from ..language import MoveKind
+from ..scenario import Event, Question, When
+from .acts import ANSWERS, ASKS, ASKS_MORE, MEETS, MIRRORS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, reacts, weight
+from .facts import by_act, more_of_fact, of_fact, of_unknown
+from .parts import Moment, Part
 from .points import Point
 from .segments import Form
 from .state import ConcernStatus, State
-from .thing import thing_of
-from .topics import name_of, topic_now
-from .understand import Heard
-from .words import act_texts, fresh, line_for, source, was_said
+from .topics import topic_now
+from .words import fresh, line_for, source
 
 #: From this weight on (0–10) a second point is worth a part of its own; two answers together are at most so long.
 _SECOND, _LONGEST = 4.5, 230
@@ -33,35 +32,10 @@ _NODDED_AT, _TOLD, _SAYS_WHAT_FOR = 1.0, 2.0, 5.0
 _REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", MEETS, ANSWERS)
 #: From this nearness on (0–1) a question is surely that about a fact.
 _SURELY = 0.62
-#: From this nearness on (0–1) a text answers a question that nobody foresaw.
-_ANSWERS_IT = 0.56
 #: Forms of question that can be about a worry: who, when and where ask for something else.
 _ABOUT_WORRIES = (Form.WHAT, Form.WHY, Form.HOW, Form.YES_NO)
 #: A statement of fewer words is a mere nod.
 _NOD = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a reply. `pool`: where its words come from; `topic`: what it speaks of; `voiced`: a worry it lets out;
-    `question`: the id of their own question in it."""
-
-    text: str
-    pool: str
-    topic: str = ""
-    voiced: str = ""
-    question: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """All that a part can depend on. `state`: after the line's causes; `matcher`: tells which text answers best."""
-
-    scenario: Scenario
-    state: State
-    reading: Reading
-    heard: Heard
-    matcher: Matcher
 
 
 def answered(now: Moment) -> list[Part]:
@@ -163,25 +137,7 @@ def part_for(now: Moment, point: Point) -> Part | None:
     answer = _ANSWERS.get(point.act)
     if answer is not None:
         return answer(now, point)
-    return _by_act(now, point, point.act)
-
-
-def _of_fact(now: Moment, point: Point) -> Part | None:
-    fact = now.scenario.fact(point.id)
-    told = point.topic in now.state.memory.told
-    said = _best(now, point, (*fact.more, *fact.say) if told else fact.say)
-    if not said and point.act == REMARKS:
-        return None
-    # All has been told: the same once more, rather than nothing.
-    said = said or source(now.state, point.topic).choice(fact.say)
-    return Part(said, "fact", point.topic)
-
-
-def _best(now: Moment, point: Point, texts: Sequence[str]) -> str:
-    """Return the text that answers a segment best, of those not said yet; "" if there is none."""
-    unsaid = [text for text in texts if not was_said(now.state, text)]
-    scores = now.matcher.answering(point.segment.said, unsaid)
-    return max(zip(scores, unsaid, strict=True), key=lambda pair: pair[0])[1] if unsaid else ""
+    return by_act(now, point, point.act)
 
 
 def _of_reaction(now: Moment, point: Point) -> Part | None:
@@ -189,7 +145,7 @@ def _of_reaction(now: Moment, point: Point) -> Part | None:
         return _of_telling(now, point)
     reaction = next(one for one in now.scenario.reactions if one.id == point.id)
     said = fresh(now.state, reaction.say, point.topic)
-    return Part(said, "reaction", point.topic) if said else _by_act(now, point, "story")
+    return Part(said, "reaction", point.topic) if said else by_act(now, point, "story")
 
 
 def _of_telling(now: Moment, point: Point) -> Part | None:
@@ -198,7 +154,7 @@ def _of_telling(now: Moment, point: Point) -> Part | None:
         return Part(_line(now, Event.OFFER), "event offer")
     if now.reading.has(MoveKind.REASON) and now.state.asked_for_goal:
         return Part(_line(now, Event.REASON), "event reason")
-    return _by_act(now, point, "story" if point.segment.size > _NOD else "backchannel")
+    return by_act(now, point, "story" if point.segment.size > _NOD else "backchannel")
 
 
 def _of_answer(now: Moment, point: Point) -> Part | None:
@@ -211,7 +167,7 @@ def _of_answer(now: Moment, point: Point) -> Part | None:
 def _of_naming(now: Moment, point: Point) -> Part | None:
     concern = now.scenario.concern(point.id)
     if now.state.status(concern.id) is ConcernStatus.SETTLED:
-        return _of_unknown(now, point) if point.segment.form.asks else _by_act(now, point, "agrees")
+        return of_unknown(now, point) if point.segment.form.asks else by_act(now, point, "agrees")
     if point.segment.form.asks and point.segment.form is not Form.YES_NO:
         return _explained(now, concern.id, Event.ANSWER)
     said = fresh(now.state, concern.confirmed, "confirmed")
@@ -225,14 +181,14 @@ def _of_meeting(now: Moment, point: Point) -> Part | None:
     if met:
         return Part(_line(now, Event.SETTLE, met), "event settle", f"concern:{met}")
     if now.state.status(point.id) is ConcernStatus.SETTLED:
-        return _by_act(now, point, "reassures")
+        return by_act(now, point, "reassures")
     return Part(_line(now, Event.OFFER), "event offer", f"concern:{point.id}")
 
 
 def _of_missing(now: Moment, point: Point) -> Part | None:
     """Answer a line that brushes a worry aside: say it again in other words."""
     if now.state.status(point.id) is ConcernStatus.SETTLED:
-        return _by_act(now, point, "backchannel")
+        return by_act(now, point, "backchannel")
     return _explained(now, point.id)
 
 
@@ -251,7 +207,7 @@ def _of_more(now: Moment, point: Point) -> Part | None:
     """Answer what asks further about what was just spoken of."""
     kind, _, name = point.topic.partition(":")
     if kind == "fact":
-        return _more_of_fact(now, point, name)
+        return more_of_fact(now, point, name)
     if kind == "concern" and now.state.status(name) is not ConcernStatus.SETTLED:
         return _explained(now, name)
     if kind == "question":
@@ -260,22 +216,10 @@ def _of_more(now: Moment, point: Point) -> Part | None:
         if said:
             return Part(said, "question", point.topic, question=name)
     if point.act == "asks_back":
-        return _by_act(now, point, "how_are_you")
+        return by_act(now, point, "how_are_you")
     if point.act == ASKS_MORE and point.segment.size > 2:
-        return _of_unknown(now, point)
-    return _by_act(now, point, "what_meant" if now.state.asked_for_goal else "what_meant_early")
-
-
-def _more_of_fact(now: Moment, point: Point, name: str) -> Part | None:
-    """Tell more of a fact; to who, when, where and how much only what is known of it."""
-    fact = now.scenario.fact(name)
-    closed = (Form.WHO, Form.WHEN, Form.WHERE, Form.HOW_MUCH)
-    new = point.topic not in now.state.memory.told
-    texts = fact.say if new else () if point.segment.form in closed else (*fact.more, *fact.say)
-    said = _best(now, point, texts)
-    if said:
-        return Part(said, "fact", point.topic)
-    return _unknown(now, point, fact.about)
+        return of_unknown(now, point)
+    return by_act(now, point, "what_meant" if now.state.asked_for_goal else "what_meant_early")
 
 
 def _of_mirror(now: Moment, point: Point) -> Part | None:
@@ -284,21 +228,6 @@ def _of_mirror(now: Moment, point: Point) -> Part | None:
     if topic:
         return _of_more(now, replace(point, topic=topic))
     return Part(_line(now, Event.MIRROR), "event mirror")
-
-
-def _of_unknown(now: Moment, point: Point) -> Part | None:
-    """Answer a question that is about no known topic: by what would answer it all the same, or honestly by its kind."""
-    about = name_of(now.scenario, topic_now(now.scenario, now.state))
-    for said in (f"{about} {point.segment.said}" if about else "", point.segment.said):
-        near, fact, text = now.matcher.best_answer(said) if said else (0.0, "", "")
-        if near >= _ANSWERS_IT and not was_said(now.state, text):
-            return Part(text, "fact by its answer", f"fact:{fact}")
-    return _unknown(now, point, thing_of(now.reading.text[point.segment.start : point.segment.end]))
-
-
-def _unknown(now: Moment, point: Point, thing: str) -> Part | None:
-    """Answer honestly what nothing is known about, by the kind of question."""
-    return _by_act(now, point, f"unknown_{point.segment.form}", thing)
 
 
 def _of_worry(now: Moment, point: Point) -> Part | None:
@@ -311,18 +240,7 @@ def _of_worry(now: Moment, point: Point) -> Part | None:
     if said:
         cid = source(now.state, "worry").choice(said)
         return Part(_line(now, Event.ANSWER, cid), "event answer", f"concern:{cid}")
-    return _by_act(now, point, "invites_question" if not now.state.asked_for_goal else "agrees")
-
-
-def _by_act(now: Moment, point: Point, act: str, thing: str = "") -> Part | None:
-    """Answer an act in their own words, or in those of the bank for their tone, or as the event it counts as."""
-    time = next((term.text for term in now.reading.terms if term.what in ("time", "date", "day", "duration")), "")
-    said = act_texts(now.scenario, now.state, act, thing, time)
-    if said:
-        return Part(said, f"act {act}", point.topic)
-    row = acts().get(act)
-    event = row.event if row else Event.QUESTION if act == "unknown_yes_no" else Event.OPEN_ANSWER
-    return Part(_line(now, event), f"event {event}", point.topic)
+    return by_act(now, point, "asks_need_early" if not now.state.asked_for_goal else "agrees")
 
 
 def _nod(now: Moment) -> Part:
@@ -358,14 +276,14 @@ def _may_ask(state: State, question: Question) -> bool:
 
 
 _ANSWERS: dict[str, Callable[[Moment, Point], Part | None]] = {
-    ASKS: _of_fact,
-    REMARKS: _of_fact,
+    ASKS: of_fact,
+    REMARKS: of_fact,
     TELLS: _of_reaction,
     ANSWERS: _of_answer,
     NAMES: _of_naming,
     MEETS: _of_meeting,
     MISSES: _of_missing,
-    UNKNOWN: _of_unknown,
+    UNKNOWN: of_unknown,
     ASKS_MORE: _of_more,
     "asks_back": _of_more,
     "what_meant": _of_more,

@@ -39,11 +39,11 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str) -> Point:
         one for one in matcher.candidates(segment.said, segment.form) if _bearable(one, segment.said, segment.form.asks)
     )
     same = [one for one in candidates if (one.meaning or one.words) >= chooser()["limits"]["surely"]]
-    # What is known of this very person comes before what anybody would say.
+    # What is known of this very person comes before what anybody would say, and plain words before nearness.
     said_so = min(same, key=lambda one: one.kind == "act", default=None)
-    if said_so is not None and said_so.id not in _FURTHER:
-        return _point(segment, said_so)
     plain = next((one for one in candidates if one.kind == "act" and acts()[one.id].surely(segment.said)), None)
+    if said_so is not None and said_so.id not in _FURTHER and not (plain and said_so.kind == "act"):
+        return _point(segment, said_so)
     if plain is not None and plain.id == _HOW_ARE_YOU:
         # Most know how they are; who does not has the act's own words.
         pattern = acts()[_HOW_ARE_YOU].pattern

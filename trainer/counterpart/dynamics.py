@@ -5,22 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..language import MoveKind, NoMeans, Reading
-from ..scenario import Effect, Level, Outcome, Scenario
+from ..scenario import Effect, Outcome, Scenario, rules
 from .bargain import accepts, asked_for_swap, bargained, figure_causes, gets_something, taken
 from .causes import Cause, apply
 from .figures import figure
 from .state import ConcernStatus, Decision, State
 from .understand import Heard, line_key
 
-#: Up to this many points of resistance a person agrees; and how many concerns must be settled first.
-AGREE_AT = {Level.EASY: 42, Level.MEDIUM: 34, Level.HARD: 30}
-SETTLED_FIRST = {Level.EASY: 1, Level.MEDIUM: 1, Level.HARD: 2}
-#: After this many turns the setback of a hard session comes.
-SETBACK_AFTER = 4
 #: Within this many points of agreeing they say what they could do.
 NEAR = 16
-#: For a yes-oriented ask, resistance must be this many points lower.
-YES_COSTS = 12
 #: From how many points of resistance a no is firm; they walk away; they walk away when patience ends, not postpone.
 REFUSE_AT, LEAVE_AT, LEAVE_RATHER_THAN_POSTPONE = 85, 97, 60
 #: After this many yes-oriented asks for the goal, another gets a counterfeit yes.
@@ -81,9 +74,9 @@ def step(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> St
 
 
 def _sets_back(scenario: Scenario, state: State) -> bool:
-    """Tell whether the setback comes now: at the hard level, once, in the middle of the session."""
-    hard = scenario.level is Level.HARD and scenario.setback != ""
-    return hard and state.turn == SETBACK_AFTER and not state.firm_no
+    """Tell whether the setback comes now: once, in the middle of the session, where the level has one."""
+    after = rules(scenario.level).setback_after
+    return scenario.setback != "" and after > 0 and state.turn == after and not state.firm_no
 
 
 def _causes(scenario: Scenario, state: State, reading: Reading, heard: Heard) -> tuple[list[str], list[str]]:
@@ -156,6 +149,11 @@ def _ask_causes(state: State, heard: Heard, counted: list[str], comes_down: bool
             return ["yes_ask_side"]
         if comes_down:
             return []  # whoever comes towards them does not push
+        listened = f"asked_after:{len(state.having(ConcernStatus.SETTLED))}"
+        if state.having(ConcernStatus.SETTLED) and not state.count(listened):
+            # Whoever has met a worry since asking last may ask for a plain yes.
+            counted.append(listened)
+            return ["yes_ask_heard"]
         counted.append("push")
         return ["yes_push_again" if state.count("push") else "yes_push"]
     used = state.count(f"frame:{ask.family}")
@@ -232,7 +230,7 @@ def _decide(
 
 def nearly(scenario: Scenario, state: State) -> bool:
     """Tell whether resistance is low enough for an agreement, or at most NEAR points above that."""
-    return state.resistance <= AGREE_AT[scenario.level] + NEAR
+    return state.resistance <= rules(scenario.level).agree_at + NEAR
 
 
 def _plain_decision(scenario: Scenario, before: State, now: State, heard: Heard) -> Decision:
@@ -256,9 +254,7 @@ def _out_of_patience(now: State) -> Decision:
 def _answer_goal(scenario: Scenario, before: State, now: State, heard: Heard) -> Decision:
     assert heard.goal is not None
     pushed = heard.goal.no_means is NoMeans.REFUSE
-    threshold = AGREE_AT[scenario.level] - (YES_COSTS if pushed else 0)
-    settled = len(now.having(ConcernStatus.SETTLED))
-    if now.resistance <= threshold and settled >= min(SETTLED_FIRST[scenario.level], len(scenario.concerns)):
+    if _agrees(scenario, now, pushed):
         return Decision.AGREE
     if now.resistance >= REFUSE_AT:
         return Decision.REFUSE
@@ -267,6 +263,18 @@ def _answer_goal(scenario: Scenario, before: State, now: State, heard: Heard) ->
     if now.patience == 0:
         return _out_of_patience(now)
     return Decision.NOT_YET
+
+
+def _agrees(scenario: Scenario, now: State, pushed: bool) -> bool:
+    """Tell whether the time has come to agree to an ask; `now`: after its causes, its line not yet counted."""
+    needs = rules(scenario.level)
+    settled = len(now.having(ConcernStatus.SETTLED))
+    return (
+        now.resistance <= needs.agree_at - (needs.yes_costs if pushed else 0)
+        and settled >= min(needs.settled_first, len(scenario.concerns))
+        # Over an amount they bargain before they agree; that takes its lines by itself.
+        and (scenario.bargain is not None or now.turn + 1 >= needs.lines_first)
+    )
 
 
 def _outcome(before: State, decision: Decision, heard: Heard) -> Outcome | None:

@@ -6,21 +6,20 @@ were fitted to the examples of the scenarios, each left out in turn (tests/fit_c
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..language.cues import spoken_of, stems
+from ..language.cues import spoken_of
 from ..scenario import Concern, Counterpart, Event, Level, Scenario, Tone
 from .acts import acts
 from .points import Candidate
 from .segments import Form, segments
+from .shared_words import SharedWords
 from .word_lists import word_list
 
 if TYPE_CHECKING:
@@ -58,8 +57,14 @@ class Matcher:
         plain = [tuple(map(_plain, group.examples)) for group in groups]
         self._said = [tuple(said for said, _ in row) for row in plain]
         self._asking = [sum(asks for _, asks in row) / max(1, len(row)) for row in plain]
-        self._examples = _Words(self._said)
-        self._answers = _Words([(_in_one((*group.answers, group.about)),) for group in groups])
+        self._examples = SharedWords(self._said)
+        self._answers = SharedWords([(_in_one((*group.answers, group.about)),) for group in groups])
+        self._all = SharedWords(
+            [
+                (*said, *map(_said, (*group.answers, group.about)))
+                for said, group in zip(self._said, groups, strict=True)
+            ]
+        )
         self._near = meaning.among([self._texts(place) for place in range(len(groups))]) if meaning else None
         self._places = {(group.kind, group.id): place for place, group in enumerate(groups)}
         self.candidates = lru_cache(maxsize=2048)(self._compare)
@@ -74,6 +79,7 @@ class Matcher:
     def features(self, said: str, form: Form) -> list[dict[str, float]]:
         """Return by how much the words `said` are near to each group, in the ways that `chooser.toml` weighs."""
         by_example, by_answer = self._examples.scores(said), self._answers.scores(said)
+        asked_with, spoken_with = self._examples.covered(said), self._all.covered(said)
         near = self._near.near(said) if self._near else None
         worries = _WORRIES.search(said) is not None
         rows: list[dict[str, float]] = []
@@ -81,6 +87,8 @@ class Matcher:
             row = {
                 "words": by_example.get(place, 0.0),
                 "answer_words": by_answer.get(place, 0.0),
+                "asked_with": asked_with.get(place, 0.0),
+                "spoken_with": spoken_with.get(place, 0.0),
                 "form": 1 - abs(form.asks - self._asking[place]),
                 f"{group.kind}_{'asked' if form.asks else 'told'}": 1.0,
             }
@@ -102,7 +110,7 @@ class Matcher:
         plain = [_plain(text)[0] for text in texts]
         if self._meaning is not None:
             return self._meaning.nearness(said, plain)
-        near = _Words([(text,) for text in plain]).scores(said)
+        near = SharedWords([(text,) for text in plain]).scores(said)
         return [near.get(place, 0.0) for place in range(len(plain))]
 
     def best_answer(self, said: str) -> tuple[float, str, str]:
@@ -148,7 +156,9 @@ class Matcher:
         weights = chooser()["meaning" if self._near else "words"]
         rows = self.features(said, form)
         scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
-        best = sorted(range(len(rows)), key=lambda place: (-scores[place], place))[:KEPT]
+        ranked = sorted(range(len(rows)), key=lambda place: (-scores[place], place))
+        # Plain words for an act are never out of the running.
+        best = [place for number, place in enumerate(ranked) if number < KEPT or "pattern" in rows[place]]
         found = [self._candidate(said, place, scores[place], rows[place]) for place in best]
         agreeing = (_answerable(form, one) if form.asks else _agreeing(said, one) for one in found)
         return tuple(sorted(agreeing, key=lambda one: -one.score))
@@ -200,52 +210,10 @@ def _denies(said: str) -> bool:
     return sum(word in word_list("denies") for word in said.replace(",", " ").split()) % 2 == 1
 
 
-class _Words:
-    """How many words a sentence shares with each of some groups of sentences; rare ones count more."""
-
-    def __init__(self, groups: Sequence[Sequence[str]]) -> None:
-        self._rows = [[frozenset(stems(sentence)) for sentence in group] for group in groups]
-        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for place, group in enumerate(self._rows):
-            for number, row in enumerate(group):
-                for word in row:
-                    self._places[word].append((place, number))
-        self._count = sum(map(len, self._rows)) + 1
-        self._sizes = [[self._size(row) for row in group] for group in self._rows]
-
-    def _weight(self, word: str) -> float:
-        return math.log(self._count / (len(self._places.get(word, ())) + 1)) ** 2
-
-    def _size(self, row: Iterable[str]) -> float:
-        return sum(map(self._weight, row)) or 1.0
-
-    def scores(self, said: str) -> dict[int, float]:
-        """Return how near the words are to each group that shares one, by its place: 0–1."""
-        best: dict[int, float] = {}
-        for (place, _), near in self._near(said).items():
-            best[place] = max(best.get(place, 0.0), near)
-        return best
-
-    def example(self, said: str, place: int) -> int:
-        """Return which sentence of a group is the nearest."""
-        near = {number: score for (group, number), score in self._near(said).items() if group == place}
-        return max(near, key=lambda number: near[number]) if near else 0
-
-    def _near(self, said: str) -> dict[tuple[int, int], float]:
-        row = frozenset(stems(said))
-        shared: dict[tuple[int, int], float] = defaultdict(float)
-        for word in row:
-            weight = self._weight(word)
-            for place in self._places.get(word, ()):
-                shared[place] += weight
-        size = self._size(row)
-        return {at: both / math.sqrt(size * self._sizes[at[0]][at[1]]) for at, both in shared.items()}
-
-
 def groups_of(scenario: Scenario) -> Iterator[Group]:
     """Return the topics of a scenario, and then the acts that every counterpart knows."""
     for fact in scenario.facts:
-        yield Group("fact", fact.id, fact.asked, (*fact.say, *fact.more), fact.about, fact.cues)
+        yield Group("fact", fact.id, fact.examples, fact.texts, fact.about, fact.cues)
     for reaction in scenario.reactions:
         yield Group("reaction", reaction.id, reaction.to, reaction.say)
     for concern in scenario.concerns:
@@ -285,6 +253,10 @@ def _table(name: str) -> dict[str, Any]:
 
 def _in_one(texts: Iterable[str]) -> str:
     return " ".join(_plain(text)[0] for text in texts if text)
+
+
+def _said(text: str) -> str:
+    return _plain(text)[0]
 
 
 @lru_cache(maxsize=16384)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from ..language import Move, MoveKind, Reading
-from .acts import acts
+from .acts import ASKS, acts
 from .matcher import Matcher
 from .points import Point
 from .segments import Form
@@ -15,6 +15,8 @@ from .segments import Form
 #: which nearness on something else is meant, unless that can be pressing, too.
 _PRESSING = ("threatens", "insults", "bribe")
 _PLAIN_PRESSURE = frozenset(("insult", "name_calling", "ultimatum", "go_away", "you_have_to"))
+#: What is rude in any question.
+_RUDE = frozenset(("insult", "name_calling"))
 #: Rules whose words are also those of friendly lines ("that's kind of you"); from this nearness to pressing on they count.
 _DOUBTFUL = frozenset(("sarcasm", "comparison", "identity", "expectation", "consequences", "guilt", "rule_for_all"))
 _LIKE_PRESSURE = 0.5
@@ -40,8 +42,8 @@ def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:
         return False
     asks = about.segment.form.asks
     if move.rule in _PLAIN_PRESSURE:
-        # "And you have to be there for it?" asks how things are.
-        return asks and move.rule == "you_have_to"
+        # "And you have to be there for it?", "where did you grow up?" ask how things are.
+        return asks and (move.rule == "you_have_to" or (about.act == ASKS and move.rule not in _RUDE))
     open_question = asks and (about.segment.form is not Form.YES_NO or move.rule in _DOUBTFUL)
     of_themselves = re.match(r"(?i)i(?:['’]m| am| must| have)?\b", move.cue) is not None
     known = about.act not in _PRESSING and about.score >= _KNOWN and about.act not in _COULD_PRESS

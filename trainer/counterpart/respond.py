@@ -10,12 +10,13 @@ from ..debug_log import note
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..scenario import AMOUNT, AMOUNT_EVENTS, Event, Level, Outcome, Scenario
 from .acts import ASKS, ASKS_MORE, NAMES, UNKNOWN
-from .answer import Moment, Part, answered, part_for, reaction_before
+from .answer import answered, part_for, reaction_before
 from .bands import band
 from .causes import Cause
 from .dynamics import Step, nearly, step
 from .figures import figure
 from .matcher import matcher_for
+from .parts import Moment, Part
 from .points import Point
 from .state import ConcernStatus, Decision, State
 from .understand import Heard, understand

@@ -148,6 +148,12 @@ def act_texts(scenario: Scenario, state: State, act: str, thing: str = "", time:
     return ""
 
 
+def lead(scenario: Scenario, state: State, act: str) -> str:
+    """Return the yes or no that stands before an answer (`says_yes`, `says_no`): theirs, or that of their tone."""
+    texts = scenario.said_to(act) or act_replies()[act, str(scenario.counterpart.tone)]
+    return source(state, act).choice(texts)
+
+
 def fresh(state: State, texts: Sequence[str], what: str) -> str:
     """Return one of the texts that was not said yet, by chance; "" if there is none."""
     unsaid = [text for text in texts if not was_said(state, text)]

@@ -16,6 +16,7 @@ from .knowledge import (
     build_reactions,
     facts_of_lines,
 )
+from .levels import Level
 from .model import (
     CONCERN_EVENTS,
     PORTRAITS,
@@ -25,7 +26,6 @@ from .model import (
     Event,
     Goal,
     Kind,
-    Level,
     Note,
     Outcome,
     Scenario,

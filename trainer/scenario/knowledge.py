@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .model import Concern, CounterpartLine, Effect, Event, Fact, Question, Reaction, When
+from .model import Concern, CounterpartLine, Effect, Event, Fact, Question, Reaction, Side, When
 from .node_reader import LONGEST, Builder
 from .tree import MappingNode, Node, ScalarNode
 
@@ -19,17 +19,33 @@ def build_facts(b: Builder, top: Mapping[str, Node]) -> tuple[Fact, ...]:
     """Build the facts of a file and note their faults."""
     found: dict[str, Fact] = {}
     for node in b.items(top, "facts"):
-        values = b.keys(node, ["id", "about", "asked", "say"], ["more", "cues"], where="a fact")
+        values = b.keys(
+            node, ["id", "about", "say"], ["asked", "yes_to", "no_to", "more", "cues", "details"], where="a fact"
+        )
         fact = Fact(
             _id(b, values, found, "fact"),
             _about(b, values),
-            _examples(b, values, "asked"),
-            _says(b, values, "say"),
+            _side(b, values),
             _says(b, values, "more"),
             b.texts(values, "cues"),
+            tuple(_detail(b, detail) for detail in b.items(values, "details")),
         )
+        _enough(b, node, len(fact.examples), "a fact is asked for by")
         found[fact.id] = fact
     return tuple(found.values())
+
+
+def _detail(b: Builder, node: Node) -> Side:
+    values = b.keys(node, ["say"], ["asked", "yes_to", "no_to"], where="a detail")
+    side = _side(b, values)
+    if not side.examples:
+        b.fault(node, "a detail holds at least one line that asks for it", "too-few-examples")
+    return side
+
+
+def _side(b: Builder, values: Mapping[str, Node]) -> Side:
+    asked, yes_to, no_to = (b.texts(values, key, LONGEST["example"]) for key in ("asked", "yes_to", "no_to"))
+    return Side(asked, _says(b, values, "say"), yes_to, no_to)
 
 
 def facts_of_lines(lines: Iterable[CounterpartLine]) -> tuple[Fact, ...]:
@@ -39,7 +55,7 @@ def facts_of_lines(lines: Iterable[CounterpartLine]) -> tuple[Fact, ...]:
         if line.event is Event.FACT and line.cues:
             told.setdefault(line.cues, []).append(line)
     return tuple(
-        Fact(found[0].id, "", cues, tuple(line.say for line in found), cues=cues) for cues, found in told.items()
+        Fact(found[0].id, "", Side(cues, tuple(line.say for line in found)), cues=cues) for cues, found in told.items()
     )
 
 
@@ -110,10 +126,15 @@ def _about(b: Builder, values: Mapping[str, Node]) -> str:
 
 def _examples(b: Builder, values: Mapping[str, Node], key: str) -> tuple[str, ...]:
     texts = b.texts(values, key, LONGEST["example"])
-    if key in values and len(texts) < FEWEST_EXAMPLES:
-        told = f"{key!r} holds at least {FEWEST_EXAMPLES} lines in different words; with fewer it is hardly ever found"
-        b.fault(values[key], told, "too-few-examples")
+    if key in values:
+        _enough(b, values[key], len(texts), f"{key!r} holds")
     return texts
+
+
+def _enough(b: Builder, node: Node, count: int, what: str) -> None:
+    if count < FEWEST_EXAMPLES:
+        told = f"{what} at least {FEWEST_EXAMPLES} lines in different words; with fewer it is hardly ever found"
+        b.fault(node, told, "too-few-examples")
 
 
 def _says(b: Builder, values: Mapping[str, Node], key: str) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, understood, yaml_files
 from . import compiled
 from .faults import Fault, decoded, fault_of, first_error, read_text
-from .model import PORTRAITS, Kind, Level, Scenario
+from .levels import Level
+from .model import PORTRAITS, Kind, Scenario
 
 #: The list of the library needs only what stands above these keys; the rest is read when a scenario is chosen.
 _BODY = re.compile(

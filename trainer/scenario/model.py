@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from .levels import Level, harder
+
 
 class Kind(StrEnum):
     COFFEE = "coffee"
     MEETING = "meeting"
     SALARY = "salary"
     OTHER = "other"
-
-
-class Level(StrEnum):
-    EASY = "easy"
-    MEDIUM = "medium"
-    HARD = "hard"
 
 
 class Tone(StrEnum):
@@ -132,20 +128,53 @@ class When(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a fact: lines that have the same answer.
+
+    `asked`: open questions and remarks; `yes_to`, `no_to`: questions and guesses that they affirm, or deny, before they say
+    more; `say`: the answers, each to any of those lines.
+    """
+
+    asked: tuple[str, ...]
+    say: tuple[str, ...]
+    yes_to: tuple[str, ...] = ()
+    no_to: tuple[str, ...] = ()
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """All lines by which people ask about it."""
+        return (*self.asked, *self.yes_to, *self.no_to)
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """One narrow thing about their life, work or opinions.
 
-    `about`: what it is, as they would say it ("my uncle's workshop"); `asked`: lines by which people ask about it or
-    remark on it; `say`: answers, each to any of those lines; `more`: what they add when asked further; `cues`: words
-    that sharpen the examples.
+    `about`: what it is, as they would say it ("my uncle's workshop"); `main`: what is mostly asked about it; `more`: what
+    they add when asked further; `cues`: words that sharpen the examples; `details`: what is asked about it besides (how
+    many, since when), with answers of its own.
     """
 
     id: str
     about: str
-    asked: tuple[str, ...]
-    say: tuple[str, ...]
+    main: Side
     more: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    details: tuple[Side, ...] = ()
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """All lines by which people ask about it, on whichever side."""
+        return tuple(example for side in (self.main, *self.details) for example in side.examples)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that they can say about it."""
+        return (*self.main.say, *self.more, *(text for side in self.details for text in side.say))
+
+    def side(self, example: str) -> Side:
+        """Return the side that an example belongs to; the main one if it is none of this fact."""
+        return next((side for side in self.details if example in side.examples), self.main)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +245,6 @@ class Counterpart:
 
 #: The faces in `assets/portraits`.
 PORTRAITS = tuple(f"face-{number}" for number in range(1, 9))
-
-#: How one harder level changes a person, in points.
-LEVEL_SHIFTS = {"resistance": 5, "trust": -5, "patience": -3, "warmth": -5, "pride": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +340,7 @@ class Scenario:
         if not steps:
             return self
         person = self.counterpart
-        shifted = {key: min(95, max(5, getattr(person, key) + steps * by)) for key, by in LEVEL_SHIFTS.items()}
+        shifted = {key: min(95, max(5, getattr(person, key) + steps * by)) for key, by in harder().items()}
         return replace(self, level=level, counterpart=replace(person, **shifted))
 
     def said_to(self, act: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The players: eight ways of leading a talk, each a choice of lines from `players.toml`.
+"""The players: ten ways of leading a talk, each a choice of lines from `players.toml`.
 
 A player sees the brief, the goal and what the counterpart says: no state, no concerns, no causes. Its lines were
 written by somebody who had not seen the counterpart's tables.
@@ -38,6 +38,8 @@ _LETS_GO = 0.35
 _GUESSES = 0.4
 #: How often a listener whose ask was not granted gives no more than a free choice.
 _LEAVES_FREE = 0.2
+#: After this many lines the hasty player gives up.
+_HASTY_LINES = 2
 #: How often an offer is accepted by asking for it.
 _ASKS_TO_CLOSE = 0.5
 
@@ -229,6 +231,20 @@ def improving(player: Player, replies: Sequence[str]) -> str:
     return skilled(player, replies)
 
 
+def plain_yes(player: Player, replies: Sequence[str]) -> str:
+    """Listen as well as the skilled one, but ask for a plain yes every time."""
+    player.lapses = 1.0
+    return skilled(player, replies)
+
+
+def hasty(player: Player, replies: Sequence[str]) -> str:
+    """Ask at once so that a no grants it, with an offer, and once more; nothing else, and then give up."""
+    if len(replies) > _HASTY_LINES:
+        return player.from_bank("letting_go")
+    offered = player.pick(player.chance.choice(_likely(player.kind)).offers)
+    return f"{offered} {player.from_bank('no_asks')}"
+
+
 PLAYERS: dict[str, Speak] = {
     "skilled": skilled,
     "polite_yes": polite_yes,
@@ -238,6 +254,8 @@ PLAYERS: dict[str, Speak] = {
     "gibberish": gibberish,
     "brief": brief,
     "improving": improving,
+    "plain_yes": plain_yes,
+    "hasty": hasty,
 }
 
 

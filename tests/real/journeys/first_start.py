@@ -8,6 +8,7 @@ from ..journey import Journey, Step, Trip
 
 #: Lines that settle her worries one by one and then ask.
 LINES = (
+    "What do you do all week?",
     "It sounds like your weeks are full.",
     "I could bring the old maps, half an hour is plenty.",
     "Would it be a bad idea to have a coffee?",

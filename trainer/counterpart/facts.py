@@ -1,0 +1,123 @@
+"""A point about a fact of their life → what they say of it; and honest answers to what nothing is known about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ..scenario import Event, Fact, Side
+from .acts import REMARKS, acts
+from .parts import Moment, Part
+from .points import Point
+from .segments import Form
+from .thing import thing_of
+from .topics import name_of, topic_now
+from .unknowns import unknown
+from .words import act_texts, lead, line_for, source, was_said
+
+#: From this nearness on (0–1) a text answers a question that nobody foresaw.
+_ANSWERS_IT = 0.56
+#: How near (0–1) a line has to be to what they affirm, or deny, for a yes or a no; if they do both, on this matter, as near
+#: as the second, and so much nearer than to the other.
+_NEAR, _NEAR_OF_TWO, _AHEAD = 0.3, 0.5, 0.03
+#: How often (0–1) they say what a question was about before they answer that they know little.
+_NAMES_IT = 0.4
+#: How much a question that wants a yes or a no is drawn to examples that have one (0–1).
+_DRAWN = 0.05
+
+
+def of_fact(now: Moment, point: Point) -> Part | None:
+    """Answer what asks about a fact, or remarks on it; None for a remark on what has been told."""
+    fact = now.scenario.fact(point.id)
+    side = _side_of(now, point, fact)
+    told = point.topic in now.state.memory.told
+    said = best(now, point, (*side.say, *fact.more) if told and side is not fact.main else side.say)
+    if not said and told:
+        said = best(now, point, (*fact.more, *fact.main.say))
+    if not said and point.act == REMARKS:
+        return None
+    # All has been told: the same once more, rather than nothing.
+    said = said or source(now.state, point.topic).choice(side.say)
+    return Part(_joined(_yes_or_no(now, point, side), said), "fact", point.topic)
+
+
+def _side_of(now: Moment, point: Point, fact: Fact) -> Side:
+    """Return the side of a fact that a point asks for: that of the nearest example, of the same kind if it can be."""
+    if not fact.details:
+        return fact.main
+    wants_yes = point.segment.form is Form.YES_NO
+
+    def near(side: Side) -> float:
+        open_ones, closed = _nearest(now, point, side.asked), _nearest(now, point, (*side.yes_to, *side.no_to))
+        return max(open_ones, closed + _DRAWN) if wants_yes else max(open_ones + _DRAWN, closed)
+
+    return max((fact.main, *fact.details), key=near)
+
+
+def _nearest(now: Moment, point: Point, examples: Sequence[str]) -> float:
+    return max(now.matcher.answering(point.segment.said, examples), default=-1.0)
+
+
+def _yes_or_no(now: Moment, point: Point, side: Side) -> str:
+    """Return the yes or no before an answer; "" where none is due, or it is not plain which."""
+    if point.segment.form not in (Form.YES_NO, Form.STATEMENT) or not (side.yes_to or side.no_to):
+        return ""
+    yes, no = _nearest(now, point, side.yes_to), _nearest(now, point, side.no_to)
+    near = _NEAR_OF_TWO if side.yes_to and side.no_to else _NEAR
+    # A statement that is nearer to an open remark guesses nothing.
+    guesses = point.segment.form.asks or max(yes, no) >= _nearest(now, point, side.asked)
+    if max(yes, no) < near or abs(yes - no) < _AHEAD or not guesses:
+        return ""
+    return lead(now.scenario, now.state, "says_yes" if yes > no else "says_no")
+
+
+def best(now: Moment, point: Point, texts: Sequence[str]) -> str:
+    """Return the text that answers a segment best, of those not said yet; "" if there is none."""
+    unsaid = [text for text in texts if not was_said(now.state, text)]
+    scores = now.matcher.answering(point.segment.said, unsaid)
+    return max(zip(scores, unsaid, strict=True), key=lambda pair: pair[0])[1] if unsaid else ""
+
+
+def more_of_fact(now: Moment, point: Point, name: str) -> Part | None:
+    """Tell more of a fact; to who, when, where and how much only what is known of it."""
+    fact = now.scenario.fact(name)
+    closed = (Form.WHO, Form.WHEN, Form.WHERE, Form.HOW_MUCH)
+    new = point.topic not in now.state.memory.told
+    texts = fact.main.say if new else () if point.segment.form in closed else (*fact.more, *fact.main.say)
+    said = best(now, point, texts)
+    if said:
+        return Part(said, "fact", point.topic)
+    return _unknown(now, point, fact.about)
+
+
+def of_unknown(now: Moment, point: Point) -> Part | None:
+    """Answer a question that is about no known topic: by what would answer it all the same, or honestly by its kind."""
+    about = name_of(now.scenario, topic_now(now.scenario, now.state))
+    for said in (f"{about} {point.segment.said}" if about else "", point.segment.said):
+        near, fact, text = now.matcher.best_answer(said) if said else (0.0, "", "")
+        if near >= _ANSWERS_IT and not was_said(now.state, text):
+            return Part(text, "fact by its answer", f"fact:{fact}")
+    return _unknown(now, point, thing_of(now.reading.text[point.segment.start : point.segment.end]))
+
+
+def _unknown(now: Moment, point: Point, thing: str) -> Part | None:
+    """Answer honestly what nothing is known about, by the kind of question; now and then with the thing's name first."""
+    part = by_act(now, point, unknown(point.segment), thing)
+    if part is None or not thing or source(now.state, "thing").random() >= _NAMES_IT:
+        return part
+    return replace(part, text=f"{thing[0].upper()}{thing[1:]}? {part.text}")
+
+
+def by_act(now: Moment, point: Point, act: str, thing: str = "") -> Part | None:
+    """Answer an act in their own words, or in those of the bank for their tone, or as the event it counts as."""
+    time = next((term.text for term in now.reading.terms if term.what in ("time", "date", "day", "duration")), "")
+    said = act_texts(now.scenario, now.state, act, thing, time)
+    if said:
+        return Part(said, f"act {act}", point.topic)
+    row = acts().get(act)
+    event = row.event if row else Event.QUESTION if act == "unknown_yes_no" else Event.OPEN_ANSWER
+    return Part(line_for(now.scenario, now.state, event, heard=now.reading.text), f"event {event}", point.topic)
+
+
+def _joined(first: str, second: str) -> str:
+    return f"{first} {second}" if first else second
