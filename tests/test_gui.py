@@ -506,6 +506,7 @@ def test_undoing_a_line_keeps_the_half_typed_one_under_undo(qtbot: QtBot, gui: G
 def test_the_end_of_a_talk_is_told_where_it_was_led(qtbot: QtBot, gui: Gui) -> None:
     gui.library.start.click()
     for line in (
+        "What do you do all week?",
         "It sounds like your weeks are full.",
         "I could bring the old maps, half an hour is plenty.",
         "Would it be a bad idea to have a coffee?",
@@ -666,6 +667,7 @@ def test_a_strangers_path_from_the_first_start_to_the_second(qtbot: QtBot, tmp_p
     qtbot.waitUntil(first.welcome.begin.hasFocus)
     qtbot.keyClick(first.welcome.begin, Qt.Key.Key_Space)
     for line in (
+        "What do you do all week?",
         "It sounds like your weeks are full.",
         "I could bring the old maps, half an hour is plenty.",
         "Would it be a bad idea to have a coffee?",

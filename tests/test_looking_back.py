@@ -22,6 +22,7 @@ from trainer.errors import TrainerError
 from trainer.history import History
 from trainer.history.migrations import MIGRATIONS, VERSION
 from trainer.language import MoveKind, read
+from trainer.meaning import meaning
 from trainer.scenario import Kind, Outcome, Scenario, Tone, check, load
 from trainer.scenario.own import OwnTalk, save, worries
 from trainer.session import Session
@@ -245,6 +246,18 @@ def test_a_talk_of_ones_own_is_a_sound_scenario(tmp_path: Path, first: str, tone
     turn = Session(scenario, 1).say("Would you be against a new boiler?")
     assert turn.reading.no_means == "accept" and turn.after.asked_for_goal
     assert save(talk, tmp_path) != path
+
+
+def test_a_talk_of_ones_own_has_the_face_that_was_chosen_and_hears_its_worries_in_fresh_words(tmp_path: Path) -> None:
+    chosen = (("time", ""), ("others", ""), ("promise", "What if I can't?"))
+    talk = OwnTalk("Mr Okafor", "my team lead", "two days a week from home", chosen, portrait="face-6")
+    scenario, faults = check(save(talk, tmp_path))
+    assert scenario is not None and faults == [] and scenario.counterpart.portrait == "face-6"
+    session = Session(scenario, 1, meaning=meaning())
+    guessed = session.say("I suppose you'd have to justify it to the rest of the team?")
+    met = session.say("I would tell the rest of the team myself how it came about.")
+    assert guessed.after.status("others") is ConcernStatus.ACKNOWLEDGED
+    assert met.after.status("others") is ConcernStatus.SETTLED
 
 
 @pytest.mark.parametrize("missing", ["name", "role", "want"])

@@ -13,6 +13,7 @@ from ..language import MoveKind
 from ..scenario import Event, Question, When
 from .acts import ANSWERS, ASKS, ASKS_MORE, MEETS, MIRRORS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, reacts, weight
 from .facts import by_act, more_of_fact, of_fact, of_unknown
+from .giving import FIRST_PERSON
 from .parts import Moment, Part
 from .points import Point
 from .segments import Form
@@ -34,8 +35,8 @@ _REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "
 _SURELY = 0.62
 #: Forms of question that can be about a worry: who, when and where ask for something else.
 _ABOUT_WORRIES = (Form.WHAT, Form.WHY, Form.HOW, Form.YES_NO)
-#: A statement of fewer words is a mere nod.
-_NOD = 4
+#: A statement of fewer words is a mere nod; of so many, about oneself, a story.
+_NOD, _STORY = 4, 10
 
 
 def answered(now: Moment) -> list[Part]:
@@ -87,6 +88,8 @@ def _in_this_talk(now: Moment, point: Point) -> Point:
     if point.act == UNKNOWN and now.heard.named and point.segment.form in _ABOUT_WORRIES:
         return replace(point, act=NAMES, topic=f"concern:{now.heard.named[0]}")
     tells_anything = point.act == TELLS and not point.topic
+    if tells_anything and now.heard.named and now.reading.has(MoveKind.LABEL):
+        return replace(point, act=NAMES, topic=f"concern:{now.heard.named[0]}")
     if (tells_anything and (waiting or now.heard.answers)) or (waiting and point.act in ("answers_yes", "answers_no")):
         return replace(point, act=ANSWERS)
     return point
@@ -154,7 +157,10 @@ def _of_telling(now: Moment, point: Point) -> Part | None:
         return Part(_line(now, Event.OFFER), "event offer")
     if now.reading.has(MoveKind.REASON) and now.state.asked_for_goal:
         return Part(_line(now, Event.REASON), "event reason")
-    return by_act(now, point, "story" if point.segment.size > _NOD else "backchannel")
+    if point.segment.size <= _NOD:
+        return by_act(now, point, "backchannel")
+    is_story = point.segment.size >= _STORY and FIRST_PERSON.search(point.segment.said)
+    return by_act(now, point, "story" if is_story else "told_anything")
 
 
 def _of_answer(now: Moment, point: Point) -> Part | None:
@@ -217,8 +223,9 @@ def _of_more(now: Moment, point: Point) -> Part | None:
             return Part(said, "question", point.topic, question=name)
     if point.act == "asks_back":
         return by_act(now, point, "how_are_you")
-    if point.act == ASKS_MORE and point.segment.size > 2:
-        return of_unknown(now, point)
+    if point.act == ASKS_MORE:
+        asks_why = point.segment.form is Form.WHY and now.state.asked_for_goal
+        return _of_worry(now, point) if asks_why else of_unknown(now, point)
     return by_act(now, point, "what_meant" if now.state.asked_for_goal else "what_meant_early")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .acts import ASKS, ASKS_MORE, MEETS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, acts
-from .giving import FIRST_PERSON
+from .giving import FIRST_PERSON, THEIRS
 from .matcher import Matcher, chooser
 from .points import Candidate, Point
 from .segments import Segment
@@ -21,10 +21,10 @@ from .word_lists import word_list
 _BACK = re.compile(r"^(?:and |so )?(?:what about |how about )?(?:you|yours|yourself|you too)(?: then| though)?$")
 #: From this share of words on (0–1) an act is plainly said.
 _PLAINLY = 0.5
-#: Words by which one speaks of the other.
-_THEIRS = re.compile(r"\b(?:you|your|yours)\b")
 #: Acts that are about what was just spoken of.
 _FURTHER = (ASKS_MORE, "asks_back", "what_meant")
+#: Acts that answer a question, and so ask none.
+_REPLIES = ("answers_yes", "answers_no")
 _UNCLEAR = frozenset(("mean", "both"))
 _HOW_ARE_YOU = "how_are_you"
 #: Up to this many words a statement is no more than a word.
@@ -96,7 +96,9 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
     """
     if candidate.kind in ("met", "missed") and asks and not FIRST_PERSON.search(said):
         return False
-    if candidate.kind == "fact" and not asks and FIRST_PERSON.search(said) and not _THEIRS.search(said):
+    if candidate.kind == "fact" and not asks and FIRST_PERSON.search(said) and not THEIRS.search(said):
+        return False
+    if candidate.id in _REPLIES and asks:
         return False
     act = acts().get(candidate.id) if candidate.kind == "act" else None
     return act is None or not act.sharp or act.surely(said) or nearness(candidate) >= chooser()["limits"]["sharp"]

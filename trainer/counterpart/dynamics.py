@@ -169,7 +169,8 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
     counted += [f"foreseen:{cid}" for cid in heard.foreseen]
     fresh = [cid for cid in heard.named if state.status(cid) in (ConcernStatus.HIDDEN, ConcernStatus.VOICED)]
     kinds = {move.kind for move in reading.moves}
-    if MoveKind.LABEL in kinds and (heard.named or MoveKind.ACCUSATION_AUDIT not in kinds):
+    guesses_wrong = heard.wrong_label and MoveKind.ACCUSATION_AUDIT not in kinds
+    if MoveKind.LABEL in kinds and (heard.named or guesses_wrong):
         ids.append("label_right" if fresh else "label_known" if heard.named else "label_wrong")
     if MoveKind.OPEN_QUESTION in kinds or heard.why:
         asked_well: object = heard.named or (heard.asks_worry and not state.count("asks_worry"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..scenario import Event, Fact, Side
 from .acts import REMARKS, acts
+from .giving import THEIRS
 from .parts import Moment, Part
 from .points import Point
 from .segments import Form
@@ -64,8 +65,9 @@ def _yes_or_no(now: Moment, point: Point, side: Side) -> str:
         return ""
     yes, no = _nearest(now, point, side.yes_to), _nearest(now, point, side.no_to)
     near = _NEAR_OF_TWO if side.yes_to and side.no_to else _NEAR
-    # A statement that is nearer to an open remark guesses nothing.
-    guesses = point.segment.form.asks or max(yes, no) >= _nearest(now, point, side.asked)
+    # A statement that is not about them, or nearer to an open remark, guesses nothing.
+    of_them = THEIRS.search(point.segment.said) is not None
+    guesses = point.segment.form.asks or (of_them and max(yes, no) >= _nearest(now, point, side.asked))
     if max(yes, no) < near or abs(yes - no) < _AHEAD or not guesses:
         return ""
     return lead(now.scenario, now.state, "says_yes" if yes > no else "says_no")
@@ -103,7 +105,12 @@ def of_unknown(now: Moment, point: Point) -> Part | None:
 def _unknown(now: Moment, point: Point, thing: str) -> Part | None:
     """Answer honestly what nothing is known about, by the kind of question; now and then with the thing's name first."""
     part = by_act(now, point, unknown(point.segment), thing)
-    if part is None or not thing or source(now.state, "thing").random() >= _NAMES_IT:
+    if (
+        part is None
+        or not thing
+        or thing.lower() in part.text.lower()
+        or source(now.state, "thing").random() >= _NAMES_IT
+    ):
         return part
     return replace(part, text=f"{thing[0].upper()}{thing[1:]}? {part.text}")
 

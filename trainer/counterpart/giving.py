@@ -8,6 +8,8 @@ from ..language import Ask, MoveKind, Reading
 
 #: Words of one who speaks of oneself: a question with them can offer something, what is told with them is no remark on the other.
 FIRST_PERSON = re.compile(r"\b(?:i|we|us|me|my|mine|our)\b")
+#: Words by which one speaks of the other.
+THEIRS = re.compile(r"\b(?:you|your|yours)\b")
 
 #: Moves in which the learner gives something: these can settle a voiced concern.
 _GIVING = (

@@ -13,6 +13,8 @@ _SHORT_PROPOSAL = 2
 _SHORT_DEMAND = 7
 #: A line with one of these words tells something, so it demands nothing.
 _TELLERS = {"i", "he", "she", "they", "it", "that", "this", "there", "is", "was"}
+#: What an ask begins with that is a question even without its mark: "could you do 5 now".
+_QUESTION_WORDS = ("can ", "could ", "would ", "will ", "shall ", "may ")
 _BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 
 
@@ -34,7 +36,8 @@ def is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> boo
         return True
     # Once the goal is known, "can we do it on Sunday then?" is about it.
     # "We could link it to the turnover" says how, and asks nothing.
-    asks = "?" in reading.text or ask.no_means is NoMeans.ACCEPT
+    frame = reading.text[ask.frame_start : ask.frame_end].lower()
+    asks = "?" in reading.text or ask.no_means is NoMeans.ACCEPT or frame.startswith(_QUESTION_WORDS)
     amount = scenario.bargain is not None and figure(scenario.bargain, reading) > 0
     if amount and asks:
         return True

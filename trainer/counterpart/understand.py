@@ -110,7 +110,7 @@ def understand(scenario: Scenario, state: State, reading: Reading, matcher: Matc
         settled=settled,
         foreseen=foreseen,
         answers=answers,
-        wrong_label=reading.has(MoveKind.LABEL) and not named,
+        wrong_label=reading.has(MoveKind.LABEL) and not named and not _is_of_something_else(points),
         repeated=line_key(reading.text) in state.heard,
         unclear=not makes_sense(reading.text) and not reading.terms,
         lets_go=_lets_go(state, reading, pressure),
@@ -119,6 +119,15 @@ def understand(scenario: Scenario, state: State, reading: Reading, matcher: Matc
         asks_worry=_asks_worry(scenario, state, reading, points),
         gives=gives(reading) and not pressure and (not for_goal or gives_besides(reading, ask)),
     )
+
+
+#: What a guess at a feeling can be besides a guess at a worry.
+_KINDLY = ("kindness", "compliment", "admission", "common_ground", "audits")
+
+
+def _is_of_something_else(points: Iterable[Point]) -> bool:
+    """Tell whether a line that guesses is about something known of them, or kind, rather than about a worry."""
+    return any(point.act in (ASKS, REMARKS, *_KINDLY) for point in points)
 
 
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
@@ -224,12 +233,18 @@ def _only(reading: Reading, segment: Segment) -> Reading:
     return Reading(reading.text[segment.start : segment.end], reading.kind, reading.no_means, terms=inside)
 
 
+#: Words of what two people do with each other: "have coffee with me".
+_TOGETHER = re.compile(r"(?i)\b(?:with (?:me|us)|together|we)\b")
+
+
 def _asks_of_something_else(scenario: Scenario, reading: Reading, ask: Ask, about: Point | None) -> bool:
     """Tell whether what has the form of a request is a question about a topic: "tell me about your uncle"."""
     if about is None or about.asks_goal or about.act not in (*_ASKING, REMARKS):
         return False
     proposal = reading.text[ask.proposal_start : ask.proposal_end]
     names_goal = bool(spoken_of(proposal, scenario.goal.cues))
+    if names_goal and _TOGETHER.search(proposal):
+        return False
     return about.score >= (_SURELY if names_goal or about.act == REMARKS else _ACCEPTED)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,9 @@ from typing import Any
 from ..errors import TrainerError
 from ..plain_files import yaml_files
 from .faults import first_error
+from .knowledge import CONCERN_EXAMPLES
 from .load import check
-from .model import Kind, Tone
+from .model import PORTRAITS, Kind, Tone
 from .wording import COMMON
 
 #: The number of worries the form asks for.
@@ -35,6 +36,8 @@ class Worry:
     thought: str
     cues: tuple[str, ...]
     settled_by: tuple[str, ...]
+    #: Its lists of whole lines, by the key they have in a scenario file; none for a worry of the learner's own.
+    lines: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class OwnTalk:
     worries: tuple[tuple[str, str], ...]
     tone: Tone = Tone.WARM
     kind: Kind = Kind.OTHER
+    #: One of `PORTRAITS`; "" lets the name decide.
+    portrait: str = ""
 
 
 @cache
@@ -59,7 +64,14 @@ def _file() -> dict[str, Any]:
 def worries() -> dict[str, Worry]:
     """Return the worries the form offers, by id."""
     return {
-        row["id"]: Worry(row["id"], row["name"], row["thought"], tuple(row["cues"]), tuple(row["settled_by"]))
+        row["id"]: Worry(
+            row["id"],
+            row["name"],
+            row["thought"],
+            tuple(row["cues"]),
+            tuple(row["settled_by"]),
+            {key: tuple(row[key]) for key in CONCERN_EXAMPLES if key in row},
+        )
         for row in _file()["worry"]
     }
 
@@ -118,6 +130,7 @@ def text(talk: OwnTalk) -> str:
         f"  name: {_quoted(words['name'])}",
         f"  role: {_quoted(words['role'])}",
         f"  persona: {{tone: {talk.tone}}}",
+        *([f"  portrait: {talk.portrait}"] if talk.portrait in PORTRAITS else []),
         "  start: {resistance: 58, trust: 45, patience: 76}",
         f"opening: {_quoted(about['opening'])}",
         "concerns:",
@@ -126,6 +139,7 @@ def text(talk: OwnTalk) -> str:
     for worry in chosen:
         rows += [f"  - id: {worry.id}", f"    thought: {_quoted(worry.thought)}", f"    cues: {_list(worry.cues)}",
                  f"    settled_by: {_list(worry.settled_by)}"]  # fmt: skip
+        rows += [f"    {key}: {_list(texts)}" for key, texts in worry.lines.items()]
     rows.append("lines:")
     rows += [f"  - {{event: {event}, say: {_quoted(say)}}}" for event, say in _general_lines()]
     rows += [f"  - {{event: {event}, concern: {cid}, say: {_quoted(say)}}}" for event, cid, say in _worry_lines(chosen)]
@@ -153,7 +167,9 @@ def _chosen(pairs: Sequence[tuple[str, str]]) -> Iterator[Worry]:
         own_id = worry_id if seen[worry_id] == 1 else f"{worry_id}_{seen[worry_id]}"
         said = _one_line(thought) or known.thought or known.name
         own_cues = [word for word in goal_cues(said) if word not in known.cues]
-        yield Worry(own_id, known.name, said, (*known.cues, *own_cues), known.settled_by)
+        # A worry in words of one's own is another one, so that the common lines about it would be out of place.
+        lines = known.lines if said == known.thought and own_id == worry_id else {}
+        yield Worry(own_id, known.name, said, (*known.cues, *own_cues), known.settled_by, lines)
 
 
 def _general_lines() -> Iterator[tuple[str, str]]:

@@ -24,6 +24,18 @@ _KINDS = (
     (Kind.SALARY, "pay or a price"),
     (Kind.OTHER, "something else"),
 )
+#: Whom each face shows, by age; the first choice leaves it to the name.
+_FACES = (
+    ("", "as it comes"),
+    ("face-1", "a woman of about 30, curls"),
+    ("face-7", "a woman of about 35, headscarf"),
+    ("face-5", "a woman of about 40, hair tied back"),
+    ("face-3", "a woman of about 60, glasses"),
+    ("face-4", "a man of about 30, dark hair"),
+    ("face-8", "a man of about 35, beard"),
+    ("face-2", "a man of about 45, stubble"),
+    ("face-6", "a man of about 65, white beard"),
+)
 #: Pixels of width at 100 % text.
 _BESIDE = 450
 
@@ -48,6 +60,7 @@ class OwnTalkPage(Page):
         self.want = self._line("ownWant", "What would you like? As in “You would like …”", "two days a week from home")
         self.kind = self._choice("ownKind", "What is it about?", _KINDS)
         self.tone = self._choice("ownTone", "How do they talk?", _TONES)
+        self.face = self._choice("ownFace", "What do they look like?", _FACES)
         self._rows: list[QBoxLayout] = []
         self.worries = [self._worry(number) for number in range(WORRIES)]
         self._buttons()
@@ -112,13 +125,14 @@ class OwnTalkPage(Page):
         """The form as it stands."""
         chosen = tuple((str(box.currentData()), words.text()) for box, words in self.worries)
         tone, kind = Tone(self.tone.currentData()), Kind(self.kind.currentData())
-        return OwnTalk(self.name.text(), self.role.text(), self.want.text(), chosen, tone, kind)
+        face = str(self.face.currentData())
+        return OwnTalk(self.name.text(), self.role.text(), self.want.text(), chosen, tone, kind, face)
 
     def start_anew(self) -> None:
         """Empty the form: nothing of the last talk stays in it."""
         for field in (self.name, self.role, self.want, *(words for _, words in self.worries)):
             field.clear()
-        for box in (self.kind, self.tone):
+        for box in (self.kind, self.tone, self.face):
             box.setCurrentIndex(0)
         for number, (box, _) in enumerate(self.worries):
             box.setCurrentIndex(number)
