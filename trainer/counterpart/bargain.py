@@ -133,10 +133,17 @@ def asked_for_swap(bargain: Bargain, state: State, reading: Reading) -> str:
     """Return the id of another thing a line asks for and they have not given yet; "" for none."""
     if not reading.asks or reading.has(MoveKind.PRESSURE):
         return ""
+    # Only the sentence that asks counts: "I trained two people. Is that enough?" asks for no course.
+    asked = " ".join(_sentence(reading.text, ask.frame_start) for ask in reading.asks)
     for swap in bargain.swaps:
-        if swap.id not in state.swaps and spoken_of(reading.text, swap.cues):
+        if swap.id not in state.swaps and spoken_of(asked, swap.cues):
             return swap.id
     return ""
+
+
+def _sentence(text: str, place: int) -> str:
+    """Return the sentence of a text that a place lies in, up to the end of the text."""
+    return text[max(text.rfind(mark, 0, place) for mark in ".!?") + 1 :]
 
 
 @cache

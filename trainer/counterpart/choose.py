@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .acts import ASKS, ASKS_MORE, MEETS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, acts
-from .giving import FIRST_PERSON, THEIRS
+from .giving import FIRST_PERSON, OFFERS, THEIRS
 from .matcher import Matcher, chooser
 from .points import Candidate, Point
 from .segments import Segment
@@ -29,12 +29,16 @@ _UNCLEAR = frozenset(("mean", "both"))
 _HOW_ARE_YOU = "how_are_you"
 #: Up to this many words a statement is no more than a word.
 _WORD = 2
+#: From this nearness on (0–1) a short question is about something else than their last reply, though it shares its words.
+_ELSEWHERE = 0.6
 #: Up to this many words a question can be a mere follow-up.
 _SHORT = 7
 
 
-def chosen(matcher: Matcher, segment: Segment, about: str, topic: str) -> Point:
-    """Return the point of a segment. `about`: the name of what is under discussion, `topic`: which that is."""
+def chosen(matcher: Matcher, segment: Segment, about: str, topic: str, last: frozenset[str] = frozenset()) -> Point:
+    """Return the point of a segment. `about`: the name of what is under discussion, `topic`: which that is; `last`: the words
+    of their last reply.
+    """
     candidates = tuple(
         one for one in matcher.candidates(segment.said, segment.form) if _bearable(one, segment.said, segment.form.asks)
     )
@@ -59,6 +63,8 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str) -> Point:
         # One word tells next to nothing of a life, but "evening" can greet and "fine" can agree.
         candidates = tuple(one for one in candidates if one.kind == "act")
     sure = accepted(candidates, segment.form.asks)
+    if topic.startswith("fact:") and _echoes(segment, last) and (sure is None or nearness(sure) < _ELSEWHERE):
+        return Point(ASKS_MORE, topic, "talk", "", 1.0, segment)
     if sure is not None and sure.id in _FURTHER:
         return replace(_point(segment, sure), topic=topic)
     if sure is not None:
@@ -68,7 +74,8 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str) -> Point:
         return within
     if plain is not None:
         return _point(segment, plain)
-    return Point(UNKNOWN if segment.form.asks else TELLS, "", "", "", 0.0, segment)
+    asks = segment.form.asks and not OFFERS.search(segment.said)
+    return Point(UNKNOWN if asks else TELLS, "", "", "", 0.0, segment)
 
 
 def accepted(candidates: Sequence[Candidate], asks: bool = True) -> Candidate | None:
@@ -99,6 +106,8 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
     if candidate.kind == "fact" and not asks and FIRST_PERSON.search(said) and not THEIRS.search(said):
         return False
     if candidate.id in _REPLIES and asks:
+        return False
+    if candidate.kind == "fact" and OFFERS.search(said) and nearness(candidate) < chooser()["limits"]["same"]:
         return False
     act = acts().get(candidate.id) if candidate.kind == "act" else None
     return act is None or not act.sharp or act.surely(said) or nearness(candidate) >= chooser()["limits"]["sharp"]
@@ -135,6 +144,13 @@ def _follows(segment: Segment) -> bool:
     """Tell whether a segment only asks further, without naming anything."""
     words = segment.said.replace(",", " ").split()
     return segment.form.asks and len(words) <= _SHORT and set(words) <= word_list("asks_further")
+
+
+def _echoes(segment: Segment, last: frozenset[str]) -> bool:
+    """Tell whether a short question asks about words of their last reply: "which nine?", "what is stacked?"."""
+    words = frozenset(segment.said.replace(",", " ").split())
+    new = words - word_list("asks_further")
+    return segment.form.asks and len(words) <= _SHORT and bool(new) and new <= last
 
 
 def _further(segment: Segment) -> str:

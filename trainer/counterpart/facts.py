@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ..scenario import Event, Fact, Side
 from .acts import REMARKS, acts
-from .giving import THEIRS
 from .parts import Moment, Part
 from .points import Point
 from .segments import Form
@@ -20,9 +20,15 @@ from .words import act_texts, lead, line_for, source, was_said
 _ANSWERS_IT = 0.56
 #: How near (0–1) a line has to be to what they affirm, or deny, for a yes or a no; if they do both, on this matter, as near
 #: as the second, and so much nearer than to the other.
-_NEAR, _NEAR_OF_TWO, _AHEAD = 0.3, 0.5, 0.03
+_NEAR, _NEAR_OF_TWO, _AHEAD = 0.45, 0.55, 0.03
 #: How often (0–1) they say what a question was about before they answer that they know little.
 _NAMES_IT = 0.4
+#: From this nearness on (0–1) a fact is so surely the one asked for that its yes or no can be said; and what wants neither.
+_SURELY, _CHOICE = 0.55, re.compile(r"\bor\b(?! so\b| something\b| what\b| not\b)")
+#: A statement of fewer words guesses nothing.
+_NOD = 4
+#: How a statement begins that guesses something about them.
+_OF_THEM = re.compile(r"(?:(?:so|and|then|ah|oh|but|i guess|i suppose|i bet) )*(?:you|your)\b")
 #: How much a question that wants a yes or a no is drawn to examples that have one (0–1).
 _DRAWN = 0.05
 
@@ -61,12 +67,15 @@ def _nearest(now: Moment, point: Point, examples: Sequence[str]) -> float:
 
 def _yes_or_no(now: Moment, point: Point, side: Side) -> str:
     """Return the yes or no before an answer; "" where none is due, or it is not plain which."""
+    said = point.segment.said
     if point.segment.form not in (Form.YES_NO, Form.STATEMENT) or not (side.yes_to or side.no_to):
+        return ""
+    if point.score < _SURELY or _CHOICE.search(said):
         return ""
     yes, no = _nearest(now, point, side.yes_to), _nearest(now, point, side.no_to)
     near = _NEAR_OF_TWO if side.yes_to and side.no_to else _NEAR
-    # A statement that is not about them, or nearer to an open remark, guesses nothing.
-    of_them = THEIRS.search(point.segment.said) is not None
+    # A statement that does not begin with them, or is nearer to an open remark, guesses nothing.
+    of_them = _OF_THEM.match(said) is not None and point.segment.size > _NOD
     guesses = point.segment.form.asks or (of_them and max(yes, no) >= _nearest(now, point, side.asked))
     if max(yes, no) < near or abs(yes - no) < _AHEAD or not guesses:
         return ""
@@ -85,8 +94,10 @@ def more_of_fact(now: Moment, point: Point, name: str) -> Part | None:
     fact = now.scenario.fact(name)
     closed = (Form.WHO, Form.WHEN, Form.WHERE, Form.HOW_MUCH)
     new = point.topic not in now.state.memory.told
+    side = _side_of(now, point, fact)
+    asked_for = side is not fact.main and _nearest(now, point, side.examples) >= _SURELY
     texts = fact.main.say if new else () if point.segment.form in closed else (*fact.more, *fact.main.say)
-    said = best(now, point, texts)
+    said = best(now, point, side.say if asked_for else texts)
     if said:
         return Part(said, "fact", point.topic)
     return _unknown(now, point, fact.about)

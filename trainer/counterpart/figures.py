@@ -14,7 +14,7 @@ ELSEWHERE, PLAIN = 0.25, 3
 _THOUSAND = 1_000
 #: What can follow a figure that stands alone; before any other word it counts something: "two jobs", "eight months".
 _STANDS_ALONE = re.compile(
-    r"(?i)\s*(?:$|[.,;:!?…)–—-]|(?:and|but|or|from|in|by|at|then|now|is|are|would|will|too|please|for|if|with|instead|"
+    r"(?i)\s*(?:$|[.,;:!?…)–—]|-(?![a-z])|(?:and|but|or|from|in|by|at|then|now|is|are|would|will|too|please|for|if|with|instead|"
     r"isn['’]?t|isnt|seems?|sounds?|feels?|as|because|cos|on|a (?:year|month|hour|day)|an hour|per|tops|max|maybe|lol|k|grand|"
     r"thousand|percent|per cent|%|plus|to start|extra|more|might|could|was|that|next|this|today|tomorrow|ok|okay|deal|right)\b)"
 )

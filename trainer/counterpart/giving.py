@@ -8,6 +8,8 @@ from ..language import Ask, MoveKind, Reading
 
 #: Words of one who speaks of oneself: a question with them can offer something, what is told with them is no remark on the other.
 FIRST_PERSON = re.compile(r"\b(?:i|we|us|me|my|mine|our)\b")
+#: Words of a question that offers something.
+OFFERS = re.compile(r"(?i)\b(?:would you like|do you want|would it help|shall|should) (?:me to|if i|i)\b")
 #: Words by which one speaks of the other.
 THEIRS = re.compile(r"\b(?:you|your|yours)\b")
 
@@ -32,6 +34,8 @@ def gives(reading: Reading) -> bool:
     """Tell whether the line offers, explains, leaves free or promises something, without pressure."""
     if reading.kind in (MoveKind.LABEL, MoveKind.OPEN_QUESTION):
         return False
+    if OFFERS.search(reading.text):
+        return True
     if reading.kind is MoveKind.YES_ORIENTED_ASK:
         # "Let's take a day after your busy weeks" gives more than it asks; a question wants a yes.
         proposes = reading.ask is not None and reading.ask.family in ("imperative", "suggestion", "wish", "request")

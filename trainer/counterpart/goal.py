@@ -41,7 +41,7 @@ def is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> boo
     amount = scenario.bargain is not None and figure(scenario.bargain, reading) > 0
     if amount and asks:
         return True
-    if state.asked_for_goal and asks and (amount or _is_a_time(reading, ask)):
+    if state.asked_for_goal and asks and (amount or (scenario.bargain is None and _is_a_time(reading, ask))):
         return True
     return state.asked_for_goal and asks and bool(spoken_of(proposal, _BACK_REFERENCES)) and not _about_talk(proposal)
 

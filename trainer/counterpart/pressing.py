@@ -14,11 +14,13 @@ from .segments import Form
 #: Acts that press, if plain words for it are there; rules of pressure that no other meaning excuses; and from
 #: which nearness on something else is meant, unless that can be pressing, too.
 _PRESSING = ("threatens", "insults", "bribe")
-_PLAIN_PRESSURE = frozenset(("insult", "name_calling", "ultimatum", "go_away", "you_have_to"))
+_PLAIN_PRESSURE = frozenset(("insult", "name_calling", "ultimatum", "go_away"))
 #: What is rude in any question.
 _RUDE = frozenset(("insult", "name_calling"))
 #: Rules whose words are also those of friendly lines ("that's kind of you"); from this nearness to pressing on they count.
-_DOUBTFUL = frozenset(("sarcasm", "comparison", "identity", "expectation", "consequences", "guilt", "rule_for_all"))
+_DOUBTFUL = frozenset(
+    ("sarcasm", "comparison", "identity", "expectation", "consequences", "guilt", "rule_for_all", "you_have_to")
+)
 _LIKE_PRESSURE = 0.5
 _KNOWN, _COULD_PRESS = 0.5, ("presses", "yes_or_no", "asks_goal_coffee", "asks_goal_meeting", "asks_goal_pay", "misses")
 
@@ -42,8 +44,8 @@ def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:
         return False
     asks = about.segment.form.asks
     if move.rule in _PLAIN_PRESSURE:
-        # "And you have to be there for it?", "where did you grow up?" ask how things are.
-        return asks and (move.rule == "you_have_to" or (about.act == ASKS and move.rule not in _RUDE))
+        # "Where did you grow up?" asks how things are.
+        return asks and about.act == ASKS and move.rule not in _RUDE
     open_question = asks and (about.segment.form is not Form.YES_NO or move.rule in _DOUBTFUL)
     of_themselves = re.match(r"(?i)i(?:['’]m| am| must| have)?\b", move.cue) is not None
     known = about.act not in _PRESSING and about.score >= _KNOWN and about.act not in _COULD_PRESS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -107,7 +108,19 @@ def segments(line: str, name: str = "") -> tuple[Segment, ...]:
             said = _without_address(piece, called)
             if any(word.norm[0].isalnum() and word.norm not in called for word in said):
                 found.append(_segment(said, sentence.question and last))
-    return tuple(found)
+    return tuple(_without_choices(found))
+
+
+#: A question of so many words that only gives a choice goes with the one before: "Who signs it? You or the owner?".
+_CHOICE = 6
+
+
+def _without_choices(found: list[Segment]) -> Iterator[Segment]:
+    """Yield the segments without those that only say between what a question before them lets choose."""
+    for place, segment in enumerate(found):
+        chooses = re.search(r"\bor\b", segment.said) and segment.size <= _CHOICE and not _asks(segment.said)
+        if not (place and found[place - 1].form.asks and segment.form.asks and chooses):
+            yield segment
 
 
 @cache

@@ -7,13 +7,13 @@ words and by meaning; where one of them is surely about something harmless, the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from ..language import Ask, MoveKind, NoMeans, Reading
+from ..language import Ask, MoveKind, NoMeans, Reading, read
 from ..language.cues import makes_sense, spoken_of, stems
-from ..scenario import Kind, Scenario
+from ..scenario import Bargain, Kind, Scenario
 from .acts import ASKS, ASKS_MORE, NAMES, REMARKS, UNKNOWN, acts
 from .choose import chosen
 from .figures import figures
@@ -132,10 +132,11 @@ def _is_of_something_else(points: Iterable[Point]) -> bool:
 
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
     topic = topic_now(scenario, state)
+    last = frozenset(word for part in segments(state.said[-1]) for word in part.said.replace(",", " ").split())
     found: list[Point] = []
     for segment in segments(reading.text, scenario.counterpart.name):
         about = name_of(scenario, topic)
-        point = _ruled(_for_goal(scenario, matcher, chosen(matcher, segment, about, topic)), reading)
+        point = _ruled(_for_goal(scenario, matcher, chosen(matcher, segment, about, topic, last)), reading)
         # "Museum glass, how fancy. Who's that for?": what was just named is what the rest is about.
         topic = point.topic if point.topic.startswith("fact:") else topic
         found.append(point)
@@ -214,13 +215,24 @@ def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: 
     """Return the segment that names a figure they have not offered; None where none is named, or one only asked about."""
     bargain = scenario.bargain
     named = figures(bargain, reading) if bargain else []
-    if bargain is None or not named or named[-1] <= state.offer:
+    if (
+        bargain is None
+        or not named
+        or named[-1] <= state.offer
+        or (reading.ask is None and _echoes(state, bargain, named))
+    ):
         return None
     for point in points:
         open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO
         if not open_question and figures(bargain, _only(reading, point.segment)):
             return point.segment
     return None
+
+
+def _echoes(state: State, bargain: Bargain, named: Sequence[float]) -> bool:
+    """Tell whether a figure is one that they have named themselves in their last reply."""
+    theirs = figures(bargain, read(state.said[-1])) if state.said else []
+    return all(figure in theirs for figure in named)
 
 
 def _only(reading: Reading, segment: Segment) -> Reading:
@@ -243,7 +255,7 @@ def _asks_of_something_else(scenario: Scenario, reading: Reading, ask: Ask, abou
         return False
     proposal = reading.text[ask.proposal_start : ask.proposal_end]
     names_goal = bool(spoken_of(proposal, scenario.goal.cues))
-    if names_goal and _TOGETHER.search(proposal):
+    if names_goal and _TOGETHER.search(reading.text[ask.frame_start : ask.proposal_end]):
         return False
     return about.score >= (_SURELY if names_goal or about.act == REMARKS else _ACCEPTED)
 
