@@ -254,7 +254,7 @@ def test_a_talk_of_ones_own_has_the_face_that_was_chosen_and_hears_its_worries_i
     scenario, faults = check(save(talk, tmp_path))
     assert scenario is not None and faults == [] and scenario.counterpart.portrait == "face-6"
     session = Session(scenario, 1, meaning=meaning())
-    guessed = session.say("I suppose you'd have to justify it to the rest of the team?")
+    guessed = session.say("Are you afraid the rest of the team would want the same then?")
     met = session.say("I would tell the rest of the team myself how it came about.")
     assert guessed.after.status("others") is ConcernStatus.ACKNOWLEDGED
     assert met.after.status("others") is ConcernStatus.SETTLED
