@@ -176,7 +176,7 @@ def _of_naming(now: Moment, point: Point) -> Part | None:
         return of_unknown(now, point) if point.segment.form.asks else by_act(now, point, "agrees")
     if point.segment.form.asks and point.segment.form is not Form.YES_NO:
         return _explained(now, concern.id, Event.ANSWER)
-    if not now.state.asked_for_goal and point.score < _SURELY:
+    if not now.state.asked_for_goal and point.score < _SURELY and not now.reading.has(MoveKind.LABEL):
         # What they would say to a guess at a worry makes no sense before there is anything to worry about.
         return of_unknown(now, point) if point.segment.form.asks else by_act(now, point, "unknown_feels")
     said = fresh(now.state, concern.confirmed, "confirmed")

@@ -26,7 +26,7 @@ _KINDS = (
 )
 #: Whom each face shows, by age; the first choice leaves it to the name.
 _FACES = (
-    ("", "as it comes"),
+    ("", "it doesn't matter"),
     ("face-1", "a woman of about 30, curls"),
     ("face-7", "a woman of about 35, headscarf"),
     ("face-5", "a woman of about 40, hair tied back"),
