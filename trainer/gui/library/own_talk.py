@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout
 
 from ...scenario import Kind, Tone
 from ...scenario.own import WORRIES, OwnTalk, worries
@@ -58,10 +58,14 @@ class OwnTalkPage(Page):
         self.name = self._line("ownName", "Who is it?", "Ms Okafor")
         self.role = self._line("ownRole", "Who are they to you?", "my team lead")
         self.want = self._line("ownWant", "What would you like? As in “You would like …”", "two days a week from home")
-        self.kind = self._choice("ownKind", "What is it about?", _KINDS)
-        self.tone = self._choice("ownTone", "How do they talk?", _TONES)
-        self.face = self._choice("ownFace", "What do they look like?", _FACES)
         self._rows: list[QBoxLayout] = []
+        self.kind = self._choice("ownKind", "What is it about?", _KINDS, self._column)
+        person = self._row()
+        sides = (QVBoxLayout(), QVBoxLayout())
+        for side in sides:
+            person.addLayout(side, 1)
+        self.tone = self._choice("ownTone", "How do they talk?", _TONES, sides[0])
+        self.face = self._choice("ownFace", "What do they look like?", _FACES, sides[1])
         self.worries = [self._worry(number) for number in range(WORRIES)]
         self._buttons()
         self._column.addStretch(1)
@@ -74,13 +78,21 @@ class OwnTalkPage(Page):
         self._column.addWidget(made)
         return made
 
-    def _choice(self, name: str, title: str, choices: tuple[tuple[object, str], ...]) -> ComboBox:
+    def _row(self) -> QBoxLayout:
+        """Add a row whose parts stand beside each other where there is room."""
+        row = QHBoxLayout()
+        row.setSpacing(PAD)
+        self._rows.append(row)
+        self._column.addLayout(row)
+        return row
+
+    def _choice(self, name: str, title: str, choices: tuple[tuple[object, str], ...], column: QVBoxLayout) -> ComboBox:
         made = ComboBox(name, title)
         for value, word in choices:
             made.addItem(word, value)
-        self._column.addSpacing(GAP)
-        self._column.addWidget(label_for(made, title))
-        self._column.addWidget(made)
+        column.addSpacing(GAP)
+        column.addWidget(label_for(made, title))
+        column.addWidget(made)
         return made
 
     def _worry(self, number: int) -> tuple[ComboBox, QLineEdit]:
@@ -93,13 +105,10 @@ class OwnTalkPage(Page):
         for worry in worries().values():
             box.addItem(worry.name, worry.id)
         box.setCurrentIndex(number)
-        row = QHBoxLayout()
-        self._rows.append(row)
-        row.setSpacing(PAD)
+        row = self._row()
         box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row.addWidget(box)
         row.addWidget(words, 1)
-        self._column.addLayout(row)
 
         def hint() -> None:
             thought = worries()[box.currentData()].thought
