@@ -11,14 +11,14 @@ HALF = "And would you like to see the old maps on"
 
 
 def nearly(trip: Trip) -> None:
-    for line in LINES[:2]:
+    for line in LINES[:-1]:
         say(trip, line)
     trip.must("the talk goes on", not outcome(trip))
 
 
 def last(trip: Trip) -> None:
     """The last line, and at once the beginning of another one, slower than the natural pause before a reply."""
-    trip.type(LINES[2])
+    trip.type(LINES[-1])
     trip.hands.press("Return")
     trip.hands.type(HALF, 70)
     trip.until("the talk has ended with “agreed”", lambda: outcome(trip) == "agreed")
@@ -31,9 +31,9 @@ def nothing_pressed(trip: Trip) -> None:
     if trip.eyes.find(names.AGAIN):
         raise Failed("the debrief was opened by the space bar")
     trip.must("the window is the only one", len(trip.eyes.windows()) == 1)
-    trip.must("the transcript is still there", trip.eyes.says(LINES[2]))
+    trip.must("the transcript is still there", trip.eyes.says(LINES[-1]))
     trip.must(
-        "one talk of three lines is stored", (trip.program.count("sessions"), trip.program.count("turns")) == (1, 3)
+        "one talk of four lines is stored", (trip.program.count("sessions"), trip.program.count("turns")) == (1, 4)
     )
 
 
@@ -52,8 +52,8 @@ def more(trip: Trip) -> None:
 def steps() -> list[Step]:
     return [
         Step("the welcome leads into the talk", begin, begin_by_space, vital=True),
-        Step("two lines, the talk goes on", nearly, vital=True),
-        Step("the third line ends it while another is typed", last),
+        Step("three lines, the talk goes on", nearly, vital=True),
+        Step("the last line ends it while another is typed", last),
         Step("nothing was pressed by typing on", nothing_pressed, vital=True),
         Step("the half line can still be read", half_line),
         Step("typing after the end presses nothing either", more),
