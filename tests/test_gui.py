@@ -34,6 +34,7 @@ from trainer import folders
 from trainer.counterpart.bands import MOODS
 from trainer.gui.app import Program
 from trainer.gui.debrief.curve import Curve
+from trainer.gui.drills.answers import TypedAnswer
 from trainer.gui.kit import style
 from trainer.gui.kit.meter import Meter
 from trainer.gui.kit.portrait_widget import Portrait
@@ -840,3 +841,15 @@ def test_every_face_has_every_mood(face: str) -> None:
     assert drawn.isValid()
     for mood in MOODS:
         assert drawn.elementExists(mood) and drawn.boundsOnElement(mood).size().toSize().width() == 200
+
+
+def test_a_check_with_nothing_typed_says_what_to_do(qtbot: QtBot) -> None:
+    answer = TypedAnswer()
+    qtbot.addWidget(answer)
+    given: list[str] = []
+    answer.given.connect(given.append)
+    answer.check.click()
+    assert given == [] and "first" in answer.field.placeholderText()
+    answer.field.setText("Would it be a bad idea?")
+    answer.check.click()
+    assert given == ["Would it be a bad idea?"]

@@ -70,6 +70,7 @@ class TypedAnswer(Answer):
         self.check.setVisible(True)
         self.field.setReadOnly(False)
         self.field.clear()
+        self.field.setPlaceholderText("")
         super().ask(card)
 
     def text(self) -> str:
@@ -81,8 +82,14 @@ class TypedAnswer(Answer):
         self.field.setReadOnly(True)
 
     def _give(self) -> None:
-        if self.field.text().strip() and not self.field.isReadOnly():
+        if self.field.isReadOnly():
+            return
+        if self.field.text().strip():
             self.given.emit(self.field.text())
+            return
+        # A button that does nothing would seem broken.
+        self.field.setPlaceholderText("Type your answer here first")
+        self.field.setFocus()
 
 
 class ChosenAnswer(Answer):
