@@ -92,3 +92,9 @@ def test_an_unknown_player_and_no_runs_get_a_sentence() -> None:
         simulate_all([MANAGER], [Level.EASY], "nobody", 2, 0, True, io.StringIO())
     with pytest.raises(TrainerError, match="at least 1"):
         simulate_all([MANAGER], [Level.EASY], None, 0, 0, True, io.StringIO())
+
+
+def test_who_listens_and_asks_for_a_plain_yes_gets_it_now_and_then_and_who_hurries_never() -> None:
+    listens, hurries = (simulate(MANAGER.at_level(Level.MEDIUM), name, 20)[0] for name in ("plain_yes", "hasty"))
+    assert 0 < listens.agreed < 1
+    assert hurries.agreed == 0

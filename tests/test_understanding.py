@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from trainer.coach.hints import hints
 from trainer.commands import explain
 from trainer.commands.command import Streams
 from trainer.counterpart import State, opening_state, respond
@@ -15,14 +16,14 @@ from trainer.counterpart.acts import acts
 from trainer.counterpart.figures import figures
 from trainer.counterpart.matcher import chooser, matcher_for
 from trainer.counterpart.memory import Memory
-from trainer.counterpart.segments import Form, segments
+from trainer.counterpart.segments import Form, Segment, segments
 from trainer.counterpart.thing import thing_of
 from trainer.counterpart.understand import understand
-from trainer.counterpart.unknowns import unknown_acts
+from trainer.counterpart.unknowns import unknown, unknown_acts
 from trainer.counterpart.words import act_replies
 from trainer.language import read
 from trainer.meaning import meaning
-from trainer.scenario import Scenario, Tone, load
+from trainer.scenario import Level, Outcome, Scenario, Tone, load
 from trainer.session import Session
 
 from .conftest import SCENARIOS
@@ -210,3 +211,35 @@ def test_explain_tells_why_with_the_nearest_rivals() -> None:
     assert explain.run(options, Streams(io.StringIO("How did you get into framing?\n\n"), out, io.StringIO())) == 0
     told = out.getvalue()
     assert "fact:uncle_workshop" in told and "meaning " in told and "words " in told and "[fact]" in told
+
+
+def test_every_form_of_question_has_an_honest_answer_of_its_kind() -> None:
+    for form in Form:
+        assert unknown(Segment("zzz", 0, 3, form)) in unknown_acts(), form
+    kinds = {
+        line: unknown(segments(line)[0])
+        for line in ("have you ever tried it", "how long did it take you", "who told you?")
+    }
+    assert list(kinds.values()) == ["unknown_ever", "unknown_how_long", "unknown_who"]
+
+
+@pytest.mark.parametrize("name", ["coffee_neighbour", "meeting_supplier", "salary_no_budget"])
+def test_a_talk_led_by_the_lines_of_hints_alone_ends_agreed_and_none_comes_twice(name: str) -> None:
+    scenario = load(SCENARIOS / f"{name}.yaml").at_level(Level.MEDIUM)
+    state, given = opening_state(scenario, 7), list[str]()
+    while state.outcome is None and len(given) < 25:
+        given.append(hints(scenario, state, meaning())[2])
+        assert given[-1]
+        state = respond(scenario, state, read(given[-1], after=state.said[-1]), meaning()).state
+    assert state.outcome in (Outcome.AGREED, Outcome.AGREED_IN_PART)
+    assert len(set(given)) == len(given)
+
+
+def test_a_fact_says_yes_or_no_by_what_it_affirms_and_denies_and_answers_on_the_side_that_was_asked_for() -> None:
+    anil = load(SCENARIOS / "coffee_neighbour.yaml")
+    for line, opens in (("Do you live alone?", "Yes. "), ("Are you married?", "No. ")):
+        assert Session(anil, 3, meaning=meaning()).say(line).reply.startswith(opens), line
+    fact = next(one for one in anil.facts if one.details)
+    detail = fact.details[0]
+    said = Session(anil, 3, meaning=meaning()).say(detail.examples[0]).reply
+    assert any(text in said for text in detail.say)

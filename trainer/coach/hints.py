@@ -109,7 +109,7 @@ def _filled(scenario: Scenario, state: State, worry: str) -> dict[str, str]:
 def _line(
     scenario: Scenario, state: State, row: HintRow, worry: str, filled: dict[str, str], meaning: Meaning | None
 ) -> str:
-    """Return the line, of those that fit and were not said yet, that does most in a dry run."""
+    """Return a line that fits, was not said yet and does no harm in a dry run; "" if there is none."""
     fresh = [line for line in _fitting(scenario, row, worry, filled) if line_key(line) not in state.heard]
     if not fresh:
         return ""

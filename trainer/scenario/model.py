@@ -172,10 +172,6 @@ class Fact:
         """All that they can say about it."""
         return (*self.main.say, *self.more, *(text for side in self.details for text in side.say))
 
-    def side(self, example: str) -> Side:
-        """Return the side that an example belongs to; the main one if it is none of this fact."""
-        return next((side for side in self.details if example in side.examples), self.main)
-
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
