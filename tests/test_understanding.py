@@ -134,6 +134,20 @@ def test_demands_threats_and_insults_press(line: str, cause: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Where did you grow up?",
+        "are you always this calm",
+        "You must be tired, coming home this late.",
+        "You must know a lot of people.",
+    ],
+)
+def test_what_asks_or_guesses_how_things_are_presses_nobody(line: str) -> None:
+    caused = {one.id for one in Session(FRAMER, 1, meaning=meaning()).say(line).causes}
+    assert not caused & {"pressure", "pressure_again", "threat", "insult"}
+
+
+@pytest.mark.parametrize(
     ("line", "act"),
     [
         ("I ought to have told you years ago.", "admission"),

@@ -133,7 +133,7 @@ def asked_for_swap(bargain: Bargain, state: State, reading: Reading) -> str:
     """Return the id of another thing a line asks for and they have not given yet; "" for none."""
     if not reading.asks or reading.has(MoveKind.PRESSURE):
         return ""
-    # Only the sentence that asks counts: "I trained two people. Is that enough?" asks for no course.
+    # Only the sentence that asks counts: "I took a course this year. Does it help?" asks for no course.
     asked = " ".join(_sentence(reading.text, ask.frame_start) for ask in reading.asks)
     for swap in bargain.swaps:
         if swap.id not in state.swaps and spoken_of(asked, swap.cues):

@@ -147,7 +147,7 @@ def _follows(segment: Segment) -> bool:
 
 
 def _echoes(segment: Segment, last: frozenset[str]) -> bool:
-    """Tell whether a short question asks about words of their last reply: "which nine?", "what is stacked?"."""
+    """Tell whether a short question asks about words of their last reply: "which bridge?", "what is in the drawer?"."""
     words = frozenset(segment.said.replace(",", " ").split())
     new = words - word_list("asks_further")
     return segment.form.asks and len(words) <= _SHORT and bool(new) and new <= last

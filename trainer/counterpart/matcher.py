@@ -106,7 +106,7 @@ class Matcher:
         return rows
 
     def answering(self, said: str, texts: Sequence[str]) -> list[float]:
-        """Return how well each text would answer the words `said`, in their order: 0–1, by meaning or by words."""
+        """Return how near each text, an answer or an example, is to the words `said`, in their order: 0–1, by meaning or by words."""
         plain = [_plain(text)[0] for text in texts]
         if self._meaning is not None:
             return self._meaning.nearness(said, plain)

@@ -44,8 +44,9 @@ def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:
         return False
     asks = about.segment.form.asks
     if move.rule in _PLAIN_PRESSURE:
-        # "Where did you grow up?" asks how things are.
-        return asks and about.act == ASKS and move.rule not in _RUDE
+        # "Where did you grow up?", "are you always this calm?" ask how things are.
+        unlike = matcher.by_meaning and _nearness(matcher, about) < _LIKE_PRESSURE
+        return asks and move.rule not in _RUDE and (about.act == ASKS or unlike)
     open_question = asks and (about.segment.form is not Form.YES_NO or move.rule in _DOUBTFUL)
     of_themselves = re.match(r"(?i)i(?:['’]m| am| must| have)?\b", move.cue) is not None
     known = about.act not in _PRESSING and about.score >= _KNOWN and about.act not in _COULD_PRESS
