@@ -123,6 +123,8 @@ def test_ordinary_lines_press_nobody(line: str) -> None:
     ("line", "cause"),
     [
         ("You have to have a coffee with me.", "pressure"),
+        ("You have to find the time, everybody does.", "pressure"),
+        ("You must make an exception for me.", "pressure"),
         ("If you don't talk to us, we'll build it without you.", "threat"),
         ("If you say no I'll tell everyone what you did.", "threat"),
         ("Don't be such an idiot.", "insult"),
@@ -140,6 +142,7 @@ def test_demands_threats_and_insults_press(line: str, cause: str) -> None:
         "are you always this calm",
         "You must be tired, coming home this late.",
         "You must know a lot of people.",
+        "You must have a lot of orders.",
     ],
 )
 def test_what_asks_or_guesses_how_things_are_presses_nobody(line: str) -> None:

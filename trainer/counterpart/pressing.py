@@ -10,17 +10,16 @@ from .acts import ASKS, acts
 from .matcher import Matcher
 from .points import Point
 from .segments import Form
+from .word_lists import word_list
 
 #: Acts that press, if plain words for it are there; rules of pressure that no other meaning excuses; and from
 #: which nearness on something else is meant, unless that can be pressing, too.
 _PRESSING = ("threatens", "insults", "bribe")
-_PLAIN_PRESSURE = frozenset(("insult", "name_calling", "ultimatum", "go_away"))
+_PLAIN_PRESSURE = frozenset(("insult", "name_calling", "ultimatum", "go_away", "you_have_to"))
 #: What is rude in any question.
 _RUDE = frozenset(("insult", "name_calling"))
 #: Rules whose words are also those of friendly lines ("that's kind of you"); from this nearness to pressing on they count.
-_DOUBTFUL = frozenset(
-    ("sarcasm", "comparison", "identity", "expectation", "consequences", "guilt", "rule_for_all", "you_have_to")
-)
+_DOUBTFUL = frozenset(("sarcasm", "comparison", "identity", "expectation", "consequences", "guilt", "rule_for_all"))
 _LIKE_PRESSURE = 0.5
 _KNOWN, _COULD_PRESS = 0.5, ("presses", "yes_or_no", "asks_goal_coffee", "asks_goal_meeting", "asks_goal_pay", "misses")
 
@@ -31,7 +30,9 @@ def presses(matcher: Matcher, reading: Reading, points: tuple[Point, ...]) -> bo
     A demand is one of *them*: "something I must say" and "why, for heaven's sake?" press nobody.
     """
     for move in reading.moves:
-        if move.kind is MoveKind.PRESSURE and not _is_harmless(matcher, move, point_at(points, move.start)):
+        if move.kind is not MoveKind.PRESSURE or _guesses(reading, move):
+            continue
+        if not _is_harmless(matcher, move, point_at(points, move.start)):
             return True
     if any(point.act in _PRESSING and acts()[point.act].surely(point.segment.said) for point in points):
         return True
@@ -39,14 +40,21 @@ def presses(matcher: Matcher, reading: Reading, points: tuple[Point, ...]) -> bo
     return any(acts()["presses"].surely(point.segment.said) for point in points if not point.segment.form.asks)
 
 
+def _guesses(reading: Reading, move: Move) -> bool:
+    """Tell whether a "must" guesses how somebody is, rather than demands anything: "you must be tired"."""
+    follows = re.match(r"\W*(?:\w+ly\W+|have\W+(?=been))?(\w+)", reading.text[move.end :].lower())
+    return move.rule == "you_have_to" and follows is not None and follows[1] in word_list("states")
+
+
 def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:
     if about is None:
         return False
     asks = about.segment.form.asks
     if move.rule in _PLAIN_PRESSURE:
-        # "Where did you grow up?", "are you always this calm?" ask how things are.
+        # "Where did you grow up?", "and you have to be there for it?", "are you always this calm?" ask how things are.
+        known = about.act == ASKS or move.rule == "you_have_to"
         unlike = matcher.by_meaning and _nearness(matcher, about) < _LIKE_PRESSURE
-        return asks and move.rule not in _RUDE and (about.act == ASKS or unlike)
+        return asks and move.rule not in _RUDE and (known or unlike)
     open_question = asks and (about.segment.form is not Form.YES_NO or move.rule in _DOUBTFUL)
     of_themselves = re.match(r"(?i)i(?:['’]m| am| must| have)?\b", move.cue) is not None
     known = about.act not in _PRESSING and about.score >= _KNOWN and about.act not in _COULD_PRESS
