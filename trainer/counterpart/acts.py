@@ -13,7 +13,11 @@ from ..scenario import Event
 
 #: Acts that are no rows of the table: what is done with a topic of the scenario, or with nothing that is known.
 ASKS, REMARKS, TELLS, NAMES, MEETS, MISSES = "asks", "remarks", "tells", "names", "meets", "misses"
-UNKNOWN, ANSWERS, MIRRORS, ASKS_MORE = "asks_unknown", "answers", "mirrors", "asks_further"
+UNKNOWN, ANSWERS, MIRRORS, ASKS_MORE, FOLLOWS = "asks_unknown", "answers", "mirrors", "asks_further", "follows_up"
+
+
+#: Whom a sentence speaks of, the last of them before a word; and who that is if it is said of oneself.
+_WHOSE, _ONESELF = re.compile(r"\b(?:i|me|my|we|our|you|your|u|ur|he|she|they)\b"), ("i", "me", "my", "we", "our")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,17 @@ class Act:
     examples: tuple[str, ...]
     pattern: re.Pattern[str] | None = None
     sharp: bool = False
+    of_them: bool = False
 
     def surely(self, said: str) -> bool:
-        """Tell whether plain words for it are there."""
-        return self.pattern is not None and self.pattern.search(said) is not None
+        """Tell whether plain words for it are there, and said of the other where they have to be: "I was a coward" is not."""
+        return self.pattern is not None and not self.is_of_oneself(said) and self.pattern.search(said) is not None
+
+    def is_of_oneself(self, said: str) -> bool:
+        """Tell whether an act that has to be said of the other is said of oneself."""
+        found = self.pattern.search(said) if self.of_them and self.pattern else None
+        whose = _WHOSE.findall(said[: found.start()]) if found else []
+        return bool(whose) and whose[-1] in _ONESELF
 
     @property
     def reacts(self) -> bool:
@@ -56,6 +67,7 @@ def _act(row: dict[str, Any]) -> Act:
         tuple(row["examples"]),
         pattern,
         row.get("sharp", False),
+        row.get("of_them", False),
     )
 
 
@@ -64,6 +76,7 @@ WEIGHTS = {
     ASKS: 8.0,
     UNKNOWN: 7.5,
     ASKS_MORE: 8.0,
+    FOLLOWS: 8.0,
     REMARKS: 5.5,
     TELLS: 6.0,
     NAMES: 7.0,

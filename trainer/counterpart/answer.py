@@ -11,12 +11,12 @@ from dataclasses import replace
 
 from ..language import MoveKind
 from ..scenario import Event, Question, When
-from .acts import ANSWERS, ASKS, ASKS_MORE, MEETS, MIRRORS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, reacts, weight
-from .facts import by_act, more_of_fact, of_fact, of_unknown
+from .acts import ANSWERS, ASKS, ASKS_MORE, FOLLOWS, MEETS, MIRRORS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, reacts, weight
+from .facts import by_act, more_of_fact, of_fact, of_follow_up, of_unknown
 from .giving import FIRST_PERSON
 from .parts import Moment, Part
 from .points import Point
-from .segments import Form
+from .segments import Form, segments
 from .state import ConcernStatus, State
 from .topics import topic_now
 from .words import fresh, line_for, source
@@ -35,6 +35,8 @@ _REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "
 _SURELY = 0.62
 #: Forms of question that can be about a worry: who, when and where ask for something else.
 _ABOUT_WORRIES = (Form.WHAT, Form.WHY, Form.HOW, Form.YES_NO)
+#: Words of more letters say what a statement is about; if so many of them (0–1) are theirs, it gives their words back.
+_SMALL, _GIVEN_BACK = 3, 0.5
 #: A statement of fewer words is a mere nod; of so many, about oneself, a story.
 _NOD, _STORY = 4, 10
 
@@ -59,7 +61,7 @@ def answered(now: Moment) -> list[Part]:
 
 def reaction_before(now: Moment) -> Part | None:
     """Return the reaction that stands before a decision: to an admission, an apology or a question that came with it."""
-    wanted = ("apology_push", "admission", "bad_news", ASKS)
+    wanted = ("apology_push", "admission", "bad_news", ASKS, FOLLOWS)
     ask = now.heard.goal or now.heard.side
     for _, point in sorted(_weighed(now), key=lambda pair: -pair[0]):
         inside = ask is not None and point.segment.start <= ask.frame_start < point.segment.end
@@ -71,7 +73,7 @@ def reaction_before(now: Moment) -> Part | None:
 def _weighed(now: Moment) -> list[tuple[float, Point]]:
     """Return the points that want an answer, each with how much: what is said last waits a little more for it."""
     points = _with_what_was_met(now)
-    asked = any(point.act in (ASKS, UNKNOWN, ASKS_MORE) for point in points)
+    asked = any(point.act in (ASKS, FOLLOWS, UNKNOWN, ASKS_MORE) for point in points)
     # A question that is announced, or not answered and asked again, stands in the same line.
     wanted = (point for point in points if not (asked and point.act in ("asks_leave", "protest")))
     turned = [_in_this_talk(now, point) for point in wanted]
@@ -99,11 +101,21 @@ def _heaviness(now: Moment, point: Point) -> float:
     """Return how much a point asks for an answer, 0–10."""
     if point.act == NAMES and now.state.status(point.id) is ConcernStatus.SETTLED:
         return _NODDED_AT
+    if not point.segment.form.asks and point.act in (TELLS, REMARKS) and _gives_back(now, point):
+        return _NODDED_AT
     if point.act == TELLS and not point.topic:
         return _TOLD if point.segment.size > _NOD else _NODDED_AT
     if point.act == "apology" and point.segment.size >= _NOD:
         return _SAYS_WHAT_FOR
     return weight(point.act)
+
+
+def _gives_back(now: Moment, point: Point) -> bool:
+    """Tell whether a statement mostly gives the words of their last reply back: "soup for three hundred, then"."""
+    words = [word for word in point.segment.said.replace(",", " ").split() if len(word) > _SMALL]
+    last = segments(now.state.said[-1]) if now.state.said else ()
+    theirs = {word for part in last for word in part.said.replace(",", " ").split()}
+    return bool(words) and sum(word in theirs for word in words) >= _GIVEN_BACK * len(words)
 
 
 def _with_what_was_met(now: Moment) -> list[Point]:
@@ -127,7 +139,7 @@ def _fits_beside(first: Point, second: Point) -> bool:
     if reaction.act in _REACTED_TO:
         surely = reaction.act in (MEETS, ANSWERS) or reaction.score >= _SURELY
         return surely and reacts(first.act) is not reacts(second.act) and REMARKS not in (first.act, second.act)
-    return first.act == second.act == ASKS and min(first.score, second.score) >= _SURELY
+    return {first.act, second.act} <= {ASKS, FOLLOWS} and min(first.score, second.score) >= _SURELY
 
 
 def _in_order(parts: Sequence[tuple[Point, Part]]) -> list[Part]:
@@ -232,6 +244,11 @@ def _of_more(now: Moment, point: Point) -> Part | None:
     return by_act(now, point, "what_meant" if now.state.asked_for_goal else "what_meant_early")
 
 
+def _of_follow_up(now: Moment, point: Point) -> Part | None:
+    """Answer a follow-up; if that was said already, tell more of the same thing."""
+    return of_follow_up(now, point) or _of_more(now, replace(point, act=ASKS_MORE))
+
+
 def _of_mirror(now: Moment, point: Point) -> Part | None:
     """Go on where their own words were given back."""
     topic = topic_now(now.scenario, now.state)
@@ -295,6 +312,7 @@ _ANSWERS: dict[str, Callable[[Moment, Point], Part | None]] = {
     MISSES: _of_missing,
     UNKNOWN: of_unknown,
     ASKS_MORE: _of_more,
+    FOLLOWS: _of_follow_up,
     "asks_back": _of_more,
     "what_meant": _of_more,
     MIRRORS: _of_mirror,

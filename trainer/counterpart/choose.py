@@ -25,8 +25,11 @@ _PLAINLY = 0.5
 _FURTHER = (ASKS_MORE, "asks_back", "what_meant")
 #: Acts that answer a question, and so ask none.
 _REPLIES = ("answers_yes", "answers_no")
+#: Acts that are only told: "why three?" says of no figure that it is too low.
+_TOLD_ONLY = ("too_low",)
 _UNCLEAR = frozenset(("mean", "both"))
-_HOW_ARE_YOU = "how_are_you"
+#: "How are you after that?" asks for something else than how they are, which takes a few words more.
+_HOW_ARE_YOU, _HOW_ARE_YOU_SAYS = "how_are_you", 6
 #: Up to this many words a statement is no more than a word.
 _WORD = 2
 #: From this nearness on (0–1) a short question is about something else than their last reply, though it shares its words.
@@ -47,12 +50,9 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str, last: fro
     said_so = min(same, key=lambda one: one.kind == "act", default=None)
     plain = next((one for one in candidates if one.kind == "act" and acts()[one.id].surely(segment.said)), None)
     if said_so is not None and said_so.id not in _FURTHER and not (plain and said_so.kind == "act"):
-        return _point(segment, said_so)
-    if plain is not None and plain.id == _HOW_ARE_YOU:
-        # Most know how they are; who does not has the act's own words.
-        pattern = acts()[_HOW_ARE_YOU].pattern
-        own = matcher.fact_like(pattern) if pattern else None
-        return _point(segment, replace(plain, kind="fact", id=own.id) if own else plain)
+        return _point(segment, _as_known(matcher, said_so))
+    if plain is not None and plain.id == _HOW_ARE_YOU and segment.size <= _HOW_ARE_YOU_SAYS:
+        return _point(segment, _as_known(matcher, plain))
     if plain is not None and segment.form.asks and plain.id != ASKS_MORE:
         return replace(_point(segment, plain), topic=topic if plain.id in _FURTHER else "")
     if _follows(segment):
@@ -68,7 +68,7 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str, last: fro
     if sure is not None and sure.id in _FURTHER:
         return replace(_point(segment, sure), topic=topic)
     if sure is not None:
-        return _point(segment, sure)
+        return _point(segment, _as_known(matcher, sure))
     within = _in_context(matcher, segment, about)
     if within is not None:
         return within
@@ -76,6 +76,13 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str, last: fro
         return _point(segment, plain)
     asks = segment.form.asks and not OFFERS.search(segment.said)
     return Point(UNKNOWN if asks else TELLS, "", "", "", 0.0, segment)
+
+
+def _as_known(matcher: Matcher, found: Candidate) -> Candidate:
+    """Return what asks how they are as the fact that says it: most know; who does not has the act's own words."""
+    pattern = acts()[_HOW_ARE_YOU].pattern
+    own = matcher.fact_like(pattern) if pattern and (found.kind, found.id) == ("act", _HOW_ARE_YOU) else None
+    return replace(found, kind="fact", id=own.id) if own else found
 
 
 def accepted(candidates: Sequence[Candidate], asks: bool = True) -> Candidate | None:
@@ -110,6 +117,8 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
     if candidate.kind == "fact" and OFFERS.search(said) and nearness(candidate) < chooser()["limits"]["same"]:
         return False
     act = acts().get(candidate.id) if candidate.kind == "act" else None
+    if act is not None and (act.is_of_oneself(said) or (asks and candidate.id in _TOLD_ONLY)):
+        return False
     return act is None or not act.sharp or act.surely(said) or nearness(candidate) >= chooser()["limits"]["sharp"]
 
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from ..scenario import Event, Fact, Side
 from .acts import REMARKS, acts
+from .follow_ups import side_of
 from .parts import Moment, Part
 from .points import Point
 from .segments import Form
 from .thing import thing_of
 from .topics import name_of, topic_now
 from .unknowns import unknown
-from .words import act_texts, lead, line_for, source, was_said
+from .words import act_texts, lead, line_for, said_much_the_same, source, was_said
 
 #: From this nearness on (0–1) a text answers a question that nobody foresaw.
 _ANSWERS_IT = 0.56
@@ -83,8 +84,14 @@ def _yes_or_no(now: Moment, point: Point, side: Side) -> str:
 
 
 def best(now: Moment, point: Point, texts: Sequence[str]) -> str:
-    """Return the text that answers a segment best, of those not said yet; "" if there is none."""
+    """Return the text that answers a segment best, of those not said yet; "" if there is none.
+
+    One that says much the same as something said before comes only after all others.
+    """
     unsaid = [text for text in texts if not was_said(now.state, text)]
+    unsaid = [text for text in unsaid if not said_much_the_same(now.state, text)] or unsaid
+    if len(unsaid) == 1:
+        return unsaid[0]
     scores = now.matcher.answering(point.segment.said, unsaid)
     return max(zip(scores, unsaid, strict=True), key=lambda pair: pair[0])[1] if unsaid else ""
 
@@ -101,6 +108,13 @@ def more_of_fact(now: Moment, point: Point, name: str) -> Part | None:
     if said:
         return Part(said, "fact", point.topic)
     return _unknown(now, point, fact.about)
+
+
+def of_follow_up(now: Moment, point: Point) -> Part | None:
+    """Answer what is asked about what has just been spoken of; None if that was said already."""
+    side = side_of(now.scenario, point.topic, point.example)
+    said = best(now, point, side.say) if side else ""
+    return Part(_joined(_yes_or_no(now, point, side), said), "follow-up", point.topic) if side and said else None
 
 
 def of_unknown(now: Moment, point: Point) -> Part | None:
@@ -129,7 +143,8 @@ def _unknown(now: Moment, point: Point, thing: str) -> Part | None:
 def by_act(now: Moment, point: Point, act: str, thing: str = "") -> Part | None:
     """Answer an act in their own words, or in those of the bank for their tone, or as the event it counts as."""
     time = next((term.text for term in now.reading.terms if term.what in ("time", "date", "day", "duration")), "")
-    said = act_texts(now.scenario, now.state, act, thing, time)
+    bargain, on_offer = now.scenario.bargain, now.state.offer
+    said = act_texts(now.scenario, now.state, act, thing, time, bargain.shown(on_offer) if bargain and on_offer else "")
     if said:
         return Part(said, f"act {act}", point.topic)
     row = acts().get(act)

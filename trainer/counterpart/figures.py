@@ -18,6 +18,8 @@ _STANDS_ALONE = re.compile(
     r"isn['’]?t|isnt|seems?|sounds?|feels?|as|because|cos|on|a (?:year|month|hour|day)|an hour|per|tops|max|maybe|lol|k|grand|"
     r"thousand|percent|per cent|%|plus|to start|extra|more|might|could|was|that|next|this|today|tomorrow|ok|okay|deal|right)\b)"
 )
+#: What stands before a figure that another is held against.
+_HELD_AGAINST = re.compile(r"(?i)\b(?:than|instead of|and not|rather than|not)\s+(?:the |a |your |my )?$")
 #: What stands before the hour of a day, and the last of them.
 _TELLS_TIME, _LAST_HOUR = re.compile(r"(?i)\b(?:at|till|until|since)\s+$"), 12
 _NUMBER_WORD = re.compile(
@@ -31,6 +33,13 @@ def figure(bargain: Bargain, reading: Reading) -> float:
     """Return the amount a line asks for, 0 for none; of a range the lower end, which is what a listener hears."""
     named = figures(bargain, reading)
     return named[-1] if named else 0.0
+
+
+def numbers(text: str) -> frozenset[float]:
+    """Return every number of a text, in digits or in words, whatever it counts."""
+    digits = [float(found.replace(",", "")) for found in re.findall(r"\d[\d,]*(?:\.\d+)?", text)]
+    words = [leading_amount(match.group()) for match in _NUMBER_WORD.finditer(text)]
+    return frozenset(number for number in (*digits, *words) if number)
 
 
 def figures(bargain: Bargain, reading: Reading) -> list[float]:
@@ -50,7 +59,9 @@ def figures(bargain: Bargain, reading: Reading) -> list[float]:
         said = leading_amount(match.group())
         if said and said > 1 and not inside and _is_bare(reading.text, match.start(), match.end(), said):
             found.append((match.start(), said))
-    scaled = (_scaled(bargain, value) for _, value in sorted(found))
+    # "Two percent is better than six in a dream": what another figure is held against is not asked for.
+    asked_for = [(place, value) for place, value in sorted(found) if not _HELD_AGAINST.search(reading.text[:place])]
+    scaled = (_scaled(bargain, value) for _, value in asked_for or sorted(found))
     return [value for value in scaled if bargain.offer * ELSEWHERE <= value <= bargain.wanted * PLAIN]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..language.cues import spoken_of, stems
 from ..scenario import Scenario
@@ -15,6 +17,9 @@ _SHORT_DEMAND = 7
 _TELLERS = {"i", "he", "she", "they", "it", "that", "this", "there", "is", "was"}
 #: What an ask begins with that is a question even without its mark: "could you do 5 now".
 _QUESTION_WORDS = ("can ", "could ", "would ", "will ", "shall ", "may ")
+#: "Busy week?" asks how they are, "Are you busy?" for leave; and words of one who would do something.
+_A_WHILE = re.compile(r"(?i)\b(?:day|week|month|year|season|shift|morning|evening|weekend|autumn|winter|summer|spring)s?\b")
+_ONESELF = re.compile(r"(?i)\b(?:i|we|us|me)\b")
 _BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 
 
@@ -75,7 +80,12 @@ def asks_leave(reading: Reading, ask: Ask) -> bool:
     """Tell whether an ask is for permission to speak: "Is now a bad time?", "Can I ask you something?"."""
     if reading.has(MoveKind.OPEN_QUESTION):
         return False
-    return ask.family in ("bad time", "hurt") or _about_talk(reading.proposal or "")
+    if ask.family == "bad time":
+        return not _A_WHILE.search(reading.text[ask.frame_start : ask.frame_end])
+    if ask.family == "hurt":
+        # "Does it bother you if they talk?" is about them.
+        return not reading.proposal or _ONESELF.search(reading.proposal) is not None
+    return _about_talk(reading.proposal or "")
 
 
 def _about_talk(proposal: str) -> bool:

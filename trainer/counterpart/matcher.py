@@ -233,7 +233,11 @@ def groups_of(scenario: Scenario) -> Iterator[Group]:
 def texts_of(scenario: Scenario) -> list[str]:
     """Return every text whose vector a talk needs, in plain spelling."""
     groups = groups_of(scenario)
-    return [_plain(text)[0] for group in groups for text in (*group.examples, *group.answers, group.about) if text]
+    known = [_plain(text)[0] for group in groups for text in (*group.examples, *group.answers, group.about) if text]
+    sides = (side for topic in (*scenario.facts, *scenario.concerns) for side in topic.follow_ups)
+    # An answer that has no rival is never compared with anything.
+    follow_ups = [text for side in sides for text in (*side.examples, *(side.say if len(side.say) > 1 else ()))]
+    return known + [_plain(text)[0] for text in follow_ups]
 
 
 def _lines(scenario: Scenario, concern: Concern, *events: Event) -> tuple[str, ...]:

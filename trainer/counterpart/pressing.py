@@ -50,6 +50,8 @@ def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:
     if about is None:
         return False
     asks = about.segment.form.asks
+    if asks and about.act == "asks_if_offer":
+        return True
     if move.rule in _PLAIN_PRESSURE:
         # "Where did you grow up?", "and you have to be there for it?", "are you always this calm?" ask how things are.
         known = about.act == ASKS or move.rule == "you_have_to"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..debug_log import note
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..scenario import AMOUNT, AMOUNT_EVENTS, Event, Level, Outcome, Scenario
-from .acts import ASKS, ASKS_MORE, NAMES, UNKNOWN
+from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, UNKNOWN
 from .answer import answered, part_for, reaction_before
 from .bands import band
 from .causes import Cause
@@ -142,7 +142,7 @@ def _without_decision(now: Moment) -> list[Part]:
 def _asks_it_already(heard: Heard, ask: Ask | None) -> bool:
     """Tell whether the question that was announced is in the same line, after the announcement."""
     asked = (
-        point for point in heard.points if point.act in (ASKS, UNKNOWN, ASKS_MORE, NAMES) and point.segment.form.asks
+        point for point in heard.points if point.act in (ASKS, FOLLOWS, UNKNOWN, ASKS_MORE, NAMES) and point.segment.form.asks
     )
     return ask is not None and any(point.segment.start > ask.frame_start for point in asked)
 

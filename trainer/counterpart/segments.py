@@ -102,7 +102,7 @@ def segments(line: str, name: str = "") -> tuple[Segment, ...]:
     called = frozenset(part.lower() for part in name.split())
     found: list[Segment] = []
     for sentence in sentences(words):
-        run = _run_on(words[sentence.first : sentence.last])
+        run = _run_on(_without_call(words[sentence.first : sentence.last], called))
         pieces = [(piece, last and part is run[-1]) for part in run for piece, last in _apart(part)]
         for piece, last in pieces:
             said = _without_address(piece, called)
@@ -111,6 +111,14 @@ def segments(line: str, name: str = "") -> tuple[Segment, ...]:
     return tuple(_without_choices(found))
 
 
+#: What stands before a question that is put again, in other words than the first time.
+_ASKED_AGAIN = re.compile(
+    rf"^{_BEFORE}(?:i meant (?=(?:about|whether|if|the|that|this|those|these|your|his|her|their|who|how|what|which|when|where|why)\b)|"
+    r"what i (?:meant|wanted to (?:know|ask)) (?:is|was)|"
+    r"i (?:was|am) (?:really |just |only |actually )?asking (?:you )?|"
+    r"i (?:had |have )?(?:really |just |only |actually )?asked (?:you )?(?=about|if|whether|who|how|what|which|when|where|why)|"
+    r"(?:my|the) question was)(?: (?:really|actually|rather|more|,))* ?(?:about|if|whether)? ?"
+)
 #: A question of so many words that only gives a choice goes with the one before: "Who signs it? You or the owner?".
 _CHOICE = 6
 
@@ -127,6 +135,16 @@ def _without_choices(found: list[Segment]) -> Iterator[Segment]:
 def _spelling() -> Spelling:
     """Return the rules of spelling without corrections: those know the words of the tables only, and turn shops into stops."""
     return replace(load("english").spelling, correct=str)
+
+
+def _without_call(words: list[Word], called: frozenset[str]) -> list[Word]:
+    """Leave out a name between two commas, with one of them: "but honestly, Farah, why did you …"."""
+    kept = list(words)
+    for place in range(len(words) - 2, 1, -1):
+        around = (words[place - 1].norm, words[place + 1].norm)
+        if words[place].norm in called and around == (",", ","):
+            del kept[place : place + 2]
+    return kept
 
 
 def _without_address(words: list[Word], called: frozenset[str]) -> list[Word]:
@@ -154,7 +172,7 @@ def _apart(words: list[Word]) -> list[tuple[list[Word], bool]]:
             place >= _TELLING and any(word.norm in word_list("tells_of") for word in words[:place]) and not _asks(first)
         )
         asks = tells and _asks(rest) and not _TAG.search(f", {rest}")
-        if opens or asks:
+        if opens or asks or _ASKED_AGAIN.match(rest):
             return [(words[:place], False), *_apart(words[place + 1 :])]
     return [(words, True)]
 
@@ -166,6 +184,7 @@ _FILLER_PAIRS = frozenset(
 _NEW_QUESTION = re.compile(
     rf"(?:{_AUXILIARIES}) (?:{_SUBJECTS})\b|(?:how|what|who|why|when|where) (?:{_AUXILIARIES})\b"
 )
+_DOERS = frozenset((",", "i", "you", "he", "she", "it", "we", "they", "who"))
 #: In a sentence of more words than this a question can begin anywhere, after so many words at least and none of these.
 _RUNS_ON, _FIRST_PART = 12, 4
 
@@ -188,7 +207,8 @@ def _run_on(words: list[Word]) -> list[list[Word]]:
 def _question_begins(words: list[Word], place: int) -> bool:
     before = words[place - 1].norm
     rest = _joined(words[place : place + 4])
-    return before not in word_list("links") and before != "," and _NEW_QUESTION.match(rest) is not None
+    # "When you did it all" asks nothing: somebody stands before what would begin a question.
+    return before not in word_list("links") and before not in _DOERS and _NEW_QUESTION.match(rest) is not None
 
 
 #: The first comma after more words than this opens nothing; before a question stand at least so many.
@@ -201,6 +221,11 @@ def _asks(said: str) -> bool:
 
 def _segment(words: list[Word], question: bool) -> Segment:
     said = _joined(words)
+    again = _ASKED_AGAIN.match(said)
+    if again and said[again.end() :].strip():
+        # "I was asking which fault comes back": the question itself is what wants an answer.
+        said = said[again.end() :].strip(" ,")
+        return Segment(said, words[0].start, words[-1].end, _kind(said, 0) if _BEGINS.match(said) else Form.WHAT)
     return Segment(said, words[0].start, words[-1].end, _form(said, question))
 
 

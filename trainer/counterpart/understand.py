@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from ..language import Ask, MoveKind, NoMeans, Reading, read
 from ..language.cues import makes_sense, spoken_of, stems
 from ..scenario import Bargain, Kind, Scenario
-from .acts import ASKS, ASKS_MORE, NAMES, REMARKS, UNKNOWN, acts
+from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, REMARKS, UNKNOWN, acts
 from .choose import chosen
-from .figures import figures
+from .figures import figures, numbers
+from .follow_ups import followed_up, outdoes, topics_lately
 from .giving import gives, gives_besides, tells
 from .goal import asks_leave, demand, is_goal
 from .matcher import Matcher, matcher_for
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 #: From this nearness on a segment is surely about a thing of its own; and what was taken for one at all is at least so near.
 _SURELY, _ACCEPTED = 0.58, 0.40
 #: Acts of asking about something.
-_ASKING = (ASKS, NAMES, "asks_worry", "asks_need", "how_are_you", "asks_advice")
+_ASKING = (ASKS, FOLLOWS, NAMES, "asks_worry", "asks_need", "how_are_you", "asks_advice", "asks_if_offer")
 #: What the reader's moves make of a segment.
 _BY_MOVE = {
     MoveKind.AUTONOMY: "free_to_refuse",
@@ -127,16 +128,19 @@ _KINDLY = ("kindness", "compliment", "admission", "common_ground", "audits")
 
 def _is_of_something_else(points: Iterable[Point]) -> bool:
     """Tell whether a line that guesses is about something known of them, or kind, rather than about a worry."""
-    return any(point.act in (ASKS, REMARKS, *_KINDLY) for point in points)
+    return any(point.act in (ASKS, FOLLOWS, REMARKS, *_KINDLY) for point in points)
 
 
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
     topic = topic_now(scenario, state)
     last = frozenset(word for part in segments(state.said[-1]) for word in part.said.replace(",", " ").split())
+    lately = topics_lately(state)
     found: list[Point] = []
     for segment in segments(reading.text, scenario.counterpart.name):
         about = name_of(scenario, topic)
         point = _ruled(_for_goal(scenario, matcher, chosen(matcher, segment, about, topic, last)), reading)
+        follow = followed_up(scenario, matcher, segment, dict.fromkeys((topic, *lately)), last)
+        point = follow if follow and outdoes(follow, point) else point
         # "Museum glass, how fancy. Who's that for?": what was just named is what the rest is about.
         topic = point.topic if point.topic.startswith("fact:") else topic
         found.append(point)
@@ -200,14 +204,16 @@ def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Po
         return Ask(names.start, names.end, names.start, names.end, "demand", "(names a figure)", NoMeans.REFUSE)
     if ask is not None:
         wants_yes = ask.no_means is NoMeans.REFUSE and names is None
-        elsewhere = wants_yes and _asks_of_something_else(scenario, reading, ask, point_at(points, ask.frame_start))
+        about = point_at(points, ask.frame_start)
+        of_the_offer = about is not None and about.act == "asks_if_offer"
+        elsewhere = of_the_offer or (wants_yes and _asks_of_something_else(scenario, reading, ask, about))
         return None if elsewhere else ask
     for point in points:
         if point.asks_goal:
             start, end = point.segment.start, point.segment.end
             return Ask(start, end, start, end, "demand", "(means the goal)", NoMeans.REFUSE)
     # Whoever asks about something demands nothing, whatever words are in it: "do you work at weekends".
-    asks_something = any(point.act in (ASKS, NAMES, ASKS_MORE, UNKNOWN) and point.segment.form.asks for point in points)
+    asks_something = any(point.act in (ASKS, FOLLOWS, NAMES, ASKS_MORE, UNKNOWN) and point.segment.form.asks for point in points)
     return None if asks_something else demand(scenario, state, reading)
 
 
@@ -230,8 +236,9 @@ def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: 
 
 
 def _echoes(state: State, bargain: Bargain, named: Sequence[float]) -> bool:
-    """Tell whether a figure is one that they have named themselves in their last reply."""
-    theirs = figures(bargain, read(state.said[-1])) if state.said else []
+    """Tell whether a figure is one that they have named themselves in their last reply: of pay, or of anything else."""
+    last = state.said[-1] if state.said else ""
+    theirs = {*figures(bargain, read(last)), *numbers(last)}
     return all(figure in theirs for figure in named)
 
 
@@ -294,7 +301,7 @@ _BLAMES = re.compile(r"\bwhy (?:(?:do|did|are|were|will|would|can|could|have|sho
 
 def _blames(points: Iterable[Point]) -> bool:
     """Tell whether a line asks them to justify themselves: a why-question about what they do or do not do here."""
-    return any(_BLAMES.search(point.segment.said) and point.act not in (ASKS, REMARKS) for point in points)
+    return any(_BLAMES.search(point.segment.said) and point.act not in (ASKS, FOLLOWS, REMARKS) for point in points)
 
 
 def line_key(text: str) -> str:

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -175,6 +175,21 @@ def was_said(state: State, text: str) -> bool:
     """Tell whether they have said a text, whatever stood in its place-holders."""
     parts = _PLACE_HOLDER.split(text)
     return any(all(part in said for part in parts) for said in state.said)
+
+
+#: A text whose words of more than so many letters were mostly (0–1) in one earlier reply says much the same.
+_LONG, _MUCH = 3, 0.6
+
+
+def said_much_the_same(state: State, text: str) -> bool:
+    """Tell whether most of what a text says was in one reply before, in whatever order."""
+    words = _long_words(text)
+    return any(len(words & _long_words(said)) >= _MUCH * len(words) for said in state.said) if words else False
+
+
+@lru_cache(maxsize=8192)
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > _LONG)
 
 
 def _least_used(state: State, texts: Sequence[str]) -> str:

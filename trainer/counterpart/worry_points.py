@@ -12,6 +12,8 @@ from .points import Point
 from .state import ConcernStatus, State
 from .worries import settling, spoken_worries
 
+#: Whoever objects to a reply, or asks what it meant, meets no worry.
+_UNMET = ("protest", "refers_back", "what_meant")
 _NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR)
 #: From this nearness on (0–1) a line meets, or names, a worry by its meaning; below the last, words alone are an accident.
 _MEETS, _NAMES, _ASKS_OF, _SPEAKS, _COULD_MEET = 0.66, 0.55, 0.45, 0.30, 0.36
@@ -73,6 +75,8 @@ def met_worries(
     answers: bool,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return (voiced concerns that are settled, hidden ones that are foreseen)."""
+    if any(point.act in _UNMET for point in points):
+        return (), ()
     open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     by_meaning = {concern.id for concern in scenario.concerns if _means_to_meet(matcher, reading, points, concern)}
     by_words = {

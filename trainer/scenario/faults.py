@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
 #: In bytes; the largest file that comes with the program has 301,000.
-LARGEST_FILE = 512 * 1024
+LARGEST_FILE = 768 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

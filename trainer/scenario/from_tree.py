@@ -12,6 +12,7 @@ from .knowledge import (
     KNOWLEDGE,
     build_acts,
     build_facts,
+    build_follow_ups,
     build_questions,
     build_reactions,
     facts_of_lines,
@@ -136,13 +137,14 @@ def _portrait(b: Builder, values: Mapping[str, Node], pictures: Collection[str])
 def _concerns(b: Builder, top: Mapping[str, Node]) -> tuple[Concern, ...]:
     found: dict[str, Concern] = {}
     for node in b.items(top, "concerns"):
-        values = b.keys(node, ["id", "thought", "cues", "settled_by"], CONCERN_EXAMPLES, where="a concern")
+        values = b.keys(node, ["id", "thought", "cues", "settled_by"], [*CONCERN_EXAMPLES, "follow_ups"], where="a concern")
         concern = Concern(
             b.text(values, "id"),
             b.text(values, "thought"),
             b.texts(values, "cues"),
             b.texts(values, "settled_by"),
             **{key: b.texts(values, key, LONGEST["example"]) for key in CONCERN_EXAMPLES},
+            follow_ups=build_follow_ups(b, values),
         )
         if concern.id and concern.id in found:
             b.fault(values["id"], f"the concern {concern.id!r} stands here twice", "double-concern")

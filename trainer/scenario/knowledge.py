@@ -20,7 +20,10 @@ def build_facts(b: Builder, top: Mapping[str, Node]) -> tuple[Fact, ...]:
     found: dict[str, Fact] = {}
     for node in b.items(top, "facts"):
         values = b.keys(
-            node, ["id", "about", "say"], ["asked", "yes_to", "no_to", "more", "cues", "details"], where="a fact"
+            node,
+            ["id", "about", "say"],
+            ["asked", "yes_to", "no_to", "more", "cues", "details", "follow_ups"],
+            where="a fact",
         )
         fact = Fact(
             _id(b, values, found, "fact"),
@@ -28,18 +31,24 @@ def build_facts(b: Builder, top: Mapping[str, Node]) -> tuple[Fact, ...]:
             _side(b, values),
             _says(b, values, "more"),
             b.texts(values, "cues"),
-            tuple(_detail(b, detail) for detail in b.items(values, "details")),
+            tuple(_detail(b, detail, "a detail") for detail in b.items(values, "details")),
+            build_follow_ups(b, values),
         )
         _enough(b, node, len(fact.examples), "a fact is asked for by")
         found[fact.id] = fact
     return tuple(found.values())
 
 
-def _detail(b: Builder, node: Node) -> Side:
-    values = b.keys(node, ["say"], ["asked", "yes_to", "no_to"], where="a detail")
+def build_follow_ups(b: Builder, values: Mapping[str, Node]) -> tuple[Side, ...]:
+    """Build the follow-ups of a fact or a concern and note their faults."""
+    return tuple(_detail(b, one, "a follow-up") for one in b.items(values, "follow_ups"))
+
+
+def _detail(b: Builder, node: Node, what: str) -> Side:
+    values = b.keys(node, ["say"], ["asked", "yes_to", "no_to"], where=what)
     side = _side(b, values)
     if not side.examples:
-        b.fault(node, "a detail holds at least one line that asks for it", "too-few-examples")
+        b.fault(node, f"{what} holds at least one line that asks for it", "too-few-examples")
     return side
 
 

@@ -91,13 +91,32 @@ AMOUNT = "{amount}"
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a topic: lines that have the same answer.
+
+    `asked`: open questions and remarks; `yes_to`, `no_to`: questions and guesses that they affirm, or deny, before they say
+    more; `say`: the answers, each to any of those lines.
+    """
+
+    asked: tuple[str, ...]
+    say: tuple[str, ...]
+    yes_to: tuple[str, ...] = ()
+    no_to: tuple[str, ...] = ()
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        """All lines by which people ask about it."""
+        return (*self.asked, *self.yes_to, *self.no_to)
+
+
+@dataclass(frozen=True, slots=True)
 class Concern:
     """A worry of the counterpart.
 
     `thought`: in the counterpart's own words; `cues`: words by which a line is recognised as speaking of it;
     `settled_by`: words of an offer, reason or free choice that settle it. Whole lines, as examples: `named_by` name it,
     `met_by` meet it, `missed_by` speak of it without meeting it. What they say: `explained` when asked what they mean,
-    `confirmed` when somebody has guessed it.
+    `confirmed` when somebody has guessed it; `follow_ups`: as those of a fact, once it has been spoken of.
     """
 
     id: str
@@ -109,6 +128,7 @@ class Concern:
     missed_by: tuple[str, ...] = ()
     explained: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
+    follow_ups: tuple[Side, ...] = ()
 
 
 class Effect(StrEnum):
@@ -128,31 +148,13 @@ class When(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a fact: lines that have the same answer.
-
-    `asked`: open questions and remarks; `yes_to`, `no_to`: questions and guesses that they affirm, or deny, before they say
-    more; `say`: the answers, each to any of those lines.
-    """
-
-    asked: tuple[str, ...]
-    say: tuple[str, ...]
-    yes_to: tuple[str, ...] = ()
-    no_to: tuple[str, ...] = ()
-
-    @property
-    def examples(self) -> tuple[str, ...]:
-        """All lines by which people ask about it."""
-        return (*self.asked, *self.yes_to, *self.no_to)
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """One narrow thing about their life, work or opinions.
 
     `about`: what it is, as they would say it ("my uncle's workshop"); `main`: what is mostly asked about it; `more`: what
     they add when asked further; `cues`: words that sharpen the examples; `details`: what is asked about it besides (how
-    many, since when), with answers of its own.
+    many, since when), with answers of its own; `follow_ups`: what people ask once it has been spoken of ("and when was
+    that?"), which means nothing at any other time.
     """
 
     id: str
@@ -161,15 +163,16 @@ class Fact:
     more: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     details: tuple[Side, ...] = ()
+    follow_ups: tuple[Side, ...] = ()
 
     @property
     def examples(self) -> tuple[str, ...]:
-        """All lines by which people ask about it, on whichever side."""
+        """All lines by which people ask about it out of the blue, on whichever side."""
         return tuple(example for side in (self.main, *self.details) for example in side.examples)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All that they can say about it."""
+        """All that they can say about it but to follow-ups."""
         return (*self.main.say, *self.more, *(text for side in self.details for text in side.say))
 
 

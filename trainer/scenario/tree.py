@@ -26,7 +26,7 @@ from .faults import refused
 #: Limits well above any honest file (the largest that comes with the program: 10,200 values). A value
 #: takes 0.05 ms to read.
 DEEPEST = 12
-MOST_NODES = 20_000
+MOST_NODES = 30_000
 _OWN = "tag:yaml.org,2002:"
 _COMMENT = re.compile(r"[ \t]+#")
 #: What stands at the beginning of a line and tells the reader how to read; `%YAML` of another version is read otherwise.
