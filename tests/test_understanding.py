@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -260,3 +261,83 @@ def test_a_fact_says_yes_or_no_by_what_it_affirms_and_denies_and_answers_on_the_
     detail = fact.details[0]
     said = Session(anil, 3, meaning=meaning()).say(detail.examples[0]).reply
     assert any(text in said for text in detail.say)
+
+
+FOLLOW_UPS = """
+  - id: boat
+    about: "my boat"
+    asked: ["Do you have a boat?", "tell me about your boat", "what is that boat?"]
+    say: ["I've got a small boat, which my aunt Rosa left me.", "There's a boat of mine at the lake."]
+    follow_ups:
+      - asked: ["who's Rosa?", "Who was your aunt?"]
+        say: ["My aunt Rosa was a swimming teacher."]
+      - asked: ["when was that?", "When did you get it?"]
+        say: ["I've had the boat since nineteen ninety-four."]
+      - yes_to: ["do you still use it?"]
+        no_to: ["have you given it up?"]
+        say: ["I take the boat out every other Sunday."]
+"""
+
+
+def _with_a_boat(tmp_path: Path) -> Scenario:
+    text = (SCENARIOS / "coffee_neighbour.yaml").read_text(encoding="utf-8")
+    place = tmp_path / "boat.yaml"
+    place.write_text(text.replace("\nfacts:\n", "\nfacts:" + FOLLOW_UPS.rstrip() + "\n"), encoding="utf-8")
+    return load(place)
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("Who was Rosa, then?", "My aunt Rosa was a swimming teacher."),
+        ("And when was that?", "I've had the boat since nineteen ninety-four."),
+        ("Do you still use it?", "Yes. I take the boat out every other Sunday."),
+        ("Have you given it up?", "No. I take the boat out every other Sunday."),
+        ("Rosa?", "My aunt Rosa was a swimming teacher."),
+    ],
+)
+def test_what_was_just_said_can_be_followed_up(tmp_path: Path, line: str, answer: str) -> None:
+    session = Session(_with_a_boat(tmp_path), 3, meaning=meaning())
+    assert "boat" in session.say("Do you have a boat?").reply
+    assert answer in session.say(line).reply
+
+
+def test_a_follow_up_means_nothing_before_its_topic_has_been_spoken_of(tmp_path: Path) -> None:
+    scenario = _with_a_boat(tmp_path)
+    assert "ninety-four" not in Session(scenario, 3, meaning=meaning()).say("And when was that?").reply
+    session = Session(scenario, 3, meaning=meaning())
+    for line in ("Do you have a boat?", "Do you live alone?", "How are your tomatoes?", "Do you sleep well?"):
+        session.say(line)
+    assert "ninety-four" not in session.say("When was that?").reply
+
+
+def test_a_follow_up_that_was_answered_is_not_answered_in_the_same_words_again(tmp_path: Path) -> None:
+    session = Session(_with_a_boat(tmp_path), 3, meaning=meaning())
+    session.say("Do you have a boat?")
+    first, second = session.say("Who's Rosa?").reply, session.say("And who was your aunt?").reply
+    assert "swimming teacher" in first
+    assert "swimming teacher" not in second
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["I was a coward and I am sorry", "I felt stupid, honestly", "you know, I was an idiot about it"],
+)
+def test_harsh_words_about_oneself_insult_nobody(line: str) -> None:
+    anil = load(SCENARIOS / "coffee_neighbour.yaml")
+    response = Session(anil, 3, meaning=meaning()).say(line)
+    assert not {"insult", "pressure"} & {cause.id for cause in response.causes}
+
+
+def test_a_question_that_is_put_again_is_heard_as_the_question() -> None:
+    again = segments("But I was asking which tram you drive.", "Anil")[0]
+    assert (again.said, again.form) == ("which tram you drive", Form.WHAT)
+    meant = segments("Nice, but I meant the winter before.", "Anil")[-1]
+    assert (meant.said, meant.form) == ("the winter before", Form.WHAT)
+    assert segments("I mean it.")[0].said == "i mean it"
+
+
+def test_a_name_between_commas_is_only_an_address() -> None:
+    said = segments("But honestly, Farah, why did you never answer?", "Farah Khan")
+    assert [part.form for part in said][-1] is Form.WHY
+    assert all("farah" not in part.said for part in said)

@@ -11,7 +11,22 @@ from dataclasses import replace
 
 from ..language import MoveKind
 from ..scenario import Event, Question, When
-from .acts import ANSWERS, ASKS, ASKS_MORE, FOLLOWS, MEETS, MIRRORS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, reacts, weight
+from .acts import (
+    ANSWERS,
+    ASKS,
+    ASKS_MORE,
+    FOLLOWS,
+    MEETS,
+    MIRRORS,
+    MISSES,
+    NAMES,
+    REMARKS,
+    TELLS,
+    UNKNOWN,
+    acts,
+    reacts,
+    weight,
+)
 from .facts import by_act, more_of_fact, of_fact, of_follow_up, of_unknown
 from .giving import FIRST_PERSON
 from .parts import Moment, Part
@@ -28,11 +43,13 @@ _PAUSE, _ASKS_BACK, _LIGHT = 3, 0.6, 6.0
 #: A point this much later in the line weighs a little more: what is said last waits for the answer.
 _LATER = 0.2
 #: How much asks for an answer: what is nodded at, what is told in general, and an apology that says what for.
-_NODDED_AT, _TOLD, _SAYS_WHAT_FOR = 1.0, 2.0, 5.0
+_NODDED_AT, _TOLD, _SAYS_WHAT_FOR, _SORRY_FOR, _OF_ONESELF = 1.0, 2.0, 5.0, 8.5, 6.5
 #: What is taken up before an answer: what somebody owns up to, is sorry for, or tells that they know how to take.
 _REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", MEETS, ANSWERS)
-#: From this nearness on (0–1) a question is surely that about a fact.
-_SURELY = 0.62
+#: Of these, a word or two before something else is hardly noticed.
+_KINDLY, _WORD_OR_TWO = ("kindness", "compliment", "bad_news"), 2
+#: From this nearness on (0–1) a question is surely that about a fact; and so surely that it is answered beside another.
+_SURELY, _TOO = 0.62, 0.55
 #: Forms of question that can be about a worry: who, when and where ask for something else.
 _ABOUT_WORRIES = (Form.WHAT, Form.WHY, Form.HOW, Form.YES_NO)
 #: Words of more letters say what a statement is about; if so many of them (0–1) are theirs, it gives their words back.
@@ -105,9 +122,22 @@ def _heaviness(now: Moment, point: Point) -> float:
         return _NODDED_AT
     if point.act == TELLS and not point.topic:
         return _TOLD if point.segment.size > _NOD else _NODDED_AT
-    if point.act == "apology" and point.segment.size >= _NOD:
+    if point.act == REMARKS and _is_sorry_for(now, point):
+        return _SORRY_FOR
+    if point.act == REMARKS and FIRST_PERSON.search(point.segment.said):
+        return _OF_ONESELF
+    if point.act == "apology" and (point.segment.size >= _NOD or point.segment.start > 0):
+        # "Sorry, …" only opens a line; after something else it is sorry for that.
         return _SAYS_WHAT_FOR
     return weight(point.act)
+
+
+def _is_sorry_for(now: Moment, point: Point) -> bool:
+    """Tell whether a remark says what the apology or admission before or after it is for: "the bins were mine, sorry"."""
+    places = [one.segment.start for one in now.heard.points]
+    place = places.index(point.segment.start)
+    beside = now.heard.points[max(0, place - 1) : place + 2]
+    return any(one.act in ("apology", "admission") for one in beside)
 
 
 def _gives_back(now: Moment, point: Point) -> bool:
@@ -136,10 +166,16 @@ def _fits_beside(first: Point, second: Point) -> bool:
     A remark is answered alone or not at all; two half answers are worse than one.
     """
     reaction = second if second.act in _REACTED_TO else first
+    if reaction.act in _KINDLY and reaction.segment.size <= _WORD_OR_TWO:
+        return False  # "oh no", "lovely": a word of sympathy is not thanked for
     if reaction.act in _REACTED_TO:
-        surely = reaction.act in (MEETS, ANSWERS) or reaction.score >= _SURELY
-        return surely and reacts(first.act) is not reacts(second.act) and REMARKS not in (first.act, second.act)
-    return {first.act, second.act} <= {ASKS, FOLLOWS} and min(first.score, second.score) >= _SURELY
+        row = acts().get(reaction.act)
+        plainly = row is not None and row.surely(reaction.segment.said)
+        surely = reaction.act in (MEETS, ANSWERS) or plainly or reaction.score >= _SURELY
+        sorry = reaction.act in ("apology", "admission")
+        remarks = REMARKS in (first.act, second.act) and not sorry
+        return surely and reacts(first.act) is not reacts(second.act) and not remarks
+    return {first.act, second.act} <= {ASKS, FOLLOWS} and min(first.score, second.score) >= _TOO
 
 
 def _in_order(parts: Sequence[tuple[Point, Part]]) -> list[Part]:
@@ -199,6 +235,9 @@ def _of_naming(now: Moment, point: Point) -> Part | None:
 
 def _of_meeting(now: Moment, point: Point) -> Part | None:
     met = point.id if point.id in now.heard.met else next(iter(now.heard.met), "")
+    if met and not now.state.asked_for_goal:
+        # "I'd be there as a person, then" makes no sense before they know what for.
+        return by_act(now, point, "reassures")
     if met:
         return Part(_line(now, Event.SETTLE, met), "event settle", f"concern:{met}")
     if now.state.status(point.id) is ConcernStatus.SETTLED:

@@ -15,7 +15,7 @@ from .acts import ASKS, ASKS_MORE, MEETS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN
 from .giving import FIRST_PERSON, OFFERS, THEIRS
 from .matcher import Matcher, chooser
 from .points import Candidate, Point
-from .segments import Segment
+from .segments import Segment, segments
 from .word_lists import word_list
 
 _BACK = re.compile(r"^(?:and |so )?(?:what about |how about )?(?:you|yours|yourself|you too)(?: then| though)?$")
@@ -25,8 +25,8 @@ _PLAINLY = 0.5
 _FURTHER = (ASKS_MORE, "asks_back", "what_meant")
 #: Acts that answer a question, and so ask none.
 _REPLIES = ("answers_yes", "answers_no")
-#: Acts that are only told: "why three?" says of no figure that it is too low.
-_TOLD_ONLY = ("too_low",)
+#: Acts that are only told, or only asked: "why three?" says of no figure that it is too low.
+_TOLD_ONLY, _ASKED_ONLY = ("too_low", "refers_back"), ("asks_leave",)
 _UNCLEAR = frozenset(("mean", "both"))
 #: "How are you after that?" asks for something else than how they are, which takes a few words more.
 _HOW_ARE_YOU, _HOW_ARE_YOU_SAYS = "how_are_you", 6
@@ -110,16 +110,22 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
     """
     if candidate.kind in ("met", "missed") and asks and not FIRST_PERSON.search(said):
         return False
-    if candidate.kind == "fact" and not asks and FIRST_PERSON.search(said) and not THEIRS.search(said):
+    of_oneself = not asks and FIRST_PERSON.search(said) and not THEIRS.search(said)
+    if candidate.kind == "fact" and of_oneself and not _is_told(candidate.example):
         return False
     if candidate.id in _REPLIES and asks:
         return False
     if candidate.kind == "fact" and OFFERS.search(said) and nearness(candidate) < chooser()["limits"]["same"]:
         return False
     act = acts().get(candidate.id) if candidate.kind == "act" else None
-    if act is not None and (act.is_of_oneself(said) or (asks and candidate.id in _TOLD_ONLY)):
+    if act is not None and (act.is_of_oneself(said) or candidate.id in (_TOLD_ONLY if asks else _ASKED_ONLY)):
         return False
     return act is None or not act.sharp or act.surely(said) or nearness(candidate) >= chooser()["limits"]["sharp"]
+
+
+def _is_told(example: str) -> bool:
+    """Tell whether an example of a fact is itself told of oneself: "I never said sorry about the bins"."""
+    return FIRST_PERSON.search(example.lower()) is not None and not any(part.form.asks for part in segments(example))
 
 
 def _further_for(first: Candidate, asks: bool) -> float:

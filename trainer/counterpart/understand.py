@@ -113,7 +113,8 @@ def understand(scenario: Scenario, state: State, reading: Reading, matcher: Matc
         answers=answers,
         wrong_label=reading.has(MoveKind.LABEL) and not named and not _is_of_something_else(points),
         repeated=line_key(reading.text) in state.heard,
-        unclear=not makes_sense(reading.text) and not reading.terms,
+        # "Rosa?" makes sense to whoever has just spoken of Rosa.
+        unclear=not makes_sense(reading.text) and not reading.terms and not any(p.act == FOLLOWS for p in points),
         lets_go=_lets_go(state, reading, pressure),
         pressure=pressure,
         why=_blames(points),
@@ -140,7 +141,7 @@ def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading
         about = name_of(scenario, topic)
         point = _ruled(_for_goal(scenario, matcher, chosen(matcher, segment, about, topic, last)), reading)
         follow = followed_up(scenario, matcher, segment, dict.fromkeys((topic, *lately)), last)
-        point = follow if follow and outdoes(follow, point) else point
+        point = follow if follow and outdoes(scenario, follow, point, found) else point
         # "Museum glass, how fancy. Who's that for?": what was just named is what the rest is about.
         topic = point.topic if point.topic.startswith("fact:") else topic
         found.append(point)
@@ -205,16 +206,24 @@ def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Po
     if ask is not None:
         wants_yes = ask.no_means is NoMeans.REFUSE and names is None
         about = point_at(points, ask.frame_start)
-        of_the_offer = about is not None and about.act == "asks_if_offer"
-        elsewhere = of_the_offer or (wants_yes and _asks_of_something_else(scenario, reading, ask, about))
+        elsewhere = _only_asks(ask, about) or (wants_yes and _asks_of_something_else(scenario, reading, ask, about))
         return None if elsewhere else ask
     for point in points:
         if point.asks_goal:
             start, end = point.segment.start, point.segment.end
             return Ask(start, end, start, end, "demand", "(means the goal)", NoMeans.REFUSE)
     # Whoever asks about something demands nothing, whatever words are in it: "do you work at weekends".
-    asks_something = any(point.act in (ASKS, FOLLOWS, NAMES, ASKS_MORE, UNKNOWN) and point.segment.form.asks for point in points)
+    asks_something = any(
+        point.act in (ASKS, FOLLOWS, NAMES, ASKS_MORE, UNKNOWN) and point.segment.form.asks for point in points
+    )
     return None if asks_something else demand(scenario, state, reading)
+
+
+def _only_asks(ask: Ask, about: Point | None) -> bool:
+    """Tell whether words of a no-oriented ask only ask something: "is that your last word?", "would she be hurt?"."""
+    if about is None or about.act == "asks_if_offer":
+        return about is not None
+    return ask.family in ("final", "hurt") and about.act in (ASKS, FOLLOWS)
 
 
 def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> Segment | None:

@@ -21,6 +21,8 @@ from ..plain_files import FileRefused, read_bytes
 if TYPE_CHECKING:
     from .nearest import Meaning
 
+#: So many of the sentences that come with the program are made at a time.
+_AT_ONCE = 1024
 #: Vectors of the examples that come with the program, and of those of the learner's own talks and packs.
 SHIPPED, OWN = "examples.npz", "meaning.npz"
 
@@ -64,6 +66,8 @@ def make_shipped(lines: Sequence[str]) -> int:
     """
     if meaning() is None:
         return 0
+    from concurrent.futures import ThreadPoolExecutor
+
     from .stored import Vectors
     from .weights import LARGEST, NAME, load
 
@@ -72,7 +76,12 @@ def make_shipped(lines: Sequence[str]) -> int:
     kept.take_in(shipped())
     fresh = [line for line in dict.fromkeys(lines) if kept.get(line) is None]
     if fresh:
-        kept.make(fresh, load(place))
+        # numpy lets go of the lock in its own work, so threads share the cores.
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            encoder = load(place)
+            slices = [fresh[first : first + _AT_ONCE] for first in range(0, len(fresh), _AT_ONCE)]
+            for made in pool.map(lambda lines: kept.make(lines, encoder), slices):
+                assert made is None
         kept.save(shipped(), rights=0o644)  # whoever runs the program may read what belongs to it
     return len(fresh)
 

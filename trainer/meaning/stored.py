@@ -58,7 +58,11 @@ class Vectors:
 
     def make(self, lines: Sequence[str], encoder: Encoder) -> None:
         """Make the vectors of lines and keep them in memory."""
-        for line, vector in zip(lines, encoder.vectors(lines), strict=True):
+        self.add(lines, encoder.vectors(lines))
+
+    def add(self, lines: Sequence[str], vectors: Numbers) -> None:
+        """Keep the vectors of lines, shape (lines, 384), in memory."""
+        for line, vector in zip(lines, vectors, strict=True):
             # Rounded also in memory, so that a line is as near today as when its vector comes from the file.
             self._added[_sum(line)] = _packed(vector)
 

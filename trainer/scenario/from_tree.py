@@ -137,7 +137,9 @@ def _portrait(b: Builder, values: Mapping[str, Node], pictures: Collection[str])
 def _concerns(b: Builder, top: Mapping[str, Node]) -> tuple[Concern, ...]:
     found: dict[str, Concern] = {}
     for node in b.items(top, "concerns"):
-        values = b.keys(node, ["id", "thought", "cues", "settled_by"], [*CONCERN_EXAMPLES, "follow_ups"], where="a concern")
+        values = b.keys(
+            node, ["id", "thought", "cues", "settled_by"], [*CONCERN_EXAMPLES, "follow_ups"], where="a concern"
+        )
         concern = Concern(
             b.text(values, "id"),
             b.text(values, "thought"),
