@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import shutil
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,7 +94,14 @@ def test_a_changed_file_is_read_anew(ours: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"nonsense", marshal.dumps(("a", "b")), marshal.dumps((b"", b"", (0, "Path", "/")))]
+    "content",
+    [
+        b"",
+        b"nonsense",
+        zlib.compress(b"nonsense"),
+        zlib.compress(marshal.dumps(("a", "b"))),
+        zlib.compress(marshal.dumps((b"", b"", (0, "Path", "/")))),
+    ],
 )
 def test_what_is_kept_can_be_broken(ours: Path, content: bytes) -> None:
     first = scenario.load(ours)

@@ -95,7 +95,7 @@ def test_good_lines_end_agreed() -> None:
 
 
 def test_labels_right_and_wrong() -> None:
-    right, wrong = after("It sounds like your weeks are full."), after("You seem angry with me.")
+    right, wrong = after("It sounds like your weeks are full."), after("It sounds like you are jealous of my brother.")
     assert right.state.status("time") is ConcernStatus.ACKNOWLEDGED
     assert right.state.resistance < opening_state(COFFEE, 1).resistance <= wrong.state.resistance
     assert [cause.id for cause in wrong.causes] == ["turn", "label_wrong"]

@@ -54,6 +54,8 @@ _SURELY, _TOO = 0.62, 0.55
 _ABOUT_WORRIES = (Form.WHAT, Form.WHY, Form.HOW, Form.YES_NO)
 #: Words of more letters say what a statement is about; if so many of them (0–1) are theirs, it gives their words back.
 _SMALL, _GIVEN_BACK = 3, 0.5
+#: A question of more words does more than give theirs back.
+_ECHO = 4
 #: A statement of fewer words is a mere nod; of so many, about oneself, a story.
 _NOD, _STORY = 4, 10
 
@@ -122,6 +124,8 @@ def _heaviness(now: Moment, point: Point) -> float:
         return _NODDED_AT
     if point.act == TELLS and not point.topic:
         return _TOLD if point.segment.size > _NOD else _NODDED_AT
+    if point.segment.form.asks and _only_gives_back(now, point):
+        return _NODDED_AT
     if point.act == REMARKS and _is_sorry_for(now, point):
         return _SORRY_FOR
     if point.act == REMARKS and FIRST_PERSON.search(point.segment.said):
@@ -130,6 +134,12 @@ def _heaviness(now: Moment, point: Point) -> float:
         # "Sorry, …" only opens a line; after something else it is sorry for that.
         return _SAYS_WHAT_FOR
     return weight(point.act)
+
+
+def _only_gives_back(now: Moment, point: Point) -> bool:
+    """Tell whether a few words are given back before the question itself: "On a cab? How did they manage that?"."""
+    asks_on = any(one.segment.form.asks and one.segment.start > point.segment.start for one in now.heard.points)
+    return asks_on and point.segment.size <= _ECHO and point.segment.form is Form.YES_NO and _gives_back(now, point)
 
 
 def _is_sorry_for(now: Moment, point: Point) -> bool:

@@ -1,6 +1,6 @@
 """The scenarios that come with the program, in the form they are used in, kept beside them from one start to the next.
 
-Reading one of two hundred thousand characters takes a quarter of a second, because every value keeps its line and column for
+Reading one of half a million characters takes more than a second, because every value keeps its line and column for
 messages; what is kept here is taken up in a few milliseconds. As with the compiled language tables: it follows the bytes of
 the file and of the code, is never needed, can be deleted at any time, and is trusted as much as the program itself, so only
 files in the program's own folder are kept.
@@ -12,6 +12,7 @@ import contextlib
 import hashlib
 import marshal
 import sys
+import zlib
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -30,18 +31,19 @@ _PART, _WORD, _MAP = 0, 1, 2
 def taken_up(path: Path) -> Scenario | None:
     """Return the scenario of a file as it was kept; None if it was not, or is out of date."""
     try:
-        of_file, of_code, packed = marshal.loads(_place(path).read_bytes())
+        of_file, of_code, packed = marshal.loads(zlib.decompress(_place(path).read_bytes()))
         # A bundle holds no source to compare with; what it keeps was made by the code in it.
         current = of_file == _digest(path) and (of_code == _code() or not _code())
         return _unpacked(packed) if current else None
-    except (OSError, EOFError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, EOFError, ValueError, TypeError, KeyError, AttributeError, zlib.error):
         return None
 
 
 def keep(path: Path, scenario: Scenario) -> None:
     """Keep the scenario of a file. A folder that cannot be written to is no error."""
     with contextlib.suppress(TrainerError):
-        write_whole(_place(path), marshal.dumps((_digest(path), _code(), _packed(scenario))), rights=0o644)
+        packed = marshal.dumps((_digest(path), _code(), _packed(scenario)))
+        write_whole(_place(path), zlib.compress(packed), rights=0o644)
 
 
 def _place(path: Path) -> Path:
