@@ -28,12 +28,14 @@ from .acts import (
     weight,
 )
 from .facts import by_act, more_of_fact, of_fact, of_follow_up, of_unknown
-from .giving import FIRST_PERSON
+from .giving import FIRST_PERSON, THEIRS
+from .matcher import WORRIES
 from .parts import Moment, Part
 from .points import Point
 from .segments import Form, segments
 from .state import ConcernStatus, State
 from .topics import topic_now
+from .understand import feels_with
 from .words import fresh, line_for, source
 
 #: From this weight on (0–10) a second point is worth a part of its own; two answers together are at most so long.
@@ -95,6 +97,9 @@ def _weighed(now: Moment) -> list[tuple[float, Point]]:
     asked = any(point.act in (ASKS, FOLLOWS, UNKNOWN, ASKS_MORE) for point in points)
     # A question that is announced, or not answered and asked again, stands in the same line.
     wanted = (point for point in points if not (asked and point.act in ("asks_leave", "protest")))
+    if any(point.act == "asks_name" for point in points):
+        # "I forgot your name. What was it again?" asks once.
+        wanted = (point for point in points if point.act not in (ASKS_MORE, UNKNOWN) or point.segment.size > _ECHO)
     turned = [_in_this_talk(now, point) for point in wanted]
     return [(_heaviness(now, point) + _LATER * place, point) for place, point in enumerate(turned)]
 
@@ -215,6 +220,8 @@ def _of_telling(now: Moment, point: Point) -> Part | None:
         return Part(_line(now, Event.OFFER), "event offer")
     if now.reading.has(MoveKind.REASON) and now.state.asked_for_goal:
         return Part(_line(now, Event.REASON), "event reason")
+    if feels_with(now.state, point):
+        return by_act(now, point, "unknown_feels" if THEIRS.search(point.segment.said) else "unknown_is_it")
     if point.segment.size <= _NOD:
         return by_act(now, point, "backchannel")
     is_story = point.segment.size >= _STORY and FIRST_PERSON.search(point.segment.said)
@@ -234,7 +241,8 @@ def _of_naming(now: Moment, point: Point) -> Part | None:
         return of_unknown(now, point) if point.segment.form.asks else by_act(now, point, "agrees")
     if point.segment.form.asks and point.segment.form is not Form.YES_NO:
         return _explained(now, concern.id, Event.ANSWER)
-    if not now.state.asked_for_goal and point.score < _SURELY and not now.reading.has(MoveKind.LABEL):
+    guesses = now.reading.has(MoveKind.LABEL) or WORRIES.search(point.segment.said) is not None
+    if not now.state.asked_for_goal and point.score < _SURELY and not guesses:
         # What they would say to a guess at a worry makes no sense before there is anything to worry about.
         return of_unknown(now, point) if point.segment.form.asks else by_act(now, point, "unknown_feels")
     said = fresh(now.state, concern.confirmed, "confirmed")
@@ -280,7 +288,7 @@ def _of_more(now: Moment, point: Point) -> Part | None:
         return more_of_fact(now, point, name)
     if kind == "concern" and now.state.status(name) is not ConcernStatus.SETTLED:
         return _explained(now, name)
-    if kind == "question":
+    if kind == "question" and (point.act == "what_meant" or point.segment.form is not Form.YES_NO):
         asked = next(one for one in now.scenario.questions if one.id == name)
         said = fresh(now.state, asked.ask, "asked again")
         if said:

@@ -85,6 +85,13 @@ def _as_known(matcher: Matcher, found: Candidate) -> Candidate:
     return replace(found, kind="fact", id=own.id) if own else found
 
 
+def within_the_line(matcher: Matcher, segment: Segment, before: Segment) -> Point | None:
+    """Return the fact that a question asks for together with what was told before it: "I forgot your name. What was it?"."""
+    whole = Segment(f"{before.said} {segment.said}", segment.start, segment.end, segment.form)
+    found = accepted([one for one in matcher.candidates(whole.said, whole.form) if one.kind == "fact"])
+    return None if found is None else _point(segment, found, "talk")
+
+
 def accepted(candidates: Sequence[Candidate], asks: bool = True) -> Candidate | None:
     """Return the candidate that is likely enough, None if none is.
 
@@ -188,4 +195,4 @@ def _point(segment: Segment, found: Candidate, by: str = "") -> Point:
     return Point(act, topic, by or found.by, found.example, nearness(found), segment)
 
 
-__all__ = ["accepted", "chosen", "likelihood"]
+__all__ = ["accepted", "chosen", "likelihood", "within_the_line"]

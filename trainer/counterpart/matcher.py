@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..meaning.nearest import Meaning
 
 #: Words by which somebody guesses at a worry.
-_WORRIES = re.compile(
+WORRIES = re.compile(
     r"\b(?:worr\w+|afraid|scared|bother\w*|concern\w*|hesitat\w+|is it (?:the|that|because)|seems?|sounds?|feels? like|put off)\b"
 )
 #: How near a pattern brings an act: as near as most of the same words would.
@@ -81,7 +81,7 @@ class Matcher:
         by_example, by_answer = self._examples.scores(said), self._answers.scores(said)
         asked_with, spoken_with = self._examples.covered(said), self._all.covered(said)
         near = self._near.near(said) if self._near else None
-        worries = _WORRIES.search(said) is not None
+        worries = WORRIES.search(said) is not None
         rows: list[dict[str, float]] = []
         for place, group in enumerate(self.groups):
             row = {

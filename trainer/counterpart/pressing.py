@@ -52,7 +52,9 @@ def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:
     asks = about.segment.form.asks
     if asks and about.act == "asks_if_offer":
         return True
-    if move.rule in _PLAIN_PRESSURE:
+    # "You never came into my shop" says how it was, unless it is as near to pressing as "you never listen".
+    says_how_it_was = re.match(r"(?i)you (?:never|always)\b", move.cue) is not None
+    if move.rule in _PLAIN_PRESSURE and not says_how_it_was:
         # "Where did you grow up?", "and you have to be there for it?", "are you always this calm?" ask how things are.
         known = about.act == ASKS or move.rule == "you_have_to"
         unlike = matcher.by_meaning and _nearness(matcher, about) < _LIKE_PRESSURE
@@ -60,7 +62,11 @@ def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:
     open_question = asks and (about.segment.form is not Form.YES_NO or move.rule in _DOUBTFUL)
     of_themselves = re.match(r"(?i)i(?:['’]m| am| must| have)?\b", move.cue) is not None
     known = about.act not in _PRESSING and about.score >= _KNOWN and about.act not in _COULD_PRESS
-    doubtful = move.rule in _DOUBTFUL and matcher.by_meaning and _nearness(matcher, about) < _LIKE_PRESSURE
+    doubtful = (
+        (move.rule in _DOUBTFUL or says_how_it_was)
+        and matcher.by_meaning
+        and _nearness(matcher, about) < _LIKE_PRESSURE
+    )
     return open_question or of_themselves or known or doubtful
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from ..language import Ask, MoveKind, NoMeans, Reading, read
 from ..language.cues import makes_sense, spoken_of, stems
 from ..scenario import Bargain, Kind, Scenario
-from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, REMARKS, UNKNOWN, acts
-from .choose import chosen
+from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, REMARKS, TELLS, UNKNOWN, acts
+from .choose import chosen, within_the_line
 from .figures import figures, numbers
 from .follow_ups import followed_up, outdoes, topics_lately
 from .giving import gives, gives_besides, tells
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: From this nearness on a segment is surely about a thing of its own; and what was taken for one at all is at least so near.
 _SURELY, _ACCEPTED = 0.58, 0.40
+#: From so many words on a statement tells what the next question is about; up to so many, a question leaves that to it.
+_TELLS_SOMETHING, _VAGUE = 4, 10
 #: Acts of asking about something.
 _ASKING = (ASKS, FOLLOWS, NAMES, "asks_worry", "asks_need", "how_are_you", "asks_advice", "asks_if_offer")
 #: What the reader's moves make of a segment.
@@ -111,7 +113,7 @@ def understand(scenario: Scenario, state: State, reading: Reading, matcher: Matc
         settled=settled,
         foreseen=foreseen,
         answers=answers,
-        wrong_label=reading.has(MoveKind.LABEL) and not named and not _is_of_something_else(points),
+        wrong_label=reading.has(MoveKind.LABEL) and not named and not _is_of_something_else(state, points),
         repeated=line_key(reading.text) in state.heard,
         # "Rosa?" makes sense to whoever has just spoken of Rosa.
         unclear=not makes_sense(reading.text) and not reading.terms and not any(p.act == FOLLOWS for p in points),
@@ -123,13 +125,23 @@ def understand(scenario: Scenario, state: State, reading: Reading, matcher: Matc
     )
 
 
+#: How a guess begins that is about what was told: "that sounds hard", "it must have been a shock".
+_OF_WHAT_WAS_TOLD = re.compile(
+    r"(?:(?:oh|so|well|wow|ha|and) )*(?:(?:that|it|this|which) (?:must|sounds?|sounded|cannot have|can not have|would have|could have)|"
+    r"sounds? |must (?:have|be) )"
+)
 #: What a guess at a feeling can be besides a guess at a worry.
 _KINDLY = ("kindness", "compliment", "admission", "common_ground", "audits")
 
 
-def _is_of_something_else(points: Iterable[Point]) -> bool:
+def feels_with(state: State, point: Point) -> bool:
+    """Tell whether a guess at a feeling is about what they have just told: "that must have been hard"."""
+    return state.memory.topic.startswith("fact:") and _OF_WHAT_WAS_TOLD.match(point.segment.said) is not None
+
+
+def _is_of_something_else(state: State, points: Iterable[Point]) -> bool:
     """Tell whether a line that guesses is about something known of them, or kind, rather than about a worry."""
-    return any(point.act in (ASKS, FOLLOWS, REMARKS, *_KINDLY) for point in points)
+    return any(point.act in (ASKS, FOLLOWS, REMARKS, *_KINDLY) or feels_with(state, point) for point in points)
 
 
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
@@ -140,12 +152,27 @@ def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading
     for segment in segments(reading.text, scenario.counterpart.name):
         about = name_of(scenario, topic)
         point = _ruled(_for_goal(scenario, matcher, chosen(matcher, segment, about, topic, last)), reading)
+        point = _with_what_was_told(matcher, point, found) or point
         follow = followed_up(scenario, matcher, segment, dict.fromkeys((topic, *lately)), last)
         point = follow if follow and outdoes(scenario, follow, point, found) else point
         # "Museum glass, how fancy. Who's that for?": what was just named is what the rest is about.
         topic = point.topic if point.topic.startswith("fact:") else topic
         found.append(point)
     return tuple(found)
+
+
+def _with_what_was_told(matcher: Matcher, point: Point, found: Sequence[Point]) -> Point | None:
+    """Return what a question that says nothing by itself asks after what the line has told just before."""
+    told = found[-1] if found else None
+    if (
+        told is None
+        or told.segment.form.asks
+        or told.segment.size < _TELLS_SOMETHING
+        or told.act not in (TELLS, REMARKS)
+    ):
+        return None
+    vague = point.act in (ASKS_MORE, UNKNOWN) and point.segment.form.asks and point.segment.size <= _VAGUE
+    return within_the_line(matcher, point.segment, told.segment) if vague else None
 
 
 def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:

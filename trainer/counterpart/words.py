@@ -136,6 +136,7 @@ def act_texts(scenario: Scenario, state: State, act: str, thing: str = "", time:
     leaves out lines that need one.
     """
     filled = {"{thing}": thing, "{Thing}": thing[:1].upper() + thing[1:], "{time}": time, "{asked}": asked}
+    filled["{name}"] = scenario.counterpart.name
     for texts in (scenario.said_to(act), act_replies().get((act, str(scenario.counterpart.tone)), ())):
         fitting = [text for text in texts if all(value or name not in text for name, value in filled.items())]
         # A line with the thing in it says more.
