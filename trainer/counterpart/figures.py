@@ -22,6 +22,10 @@ _STANDS_ALONE = re.compile(
 _HELD_AGAINST = re.compile(r"(?i)\b(?:than|instead of|and not|rather than|not)\s+(?:the |a |your |my )?$")
 #: What stands before the hour of a day, and the last of them.
 _TELLS_TIME, _LAST_HOUR = re.compile(r"(?i)\b(?:at|till|until|since)\s+$"), 12
+#: "She's six": how old somebody is.
+_TELLS_AGE = re.compile(
+    r"(?i)\b(?:she|he|they|who|we|i)(?:['’](?:s|re|m)| is| are| am| was| were| turned| turns)\s+(?:only |just |nearly |almost )?$"
+)
 _NUMBER_WORD = re.compile(
     r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
     r"nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:and[\s-])?(?:one|two|three|four|five|six|seven|eight|"
@@ -68,7 +72,7 @@ def figures(bargain: Bargain, reading: Reading) -> list[float]:
 def _is_bare(text: str, start: int, end: int, value: float) -> bool:
     """Tell whether a number stands alone, neither counting something nor telling the time: "at 3"."""
     tells_time = value <= _LAST_HOUR and _TELLS_TIME.search(text[:start]) is not None
-    return _STANDS_ALONE.match(text, end) is not None and not tells_time
+    return _STANDS_ALONE.match(text, end) is not None and not tells_time and not _TELLS_AGE.search(text[:start])
 
 
 def _end(text: str, end: int) -> int:
