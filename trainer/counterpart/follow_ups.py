@@ -15,6 +15,7 @@ from .matcher import Matcher
 from .points import Point
 from .segments import Form, Segment, segments
 from .state import State
+from .word_lists import word_list
 
 #: Of how many topics, the last first, follow-ups are looked for; and what each step back costs (0–1).
 _LATELY, _EARLIER = 3, 0.05
@@ -25,6 +26,8 @@ _AGAIN = 0.25
 _ALONE, _BESIDE, _FARTHER, _NEARLY, _MUCH_FARTHER = 0.36, 0.36, 0.15, 0.45, 0.35
 #: How near it has to be if the line has first told something, which is what the question is about then.
 _TURNED = 0.55
+#: How much nearer (0–1) a question is that points back to what was said: "did he mind it".
+_POINTS_BACK = 0.08
 #: What it costs (0–1) to ask for another kind of thing (who, when).
 _OTHER_KIND = 0.15
 #: Kinds of question that cannot have the same answer.
@@ -53,6 +56,8 @@ def followed_up(
     if best is None:
         return None
     near, topic, example = best
+    points_back = not word_list("points_back").isdisjoint(segment.said.replace(",", " ").split())
+    near += _POINTS_BACK * points_back
     return Point(FOLLOWS, topic, "talk", example, near, segment)
 
 
