@@ -366,3 +366,29 @@ def test_follow_ups_are_found_in_other_words_and_do_not_take_other_subjects() ->
         found[bool(row["say"])].append(right)
     assert sum(found[True]) >= FOLLOWED * len(found[True])
     assert sum(found[False]) <= LED_ASTRAY * len(found[False])
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("My daughter is at school, she's six.", []),
+        ("Two percent is better than six in a dream.", [2.0]),
+        ("I'd like six percent, please.", [6.0]),
+    ],
+)
+def test_ages_and_what_a_figure_is_held_against_are_not_asked_for(line: str, named: list[float]) -> None:
+    bargain = load(SCENARIOS / "salary_no_budget.yaml").bargain
+    assert bargain is not None
+    assert figures(bargain, read(line)) == named
+
+
+def test_whether_an_offer_is_one_is_told_and_closes_nothing() -> None:
+    session = Session(KITCHEN, 3, meaning=meaning())
+    reply = session.say("Is that your final offer?")
+    assert reply.outcome is None
+    assert "act asks_if_offer" in reply.pools
+    assert not {"pressure", "ultimatum"} & {cause.id for cause in reply.causes}
+
+
+def test_everybody_knows_their_name() -> None:
+    assert "Joana Ferreira" in Session(FRAMER, 3, meaning=meaning()).say("I forgot your name. What was it again?").reply
