@@ -6,6 +6,7 @@ answers stand in the order in which they were asked for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -32,7 +33,7 @@ from .giving import FIRST_PERSON, THEIRS
 from .matcher import WORRIES
 from .parts import Moment, Part
 from .points import Point
-from .segments import Form, segments
+from .segments import Form, is_declarative, segments
 from .state import ConcernStatus, State
 from .topics import topic_now
 from .understand import feels_with
@@ -45,7 +46,7 @@ _PAUSE, _ASKS_BACK, _LIGHT = 3, 0.6, 6.0
 #: A point this much later in the line weighs a little more: what is said last waits for the answer.
 _LATER = 0.2
 #: How much asks for an answer: what is nodded at, what is told in general, and an apology that says what for.
-_NODDED_AT, _TOLD, _SAYS_WHAT_FOR, _SORRY_FOR, _OF_ONESELF = 1.0, 2.0, 5.0, 8.5, 6.5
+_NODDED_AT, _TOLD, _SAYS_WHAT_FOR, _SORRY_FOR, _OF_ONESELF, _EXCLAIMED = 1.0, 2.0, 5.0, 8.5, 6.5, 3.5
 #: What is taken up before an answer: what somebody owns up to, is sorry for, or tells that they know how to take.
 _REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", MEETS, ANSWERS)
 #: Of these, a word or two before something else is hardly noticed.
@@ -75,6 +76,8 @@ def answered(now: Moment) -> list[Part]:
     in_order = _in_order(parts)
     if len(in_order) == 2 and sum(len(part.text) for part in in_order) > _LONGEST:
         in_order = [parts[0][1]]
+    if len(in_order) == 2:
+        in_order[1] = replace(in_order[1], text=_SECOND_YES.sub(_to_the_other, in_order[1].text))
     light = not ranked or ranked[0][0] <= _LIGHT
     own = _own_question(now) if light and not any("?" in part.text for part in in_order) else None
     return [*in_order[:1], own] if own else in_order or [_nod(now)]
@@ -129,6 +132,8 @@ def _heaviness(now: Moment, point: Point) -> float:
         return _NODDED_AT
     if point.act == TELLS and not point.topic:
         return _TOLD if point.segment.size > _NOD else _NODDED_AT
+    if point.act == FOLLOWS and not point.segment.form.asks:
+        return _EXCLAIMED
     if point.segment.form.asks and _only_gives_back(now, point):
         return _NODDED_AT
     if point.act == REMARKS and _is_sorry_for(now, point):
@@ -144,7 +149,8 @@ def _heaviness(now: Moment, point: Point) -> float:
 def _only_gives_back(now: Moment, point: Point) -> bool:
     """Tell whether a few words are given back before the question itself: "On a cab? How did they manage that?"."""
     asks_on = any(one.segment.form.asks and one.segment.start > point.segment.start for one in now.heard.points)
-    return asks_on and point.segment.size <= _ECHO and point.segment.form is Form.YES_NO and _gives_back(now, point)
+    wonders = is_declarative(point.segment) or point.segment.size <= _ECHO
+    return asks_on and wonders and point.segment.form is Form.YES_NO and _gives_back(now, point)
 
 
 def _is_sorry_for(now: Moment, point: Point) -> bool:
@@ -327,6 +333,14 @@ def _of_worry(now: Moment, point: Point) -> Part | None:
     return by_act(now, point, "asks_need_early" if not now.state.asked_for_goal else "agrees")
 
 
+def _of_reading_back(now: Moment, point: Point) -> Part | None:
+    """Say whether they have been understood: with their worry, if the line has named one."""
+    named = next((cid for cid in now.heard.named if now.state.status(cid) is not ConcernStatus.SETTLED), "")
+    if named:
+        return _of_naming(now, replace(point, act=NAMES, topic=f"concern:{named}", score=1.0))
+    return by_act(now, point, "asks_if_right")
+
+
 def _nod(now: Moment) -> Part:
     return Part(_line(now, Event.SMALL_TALK), "event small_talk")
 
@@ -359,6 +373,14 @@ def _may_ask(state: State, question: Question) -> bool:
     return question.id not in state.memory.questions and question.when in moments and stands
 
 
+#: A yes or no that begins the second answer says to which question it is one.
+_SECOND_YES = re.compile(r"^(?:Yes|No)\.")
+
+
+def _to_the_other(says: re.Match[str]) -> str:
+    return f"And to the other question: {says[0].lower()}"
+
+
 _ANSWERS: dict[str, Callable[[Moment, Point], Part | None]] = {
     ASKS: of_fact,
     REMARKS: of_fact,
@@ -374,5 +396,6 @@ _ANSWERS: dict[str, Callable[[Moment, Point], Part | None]] = {
     "what_meant": _of_more,
     MIRRORS: _of_mirror,
     "asks_worry": _of_worry,
+    "asks_if_right": _of_reading_back,
     "asks_need": _of_worry,
 }

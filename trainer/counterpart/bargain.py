@@ -15,6 +15,7 @@ from ..language import MoveKind, Reading
 from ..language.cues import spoken_of
 from ..scenario import Bargain, Scenario
 from .figures import figure
+from .points import Point
 from .segments import Form
 from .state import Decision, State
 from .understand import Heard
@@ -23,6 +24,8 @@ from .understand import Heard
 FAR = 1.35
 #: An agreement at their offer is whole from this share of the way between first offer and limit, otherwise in part.
 MOST = 0.75
+#: Who accepts and nothing else says so in up to so many words.
+_FEW = 6
 #: A figure of money is precise if it is no multiple of this many units.
 _ROUND = 100
 
@@ -56,6 +59,8 @@ def accepts(bargain: Bargain, state: State, reading: Reading, heard: Heard) -> b
 
     One that sums it up and asks whether that is right does: "so it's three from January, have I got that right?".
     """
+    if state.offer and not heard.goal and not heard.pressure and any(map(_takes_it, heard.points)):
+        return True  # whatever is asked besides: "I'll take it. When do I begin?"
     if any(point.segment.form.asks and point.segment.form is not Form.YES_NO for point in heard.points):
         return False  # "I see. How did you arrive at the one?" is not through with it
     reads_back = bool({"summarises", "accepts_terms"} & heard.acts()) and figure(bargain, reading) == state.offer
@@ -65,6 +70,12 @@ def accepts(bargain: Bargain, state: State, reading: Reading, heard: Heard) -> b
     if not state.offer or asks or heard.pressure or reading.has(MoveKind.AUTONOMY):
         return False
     return bool(spoken_of(reading.text, _words("accepting"))) and not spoken_of(reading.text, _words("refusing"))
+
+
+def _takes_it(point: Point) -> bool:
+    """Tell whether a segment does nothing but accept: "I'll take it", "it's a deal"."""
+    said, short = point.segment.said, not point.segment.form.asks and point.segment.size <= _FEW
+    return short and bool(spoken_of(said, _words("accepting"))) and not spoken_of(said, _words("refusing"))
 
 
 def bargained(scenario: Scenario, before: State, now: State, reading: Reading, base: Decision, warm: bool) -> Move:

@@ -34,6 +34,8 @@ _HOW_ARE_YOU, _HOW_ARE_YOU_SAYS = "how_are_you", 6
 _WORD = 2
 #: From this nearness on (0–1) a short question is about something else than their last reply, though it shares its words.
 _ELSEWHERE = 0.6
+#: How near (0–1) what leaves something out has to be by itself to what it is about together with that.
+_BY_ITSELF = 0.38
 #: Up to this many words a question can be a mere follow-up.
 _SHORT = 7
 
@@ -58,6 +60,9 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str, last: fro
     if _follows(segment):
         act = _further(segment)
         within = _in_context(matcher, segment, about) if act == ASKS_MORE else None
+        if act == "asks_back" and not topic and _how_they_are(matcher):
+            # "And you?", before anything was spoken of, asks how they are.
+            return Point(ASKS, f"fact:{_how_they_are(matcher)}", "talk", "", 1.0, segment)
         return within or Point(act, topic, "talk", "", 1.0, segment)
     if segment.size <= _WORD and not segment.form.asks:
         # One word tells next to nothing of a life, but "evening" can greet and "fine" can agree.
@@ -80,16 +85,28 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str, last: fro
 
 def _as_known(matcher: Matcher, found: Candidate) -> Candidate:
     """Return what asks how they are as the fact that says it: most know; who does not has the act's own words."""
+    own = _how_they_are(matcher) if (found.kind, found.id) == ("act", _HOW_ARE_YOU) else ""
+    return replace(found, kind="fact", id=own) if own else found
+
+
+def _how_they_are(matcher: Matcher) -> str:
+    """Return the id of the fact that says how they are, "" for none."""
     pattern = acts()[_HOW_ARE_YOU].pattern
-    own = matcher.fact_like(pattern) if pattern and (found.kind, found.id) == ("act", _HOW_ARE_YOU) else None
-    return replace(found, kind="fact", id=own.id) if own else found
+    own = matcher.fact_like(pattern) if pattern else None
+    return own.id if own else ""
 
 
 def within_the_line(matcher: Matcher, segment: Segment, before: Segment) -> Point | None:
     """Return the fact that a question asks for together with what was told before it: "I forgot your name. What was it?"."""
-    whole = Segment(f"{before.said} {segment.said}", segment.start, segment.end, segment.form)
-    found = accepted([one for one in matcher.candidates(whole.said, whole.form) if one.kind == "fact"])
-    return None if found is None else _point(segment, found, "talk")
+    return _of_a_fact(matcher, segment, f"{before.said} {segment.said}")
+
+
+def _of_a_fact(matcher: Matcher, segment: Segment, whole: str) -> Point | None:
+    """Return the fact that a question is about together with what it leaves out; by itself it has to be near to it, too."""
+    found = accepted([one for one in matcher.candidates(whole, segment.form) if one.kind == "fact"])
+    if found is None or matcher.nearness(segment.said, "fact", found.id) < _BY_ITSELF:
+        return None
+    return _point(segment, found, "talk")
 
 
 def accepted(candidates: Sequence[Candidate], asks: bool = True) -> Candidate | None:
@@ -157,9 +174,7 @@ def _in_context(matcher: Matcher, segment: Segment, about: str) -> Point | None:
     words = set(segment.said.replace(",", " ").split())
     if not about or not segment.form.asks or segment.size > 2 * _SHORT or not words & word_list("points_back"):
         return None
-    whole = Segment(f"{about} {segment.said}", segment.start, segment.end, segment.form)
-    found = accepted([one for one in matcher.candidates(whole.said, whole.form) if one.kind == "fact"])
-    return None if found is None else _point(segment, found, "talk")
+    return _of_a_fact(matcher, segment, f"{about} {segment.said}")
 
 
 def _follows(segment: Segment) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 from ..scenario import Event, Fact, Side
 from .acts import REMARKS, acts
-from .follow_ups import side_of
 from .parts import Moment, Part
 from .points import Point
 from .segments import Form
@@ -30,6 +29,9 @@ _SURELY, _CHOICE = 0.55, re.compile(r"\bor\b(?! so\b| something\b| what\b| not\b
 _NOD = 4
 #: How a statement begins that guesses something about them.
 _OF_THEM = re.compile(r"(?:(?:so|and|then|ah|oh|but|i guess|i suppose|i bet) )*(?:you|your)\b")
+#: What it costs a side (0–1) that it has been told; from where on a follow-up is asked for after that, and before, when it
+#: has to be so much nearer than all else.
+_TOLD, _LEAST, _LEAST_UNLED, _AHEAD_UNLED = 0.10, 0.15, 0.45, 0.05
 #: How much a question that wants a yes or a no is drawn to examples that have one (0–1).
 _DRAWN = 0.05
 
@@ -39,7 +41,7 @@ def of_fact(now: Moment, point: Point) -> Part | None:
     fact = now.scenario.fact(point.id)
     side = _side_of(now, point, fact)
     told = point.topic in now.state.memory.told
-    said = best(now, point, (*side.say, *fact.more) if told and side is not fact.main else side.say)
+    said = best(now, point, side.say)
     if not said and told:
         said = best(now, point, (*fact.more, *fact.main.say))
     if not said and point.act == REMARKS:
@@ -50,16 +52,34 @@ def of_fact(now: Moment, point: Point) -> Part | None:
 
 
 def _side_of(now: Moment, point: Point, fact: Fact) -> Side:
-    """Return the side of a fact that a point asks for: that of the nearest example, of the same kind if it can be."""
-    if not fact.details:
+    """Return the side of a fact that a point asks for: that of the example which is nearest beyond what all have in common.
+
+    What has been told is hardly asked for again; a follow-up that nothing led to has to be plainly meant.
+    """
+    if not fact.details and not fact.follow_ups:
         return fact.main
-    wants_yes = point.segment.form is Form.YES_NO
+    told = point.topic in now.state.memory.told
+    near = _near_sides(now, point, (fact.main, *fact.details, *fact.follow_ups))
+    near[0] -= _TOLD * told
+    own, later = near[: 1 + len(fact.details)], near[1 + len(fact.details) :]
+    follow, best = max(later, default=-1.0), max(own)
+    least, ahead = (_LEAST, 0.0) if told else (_LEAST_UNLED, _AHEAD_UNLED)
+    if follow >= max(least, best + ahead):
+        return fact.follow_ups[later.index(follow)]
+    return (fact.main, *fact.details)[own.index(best)]
 
-    def near(side: Side) -> float:
-        open_ones, closed = _nearest(now, point, side.asked), _nearest(now, point, (*side.yes_to, *side.no_to))
-        return max(open_ones, closed + _DRAWN) if wants_yes else max(open_ones + _DRAWN, closed)
 
-    return max((fact.main, *fact.details), key=near)
+def _near_sides(now: Moment, point: Point, sides: Sequence[Side]) -> list[float]:
+    """Return how near a point is to each side, beyond what they all have in common."""
+    examples = [example for side in sides for example in side.examples]
+    near = iter(now.matcher.apart(point.segment.said, point.segment.form, examples))
+    drawn = _DRAWN if point.segment.form is Form.YES_NO else 0.0
+    found = []
+    for side in sides:
+        asked = [next(near) for _ in side.asked]
+        closed = [next(near) + drawn for _ in (*side.yes_to, *side.no_to)]
+        found.append(max((*asked, *closed), default=-1.0))
+    return found
 
 
 def _nearest(now: Moment, point: Point, examples: Sequence[str]) -> float:
@@ -112,9 +132,15 @@ def more_of_fact(now: Moment, point: Point, name: str) -> Part | None:
 
 def of_follow_up(now: Moment, point: Point) -> Part | None:
     """Answer what is asked about what has just been spoken of; None if that was said already."""
-    side = side_of(now.scenario, point.topic, point.example)
-    said = best(now, point, side.say) if side else ""
-    return Part(_joined(_yes_or_no(now, point, side), said), "follow-up", point.topic) if side and said else None
+    kind, _, name = point.topic.partition(":")
+    if kind == "fact":
+        side = _side_of(now, point, now.scenario.fact(name))
+    else:
+        sides = now.scenario.concern(name).follow_ups
+        near = _near_sides(now, point, sides)
+        side = sides[near.index(max(near))]
+    said = best(now, point, side.say)
+    return Part(_joined(_yes_or_no(now, point, side), said), "follow-up", point.topic) if said else None
 
 
 def of_unknown(now: Moment, point: Point) -> Part | None:

@@ -20,6 +20,10 @@ _STANDS_ALONE = re.compile(
 )
 #: What stands before a figure that another is held against.
 _HELD_AGAINST = re.compile(r"(?i)\b(?:than|instead of|and not|rather than|not)\s+(?:the |a |your |my )?$")
+#: "One percent isn't much": a figure that is called too little.
+_TOO_LITTLE = re.compile(
+    r"(?i)[\w$€£.,-]+(?:\s*%|\s+percent|\s+per cent|\s+thousand|\s+an hour)?\s+(?:is|was|are)(?:n['’]?t| not)(?: really| very)? (?:much|enough|a lot|what)\b"
+)
 #: What stands before the hour of a day, and the last of them.
 _TELLS_TIME, _LAST_HOUR = re.compile(r"(?i)\b(?:at|till|until|since)\s+$"), 12
 #: "She's six": how old somebody is.
@@ -65,7 +69,10 @@ def figures(bargain: Bargain, reading: Reading) -> list[float]:
             found.append((match.start(), said))
     # "Two percent is better than six in a dream": what another figure is held against is not asked for.
     asked_for = [(place, value) for place, value in sorted(found) if not _HELD_AGAINST.search(reading.text[:place])]
-    scaled = (_scaled(bargain, value) for _, value in asked_for or sorted(found))
+    asked_for = [
+        (place, value) for place, value in asked_for or sorted(found) if not _TOO_LITTLE.match(reading.text, place)
+    ]
+    scaled = (_scaled(bargain, value) for _, value in asked_for)
     return [value for value in scaled if bargain.offer * ELSEWHERE <= value <= bargain.wanted * PLAIN]
 
 

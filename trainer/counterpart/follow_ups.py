@@ -6,32 +6,34 @@ a question need not be half as near to one as to a fact that comes out of the bl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from ..scenario import Scenario, Side
 from .acts import ASKS_MORE, FOLLOWS, MIRRORS, TELLS, UNKNOWN
-from .matcher import Matcher
+from .matcher import Matcher, differs, form_of
 from .points import Point
-from .segments import Form, Segment, segments
+from .segments import Segment
 from .state import State
 from .word_lists import word_list
 
 #: Of how many topics, the last first, follow-ups are looked for; and what each step back costs (0–1).
-_LATELY, _EARLIER = 3, 0.05
+_LATELY, _EARLIER = 3, 0.10
 #: How near (0–1) a follow-up has to be where only what has been told already would be told again, and where nothing else
 #: was heard; where something else was, how near it has to be and how much farther than that it may be, or so near that
 #: it may be much farther. Set by hand to the lines of tests/lines/follow_ups.jsonl.
 _AGAIN = 0.25
-_ALONE, _BESIDE, _FARTHER, _NEARLY, _MUCH_FARTHER = 0.36, 0.36, 0.15, 0.45, 0.35
+_ALONE, _BESIDE, _FARTHER, _NEARLY, _MUCH_FARTHER = 0.30, 0.30, 0.25, 0.45, 0.35
 #: How near it has to be if the line has first told something, which is what the question is about then.
 _TURNED = 0.55
 #: How much nearer (0–1) a question is that points back to what was said: "did he mind it".
 _POINTS_BACK = 0.08
 #: What it costs (0–1) to ask for another kind of thing (who, when).
 _OTHER_KIND = 0.15
-#: Kinds of question that cannot have the same answer.
-_APART = (Form.WHO, Form.WHEN, Form.WHERE, Form.WHY, Form.HOW_MUCH)
+#: How somebody turns to another subject.
+_ELSEWHERE = re.compile(
+    r"(?:(?:and|so|but|oh|well|now|,) )*(?:by the way|btw|changing the subject|apart from that|on another note)\b"
+)
 #: A statement of more words than this gives no words of theirs back.
 _ECHO = 5
 #: What is heard where nothing is known.
@@ -50,7 +52,9 @@ def followed_up(
 
     `last`: the words of their last reply; a few words without a question give some of them back ("a spoon!").
     """
-    if not segment.form.asks and not (segment.size <= _ECHO and _gives_back(segment, last)):
+    if _ELSEWHERE.match(segment.said) or (
+        not segment.form.asks and not (segment.size <= _ECHO and _gives_back(segment, last))
+    ):
         return None
     best = max(_near(scenario, matcher, segment, topics), default=None)
     if best is None:
@@ -63,7 +67,7 @@ def followed_up(
 
 def outdoes(scenario: Scenario, follow: Point, other: Point, after: Iterable[Point] = ()) -> bool:
     """Tell whether a follow-up is likelier than what the segment says by itself, and `after` what the line has said so far."""
-    turned = any(point.act == TELLS and point.segment.size > _ECHO for point in after)
+    turned = any(not point.segment.form.asks and point.segment.size > _ECHO for point in after)
     if other.asks_goal or (turned and follow.score < _TURNED):
         return False
     if other.topic == follow.topic and _asks_the_same(scenario, other):
@@ -82,20 +86,14 @@ def _asks_the_same(scenario: Scenario, point: Point) -> bool:
     return fact is not None and point.example in fact.main.examples
 
 
-def side_of(scenario: Scenario, topic: str, example: str) -> Side | None:
-    """Return the follow-up of a topic that an example belongs to."""
-    return next((side for side in _follow_ups(scenario, topic) if example in side.examples), None)
-
-
 def _near(
     scenario: Scenario, matcher: Matcher, segment: Segment, topics: Iterable[str]
 ) -> Iterator[tuple[float, str, str]]:
     for place, topic in enumerate(topics):
         examples = [example for side in _follow_ups(scenario, topic) for example in side.examples]
         for near, example in zip(matcher.answering(segment.said, examples), examples, strict=True):
-            form = _form_of(example)
-            apart = form is not segment.form and (form in _APART or segment.form in _APART)
-            yield near - place * _EARLIER - apart * _OTHER_KIND, topic, example
+            other = differs(segment.form, form_of(example))
+            yield near - place * _EARLIER - other * _OTHER_KIND, topic, example
 
 
 def _follow_ups(scenario: Scenario, topic: str) -> tuple[Side, ...]:
@@ -110,8 +108,3 @@ def _follow_ups(scenario: Scenario, topic: str) -> tuple[Side, ...]:
 def _gives_back(segment: Segment, last: frozenset[str]) -> bool:
     words = segment.said.replace(",", " ").split()
     return any(word in last for word in words if len(word) > 3)
-
-
-@lru_cache(maxsize=16384)
-def _form_of(example: str) -> Form:
-    return next((part.form for part in segments(example) if part.form.asks), Form.STATEMENT)

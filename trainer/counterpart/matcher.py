@@ -113,6 +113,15 @@ class Matcher:
         near = SharedWords([(text,) for text in plain]).scores(said)
         return [near.get(place, 0.0) for place in range(len(plain))]
 
+    def apart(self, said: str, form: Form, examples: Sequence[str]) -> list[float]:
+        """Return how near each of a topic's examples is to the words `said`, beyond what they all share: up to 1, in their
+        order. One that asks for another kind of thing (who, when) is set back."""
+        if not examples:
+            return []
+        plain = [_plain(text)[0] for text in examples]
+        near = self._meaning.apart(said, plain) if self._meaning is not None else self.answering(said, examples)
+        return [one - _OTHER_THING * differs(form, form_of(text)) for one, text in zip(near, examples, strict=True)]
+
     def best_answer(self, said: str) -> tuple[float, str, str]:
         """Return (how near, id of the fact, text) of what, among all that is known of their life, answers best."""
         if self._near is None:
@@ -168,6 +177,22 @@ class Matcher:
         example = self._near.example(said, place) if self._near else self._examples.example(said, place)
         words = max(row["words"], _SURE_WORDS * row.get("pattern", 0.0))
         return Candidate(group.kind, group.id, score, words, row.get("nearest", 0.0), group.examples[example])
+
+
+#: What it costs (0–1) to ask for another kind of thing; kinds of which two cannot be meant at once.
+_OTHER_THING = 0.15
+_THINGS = (Form.WHO, Form.WHEN, Form.WHERE, Form.WHY, Form.HOW_MUCH)
+
+
+def differs(one: Form, other: Form) -> bool:
+    """Tell whether two questions ask for different kinds of thing: who, when, where, why, how much."""
+    return one is not other and (one in _THINGS or other in _THINGS)
+
+
+@lru_cache(maxsize=32768)
+def form_of(example: str) -> Form:
+    """Return what an example asks for, STATEMENT if it asks nothing."""
+    return next((part.form for part in segments(example) if part.form.asks), Form.STATEMENT)
 
 
 #: What it costs a candidate for a statement, in score and in nearness, that one of the two denies.

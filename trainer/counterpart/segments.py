@@ -240,8 +240,13 @@ def _asks(said: str) -> bool:
     return bool(_INVERTED.match(said) or _BARE.match(said) or re.match(r"(?:who|when|where|why|how|what|which) ", said))
 
 
+def is_declarative(segment: Segment) -> bool:
+    """Tell whether a question has the words of a statement: "the caretaker measured it?"."""
+    return segment.form is Form.YES_NO and not _INVERTED.match(segment.said) and not _BARE.match(segment.said)
+
+
 def _segment(words: list[Word], question: bool) -> Segment:
-    said = _joined(words)
+    said = _joined(words).lstrip(", ")
     again = _ASKED_AGAIN.match(said)
     if again and said[again.end() :].strip():
         # "I was asking which fault comes back": the question itself is what wants an answer.

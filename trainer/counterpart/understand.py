@@ -49,6 +49,12 @@ _GOAL_ACTS = {Kind.COFFEE: "asks_goal_coffee", Kind.MEETING: "asks_goal_meeting"
 _ASKS_GOAL, _CLOSE, _TOO_LOW = 0.55, 0.04, 0.55
 
 
+#: How a question begins that proposes something: "what if it's just one coffee", "how about Tuesday".
+_PROPOSES = re.compile(
+    r"(?:(?:so|and|or|but|ok|then|well|anyway|,) )*(?:what if|how about|what about (?:a|an|one|just|half|some|we|you and me|meeting|having))\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What a line is to this counterpart.
@@ -179,6 +185,8 @@ def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
     """Mark a point that asks for the goal by its meaning, in whatever words: "you want to grab a coffee sometime"."""
     act = _GOAL_ACTS.get(scenario.kind)
     open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO
+    if open_question and _PROPOSES.match(point.segment.said) and spoken_of(point.segment.said, scenario.goal.cues):
+        return replace(point, asks_goal=True)
     if point.act in _GOAL_ACTS.values() and open_question:
         # "What would make eight percent possible?" asks what they need.
         return replace(point, act="asks_need")
@@ -231,8 +239,8 @@ def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Po
     if ask is None and names is not None:
         return Ask(names.start, names.end, names.start, names.end, "demand", "(names a figure)", NoMeans.REFUSE)
     if ask is not None:
-        wants_yes = ask.no_means is NoMeans.REFUSE and names is None
         about = point_at(points, ask.frame_start)
+        wants_yes = ask.no_means is NoMeans.REFUSE and names is None and not _asks_for_a_figure(scenario, reading, about)
         elsewhere = _only_asks(ask, about) or (wants_yes and _asks_of_something_else(scenario, reading, ask, about))
         return None if elsewhere else ask
     for point in points:
@@ -244,6 +252,12 @@ def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Po
         point.act in (ASKS, FOLLOWS, NAMES, ASKS_MORE, UNKNOWN) and point.segment.form.asks for point in points
     )
     return None if asks_something else demand(scenario, state, reading)
+
+
+def _asks_for_a_figure(scenario: Scenario, reading: Reading, about: Point | None) -> bool:
+    """Tell whether the segment of an ask names a figure: "what would you say to six percent?" asks for it."""
+    bargain = scenario.bargain
+    return bool(bargain and about and figures(bargain, _only(reading, about.segment)))
 
 
 def _only_asks(ask: Ask, about: Point | None) -> bool:

@@ -13,6 +13,8 @@ import numpy as np
 from .encoder import SIZE, Encoder, Numbers
 from .stored import Vectors
 
+#: How much (0–1) of what the examples of a topic have in common is taken away to tell them apart.
+_IN_COMMON = np.float32(0.5)
 #: How many lines keep their vectors in memory: those of the talk in hand and of the coach's tries.
 KEPT = 2_000
 
@@ -62,6 +64,16 @@ class Meaning:
         near: list[float] = (self.rows(texts) @ self.vector(line)).tolist()
         return near
 
+    def apart(self, line: str, texts: Sequence[str]) -> list[float]:
+        """Return how near a line is to each of some examples of one topic, half of what these have in common taken away.
+
+        All that is asked about a fish man is near to all else about him; what is left tells "who" from "what for".
+        """
+        rows, vector = self.rows(texts), self.vector(line)
+        middle = rows.mean(axis=0) * _IN_COMMON
+        near: list[float] = (_units(rows - middle) @ _units(vector - middle)).tolist()
+        return near
+
     def among(self, groups: Sequence[Texts]) -> Nearest:
         """Return a comparison with groups of texts."""
         return Nearest(self, groups)
@@ -69,6 +81,12 @@ class Meaning:
     def _stored(self, line: str) -> Numbers | None:
         found = self._shipped.get(line)
         return self._own.get(line) if found is None else found
+
+
+def _units(vectors: Numbers) -> Numbers:
+    """Return vectors with length 1: shape (…, 384)."""
+    units: Numbers = vectors / np.sqrt((vectors * vectors).sum(axis=-1, keepdims=True) + np.float32(1e-12))
+    return units
 
 
 class Texts(NamedTuple):
