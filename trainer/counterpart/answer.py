@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..language import MoveKind
+from ..language.cues import spoken_of
 from ..scenario import Event, Question, When
 from .acts import (
     ANSWERS,
@@ -261,11 +262,13 @@ def _of_meeting(now: Moment, point: Point) -> Part | None:
     met = point.id if point.id in now.heard.met else next(iter(now.heard.met), "")
     if met and not now.state.asked_for_goal:
         # "I'd be there as a person, then" makes no sense before they know what for.
-        return by_act(now, point, "reassures")
+        return by_act(now, point, "reassures") if FIRST_PERSON.search(point.segment.said) else None
     if met:
         return Part(_line(now, Event.SETTLE, met), "event settle", f"concern:{met}")
     if now.state.status(point.id) is ConcernStatus.SETTLED:
         return by_act(now, point, "reassures")
+    if not now.state.asked_for_goal:
+        return None  # what does not meet a worry that nobody knows of is no offer yet
     return Part(_line(now, Event.OFFER), "event offer", f"concern:{point.id}")
 
 
@@ -324,7 +327,8 @@ def _of_worry(now: Moment, point: Point) -> Part | None:
     """Say what stands in the way: the next worry, or more about one."""
     hidden = now.state.having(ConcernStatus.HIDDEN)
     said = now.state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
-    if now.state.asked_for_goal and hidden and (not said or point.act == "asks_worry"):
+    known = now.state.asked_for_goal or bool(spoken_of(now.reading.text, now.scenario.goal.cues))
+    if known and hidden and (not said or point.act == "asks_worry"):
         cid = hidden[0]
         return Part(_line(now, Event.VOICE, cid), "event voice", f"concern:{cid}", voiced=cid)
     if said:
@@ -339,6 +343,15 @@ def _of_reading_back(now: Moment, point: Point) -> Part | None:
     if named:
         return _of_naming(now, replace(point, act=NAMES, topic=f"concern:{named}", score=1.0))
     return by_act(now, point, "asks_if_right")
+
+
+def _of_whether_it_helps(now: Moment, point: Point) -> Part | None:
+    """Say whether what was offered meets what stands in the way."""
+    if now.heard.met:
+        return _of_meeting(now, replace(point, act=MEETS, topic=f"concern:{now.heard.met[0]}"))
+    if not now.state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED):
+        return by_act(now, point, "asks_if_helps")
+    return Part(_line(now, Event.OFFER), "event offer")
 
 
 def _nod(now: Moment) -> Part:
@@ -397,5 +410,6 @@ _ANSWERS: dict[str, Callable[[Moment, Point], Part | None]] = {
     MIRRORS: _of_mirror,
     "asks_worry": _of_worry,
     "asks_if_right": _of_reading_back,
+    "asks_if_helps": _of_whether_it_helps,
     "asks_need": _of_worry,
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ..scenario import Event, Fact, Side
-from .acts import REMARKS, acts
+from .acts import FOLLOWS, REMARKS, acts
 from .parts import Moment, Part
 from .points import Point
 from .segments import Form
@@ -32,6 +32,8 @@ _OF_THEM = re.compile(r"(?:(?:so|and|then|ah|oh|but|i guess|i suppose|i bet) )*(
 #: What it costs a side (0–1) that it has been told; from where on a follow-up is asked for after that, and before, when it
 #: has to be so much nearer than all else.
 _TOLD, _LEAST, _LEAST_UNLED, _AHEAD_UNLED = 0.10, 0.15, 0.45, 0.05
+#: The same right after it was spoken of, where there is little else it can be about.
+_SURELY_LED, _NEAR_LED = 0.36, 0.36
 #: How much a question that wants a yes or a no is drawn to examples that have one (0–1).
 _DRAWN = 0.05
 
@@ -91,10 +93,11 @@ def _yes_or_no(now: Moment, point: Point, side: Side) -> str:
     said = point.segment.said
     if point.segment.form not in (Form.YES_NO, Form.STATEMENT) or not (side.yes_to or side.no_to):
         return ""
-    if point.score < _SURELY or _CHOICE.search(said):
+    led = point.act == FOLLOWS or point.topic in now.state.memory.told
+    if point.score < (_SURELY_LED if led else _SURELY) or _CHOICE.search(said):
         return ""
     yes, no = _nearest(now, point, side.yes_to), _nearest(now, point, side.no_to)
-    near = _NEAR_OF_TWO if side.yes_to and side.no_to else _NEAR
+    near = _NEAR_OF_TWO if side.yes_to and side.no_to else _NEAR_LED if led else _NEAR
     # A statement that does not begin with them, or is nearer to an open remark, guesses nothing.
     of_them = _OF_THEM.match(said) is not None and point.segment.size > _NOD
     guesses = point.segment.form.asks or (of_them and max(yes, no) >= _nearest(now, point, side.asked))

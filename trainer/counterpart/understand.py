@@ -240,7 +240,9 @@ def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Po
         return Ask(names.start, names.end, names.start, names.end, "demand", "(names a figure)", NoMeans.REFUSE)
     if ask is not None:
         about = point_at(points, ask.frame_start)
-        wants_yes = ask.no_means is NoMeans.REFUSE and names is None and not _asks_for_a_figure(scenario, reading, about)
+        wants_yes = (
+            ask.no_means is NoMeans.REFUSE and names is None and not _asks_for_a_figure(scenario, reading, about)
+        )
         elsewhere = _only_asks(ask, about) or (wants_yes and _asks_of_something_else(scenario, reading, ask, about))
         return None if elsewhere else ask
     for point in points:

@@ -17,6 +17,8 @@ _UNMET = ("protest", "refers_back", "what_meant")
 _NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR)
 #: From this nearness on (0–1) a line meets, or names, a worry by its meaning; below the last, words alone are an accident.
 _MEETS, _NAMES, _ASKS_OF, _SPEAKS, _COULD_MEET = 0.66, 0.55, 0.45, 0.30, 0.36
+#: From this nearness on (0–1) it is met where the worry was just spoken of, and they are asked whether it helps.
+_OFFERED = 0.45
 
 
 def named_worries(
@@ -78,7 +80,11 @@ def met_worries(
     if any(point.act in _UNMET for point in points):
         return (), ()
     open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
-    by_meaning = {concern.id for concern in scenario.concerns if _means_to_meet(matcher, reading, points, concern)}
+    by_meaning = {
+        concern.id
+        for concern in scenario.concerns
+        if _means_to_meet(matcher, reading, points, concern, state.memory.topic)
+    }
     by_words = {
         concern.id
         for concern in scenario.concerns
@@ -92,8 +98,15 @@ def met_worries(
     return tuple(settled), tuple(foreseen)
 
 
-def _means_to_meet(matcher: Matcher, reading: Reading, points: tuple[Point, ...], concern: Concern) -> bool:
-    """Tell whether some segment meets a concern by its meaning, rather than brushing it aside or asking about it."""
+def _means_to_meet(
+    matcher: Matcher, reading: Reading, points: tuple[Point, ...], concern: Concern, on_the_table: str
+) -> bool:
+    """Tell whether some segment meets a concern by its meaning, rather than brushing it aside or asking about it.
+
+    `on_the_table`: the topic just spoken of. What is offered for it, and asked about ("would that help?"), need be less near.
+    """
+    offered = any(point.act == "asks_if_helps" for point in points) and on_the_table == f"concern:{concern.id}"
+    least = _OFFERED if offered else _MEETS
     if reading.has(MoveKind.LABEL):
         return False
     for point in points:
@@ -101,7 +114,7 @@ def _means_to_meet(matcher: Matcher, reading: Reading, points: tuple[Point, ...]
         met = matcher.nearness(said, "met", concern.id)
         asks = point.segment.form.asks and not reading.asks
         of_itself = point.act in (ASKS, REMARKS, TELLS) and point.topic != ""
-        if not asks and not of_itself and met >= _MEETS and met > matcher.nearness(said, "missed", concern.id):
+        if not asks and not of_itself and met >= least and met > matcher.nearness(said, "missed", concern.id):
             return True
         if point.act == MEETS and point.id == concern.id and not asks:
             return True
