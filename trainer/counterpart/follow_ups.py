@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..scenario import Scenario, Side
-from .acts import ASKS_MORE, FOLLOWS, MIRRORS, TELLS, UNKNOWN
+from .acts import ASKS_MORE, FOLLOWS, MEETS, MIRRORS, NAMES, TELLS, UNKNOWN
 from .matcher import Matcher, differs, form_of
 from .points import Point
 from .segments import Segment
@@ -36,6 +36,8 @@ _ELSEWHERE = re.compile(
 )
 #: A statement of more words than this gives no words of theirs back.
 _ECHO = 5
+#: What is about what stands in the way, and so weightier than what follows up.
+_MATTERS = (NAMES, MEETS, "asks_worry", "asks_need", "asks_if_right", "asks_if_helps")
 #: What is heard where nothing is known.
 _NOTHING = (ASKS_MORE, UNKNOWN, MIRRORS, "asks_back", "what_meant")
 
@@ -72,6 +74,8 @@ def outdoes(scenario: Scenario, follow: Point, other: Point, after: Iterable[Poi
         return False
     if other.topic == follow.topic and _asks_the_same(scenario, other):
         return follow.score >= _AGAIN
+    if other.act in _MATTERS:
+        return follow.score >= max(_NEARLY, other.score)
     if other.act in _NOTHING or (other.act == TELLS and not other.topic):
         return follow.score >= _ALONE
     farther = _MUCH_FARTHER if follow.score >= _NEARLY else _FARTHER
