@@ -19,6 +19,8 @@ UNKNOWN, ANSWERS, MIRRORS, ASKS_MORE, FOLLOWS = "asks_unknown", "answers", "mirr
 #: Whom a sentence speaks of, the last of them before a word; and who that is if it is said of oneself.
 _WHOSE, _ONESELF = re.compile(r"\b(?:i|me|my|we|our|you|your|u|ur|he|she|they)\b"), ("i", "me", "my", "we", "our")
 
+_TO_WHOM = re.compile(r"\b(?:to|with|for|at|of|from|about|past|before) (?:me|you|u|him|her|us|them)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -40,7 +42,8 @@ class Act:
     def is_of_oneself(self, said: str) -> bool:
         """Tell whether an act that has to be said of the other is said of oneself."""
         found = self.pattern.search(said) if self.of_them and self.pattern else None
-        whose = _WHOSE.findall(said[: found.start()]) if found else []
+        # "Explaining it to you like an idiot": who it is said to is not who it is said of.
+        whose = _WHOSE.findall(_TO_WHOM.sub("", said[: found.start()])) if found else []
         return bool(whose) and whose[-1] in _ONESELF
 
     @property

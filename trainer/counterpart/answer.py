@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ..language import MoveKind
-from ..language.cues import spoken_of
 from ..scenario import Event, Question, When
 from .acts import (
     ANSWERS,
@@ -31,14 +30,23 @@ from .acts import (
 )
 from .facts import by_act, more_of_fact, of_fact, of_follow_up, of_unknown
 from .giving import FIRST_PERSON, THEIRS
-from .matcher import WORRIES
 from .parts import Moment, Part
 from .points import Point
 from .segments import Form, is_declarative, segments
 from .state import ConcernStatus, State
 from .topics import topic_now
 from .understand import feels_with
-from .words import fresh, line_for, source
+from .words import fresh, source
+from .worry_answers import (
+    explained,
+    line,
+    of_meeting,
+    of_missing,
+    of_naming,
+    of_reading_back,
+    of_whether_it_helps,
+    of_worry,
+)
 
 #: From this weight on (0–10) a second point is worth a part of its own; two answers together are at most so long.
 _SECOND, _LONGEST = 4.5, 230
@@ -224,9 +232,9 @@ def _of_reaction(now: Moment, point: Point) -> Part | None:
 def _of_telling(now: Moment, point: Point) -> Part | None:
     """Answer something told that nothing is known about: as an offer, a reason, a story, a nod."""
     if now.heard.gives and not now.heard.met:
-        return Part(_line(now, Event.OFFER), "event offer")
+        return Part(line(now, Event.OFFER), "event offer")
     if now.reading.has(MoveKind.REASON) and now.state.asked_for_goal:
-        return Part(_line(now, Event.REASON), "event reason")
+        return Part(line(now, Event.REASON), "event reason")
     if feels_with(now.state, point):
         return by_act(now, point, "unknown_feels" if THEIRS.search(point.segment.said) else "unknown_is_it")
     if point.segment.size <= _NOD:
@@ -239,55 +247,7 @@ def _of_answer(now: Moment, point: Point) -> Part | None:
     """Take up an answer to their own question."""
     asked = next((one for one in now.scenario.questions if one.id == now.state.memory.question), None)
     said = fresh(now.state, asked.taken, "taken") if asked else ""
-    return Part(said, "taken") if said else Part(_line(now, Event.TOLD), "event told")
-
-
-def _of_naming(now: Moment, point: Point) -> Part | None:
-    concern = now.scenario.concern(point.id)
-    if now.state.status(concern.id) is ConcernStatus.SETTLED:
-        return of_unknown(now, point) if point.segment.form.asks else by_act(now, point, "agrees")
-    if point.segment.form.asks and point.segment.form is not Form.YES_NO:
-        return _explained(now, concern.id, Event.ANSWER)
-    guesses = now.reading.has(MoveKind.LABEL) or WORRIES.search(point.segment.said) is not None
-    if not now.state.asked_for_goal and point.score < _SURELY and not guesses:
-        # What they would say to a guess at a worry makes no sense before there is anything to worry about.
-        return of_unknown(now, point) if point.segment.form.asks else by_act(now, point, "unknown_feels")
-    said = fresh(now.state, concern.confirmed, "confirmed")
-    voiced = concern.id if now.state.status(concern.id) is ConcernStatus.HIDDEN else ""
-    said = said or _line(now, Event.ACKNOWLEDGE, concern.id)
-    return Part(said, "confirmed", f"concern:{concern.id}", voiced)
-
-
-def _of_meeting(now: Moment, point: Point) -> Part | None:
-    met = point.id if point.id in now.heard.met else next(iter(now.heard.met), "")
-    if met and not now.state.asked_for_goal:
-        # "I'd be there as a person, then" makes no sense before they know what for.
-        return by_act(now, point, "reassures") if FIRST_PERSON.search(point.segment.said) else None
-    if met:
-        return Part(_line(now, Event.SETTLE, met), "event settle", f"concern:{met}")
-    if now.state.status(point.id) is ConcernStatus.SETTLED:
-        return by_act(now, point, "reassures")
-    if not now.state.asked_for_goal:
-        return None  # what does not meet a worry that nobody knows of is no offer yet
-    return Part(_line(now, Event.OFFER), "event offer", f"concern:{point.id}")
-
-
-def _of_missing(now: Moment, point: Point) -> Part | None:
-    """Answer a line that brushes a worry aside: say it again in other words."""
-    if now.state.status(point.id) is ConcernStatus.SETTLED:
-        return by_act(now, point, "backchannel")
-    return _explained(now, point.id)
-
-
-def _explained(now: Moment, cid: str, first: Event | None = None) -> Part:
-    """Say more about a worry: what an open question asks for (`first`), or what they mean by it."""
-    concern = now.scenario.concern(cid)
-    lines = [line.say for line in now.scenario.lines if line.event is Event.ANSWER and line.concern == cid]
-    both = (lines, concern.explained) if first else (concern.explained, lines)
-    said = next((text for texts in both if (text := fresh(now.state, texts, "explained"))), "")
-    said = said or _line(now, Event.ANSWER, cid)
-    voiced = cid if now.state.status(cid) is ConcernStatus.HIDDEN else ""
-    return Part(said, "explained", f"concern:{cid}", voiced)
+    return Part(said, "taken") if said else Part(line(now, Event.TOLD), "event told")
 
 
 def _of_more(now: Moment, point: Point) -> Part | None:
@@ -296,7 +256,7 @@ def _of_more(now: Moment, point: Point) -> Part | None:
     if kind == "fact":
         return more_of_fact(now, point, name)
     if kind == "concern" and now.state.status(name) is not ConcernStatus.SETTLED:
-        return _explained(now, name)
+        return explained(now, name)
     if kind == "question" and (point.act == "what_meant" or point.segment.form is not Form.YES_NO):
         asked = next(one for one in now.scenario.questions if one.id == name)
         said = fresh(now.state, asked.ask, "asked again")
@@ -306,7 +266,7 @@ def _of_more(now: Moment, point: Point) -> Part | None:
         return by_act(now, point, "how_are_you")
     if point.act == ASKS_MORE:
         asks_why = point.segment.form is Form.WHY and now.state.asked_for_goal
-        return _of_worry(now, point) if asks_why else of_unknown(now, point)
+        return of_worry(now, point) if asks_why else of_unknown(now, point)
     return by_act(now, point, "what_meant" if now.state.asked_for_goal else "what_meant_early")
 
 
@@ -320,46 +280,11 @@ def _of_mirror(now: Moment, point: Point) -> Part | None:
     topic = topic_now(now.scenario, now.state)
     if topic:
         return _of_more(now, replace(point, topic=topic))
-    return Part(_line(now, Event.MIRROR), "event mirror")
-
-
-def _of_worry(now: Moment, point: Point) -> Part | None:
-    """Say what stands in the way: the next worry, or more about one."""
-    hidden = now.state.having(ConcernStatus.HIDDEN)
-    said = now.state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
-    known = now.state.asked_for_goal or bool(spoken_of(now.reading.text, now.scenario.goal.cues))
-    if known and hidden and (not said or point.act == "asks_worry"):
-        cid = hidden[0]
-        return Part(_line(now, Event.VOICE, cid), "event voice", f"concern:{cid}", voiced=cid)
-    if said:
-        cid = source(now.state, "worry").choice(said)
-        return Part(_line(now, Event.ANSWER, cid), "event answer", f"concern:{cid}")
-    return by_act(now, point, "asks_need_early" if not now.state.asked_for_goal else "agrees")
-
-
-def _of_reading_back(now: Moment, point: Point) -> Part | None:
-    """Say whether they have been understood: with their worry, if the line has named one."""
-    named = next((cid for cid in now.heard.named if now.state.status(cid) is not ConcernStatus.SETTLED), "")
-    if named:
-        return _of_naming(now, replace(point, act=NAMES, topic=f"concern:{named}", score=1.0))
-    return by_act(now, point, "asks_if_right")
-
-
-def _of_whether_it_helps(now: Moment, point: Point) -> Part | None:
-    """Say whether what was offered meets what stands in the way."""
-    if now.heard.met:
-        return _of_meeting(now, replace(point, act=MEETS, topic=f"concern:{now.heard.met[0]}"))
-    if not now.state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED):
-        return by_act(now, point, "asks_if_helps")
-    return Part(_line(now, Event.OFFER), "event offer")
+    return Part(line(now, Event.MIRROR), "event mirror")
 
 
 def _nod(now: Moment) -> Part:
-    return Part(_line(now, Event.SMALL_TALK), "event small_talk")
-
-
-def _line(now: Moment, event: Event, concern: str = "") -> str:
-    return line_for(now.scenario, now.state, event, concern, heard=now.reading.text)
+    return Part(line(now, Event.SMALL_TALK), "event small_talk")
 
 
 def _own_question(now: Moment) -> Part | None:
@@ -399,17 +324,17 @@ _ANSWERS: dict[str, Callable[[Moment, Point], Part | None]] = {
     REMARKS: of_fact,
     TELLS: _of_reaction,
     ANSWERS: _of_answer,
-    NAMES: _of_naming,
-    MEETS: _of_meeting,
-    MISSES: _of_missing,
+    NAMES: of_naming,
+    MEETS: of_meeting,
+    MISSES: of_missing,
     UNKNOWN: of_unknown,
     ASKS_MORE: _of_more,
     FOLLOWS: _of_follow_up,
     "asks_back": _of_more,
     "what_meant": _of_more,
     MIRRORS: _of_mirror,
-    "asks_worry": _of_worry,
-    "asks_if_right": _of_reading_back,
-    "asks_if_helps": _of_whether_it_helps,
-    "asks_need": _of_worry,
+    "asks_worry": of_worry,
+    "asks_if_right": of_reading_back,
+    "asks_if_helps": of_whether_it_helps,
+    "asks_need": of_worry,
 }

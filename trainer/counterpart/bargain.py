@@ -75,7 +75,7 @@ def accepts(bargain: Bargain, state: State, reading: Reading, heard: Heard) -> b
 def _takes_it(point: Point) -> bool:
     """Tell whether a segment does nothing but accept: "I'll take it", "it's a deal"."""
     said, short = point.segment.said, not point.segment.form.asks and point.segment.size <= _FEW
-    return short and bool(spoken_of(said, _words("accepting"))) and not spoken_of(said, _words("refusing"))
+    return short and bool(spoken_of(said, _words("taking"))) and not spoken_of(said, _words("refusing"))
 
 
 def bargained(scenario: Scenario, before: State, now: State, reading: Reading, base: Decision, warm: bool) -> Move:

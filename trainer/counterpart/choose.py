@@ -142,6 +142,8 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
     if candidate.kind == "fact" and OFFERS.search(said) and nearness(candidate) < chooser()["limits"]["same"]:
         return False
     act = acts().get(candidate.id) if candidate.kind == "act" else None
+    if candidate.id == _HOW_ARE_YOU and not word_list("others").isdisjoint(said.replace(",", " ").split()):
+        return False  # "how are they doing" asks after something else
     if act is not None and (act.is_of_oneself(said) or candidate.id in (_TOLD_ONLY if asks else _ASKED_ONLY)):
         return False
     return act is None or not act.sharp or act.surely(said) or nearness(candidate) >= chooser()["limits"]["sharp"]

@@ -17,11 +17,10 @@ _SHORT_DEMAND = 7
 _TELLERS = {"i", "he", "she", "they", "it", "that", "this", "there", "is", "was"}
 #: What an ask begins with that is a question even without its mark: "could you do 5 now".
 _QUESTION_WORDS = ("can ", "could ", "would ", "will ", "shall ", "may ")
-#: "Busy week?" asks how they are, "Are you busy?" for leave; and words of one who would do something.
+#: "Busy week?" asks how they are, "Are you busy?" for leave.
 _A_WHILE = re.compile(
     r"(?i)\b(?:day|week|month|year|season|shift|morning|evening|weekend|autumn|winter|summer|spring)s?\b"
 )
-_ONESELF = re.compile(r"(?i)\b(?:i|we|us|me)\b")
 _BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 
 
@@ -86,7 +85,7 @@ def asks_leave(reading: Reading, ask: Ask) -> bool:
         return not _A_WHILE.search(reading.text[ask.frame_start : ask.frame_end])
     if ask.family == "hurt":
         # "Does it bother you if they talk?" is about them.
-        return not reading.proposal or _ONESELF.search(reading.proposal) is not None
+        return not reading.proposal or _about_talk(reading.proposal)
     return _about_talk(reading.proposal or "")
 
 

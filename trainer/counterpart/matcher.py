@@ -259,7 +259,8 @@ def texts_of(scenario: Scenario) -> list[str]:
     """Return every text whose vector a talk needs, in plain spelling."""
     groups = groups_of(scenario)
     known = [_plain(text)[0] for group in groups for text in (*group.examples, *group.answers, group.about) if text]
-    sides = (side for topic in (*scenario.facts, *scenario.concerns) for side in topic.follow_ups)
+    sides = [side for fact in scenario.facts for side in fact.follow_ups]
+    sides += [side for concern in scenario.concerns for side in concern.follow_ups]
     # An answer that has no rival is never compared with anything.
     follow_ups = [text for side in sides for text in (*side.examples, *(side.say if len(side.say) > 1 else ()))]
     return known + [_plain(text)[0] for text in follow_ups]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..language import Ask, MoveKind, NoMeans, Reading, read
 from ..language.cues import makes_sense, spoken_of, stems
 from ..scenario import Bargain, Kind, Scenario
-from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, REMARKS, TELLS, UNKNOWN, acts
+from .acts import ASKS, ASKS_MORE, FOLLOWS, MEETS, NAMES, REMARKS, TELLS, UNKNOWN, acts
 from .choose import chosen, within_the_line
 from .figures import figures, numbers
 from .follow_ups import followed_up, outdoes, topics_lately
@@ -26,6 +26,7 @@ from .pressing import point_at, presses
 from .segments import Form, Segment, segments
 from .state import State
 from .topics import name_of, topic_now
+from .word_lists import word_list
 from .worries import asking
 from .worry_points import met_worries, named_worries
 
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 _SURELY, _ACCEPTED = 0.58, 0.40
 #: From so many words on a statement tells what the next question is about; up to so many, a question leaves that to it.
 _TELLS_SOMETHING, _VAGUE = 4, 10
+#: Up to so many words, a question with "they" or "she" in it is about whom the line has just spoken of.
+_POINTS_AT_IT = 6
 #: Acts of asking about something.
 _ASKING = (ASKS, FOLLOWS, NAMES, "asks_worry", "asks_need", "how_are_you", "asks_advice", "asks_if_offer")
 #: What the reader's moves make of a segment.
@@ -49,6 +52,9 @@ _GOAL_ACTS = {Kind.COFFEE: "asks_goal_coffee", Kind.MEETING: "asks_goal_meeting"
 _ASKS_GOAL, _CLOSE, _TOO_LOW = 0.55, 0.04, 0.55
 
 
+_HELPS = re.compile(r"\b(?:help|ease|easier|lighter|better|solve|difference|change)\b")
+#: What speaks of a worry asks for nothing, whatever words of the goal are in it.
+_OF_WHAT_STANDS_IN_THE_WAY = (NAMES, MEETS, "asks_worry", "asks_need", "asks_if_right", "asks_if_helps")
 #: How a question begins that proposes something: "what if it's just one coffee", "how about Tuesday".
 _PROPOSES = re.compile(
     r"(?:(?:so|and|or|but|ok|then|well|anyway|,) )*(?:what if|how about|what about (?:a|an|one|just|half|some|we|you and me|meeting|having))\b"
@@ -177,6 +183,10 @@ def _with_what_was_told(matcher: Matcher, point: Point, found: Sequence[Point]) 
         or told.act not in (TELLS, REMARKS)
     ):
         return None
+    words = point.segment.said.replace(",", " ").split()
+    if told.act == REMARKS and len(words) <= _POINTS_AT_IT and not word_list("others").isdisjoint(words):
+        # "I was thinking of your tomatoes. How are they doing?"
+        return replace(point, act=ASKS, topic=told.topic, by="talk", score=max(point.score, told.score))
     vague = point.act in (ASKS_MORE, UNKNOWN) and point.segment.form.asks and point.segment.size <= _VAGUE
     return within_the_line(matcher, point.segment, told.segment) if vague else None
 
@@ -195,6 +205,8 @@ def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
     said, form = point.segment.said, point.segment.form
     if scenario.bargain and not form.asks and matcher.nearness(said, "act", "too_low") >= _TOO_LOW:
         return replace(point, act="too_low", topic="terms")
+    if point.act in _OF_WHAT_STANDS_IN_THE_WAY:
+        return point
     near = matcher.nearness(said, "act", act)
     means = near >= _ASKS_GOAL and near + _CLOSE >= point.score
     return replace(point, asks_goal=True) if means else point
@@ -235,7 +247,8 @@ def rivals(scenario: Scenario, point: Point, meaning: Meaning | None) -> tuple[C
 def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> Ask | None:
     """Return the ask of a line: the reader's, unless that is surely a question about something else; or one in meaning."""
     ask = reading.ask
-    names = _names_a_figure(scenario, state, reading, points)
+    objects = any(point.act in ("protest", "what_meant") for point in points)
+    names = None if objects else _names_a_figure(scenario, state, reading, points)
     if ask is None and names is not None:
         return Ask(names.start, names.end, names.start, names.end, "demand", "(names a figure)", NoMeans.REFUSE)
     if ask is not None:
@@ -246,7 +259,7 @@ def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Po
         elsewhere = _only_asks(ask, about) or (wants_yes and _asks_of_something_else(scenario, reading, ask, about))
         return None if elsewhere else ask
     for point in points:
-        if point.asks_goal:
+        if point.asks_goal and not objects:
             start, end = point.segment.start, point.segment.end
             return Ask(start, end, start, end, "demand", "(means the goal)", NoMeans.REFUSE)
     # Whoever asks about something demands nothing, whatever words are in it: "do you work at weekends".
@@ -264,9 +277,14 @@ def _asks_for_a_figure(scenario: Scenario, reading: Reading, about: Point | None
 
 def _only_asks(ask: Ask, about: Point | None) -> bool:
     """Tell whether words of a no-oriented ask only ask something: "is that your last word?", "would she be hurt?"."""
-    if about is None or about.act == "asks_if_offer":
+    if about is None or about.act in ("asks_if_offer", "asks_if_right"):
         return about is not None
-    return ask.family in ("final", "hurt") and about.act in (ASKS, FOLLOWS)
+    if about.act == "asks_if_helps" and _HELPS.search(about.segment.said):
+        return True  # "would that help?" asks about an offer; "would that work for you?" can ask for all of it
+    of_others = ask.family == "hurt" and not word_list("others").isdisjoint(
+        about.segment.said.replace(",", " ").split()
+    )
+    return of_others or (ask.family in ("final", "hurt") and about.act in (ASKS, FOLLOWS))
 
 
 def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> Segment | None:

@@ -103,14 +103,12 @@ def _parts(path: Path) -> tuple[str, NDArray[np.uint64], NDArray[np.uint8]]:
 def _packed(vector: Numbers) -> NDArray[np.uint8]:
     """Return the nearest step of each number of a unit vector, two in each byte."""
     steps = np.searchsorted(_BETWEEN, vector * np.float32(SIZE**0.5)).astype(np.uint8)
-    packed: NDArray[np.uint8] = steps[0::2] << 4 | steps[1::2]
-    return packed
+    return np.asarray(steps[0::2] << 4 | steps[1::2], np.uint8)
 
 
 def _unit(row: NDArray[np.uint8]) -> Numbers:
     numbers = _PAIRS[row].reshape(-1)
-    unit: Numbers = numbers / np.float32(np.sqrt((numbers * numbers).sum()))
-    return unit
+    return np.asarray(numbers / np.float32(np.sqrt((numbers * numbers).sum())), np.float32)
 
 
 def _sum(line: str) -> int:
