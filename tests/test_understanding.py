@@ -350,7 +350,9 @@ FOLLOWED, LED_ASTRAY = 0.66, 0.10
 
 
 def test_follow_ups_are_found_in_other_words_and_do_not_take_other_subjects() -> None:
-    rows = [json.loads(row) for row in (ROOT / "tests" / "lines" / "follow_ups.jsonl").read_text("utf-8").splitlines()][::2]
+    rows = [json.loads(row) for row in (ROOT / "tests" / "lines" / "follow_ups.jsonl").read_text("utf-8").splitlines()][
+        ::2
+    ]
     found: dict[bool, list[bool]] = {True: [], False: []}
     scenarios = {path.stem: load(path) for path in SCENARIOS.glob("*.yaml")}
     for row in rows:
