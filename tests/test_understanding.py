@@ -344,15 +344,13 @@ def test_a_name_between_commas_is_only_an_address() -> None:
     assert all("farah" not in part.said for part in said)
 
 
-#: Of the lines right after a fact, at least so many get the very follow-up that was written for them (measured: 0.72), and of
-#: those about something else, at most so many a follow-up at all (0.04).
+#: Of the lines right after a fact, at least so many get the very follow-up that was written for them (measured: 0.73), and of
+#: those about something else, at most so many a follow-up at all (0.00).
 FOLLOWED, LED_ASTRAY = 0.66, 0.10
 
 
 def test_follow_ups_are_found_in_other_words_and_do_not_take_other_subjects() -> None:
-    rows = [json.loads(row) for row in (ROOT / "tests" / "lines" / "follow_ups.jsonl").read_text("utf-8").splitlines()][
-        ::2
-    ]
+    rows = [json.loads(row) for row in (ROOT / "tests" / "lines" / "follow_ups.jsonl").read_text("utf-8").splitlines()]
     found: dict[bool, list[bool]] = {True: [], False: []}
     scenarios = {path.stem: load(path) for path in SCENARIOS.glob("*.yaml")}
     for row in rows:

@@ -15,10 +15,9 @@ from ..scenario import Event
 ASKS, REMARKS, TELLS, NAMES, MEETS, MISSES = "asks", "remarks", "tells", "names", "meets", "misses"
 UNKNOWN, ANSWERS, MIRRORS, ASKS_MORE, FOLLOWS = "asks_unknown", "answers", "mirrors", "asks_further", "follows_up"
 
-
 #: Whom a sentence speaks of, the last of them before a word; and who that is if it is said of oneself.
 _WHOSE, _ONESELF = re.compile(r"\b(?:i|me|my|we|our|you|your|u|ur|he|she|they)\b"), ("i", "me", "my", "we", "our")
-
+#: To whom, or of whom, something is done: no subject.
 _TO_WHOM = re.compile(r"\b(?:to|with|for|at|of|from|about|past|before) (?:me|you|u|him|her|us|them)\b")
 
 
@@ -42,7 +41,7 @@ class Act:
     def is_of_oneself(self, said: str) -> bool:
         """Tell whether an act that has to be said of the other is said of oneself."""
         found = self.pattern.search(said) if self.of_them and self.pattern else None
-        # "Explaining it to you like an idiot": who it is said to is not who it is said of.
+        # "I talked to you like a clown": who it is said to is not who it is said of.
         whose = _WHOSE.findall(_TO_WHOM.sub("", said[: found.start()])) if found else []
         return bool(whose) and whose[-1] in _ONESELF
 

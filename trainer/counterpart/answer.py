@@ -32,9 +32,9 @@ from .facts import by_act, more_of_fact, of_fact, of_follow_up, of_unknown
 from .giving import FIRST_PERSON, THEIRS
 from .parts import Moment, Part
 from .points import Point
-from .segments import Form, is_declarative, segments
+from .segments import Form, is_declarative
 from .state import ConcernStatus, State
-from .topics import topic_now
+from .topics import given_back, last_words, topic_now
 from .understand import feels_with
 from .words import fresh, source
 from .worry_answers import (
@@ -54,7 +54,8 @@ _SECOND, _LONGEST = 4.5, 230
 _PAUSE, _ASKS_BACK, _LIGHT = 3, 0.6, 6.0
 #: A point this much later in the line weighs a little more: what is said last waits for the answer.
 _LATER = 0.2
-#: How much asks for an answer: what is nodded at, what is told in general, and an apology that says what for.
+#: How much asks for an answer: what is nodded at, what is told in general, an apology that says what for, what it is for,
+#: what is told of oneself to what they know of it, and words of theirs that are exclaimed at.
 _NODDED_AT, _TOLD, _SAYS_WHAT_FOR, _SORRY_FOR, _OF_ONESELF, _EXCLAIMED = 1.0, 2.0, 5.0, 8.5, 6.5, 3.5
 #: What is taken up before an answer: what somebody owns up to, is sorry for, or tells that they know how to take.
 _REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", MEETS, ANSWERS)
@@ -64,8 +65,8 @@ _KINDLY, _WORD_OR_TWO = ("kindness", "compliment", "bad_news"), 2
 _SURELY, _TOO = 0.62, 0.55
 #: Forms of question that can be about a worry: who, when and where ask for something else.
 _ABOUT_WORRIES = (Form.WHAT, Form.WHY, Form.HOW, Form.YES_NO)
-#: Words of more letters say what a statement is about; if so many of them (0–1) are theirs, it gives their words back.
-_SMALL, _GIVEN_BACK = 3, 0.5
+#: From this share of their words on (0–1) a segment gives them back.
+_GIVEN_BACK = 0.5
 #: A question of more words does more than give theirs back.
 _ECHO = 4
 #: A statement of fewer words is a mere nod; of so many, about oneself, a story.
@@ -109,9 +110,6 @@ def _weighed(now: Moment) -> list[tuple[float, Point]]:
     asked = any(point.act in (ASKS, FOLLOWS, UNKNOWN, ASKS_MORE) for point in points)
     # A question that is announced, or not answered and asked again, stands in the same line.
     wanted = (point for point in points if not (asked and point.act in ("asks_leave", "protest")))
-    if any(point.act == "asks_name" for point in points):
-        # "I forgot your name. What was it again?" asks once.
-        wanted = (point for point in points if point.act not in (ASKS_MORE, UNKNOWN) or point.segment.size > _ECHO)
     turned = [_in_this_talk(now, point) for point in wanted]
     return [(_heaviness(now, point) + _LATER * place, point) for place, point in enumerate(turned)]
 
@@ -171,11 +169,8 @@ def _is_sorry_for(now: Moment, point: Point) -> bool:
 
 
 def _gives_back(now: Moment, point: Point) -> bool:
-    """Tell whether a statement mostly gives the words of their last reply back: "soup for three hundred, then"."""
-    words = [word for word in point.segment.said.replace(",", " ").split() if len(word) > _SMALL]
-    last = segments(now.state.said[-1]) if now.state.said else ()
-    theirs = {word for part in last for word in part.said.replace(",", " ").split()}
-    return bool(words) and sum(word in theirs for word in words) >= _GIVEN_BACK * len(words)
+    """Tell whether a segment mostly gives the words of their last reply back: "soup for three hundred, then"."""
+    return given_back(point.segment, last_words(now.state)) >= _GIVEN_BACK
 
 
 def _with_what_was_met(now: Moment) -> list[Point]:

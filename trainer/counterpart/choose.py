@@ -15,7 +15,7 @@ from .acts import ASKS, ASKS_MORE, MEETS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN
 from .giving import FIRST_PERSON, OFFERS, THEIRS
 from .matcher import Matcher, chooser
 from .points import Candidate, Point
-from .segments import Segment, segments
+from .segments import Segment, segments, words_of
 from .word_lists import word_list
 
 _BACK = re.compile(r"^(?:and |so )?(?:what about |how about )?(?:you|yours|yourself|you too)(?: then| though)?$")
@@ -142,7 +142,7 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
     if candidate.kind == "fact" and OFFERS.search(said) and nearness(candidate) < chooser()["limits"]["same"]:
         return False
     act = acts().get(candidate.id) if candidate.kind == "act" else None
-    if candidate.id == _HOW_ARE_YOU and not word_list("others").isdisjoint(said.replace(",", " ").split()):
+    if candidate.id == _HOW_ARE_YOU and not word_list("others").isdisjoint(words_of(said)):
         return False  # "how are they doing" asks after something else
     if act is not None and (act.is_of_oneself(said) or candidate.id in (_TOLD_ONLY if asks else _ASKED_ONLY)):
         return False
@@ -173,7 +173,7 @@ def likelihood(candidates: Sequence[Candidate]) -> float:
 
 def _in_context(matcher: Matcher, segment: Segment, about: str) -> Point | None:
     """Return the point of a question that leaves out what it is about: "my uncle" + "what was he like?"."""
-    words = set(segment.said.replace(",", " ").split())
+    words = set(segment.words)
     if not about or not segment.form.asks or segment.size > 2 * _SHORT or not words & word_list("points_back"):
         return None
     return _of_a_fact(matcher, segment, f"{about} {segment.said}")
@@ -181,19 +181,19 @@ def _in_context(matcher: Matcher, segment: Segment, about: str) -> Point | None:
 
 def _follows(segment: Segment) -> bool:
     """Tell whether a segment only asks further, without naming anything."""
-    words = segment.said.replace(",", " ").split()
+    words = segment.words
     return segment.form.asks and len(words) <= _SHORT and set(words) <= word_list("asks_further")
 
 
 def _echoes(segment: Segment, last: frozenset[str]) -> bool:
     """Tell whether a short question asks about words of their last reply: "which bridge?", "what is in the drawer?"."""
-    words = frozenset(segment.said.replace(",", " ").split())
+    words = frozenset(segment.words)
     new = words - word_list("asks_further")
     return segment.form.asks and len(words) <= _SHORT and bool(new) and new <= last
 
 
 def _further(segment: Segment) -> str:
-    words = set(segment.said.replace(",", " ").split())
+    words = set(segment.words)
     if words & _UNCLEAR:
         return "what_meant"
     return "asks_back" if _BACK.match(segment.said) else ASKS_MORE

@@ -32,7 +32,8 @@ _OF_THEM = re.compile(r"(?:(?:so|and|then|ah|oh|but|i guess|i suppose|i bet) )*(
 #: What it costs a side (0–1) that it has been told; from where on a follow-up is asked for after that, and before, when it
 #: has to be so much nearer than all else.
 _TOLD, _LEAST, _LEAST_UNLED, _AHEAD_UNLED = 0.10, 0.15, 0.45, 0.05
-#: The same right after it was spoken of, where there is little else it can be about.
+#: How surely it is the fact, and how near to what they affirm or deny, right after it was spoken of: there is little else
+#: it can be about then.
 _SURELY_LED, _NEAR_LED = 0.36, 0.36
 #: How much a question that wants a yes or a no is drawn to examples that have one (0–1).
 _DRAWN = 0.05

@@ -20,7 +20,7 @@ _STANDS_ALONE = re.compile(
 )
 #: What stands before a figure that another is held against.
 _HELD_AGAINST = re.compile(r"(?i)\b(?:than|instead of|and not|rather than|not)\s+(?:the |a |your |my )?$")
-#: "One percent isn't much": a figure that is called too little.
+#: "Three is not enough": a figure that is called too little.
 _TOO_LITTLE = re.compile(
     r"(?i)[\w$€£.,-]+(?:\s*%|\s+percent|\s+per cent|\s+thousand|\s+an hour)?\s+(?:is|was|are)(?:n['’]?t| not)(?: really| very)? (?:much|enough|a lot|what)\b"
 )

@@ -1,7 +1,8 @@
 """A question right after a reply → the follow-up that it asks, of what has just been spoken of.
 
 "And when was that?" means nothing by itself, so follow-ups are looked for only among those of the last topics; and there
-a question need not be half as near to one as to a fact that comes out of the blue.
+a question need not be half as near to one as to a fact that comes out of the blue. (Of a fact that a line names, its
+follow-ups are sides like any other: `facts.py`.)
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from collections.abc import Iterable, Iterator
 
 from ..scenario import Scenario, Side
 from .acts import ASKS_MORE, FOLLOWS, MEETS, MIRRORS, NAMES, TELLS, UNKNOWN
-from .matcher import Matcher, differs, form_of
+from .matcher import Matcher, of_another_kind
 from .points import Point
 from .segments import Segment
 from .state import State
+from .topics import given_back
 from .word_lists import word_list
 
 #: Of how many topics, the last first, follow-ups are looked for; and what each step back costs (0–1).
@@ -28,8 +30,6 @@ _ALONE, _BESIDE, _FARTHER, _NEARLY, _MUCH_FARTHER = 0.30, 0.30, 0.25, 0.45, 0.35
 _TURNED = 0.55
 #: How much nearer (0–1) a question is that points back to what was said: "did he mind it".
 _POINTS_BACK = 0.08
-#: What it costs (0–1) to ask for another kind of thing (who, when).
-_OTHER_KIND = 0.15
 #: How somebody turns to another subject.
 _ELSEWHERE = re.compile(
     r"(?:(?:and|so|but|oh|well|now|,) )*(?:by the way|btw|changing the subject|apart from that|on another note)\b"
@@ -55,14 +55,14 @@ def followed_up(
     `last`: the words of their last reply; a few words without a question give some of them back ("a spoon!").
     """
     if _ELSEWHERE.match(segment.said) or (
-        not segment.form.asks and not (segment.size <= _ECHO and _gives_back(segment, last))
+        not segment.form.asks and not (segment.size <= _ECHO and given_back(segment, last))
     ):
         return None
     best = max(_near(scenario, matcher, segment, topics), default=None)
     if best is None:
         return None
     near, topic, example = best
-    points_back = not word_list("points_back").isdisjoint(segment.said.replace(",", " ").split())
+    points_back = not word_list("points_back").isdisjoint(segment.words)
     near += _POINTS_BACK * points_back
     return Point(FOLLOWS, topic, "talk", example, near, segment)
 
@@ -74,9 +74,10 @@ def outdoes(scenario: Scenario, follow: Point, other: Point, after: Iterable[Poi
         return False
     if other.topic == follow.topic and _asks_the_same(scenario, other):
         return follow.score >= _AGAIN
-    if other.act in _MATTERS:
+    helps_nobody = other.act == "asks_if_helps" and not any(not point.segment.form.asks for point in after)
+    if other.act in _MATTERS and not helps_nobody:
         return follow.score >= max(_NEARLY, other.score)
-    if other.act in _NOTHING or (other.act == TELLS and not other.topic):
+    if helps_nobody or other.act in _NOTHING or (other.act == TELLS and not other.topic):
         return follow.score >= _ALONE
     farther = _MUCH_FARTHER if follow.score >= _NEARLY else _FARTHER
     return follow.score >= _BESIDE and follow.score + farther >= other.score
@@ -96,8 +97,7 @@ def _near(
     for place, topic in enumerate(topics):
         examples = [example for side in _follow_ups(scenario, topic) for example in side.examples]
         for near, example in zip(matcher.answering(segment.said, examples), examples, strict=True):
-            other = differs(segment.form, form_of(example))
-            yield near - place * _EARLIER - other * _OTHER_KIND, topic, example
+            yield near - place * _EARLIER - of_another_kind(segment.form, example), topic, example
 
 
 def _follow_ups(scenario: Scenario, topic: str) -> tuple[Side, ...]:
@@ -107,8 +107,3 @@ def _follow_ups(scenario: Scenario, topic: str) -> tuple[Side, ...]:
     if kind == "concern":
         return next((concern.follow_ups for concern in scenario.concerns if concern.id == name), ())
     return ()
-
-
-def _gives_back(segment: Segment, last: frozenset[str]) -> bool:
-    words = segment.said.replace(",", " ").split()
-    return any(word in last for word in words if len(word) > 3)

@@ -18,7 +18,7 @@ from ..language.cues import spoken_of
 from ..scenario import Concern, Counterpart, Event, Level, Scenario, Tone
 from .acts import acts
 from .points import Candidate
-from .segments import Form, segments
+from .segments import Form, segments, words_of
 from .shared_words import SharedWords
 from .word_lists import word_list
 
@@ -120,7 +120,7 @@ class Matcher:
             return []
         plain = [_plain(text)[0] for text in examples]
         near = self._meaning.apart(said, plain) if self._meaning is not None else self.answering(said, examples)
-        return [one - _OTHER_THING * differs(form, form_of(text)) for one, text in zip(near, examples, strict=True)]
+        return [one - of_another_kind(form, text) for one, text in zip(near, examples, strict=True)]
 
     def best_answer(self, said: str) -> tuple[float, str, str]:
         """Return (how near, id of the fact, text) of what, among all that is known of their life, answers best."""
@@ -179,18 +179,21 @@ class Matcher:
         return Candidate(group.kind, group.id, score, words, row.get("nearest", 0.0), group.examples[example])
 
 
-#: What it costs (0–1) to ask for another kind of thing; kinds of which two cannot be meant at once.
-_OTHER_THING = 0.15
-_THINGS = (Form.WHO, Form.WHEN, Form.WHERE, Form.WHY, Form.HOW_MUCH)
+#: Kinds of question that cannot have the same answer; and what it costs a candidate if its example is of another kind.
+_APART = (Form.WHO, Form.WHEN, Form.WHERE, Form.WHY, Form.HOW_MUCH, Form.OPINION)
+_OTHER_KIND, _OTHER_KIND_FAR = 1.2, 0.08
+#: What it costs an example of a topic that is spoken of (0–1); an opinion is no kind of its own there.
+_OTHER_SIDE, _SIDES = 0.15, _APART[:-1]
 
 
-def differs(one: Form, other: Form) -> bool:
-    """Tell whether two questions ask for different kinds of thing: who, when, where, why, how much."""
-    return one is not other and (one in _THINGS or other in _THINGS)
+def of_another_kind(form: Form, example: str) -> float:
+    """Return what it costs an example (0–1) to ask for another kind of thing than a question of this form; 0 if it does not."""
+    other = _form_of(example)
+    return _OTHER_SIDE if other is not form and (form in _SIDES or other in _SIDES) else 0.0
 
 
 @lru_cache(maxsize=32768)
-def form_of(example: str) -> Form:
+def _form_of(example: str) -> Form:
     """Return what an example asks for, STATEMENT if it asks nothing."""
     return next((part.form for part in segments(example) if part.form.asks), Form.STATEMENT)
 
@@ -211,14 +214,9 @@ def _agreeing(said: str, found: Candidate) -> Candidate:
     )
 
 
-#: Kinds of question that cannot have the same answer; and what it costs a candidate if its example is of another kind.
-_APART = (Form.WHO, Form.WHEN, Form.WHERE, Form.WHY, Form.HOW_MUCH, Form.OPINION)
-_OTHER_KIND, _OTHER_KIND_FAR = 1.2, 0.08
-
-
 def _answerable(form: Form, found: Candidate) -> Candidate:
     """Return a candidate for a question, set back if its example asks for another kind of thing: "who", "since when"."""
-    other = next((part.form for part in segments(found.example) if part.form.asks), Form.STATEMENT)
+    other = _form_of(found.example)
     # A reason is asked for in words that little else shares, and nothing else is one.
     apart = (form in _APART and other in _APART) or form is Form.WHY
     if found.kind == "act" or form is other or not apart:
@@ -232,7 +230,7 @@ def _answerable(form: Form, found: Candidate) -> Candidate:
 
 
 def _denies(said: str) -> bool:
-    return sum(word in word_list("denies") for word in said.replace(",", " ").split()) % 2 == 1
+    return sum(word in word_list("denies") for word in words_of(said)) % 2 == 1
 
 
 def groups_of(scenario: Scenario) -> Iterator[Group]:

@@ -43,8 +43,6 @@ def presses(matcher: Matcher, reading: Reading, points: tuple[Point, ...]) -> bo
 def _guesses(reading: Reading, move: Move) -> bool:
     """Tell whether a "must" guesses how somebody is, rather than demands anything: "you must be tired"."""
     follows = re.match(r"\W*(?:\w+ly\W+|have\W+(?=been))?(\w+)", reading.text[move.end :].lower())
-    if follows is not None and move.rule == "ultimatum" and follows[1] in ("you", "u"):
-        return True  # "keep chopping, I won't stop you"
     return move.rule == "you_have_to" and follows is not None and follows[1] in word_list("states")
 
 

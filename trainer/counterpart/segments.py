@@ -42,9 +42,19 @@ class Segment:
     form: Form
 
     @property
+    def words(self) -> list[str]:
+        """Its words, in order."""
+        return words_of(self.said)
+
+    @property
     def size(self) -> int:
         """How many words it has."""
         return sum(word[0].isalnum() for word in self.said.split())
+
+
+def words_of(said: str) -> list[str]:
+    """Return the words of a text in plain spelling, in order."""
+    return said.replace(",", " ").split()
 
 
 #: What a question begins with, the first that fits; after these, or anywhere before a question mark.
@@ -205,6 +215,7 @@ _FILLER_PAIRS = frozenset(
 _NEW_QUESTION = re.compile(
     rf"(?:{_AUXILIARIES}) (?:{_SUBJECTS})\b|(?:how|what|who|why|when|where) (?:{_AUXILIARIES})\b"
 )
+#: Who stands before a verb does it; nothing is asked then.
 _DOERS = frozenset((",", "i", "you", "he", "she", "it", "we", "they", "who"))
 #: In a sentence of more words than this a question can begin anywhere, after so many words at least and none of these.
 _RUNS_ON, _FIRST_PART = 12, 4
@@ -241,7 +252,7 @@ def _asks(said: str) -> bool:
 
 
 def is_declarative(segment: Segment) -> bool:
-    """Tell whether a question has the words of a statement: "the caretaker measured it?"."""
+    """Tell whether a question has the words of a statement: "your aunt painted it?"."""
     return segment.form is Form.YES_NO and not _INVERTED.match(segment.said) and not _BARE.match(segment.said)
 
 

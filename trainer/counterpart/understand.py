@@ -20,12 +20,12 @@ from .figures import figures, numbers
 from .follow_ups import followed_up, outdoes, topics_lately
 from .giving import gives, gives_besides, tells
 from .goal import asks_leave, demand, is_goal
-from .matcher import Matcher, matcher_for
+from .matcher import Matcher, matcher_for, texts_of
 from .points import Candidate, Point
 from .pressing import point_at, presses
 from .segments import Form, Segment, segments
 from .state import State
-from .topics import name_of, topic_now
+from .topics import last_words, name_of, topic_now
 from .word_lists import word_list
 from .worries import asking
 from .worry_points import met_worries, named_worries
@@ -51,11 +51,11 @@ _BY_MOVE = {
 _GOAL_ACTS = {Kind.COFFEE: "asks_goal_coffee", Kind.MEETING: "asks_goal_meeting", Kind.SALARY: "asks_goal_pay"}
 _ASKS_GOAL, _CLOSE, _TOO_LOW = 0.55, 0.04, 0.55
 
-
+#: Words of what helps, rather than of what suits.
 _HELPS = re.compile(r"\b(?:help|ease|easier|lighter|better|solve|difference|change)\b")
 #: What speaks of a worry asks for nothing, whatever words of the goal are in it.
 _OF_WHAT_STANDS_IN_THE_WAY = (NAMES, MEETS, "asks_worry", "asks_need", "asks_if_right", "asks_if_helps")
-#: How a question begins that proposes something: "what if it's just one coffee", "how about Tuesday".
+#: How a question begins that proposes something: "what if we make it breakfast", "how about Tuesday".
 _PROPOSES = re.compile(
     r"(?:(?:so|and|or|but|ok|then|well|anyway|,) )*(?:what if|how about|what about (?:a|an|one|just|half|some|we|you and me|meeting|having))\b"
 )
@@ -158,7 +158,7 @@ def _is_of_something_else(state: State, points: Iterable[Point]) -> bool:
 
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
     topic = topic_now(scenario, state)
-    last = frozenset(word for part in segments(state.said[-1]) for word in part.said.replace(",", " ").split())
+    last = last_words(state)
     lately = topics_lately(state)
     found: list[Point] = []
     for segment in segments(reading.text, scenario.counterpart.name):
@@ -176,6 +176,10 @@ def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading
 def _with_what_was_told(matcher: Matcher, point: Point, found: Sequence[Point]) -> Point | None:
     """Return what a question that says nothing by itself asks after what the line has told just before."""
     told = found[-1] if found else None
+    vague = point.act in (ASKS_MORE, UNKNOWN) and point.segment.form.asks and point.segment.size <= _VAGUE
+    if told and vague and point.segment.size <= _POINTS_AT_IT and _wants_an_answer(told):
+        # "I forgot your name. What was it again?" asks once.
+        return replace(point, act=told.act, topic=told.topic)
     if (
         told is None
         or told.segment.form.asks
@@ -183,12 +187,17 @@ def _with_what_was_told(matcher: Matcher, point: Point, found: Sequence[Point]) 
         or told.act not in (TELLS, REMARKS)
     ):
         return None
-    words = point.segment.said.replace(",", " ").split()
+    words = point.segment.words
     if told.act == REMARKS and len(words) <= _POINTS_AT_IT and not word_list("others").isdisjoint(words):
-        # "I was thinking of your tomatoes. How are they doing?"
+        # "I saw your roses yesterday. Are they always so early?"
         return replace(point, act=ASKS, topic=told.topic, by="talk", score=max(point.score, told.score))
-    vague = point.act in (ASKS_MORE, UNKNOWN) and point.segment.form.asks and point.segment.size <= _VAGUE
     return within_the_line(matcher, point.segment, told.segment) if vague else None
+
+
+def _wants_an_answer(told: Point) -> bool:
+    """Tell whether what was told asks for something, in plain words: "I've forgotten your name"."""
+    row = acts().get(told.act)
+    return row is not None and not row.reacts and not told.segment.form.asks and row.surely(told.segment.said)
 
 
 def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
@@ -229,8 +238,10 @@ def _ruled(point: Point, reading: Reading) -> Point:
 
 
 def get_ready(scenario: Scenario, meaning: Meaning | None) -> None:
-    """Make what the first line of a talk will be compared with: a quarter of a second."""
+    """Make what the lines of a talk will be compared with: half a second for one of ours, once for a pack or an own talk."""
     matcher_for(scenario, meaning)
+    if meaning is not None:
+        meaning.get_ready(texts_of(scenario))
 
 
 def hear_ahead(scenario: Scenario, line: str, meaning: Meaning) -> None:
@@ -281,9 +292,7 @@ def _only_asks(ask: Ask, about: Point | None) -> bool:
         return about is not None
     if about.act == "asks_if_helps" and _HELPS.search(about.segment.said):
         return True  # "would that help?" asks about an offer; "would that work for you?" can ask for all of it
-    of_others = ask.family == "hurt" and not word_list("others").isdisjoint(
-        about.segment.said.replace(",", " ").split()
-    )
+    of_others = ask.family == "hurt" and not word_list("others").isdisjoint(about.segment.words)
     return of_others or (ask.family in ("final", "hurt") and about.act in (ASKS, FOLLOWS))
 
 

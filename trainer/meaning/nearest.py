@@ -51,13 +51,18 @@ class Meaning:
     def rows(self, texts: Sequence[str]) -> Numbers:
         """Return the vectors of examples: shape (texts, 384). Those that are new are made and kept."""
         found = [self._stored(text) for text in texts]
-        fresh = list(dict.fromkeys(text for text, row in zip(texts, found, strict=True) if row is None))
+        if any(row is None for row in found):
+            self.get_ready(texts)
+            found = [self._stored(text) for text in texts]
+        return np.stack([row for row in found if row is not None]) if found else np.zeros((0, SIZE), np.float32)
+
+    def get_ready(self, texts: Sequence[str]) -> None:
+        """Make and keep the vectors of those examples that have none yet."""
+        fresh = [text for text in dict.fromkeys(texts) if text not in self._shipped and text not in self._own]
         if fresh:
             self._own.make(fresh, self._encoder)
             if self._keep is not None:
                 self._own.save(self._keep)
-            found = [self._stored(text) for text in texts]
-        return np.stack([row for row in found if row is not None]) if found else np.zeros((0, SIZE), np.float32)
 
     def nearness(self, line: str, texts: Sequence[str]) -> list[float]:
         """Return how near a line is to each of some examples, in their order: cosines, 1 for the same."""

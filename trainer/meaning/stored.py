@@ -50,11 +50,19 @@ class Vectors:
         wanted = _sum(line)
         row = self._added.get(wanted)
         if row is None:
-            place = int(np.searchsorted(self._sums, np.uint64(wanted)))
-            if place == len(self._sums) or int(self._sums[place]) != wanted:
+            place = self._place(wanted)
+            if place is None:
                 return None
             row = self._kept[place]
         return _unit(row)
+
+    def _place(self, wanted: int) -> int | None:
+        place = int(np.searchsorted(self._sums, np.uint64(wanted)))
+        return place if place < len(self._sums) and int(self._sums[place]) == wanted else None
+
+    def __contains__(self, line: str) -> bool:
+        wanted = _sum(line)
+        return wanted in self._added or self._place(wanted) is not None
 
     def make(self, lines: Sequence[str], encoder: Encoder) -> None:
         """Make the vectors of lines and keep them in memory."""

@@ -16,7 +16,7 @@ from ..safe_text import visible
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
 
-#: In bytes; the largest file that comes with the program has 301,000.
+#: In bytes; the largest file that comes with the program has 704,000.
 LARGEST_FILE = 768 * 1024
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 

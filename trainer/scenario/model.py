@@ -154,7 +154,7 @@ class Fact:
     `about`: what it is, as they would say it ("my uncle's workshop"); `main`: what is mostly asked about it; `more`: what
     they add when asked further; `cues`: words that sharpen the examples; `details`: what is asked about it besides (how
     many, since when), with answers of its own; `follow_ups`: what people ask once it has been spoken of ("and when was
-    that?"), which means nothing at any other time.
+    that?"), or named in the question.
     """
 
     id: str
