@@ -390,5 +390,14 @@ def test_whether_an_offer_is_one_is_told_and_closes_nothing() -> None:
     assert not {"pressure", "ultimatum"} & {cause.id for cause in reply.causes}
 
 
+def test_only_the_second_of_two_questions_is_told_which_yes_is_its_own() -> None:
+    two = Session(FRAMER, 3, meaning=meaning()).say("Do you like the market? And are you married?").reply
+    assert "And to the other question: " in two
+    line = "That was rude of me, sorry, I was out of line. Do you live alone?"
+    one = Session(load(SCENARIOS / "coffee_neighbour.yaml"), 3, meaning=meaning()).say(line)
+    assert one.pools == ("act apology_push", "fact")
+    assert " Yes. " in one.reply and "other question" not in one.reply
+
+
 def test_everybody_knows_their_name() -> None:
     assert "Joana Ferreira" in Session(FRAMER, 3, meaning=meaning()).say("I forgot your name. What was it again?").reply

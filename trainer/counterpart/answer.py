@@ -86,7 +86,7 @@ def answered(now: Moment) -> list[Part]:
     in_order = _in_order(parts)
     if len(in_order) == 2 and sum(len(part.text) for part in in_order) > _LONGEST:
         in_order = [parts[0][1]]
-    if len(in_order) == 2:
+    if len(in_order) == 2 and all(point.segment.form.asks for point, _ in parts):
         in_order[1] = replace(in_order[1], text=_SECOND_YES.sub(_to_the_other, in_order[1].text))
     light = not ranked or ranked[0][0] <= _LIGHT
     own = _own_question(now) if light and not any("?" in part.text for part in in_order) else None
