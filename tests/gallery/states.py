@@ -144,9 +144,11 @@ def another_attempt(gui: Gui) -> None:
 
 def half_typed(gui: Gui) -> None:
     start(gui)
-    say(gui, *AGREED[:2])
+    say(gui, *AGREED[:-1])
     gui.practice.pause = 10_000
-    gui.program.practice.say(AGREED[2])
+    gui.program.practice.say(AGREED[-1])
+    session = gui.program.practice.session
+    assert session is not None and session.outcome is not None, "a sheet of a talk that is over shows one that is not"
     gui.practice.composer.setPlainText("And would you like to see the old maps on the way?")
     gui.practice._reply()
 
