@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from trainer.drills import DrillKind
 from trainer.drills.cards import Card
@@ -228,6 +228,13 @@ def drill(kind: DrillKind, answer: str = "", hint: bool = False, clock: bool = F
     return show
 
 
+def nothing_typed(gui: Gui) -> QWidget:
+    """Show what *Check* says when nothing has been typed."""
+    window = drill(DrillKind.FLIP)(gui)
+    child(gui.drills._answer, QPushButton).click()
+    return window
+
+
 def drills_done(gui: Gui) -> QWidget:
     gui.go("drills")
     gui.drills.greet("Done for now: 9 of 10 right.", ready=False)
@@ -390,6 +397,7 @@ STATES = (
     State("drills", "nothing due", drills_done),
     State("drills", "due", page("drills"), practised=True),
     State("drills", "flip", drill(DrillKind.FLIP)),
+    State("drills", "flip, nothing typed", nothing_typed),
     State("drills", "flip, hint, clock", drill(DrillKind.FLIP, hint=True, clock=True)),
     State("drills", "flip, wrong", drill(DrillKind.FLIP, "Can we do it?")),
     State("drills", "no means", drill(DrillKind.NO_MEANS)),
