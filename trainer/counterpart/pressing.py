@@ -20,8 +20,12 @@ _PLAIN_PRESSURE = frozenset(("insult", "name_calling", "ultimatum", "go_away", "
 _RUDE = frozenset(("insult", "name_calling"))
 #: Rules whose words are also those of friendly lines ("that's kind of you"); from this nearness to pressing on they count.
 _DOUBTFUL = frozenset(("sarcasm", "comparison", "identity", "expectation", "consequences", "guilt", "rule_for_all"))
-_LIKE_PRESSURE = 0.5
-_KNOWN, _COULD_PRESS = 0.5, ("presses", "yes_or_no", "asks_goal_coffee", "asks_goal_meeting", "asks_goal_pay", "misses")
+_LIKE_PRESSURE = 0.56
+_KNOWN, _SURELY, _COULD_PRESS = (
+    0.5,
+    0.7,
+    ("presses", "yes_or_no", "asks_goal_coffee", "asks_goal_meeting", "asks_goal_pay", "misses"),
+)
 
 
 def presses(matcher: Matcher, reading: Reading, points: tuple[Point, ...]) -> bool:
@@ -56,7 +60,8 @@ def _is_harmless(matcher: Matcher, move: Move, about: Point | None) -> bool:
     says_how_it_was = re.match(r"(?i)you (?:never|always)\b", move.cue) is not None
     if move.rule in _PLAIN_PRESSURE and not says_how_it_was:
         # "Where did you grow up?", "and you have to be there for it?", "are you always this calm?" ask how things are.
-        known = about.act == ASKS or move.rule == "you_have_to"
+        kindly = about.act not in (*_PRESSING, *_COULD_PRESS) and about.score >= _SURELY
+        known = about.act == ASKS or move.rule == "you_have_to" or kindly
         unlike = matcher.by_meaning and _nearness(matcher, about) < _LIKE_PRESSURE
         return asks and move.rule not in _RUDE and (known or unlike)
     open_question = asks and (about.segment.form is not Form.YES_NO or move.rule in _DOUBTFUL)

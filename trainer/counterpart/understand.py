@@ -24,6 +24,7 @@ from .matcher import Matcher, matcher_for, texts_of
 from .points import Candidate, Point
 from .pressing import point_at, presses
 from .segments import Form, Segment, segments
+from .sides import TURN, asked_for, turns
 from .state import State
 from .topics import last_words, name_of, topic_now
 from .word_lists import word_list
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from ..meaning.nearest import Meaning
 
 #: From this nearness on a segment is surely about a thing of its own; and what was taken for one at all is at least so near.
-_SURELY, _ACCEPTED = 0.58, 0.40
+_SURELY, _ACCEPTED = 0.61, 0.47
 #: From so many words on a statement tells what the next question is about; up to so many, a question leaves that to it.
 _TELLS_SOMETHING, _VAGUE = 4, 10
 #: Up to so many words, a question with "they" or "she" in it is about whom the line has just spoken of.
@@ -49,7 +50,7 @@ _BY_MOVE = {
 }
 #: The act that asks for the goal, by the kind of talk; from which nearness on; and how much nearer another topic must be.
 _GOAL_ACTS = {Kind.COFFEE: "asks_goal_coffee", Kind.MEETING: "asks_goal_meeting", Kind.SALARY: "asks_goal_pay"}
-_ASKS_GOAL, _CLOSE, _TOO_LOW = 0.55, 0.04, 0.55
+_ASKS_GOAL, _CLOSE, _TOO_LOW = 0.59, 0.04, 0.59
 
 #: Words of what helps, rather than of what suits.
 _HELPS = re.compile(r"\b(?:help|ease|easier|lighter|better|solve|difference|change)\b")
@@ -128,7 +129,9 @@ def understand(scenario: Scenario, state: State, reading: Reading, matcher: Matc
         wrong_label=reading.has(MoveKind.LABEL) and not named and not _is_of_something_else(state, points),
         repeated=line_key(reading.text) in state.heard,
         # "Rosa?" makes sense to whoever has just spoken of Rosa.
-        unclear=not makes_sense(reading.text) and not reading.terms and not any(p.act == FOLLOWS for p in points),
+        unclear=not makes_sense(reading.text)
+        and not reading.terms
+        and not any(p.act == FOLLOWS or p.by == TURN for p in points),
         lets_go=_lets_go(state, reading, pressure),
         pressure=pressure,
         why=_blames(points),
@@ -159,14 +162,18 @@ def _is_of_something_else(state: State, points: Iterable[Point]) -> bool:
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
     topic = topic_now(scenario, state)
     last = last_words(state)
-    lately = topics_lately(state)
+    line = segments(reading.text, scenario.counterpart.name)
+    asked = turns(line, state.said[-1] if state.said else "", topic)
     found: list[Point] = []
-    for segment in segments(reading.text, scenario.counterpart.name):
+    for place, segment in enumerate(line):
         about = name_of(scenario, topic)
         point = _ruled(_for_goal(scenario, matcher, chosen(matcher, segment, about, topic, last)), reading)
         point = _with_what_was_told(matcher, point, found) or point
-        follow = followed_up(scenario, matcher, segment, dict.fromkeys((topic, *lately)), last)
-        point = follow if follow and outdoes(scenario, follow, point, found) else point
+        if matcher.sides is None:
+            follow = followed_up(scenario, matcher, segment, dict.fromkeys((topic, *topics_lately(state))), last)
+            point = follow if follow and outdoes(scenario, follow, point, found) else point
+        elif place in asked:
+            point = asked_for(matcher.sides, asked[place], point)
         # "Museum glass, how fancy. Who's that for?": what was just named is what the rest is about.
         topic = point.topic if point.topic.startswith("fact:") else topic
         found.append(point)
@@ -244,10 +251,13 @@ def get_ready(scenario: Scenario, meaning: Meaning | None) -> None:
         meaning.get_ready(texts_of(scenario))
 
 
-def hear_ahead(scenario: Scenario, line: str, meaning: Meaning) -> None:
+def hear_ahead(scenario: Scenario, state: State, line: str, meaning: Meaning) -> None:
     """Make the vectors of a line that is still being typed, so that they are there when it is said."""
-    for segment in segments(line, scenario.counterpart.name):
+    said = segments(line, scenario.counterpart.name)
+    for segment in said:
         meaning.vector(segment.said)
+    for turn in turns(said, state.said[-1] if state.said else "", "").values():
+        meaning.vector(turn.said, turn.after)
 
 
 def rivals(scenario: Scenario, point: Point, meaning: Meaning | None) -> tuple[Candidate, ...]:

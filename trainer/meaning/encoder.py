@@ -1,5 +1,7 @@
 """A line → a unit vector of 384 numbers, near to those of lines that mean much the same: all-MiniLM-L6-v2 in numpy.
 
+A line can be read together with what was said before it: "who was that?" then lies near to questions that say whom.
+
 Six layers of attention and one mean over the pieces. The weights were rounded to eight bits (`weights.py`).
 Source: Reimers & Gurevych, Sentence-BERT, 2019; Wang et al., MiniLM, 2020.
 """
@@ -17,8 +19,9 @@ from .word_pieces import WordPieces
 Numbers = NDArray[np.float32]
 
 LAYERS, HEADS, SIZE = 6, 12, 384
-#: At most this many pieces of a line are read; a line of a talk has some twenty.
-MOST_PIECES = 128
+#: At most this many pieces of a line are read; a line of a talk has some twenty. Of what was said before it, the last so
+#: many are, and of both together at most so many.
+MOST_PIECES, BEFORE, BOTH = 128, 28, 72
 #: Of equally long lines, so many are done at a time.
 _TOGETHER = 32
 _TINY = np.float32(1e-12)
@@ -34,10 +37,19 @@ class Encoder:
     ) -> None:
         self._pieces, self._weights, self._embed = pieces, weights, embed
 
-    def vector(self, line: str) -> Numbers:
-        """Return the vector of a line: shape (384,), of length 1."""
-        unit: Numbers = self._together([self._pieces.numbers(line, MOST_PIECES)])[0]
+    def vector(self, line: str, after: str = "") -> Numbers:
+        """Return the vector of a line, in a talk right `after` another: shape (384,), of length 1."""
+        unit: Numbers = self._together([self._numbers(line, after)])[0]
         return unit
+
+    def _numbers(self, line: str, after: str) -> list[int]:
+        """Return the numbers of the pieces of a line, those of the one before in front of it."""
+        begin, *own, end = self._pieces.numbers(line, MOST_PIECES)
+        if not after:
+            return [begin, *own, end]
+        _, *before, _ = self._pieces.numbers(after, MOST_PIECES)
+        before = before[-BEFORE:]
+        return [begin, *before, end, *own[: BOTH - len(before) - 3], end]
 
     def vectors(self, lines: Sequence[str]) -> Numbers:
         """Return the vectors of lines: shape (lines, 384). Lines of equally many pieces are done together."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -28,22 +28,23 @@ class Meaning:
 
     def __init__(self, encoder: Encoder, shipped: Vectors, own: Vectors, keep: Path | None = None) -> None:
         self._encoder, self._shipped, self._own, self._keep = encoder, shipped, own, keep
-        self._made: OrderedDict[str, Numbers] = OrderedDict()
+        self._made: OrderedDict[tuple[str, str], Numbers] = OrderedDict()
         #: A line that is being typed is looked at beside the window.
         self._lock = Lock()
 
-    def vector(self, line: str) -> Numbers:
-        """Return the vector of a line: shape (384,), of length 1."""
+    def vector(self, line: str, after: str = "") -> Numbers:
+        """Return the vector of a line, in a talk right `after` another: shape (384,), of length 1."""
+        key = (line, after)
         with self._lock:
-            known = self._made.get(line)
+            known = self._made.get(key)
             if known is not None:
-                self._made.move_to_end(line)
+                self._made.move_to_end(key)
                 return known
-        made = self._stored(line)
+        made = None if after else self._stored(line)
         if made is None:
-            made = self._encoder.vector(line)
+            made = self._encoder.vector(line, after)
         with self._lock:
-            self._made[line] = made
+            self._made[key] = made
             if len(self._made) > KEPT:
                 self._made.popitem(last=False)
         return made
@@ -113,6 +114,16 @@ class Near(NamedTuple):
     about: float
 
 
+class InTalk(NamedTuple):
+    """How near a line is to the nearest example and to the nearest answer of a topic, as cosines: all of it, read right after
+    what was said before it; and a part of it by itself."""
+
+    example: float
+    answer: float
+    own_example: float
+    own_answer: float
+
+
 class Nearest:
     """Groups of texts to compare lines with."""
 
@@ -132,9 +143,25 @@ class Nearest:
         columns = (nearest, self._middles @ vector, answer, answers, about)
         return [Near(*row) for row in np.stack(columns, axis=1).tolist()]
 
-    def example(self, line: str, group: int) -> int:
+    def example(self, line: str, group: int, after: str = "") -> int:
         """Return which example of a group is the nearest to the line."""
-        return self._examples.best(self._meaning.vector(line), group)
+        return self._examples.best(self._meaning.vector(line, after), group)
+
+    def first(self, line: tuple[str, str], own: str, weights: InTalk, many: int) -> list[tuple[int, InTalk]]:
+        """Return the `many` groups that are the nearest to a line, each with how near it is.
+
+        `line`: what is said, and what was said before it; `own`: the part of it that is also compared by itself; `weights`: how
+        much each nearness counts. Groups of equal nearness keep their order.
+        """
+        there, alone = self._meaning.vector(*line), self._meaning.vector(own)
+        columns = [against(vector)[0] for vector in (there, alone) for against in self._both]
+        near = np.stack(columns, axis=1)
+        order = np.argsort(-(near @ np.array(weights, np.float32)), kind="stable")[:many]
+        return [(int(place), InTalk(*near[place].tolist())) for place in order]
+
+    @property
+    def _both(self) -> tuple[Callable[[Numbers], tuple[Numbers, Numbers]], ...]:
+        return self._examples.against, self._answers.against
 
 
 class _Rows:

@@ -119,7 +119,7 @@ class PracticeModel(QObject):
         session = self.session
         if session is None or session.meaning is None or (self._ahead and self._ahead.is_alive()):
             return
-        work = (session.scenario, line, session.meaning)
+        work = (session.scenario, session.state, line, session.meaning)
         self._ahead = threading.Thread(target=hear_ahead, args=work, daemon=True)
         self._ahead.start()
 
