@@ -163,7 +163,7 @@ class Steps:
         self._remarks = [
             one
             for one in told
-            if one.split()[0] not in ("what", "who", "when", "where", "how", "why", "do", "is", "are")
+            if one.partition(" ")[0] not in ("what", "who", "when", "where", "how", "why", "do", "is", "are")
         ]
 
     def draw(self, many: int, hard: bool) -> Step:

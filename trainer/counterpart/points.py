@@ -39,7 +39,8 @@ class Point:
     """One thing a line says or asks in this talk.
 
     `act`: of `acts.toml`, or asks, tells, names, meets, misses. `topic`: what it is about, as "fact:uncle",
-    "concern:time", "goal", "" for nothing in particular. `by`: words, meaning, both, or talk (what was said before).
+    "concern:time", "goal", "" for nothing in particular. `by`: words, meaning, both, talk (what was said before),
+    or turn (the whole line, read after their last reply).
     `example`: the one that decided, `score`: 0–1. `asks_goal`: it asks for the goal by its meaning.
     """
 
