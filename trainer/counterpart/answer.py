@@ -62,7 +62,7 @@ _REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "
 #: Of these, a word or two before something else is hardly noticed.
 _KINDLY, _WORD_OR_TWO = ("kindness", "compliment", "bad_news"), 2
 #: From this nearness on (0–1) a question is surely that about a fact; and so surely that it is answered beside another.
-_SURELY, _TOO = 0.62, 0.55
+_SURELY, _TOO = 0.68, 0.50
 #: Forms of question that can be about a worry: who, when and where ask for something else.
 _ABOUT_WORRIES = (Form.WHAT, Form.WHY, Form.HOW, Form.YES_NO)
 #: From this share of their words on (0–1) a segment gives them back.
@@ -78,7 +78,7 @@ def answered(now: Moment) -> list[Part]:
     ranked = sorted(_weighed(now), key=lambda pair: -pair[0])
     parts: list[tuple[Point, Part]] = []
     for heavy, point in ranked:
-        if parts and (len(parts) == 2 or heavy < _SECOND or not _fits_beside(parts[0][0], point)):
+        if parts and (len(parts) == 2 or heavy < _SECOND or not _fits_beside(now, parts[0][0], point)):
             continue
         part = part_for(now, point)
         if part is not None and all(part.topic != other.topic or not part.topic for _, other in parts):
@@ -185,7 +185,7 @@ def _with_what_was_met(now: Moment) -> list[Point]:
     return points
 
 
-def _fits_beside(first: Point, second: Point) -> bool:
+def _fits_beside(now: Moment, first: Point, second: Point) -> bool:
     """Tell whether a second point is worth a part: a reaction before an answer, or a second question that is surely known.
 
     A remark is answered alone or not at all; two half answers are worse than one.
@@ -193,6 +193,8 @@ def _fits_beside(first: Point, second: Point) -> bool:
     reaction = second if second.act in _REACTED_TO else first
     if reaction.act in _KINDLY and reaction.segment.size <= _WORD_OR_TWO:
         return False  # "oh no", "lovely": a word of sympathy is not thanked for
+    if reaction.act == MEETS and not now.heard.settled:
+        return False  # nobody is relieved of a worry that was never spoken of
     if reaction.act in _REACTED_TO:
         row = acts().get(reaction.act)
         plainly = row is not None and row.surely(reaction.segment.said)

@@ -7,6 +7,7 @@ get something when a concern is settled, the figure comes down, or a reason or a
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from ..language.cues import spoken_of
 from ..scenario import Bargain, Scenario
 from .figures import figure
 from .points import Point
+from .pressing import point_at
 from .segments import Form
 from .state import Decision, State
 from .understand import Heard
@@ -78,7 +80,9 @@ def _takes_it(point: Point) -> bool:
     return short and bool(spoken_of(said, _words("taking"))) and not spoken_of(said, _words("refusing"))
 
 
-def bargained(scenario: Scenario, before: State, now: State, reading: Reading, base: Decision, warm: bool) -> Move:
+def bargained(
+    scenario: Scenario, before: State, now: State, reading: Reading, heard: Heard, base: Decision, warm: bool
+) -> Move:
     """Answer an ask for the goal when an amount has to be settled.
 
     `base`: the decision without bargaining. `warm`: they are near agreeing and a concern is settled.
@@ -92,7 +96,7 @@ def bargained(scenario: Scenario, before: State, now: State, reading: Reading, b
     moved = before.count("moved") > 0 or before.offer > bargain.offer
     if base is not Decision.AGREE and not (base is Decision.NOT_YET and warm and not moved and not before.owed):
         return Move(base, now)
-    swap = asked_for_swap(bargain, now, reading)
+    swap = asked_for_swap(bargain, now, reading, heard.points)
     if swap and not asked:
         return Move(Decision.SWAP, replace(now, swaps=(*now.swaps, swap)), swap)
     return _moved(bargain, before, now, asked)
@@ -140,12 +144,21 @@ def gets_something(bargain: Bargain, before: State, reading: Reading, heard: Hea
     return bool(heard.met) or heard.gives or comes_down
 
 
-def asked_for_swap(bargain: Bargain, state: State, reading: Reading) -> str:
+#: What wants to know something, and asks for nothing: "how many books a year do you save with that?".
+_WANTS_TO_KNOW = (Form.WHO, Form.WHEN, Form.WHERE, Form.WHY, Form.HOW_MUCH)
+
+
+def asked_for_swap(bargain: Bargain, state: State, reading: Reading, points: Sequence[Point]) -> str:
     """Return the id of another thing a line asks for and they have not given yet; "" for none."""
     if not reading.asks or reading.has(MoveKind.PRESSURE):
         return ""
     # Only the sentence that asks counts: "I took a course this year. Does it help?" asks for no course.
-    asked = " ".join(_sentence(reading.text, ask.frame_start) for ask in reading.asks)
+    asking = [(ask, point_at(points, ask.frame_start)) for ask in reading.asks]
+    asked = " ".join(
+        _sentence(reading.text, ask.frame_start)
+        for ask, point in asking
+        if point is None or point.segment.form not in _WANTS_TO_KNOW
+    )
     for swap in bargain.swaps:
         if swap.id not in state.swaps and spoken_of(asked, swap.cues):
             return swap.id

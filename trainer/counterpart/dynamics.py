@@ -220,12 +220,13 @@ def _decide(
         move = taken(scenario, now)
     else:
         near = nearly(scenario, now) and now.having(ConcernStatus.SETTLED) != ()
-        swap = asked_for_swap(bargain, now, reading) if near and base in (Decision.NONE, Decision.SIDE_ASK) else ""
+        may_swap = near and base in (Decision.NONE, Decision.SIDE_ASK)
+        swap = asked_for_swap(bargain, now, reading, heard.points) if may_swap else ""
         if swap:
             return replace(now, swaps=(*now.swaps, swap)), Decision.SWAP, swap
         if not heard.goal:
             return now, base, ""
-        move = bargained(scenario, before, now, reading, base, near)
+        move = bargained(scenario, before, now, reading, heard, base, near)
     return move.state, move.decision, move.swap
 
 

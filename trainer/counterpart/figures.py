@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from ..language import Reading
+from ..language import Reading, read
 from ..language.terms import leading_amount
 from ..scenario import Bargain
 
@@ -41,6 +42,12 @@ def figure(bargain: Bargain, reading: Reading) -> float:
     """Return the amount a line asks for, 0 for none; of a range the lower end, which is what a listener hears."""
     named = figures(bargain, reading)
     return named[-1] if named else 0.0
+
+
+@cache
+def present_figures(bargain: Bargain, brief: str) -> frozenset[float]:
+    """Return what the brief says things are at present, which nobody asks for: amounts below their first offer."""
+    return frozenset(value for value in figures(bargain, read(brief)) if value < bargain.offer)
 
 
 def numbers(text: str) -> frozenset[float]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..scenario import Scenario, Side
-from .acts import ASKS, ASKS_MORE, FOLLOWS, MIRRORS, NAMES, REMARKS, TELLS, UNKNOWN, acts
+from .acts import ASKS, ASKS_MORE, FOLLOWS, MEETS, MIRRORS, NAMES, REMARKS, TELLS, UNKNOWN, acts
 from .examples import form_of, plain
 from .points import Point
 from .segments import Form, Segment
@@ -139,6 +139,8 @@ TURN = "turn"
 #: What is heard where nothing is known; and what is about something known.
 _NOTHING = (UNKNOWN, ASKS_MORE, MIRRORS, "asks_back", "what_meant")
 _KNOWN = (ASKS, REMARKS, FOLLOWS)
+#: What is about what stands in the way, and so weightier than what is known of their life.
+_MATTERS = (NAMES, MEETS, "asks_worry", "asks_need", "asks_if_right", "asks_if_helps", "asks_if_offer")
 
 
 def asked_for(sides: Sides, turn: Turn, point: Point) -> Point:
@@ -159,6 +161,8 @@ def _least(point: Point, kind: str) -> float:
         return limits["goal"]
     if point.act in _NOTHING or (point.act == TELLS and not point.topic):
         taken_for = "nothing"
+    elif point.act in _MATTERS:
+        taken_for = "matter"
     else:
         taken_for = "known" if point.act in _KNOWN else "act"
     least = limits[f"{taken_for}_{'asked' if point.segment.form.asks else 'told'}"]

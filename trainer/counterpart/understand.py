@@ -16,7 +16,7 @@ from ..language.cues import makes_sense, spoken_of, stems
 from ..scenario import Bargain, Kind, Scenario
 from .acts import ASKS, ASKS_MORE, FOLLOWS, MEETS, NAMES, REMARKS, TELLS, UNKNOWN, acts
 from .choose import chosen, within_the_line
-from .figures import figures, numbers
+from .figures import figures, numbers, present_figures
 from .follow_ups import followed_up, outdoes, topics_lately
 from .giving import gives, gives_besides, tells
 from .goal import asks_leave, demand, is_goal
@@ -314,6 +314,7 @@ def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: 
         bargain is None
         or not named
         or named[-1] <= state.offer
+        or named[-1] in present_figures(bargain, scenario.brief)
         or (reading.ask is None and _echoes(state, bargain, named))
     ):
         return None
