@@ -98,18 +98,19 @@ def fitted(lines: Sequence[Labelled], start: Table) -> Table:
 
 def _slope(line: Labelled, weights: Table) -> Table:
     right = list(line.right)
-    shares = [_shares(table @ weights) for table in line.segments]
-    best = max(range(len(shares)), key=lambda place: shares[place][right].sum())
-    odds, table = shares[best], line.segments[best]
+    likely = [shares(table @ weights) for table in line.segments]
+    best = max(range(len(likely)), key=lambda place: likely[place][right].sum())
+    odds, table = likely[best], line.segments[best]
     own = odds[right] / odds[right].sum()
     slope: Table = odds @ table - own @ table[right]
     return slope
 
 
-def _shares(scores: Table) -> Table:
+def shares(scores: Table) -> Table:
+    """Return how likely each of some scores makes its topic: 0–1, together 1."""
     odds: Table = np.exp(scores - scores.max())
-    shares: Table = odds / odds.sum()
-    return shares
+    likely: Table = odds / odds.sum()
+    return likely
 
 
 def accuracy(lines: Sequence[Labelled], weights: Table) -> float:

@@ -26,6 +26,7 @@ from trainer.meaning import meaning
 from trainer.scenario import load
 
 from .conftest import ROOT
+from .fit_chooser import shares
 
 STEPS, RATE, SHRINK = 200, 0.2, 1e-3
 LINES = ROOT / "tests" / "lines" / "turns.jsonl"
@@ -117,19 +118,13 @@ def fitted(turns: list[Labelled], start: Table) -> Table:
     for step in range(1, STEPS + 1):
         slope = SHRINK * weights
         for one in turns:
-            odds = _odds(one.rows @ weights)
+            odds = shares(one.rows @ weights)
             own = odds * one.right
             slope += (odds - own / own.sum()) @ one.rows / len(turns)
         mean, spread = 0.9 * mean + 0.1 * slope, 0.99 * spread + 0.01 * slope**2
         rate = RATE * (1 - step / (STEPS + 1))
         weights -= rate * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.99**step)) + 1e-8)
     return weights
-
-
-def _odds(scores: Table) -> Table:
-    odds: Table = np.exp(scores - scores.max())
-    shares: Table = odds / odds.sum()
-    return shares
 
 
 def right_first(turns: list[Labelled], weights: Table) -> float:

@@ -15,10 +15,11 @@ from trainer.commands import explain
 from trainer.commands.command import Streams
 from trainer.counterpart import State, opening_state, respond
 from trainer.counterpart.acts import acts
-from trainer.counterpart.figures import figures
+from trainer.counterpart.figures import figures, present_figures
 from trainer.counterpart.matcher import chooser, matcher_for
 from trainer.counterpart.memory import Memory
 from trainer.counterpart.segments import Form, Segment, segments
+from trainer.counterpart.sides import Turn, turns
 from trainer.counterpart.thing import thing_of
 from trainer.counterpart.understand import understand
 from trainer.counterpart.unknowns import unknown, unknown_acts
@@ -29,6 +30,7 @@ from trainer.scenario import Level, Outcome, Scenario, Tone, load
 from trainer.session import Session
 
 from .conftest import ROOT, SCENARIOS
+from .fit_sides import KEPT_OUT, LINES, is_right, turn_of
 
 FRAMER = load(SCENARIOS / "coffee_competitor.yaml")
 KITCHEN = load(SCENARIOS / "salary_more_work.yaml")
@@ -401,3 +403,59 @@ def test_only_the_second_of_two_questions_is_told_which_yes_is_its_own() -> None
 
 def test_everybody_knows_their_name() -> None:
     assert "Joana Ferreira" in Session(FRAMER, 3, meaning=meaning()).say("I forgot your name. What was it again?").reply
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("My dad was a framer too. Did he mind?", {1: "my dad was a framer too did he mind"}),
+        ("Who was that, and was he old? I never met him.", {0: "who was that, and was he old i never met him"}),
+        (
+            "I like it. Who made it? Lovely. And when was that?",
+            {1: "i like it who made it", 3: "lovely and when was that"},
+        ),
+        ("Really? Since when does he row?", {1: "really since when does he row"}),
+        ("The sky is grey today.", {0: "the sky is grey today"}),
+    ],
+)
+def test_a_question_is_understood_with_what_was_told_before_it(line: str, asked: dict[int, str]) -> None:
+    found = turns(segments(line), "He left. I stayed.", "fact:uncle")
+    assert {place: turn.said for place, turn in found.items()} == asked
+    assert {(turn.after, turn.topic) for turn in found.values()} == {("he left i stayed", "fact:uncle")}
+
+
+def test_nothing_is_asked_by_a_line_without_words() -> None:
+    assert turns((), "He left.", "") == {}
+
+
+#: How often, at least, the right one of all sides comes first in a scenario whose labelled turns nothing was fitted to.
+RIGHT_SIDE, TURNS_TRIED = 0.45, 120
+
+
+def test_the_right_side_comes_first_in_a_scenario_that_nothing_was_fitted_to() -> None:
+    scenario = load(SCENARIOS / f"{KEPT_OUT}.yaml")
+    sides = matcher_for(scenario, meaning()).sides
+    assert sides is not None
+    rows = [json.loads(row) for row in LINES.read_text("utf-8").splitlines()]
+    rows = [row for row in rows if row["scenario"] == KEPT_OUT and row["right"]][::4][:TURNS_TRIED]
+    taken = [(turn_of(sides, scenario.counterpart.name, row), set(row["right"])) for row in rows]
+
+    def right(turn: Turn | None, wanted: set[str]) -> bool:
+        meant = sides.meant(turn) if turn else None
+        return meant is not None and is_right(sides, sides.sayables.index(meant.sayable), wanted)
+
+    with_reply = sum(right(turn, wanted) for turn, wanted in taken) / len(taken)
+    without = sum(right(turn and replace(turn, after="", topic=""), wanted) for turn, wanted in taken) / len(taken)
+    assert len(taken) == TURNS_TRIED and with_reply >= RIGHT_SIDE
+    assert with_reply > without
+
+
+def test_what_somebody_gets_now_is_no_demand() -> None:
+    scenario = load(SCENARIOS / "salary_freelance_rate.yaml")
+    assert scenario.bargain is not None
+    assert present_figures(scenario.bargain, scenario.brief) == {52.0}
+    state = opening_state(scenario, 1)
+    matcher = matcher_for(scenario, meaning())
+    wanted, had = "I would like 62 euros an hour.", "I've had 52 euros an hour for six years now."
+    assert understand(scenario, state, read(wanted), matcher).goal is not None
+    assert understand(scenario, state, read(had), matcher).goal is None

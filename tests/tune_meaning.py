@@ -29,7 +29,7 @@ from torch.nn import functional
 from trainer.counterpart.acts import acts
 from trainer.counterpart.examples import plain
 from trainer.counterpart.sides import Sayable, sayables
-from trainer.meaning.encoder import BEFORE, BOTH, HEADS, LAYERS, MOST_PIECES, SIZE
+from trainer.meaning.encoder import HEADS, LAYERS, SIZE, in_talk
 from trainer.meaning.word_pieces import WordPieces
 from trainer.scenario import load
 
@@ -128,12 +128,7 @@ class Cut:
         self._pieces = WordPieces(pieces)
 
     def __call__(self, line: str, after: str = "") -> list[int]:
-        begin, *own, end = self._pieces.numbers(line, MOST_PIECES)
-        if not after:
-            return [begin, *own[: BOTH - 2], end]
-        _, *before, _ = self._pieces.numbers(after, MOST_PIECES)
-        before = before[-BEFORE:]
-        return [begin, *before, end, *own[: BOTH - len(before) - 3], end]
+        return in_talk(self._pieces, line, after)
 
 
 @dataclass

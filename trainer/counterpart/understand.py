@@ -219,6 +219,8 @@ def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
     if act is None or open_question or not spoken_of(point.segment.said, scenario.goal.cues):
         return point
     said, form = point.segment.said, point.segment.form
+    if not form.asks and _tells_what_is_now(scenario, said):
+        return point
     if scenario.bargain and not form.asks and matcher.nearness(said, "act", "too_low") >= _TOO_LOW:
         return replace(point, act="too_low", topic="terms")
     if point.act in _OF_WHAT_STANDS_IN_THE_WAY:
@@ -226,6 +228,13 @@ def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
     near = matcher.nearness(said, "act", act)
     means = near >= _ASKS_GOAL and near + _CLOSE >= point.score
     return replace(point, asks_goal=True) if means else point
+
+
+def _tells_what_is_now(scenario: Scenario, said: str) -> bool:
+    """Tell whether the figures that are named are all those of the present: "it has been 52 for six years"."""
+    bargain = scenario.bargain
+    named = figures(bargain, read(said)) if bargain else []
+    return bargain is not None and bool(named) and present_figures(bargain, scenario.brief).issuperset(named)
 
 
 def _ruled(point: Point, reading: Reading) -> Point:

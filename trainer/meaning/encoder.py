@@ -1,4 +1,5 @@
-"""A line → a unit vector of 384 numbers, near to those of lines that mean much the same: all-MiniLM-L6-v2 in numpy.
+"""A line → a unit vector of 384 numbers, near to those of lines that mean much the same: all-MiniLM-L6-v2, tuned to
+talks, in numpy.
 
 A line can be read together with what was said before it: "who was that?" then lies near to questions that say whom.
 
@@ -39,17 +40,8 @@ class Encoder:
 
     def vector(self, line: str, after: str = "") -> Numbers:
         """Return the vector of a line, in a talk right `after` another: shape (384,), of length 1."""
-        unit: Numbers = self._together([self._numbers(line, after)])[0]
+        unit: Numbers = self._together([in_talk(self._pieces, line, after)])[0]
         return unit
-
-    def _numbers(self, line: str, after: str) -> list[int]:
-        """Return the numbers of the pieces of a line, those of the one before in front of it."""
-        begin, *own, end = self._pieces.numbers(line, MOST_PIECES)
-        if not after:
-            return [begin, *own, end]
-        _, *before, _ = self._pieces.numbers(after, MOST_PIECES)
-        before = before[-BEFORE:]
-        return [begin, *before, end, *own[: BOTH - len(before) - 3], end]
 
     def vectors(self, lines: Sequence[str]) -> Numbers:
         """Return the vectors of lines: shape (lines, 384). Lines of equally many pieces are done together."""
@@ -105,6 +97,16 @@ class Encoder:
         spread = np.sqrt((apart * apart).mean(axis=-1, keepdims=True) + _TINY)
         even: Numbers = apart / spread * self._weights[name + ".norm.weight"] + self._weights[name + ".norm.bias"]
         return even
+
+
+def in_talk(pieces: WordPieces, line: str, after: str) -> list[int]:
+    """Return the numbers of the pieces of a line, those of the one before it in front; "" for none."""
+    begin, *own, end = pieces.numbers(line, MOST_PIECES)
+    if not after:
+        return [begin, *own, end]
+    _, *before, _ = pieces.numbers(after, MOST_PIECES)
+    before = before[-BEFORE:]
+    return [begin, *before, end, *own[: BOTH - len(before) - 3], end]
 
 
 class Embeddings:
