@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from ..language import Ask, MoveKind, NoMeans, Reading, read
 from ..language.cues import makes_sense, spoken_of, stems
-from ..scenario import Bargain, Kind, Scenario
-from .acts import ASKS, ASKS_MORE, FOLLOWS, MEETS, NAMES, REMARKS, TELLS, UNKNOWN, acts
+from ..scenario import Bargain, Scenario
+from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, REMARKS, TELLS, UNKNOWN, acts
 from .choose import chosen, within_the_line
 from .figures import figures, numbers, present_figures
 from .follow_ups import followed_up, outdoes, topics_lately
 from .giving import gives, gives_besides, tells
 from .goal import asks_leave, demand, is_goal
+from .goal_points import for_goal
 from .matcher import Matcher, matcher_for, texts_of
 from .points import Candidate, Point
 from .pressing import point_at, presses
@@ -48,18 +49,8 @@ _BY_MOVE = {
     MoveKind.ACCUSATION_AUDIT: "audits",
     MoveKind.MIRROR: "mirrors",
 }
-#: The act that asks for the goal, by the kind of talk; from which nearness on; and how much nearer another topic must be.
-_GOAL_ACTS = {Kind.COFFEE: "asks_goal_coffee", Kind.MEETING: "asks_goal_meeting", Kind.SALARY: "asks_goal_pay"}
-_ASKS_GOAL, _CLOSE, _TOO_LOW = 0.59, 0.04, 0.59
-
 #: Words of what helps, rather than of what suits.
 _HELPS = re.compile(r"\b(?:help|ease|easier|lighter|better|solve|difference|change)\b")
-#: What speaks of a worry asks for nothing, whatever words of the goal are in it.
-_OF_WHAT_STANDS_IN_THE_WAY = (NAMES, MEETS, "asks_worry", "asks_need", "asks_if_right", "asks_if_helps")
-#: How a question begins that proposes something: "what if we make it breakfast", "how about Tuesday".
-_PROPOSES = re.compile(
-    r"(?:(?:so|and|or|but|ok|then|well|anyway|,) )*(?:what if|how about|what about (?:a|an|one|just|half|some|we|you and me|meeting|having))\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +158,7 @@ def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading
     found: list[Point] = []
     for place, segment in enumerate(line):
         about = name_of(scenario, topic)
-        point = _ruled(_for_goal(scenario, matcher, chosen(matcher, segment, about, topic, last)), reading)
+        point = _ruled(for_goal(scenario, matcher, chosen(matcher, segment, about, topic, last)), reading)
         point = _with_what_was_told(matcher, point, found) or point
         if matcher.sides is None:
             follow = followed_up(scenario, matcher, segment, dict.fromkeys((topic, *topics_lately(state))), last)
@@ -205,36 +196,6 @@ def _wants_an_answer(told: Point) -> bool:
     """Tell whether what was told asks for something, in plain words: "I've forgotten your name"."""
     row = acts().get(told.act)
     return row is not None and not row.reacts and not told.segment.form.asks and row.surely(told.segment.said)
-
-
-def _for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
-    """Mark a point that asks for the goal by its meaning, in whatever words: "you want to grab a coffee sometime"."""
-    act = _GOAL_ACTS.get(scenario.kind)
-    open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO
-    if open_question and _PROPOSES.match(point.segment.said) and spoken_of(point.segment.said, scenario.goal.cues):
-        return replace(point, asks_goal=True)
-    if point.act in _GOAL_ACTS.values() and open_question:
-        # "What would make eight percent possible?" asks what they need.
-        return replace(point, act="asks_need")
-    if act is None or open_question or not spoken_of(point.segment.said, scenario.goal.cues):
-        return point
-    said, form = point.segment.said, point.segment.form
-    if not form.asks and _tells_what_is_now(scenario, said):
-        return point
-    if scenario.bargain and not form.asks and matcher.nearness(said, "act", "too_low") >= _TOO_LOW:
-        return replace(point, act="too_low", topic="terms")
-    if point.act in _OF_WHAT_STANDS_IN_THE_WAY:
-        return point
-    near = matcher.nearness(said, "act", act)
-    means = near >= _ASKS_GOAL and near + _CLOSE >= point.score
-    return replace(point, asks_goal=True) if means else point
-
-
-def _tells_what_is_now(scenario: Scenario, said: str) -> bool:
-    """Tell whether the figures that are named are all those of the present: "it has been 52 for six years"."""
-    bargain = scenario.bargain
-    named = figures(bargain, read(said)) if bargain else []
-    return bargain is not None and bool(named) and present_figures(bargain, scenario.brief).issuperset(named)
 
 
 def _ruled(point: Point, reading: Reading) -> Point:
