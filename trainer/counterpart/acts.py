@@ -9,11 +9,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..scenario import Event
+from ..scenario import Event, Kind
 
 #: Acts that are no rows of the table: what is done with a topic of the scenario, or with nothing that is known.
 ASKS, REMARKS, TELLS, NAMES, MEETS, MISSES = "asks", "remarks", "tells", "names", "meets", "misses"
 UNKNOWN, ANSWERS, MIRRORS, ASKS_MORE, FOLLOWS = "asks_unknown", "answers", "mirrors", "asks_further", "follows_up"
+#: The act that asks for the goal, by the kind of talk.
+GOAL_ACTS = {Kind.COFFEE: "asks_goal_coffee", Kind.MEETING: "asks_goal_meeting", Kind.SALARY: "asks_goal_pay"}
 
 #: Whom a sentence speaks of, the last of them before a word; and who that is if it is said of oneself.
 _WHOSE, _ONESELF = re.compile(r"\b(?:i|me|my|we|our|you|your|u|ur|he|she|they)\b"), ("i", "me", "my", "we", "our")

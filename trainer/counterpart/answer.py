@@ -58,7 +58,20 @@ _LATER = 0.2
 #: what is told of oneself to what they know of it, and words of theirs that are exclaimed at.
 _NODDED_AT, _TOLD, _SAYS_WHAT_FOR, _SORRY_FOR, _OF_ONESELF, _EXCLAIMED = 1.0, 2.0, 5.0, 8.5, 6.5, 3.5
 #: What is taken up before an answer: what somebody owns up to, is sorry for, or tells that they know how to take.
-_REACTED_TO = ("apology_push", "apology", "admission", "bad_news", "kindness", "compliment", MEETS, ANSWERS)
+_REACTED_TO = (
+    "apology_push",
+    "apology",
+    "admission",
+    "bad_news",
+    "good_news",
+    "kindness",
+    "compliment",
+    TELLS,
+    MEETS,
+    ANSWERS,
+)
+#: Acts of somebody who owns up to something.
+_OWNS_UP = ("apology", "apology_push", "admission")
 #: Of these, a word or two before something else is hardly noticed.
 _KINDLY, _WORD_OR_TWO = ("kindness", "compliment", "bad_news"), 2
 #: From this nearness on (0–1) a question is surely that about a fact; and so surely that it is answered beside another.
@@ -107,11 +120,17 @@ def reaction_before(now: Moment) -> Part | None:
 def _weighed(now: Moment) -> list[tuple[float, Point]]:
     """Return the points that want an answer, each with how much: what is said last waits a little more for it."""
     points = _with_what_was_met(now)
-    asked = any(point.act in (ASKS, FOLLOWS, UNKNOWN, ASKS_MORE) for point in points)
-    # A question that is announced, or not answered and asked again, stands in the same line.
-    wanted = (point for point in points if not (asked and point.act in ("asks_leave", "protest")))
+    asked = any(point.act in _ASKING and point.segment.form.asks for point in points)
+    wanted = (point for point in points if not (asked and _leads_up(point)))
     turned = [_in_this_talk(now, point) for point in wanted]
     return [(_heaviness(now, point) + _LATER * place, point) for place, point in enumerate(turned)]
+
+
+def _leads_up(point: Point) -> bool:
+    """Tell whether a point only leads up to the question in the same line: it announces it, or says that it is put again."""
+    told = not point.segment.form.asks
+    repairs = point.act in ("apology", "apology_push", "admission") and _REPAIRS.search(point.segment.said) is not None
+    return point.act in ("asks_leave", "protest") or (told and (point.act == "what_meant" or repairs))
 
 
 def _in_this_talk(now: Moment, point: Point) -> Point:
@@ -119,12 +138,15 @@ def _in_this_talk(now: Moment, point: Point) -> Point:
     waiting = now.state.memory.question != ""
     if point.act == "apology" and now.state.memory.pushed:
         return replace(point, act="apology_push")
+    if point.act == "apology_push" and not now.state.memory.pushed and not acts()[point.act].surely(point.segment.said):
+        return replace(point, act="apology")
     if point.act == "lets_go" and not now.heard.lets_go:
         return replace(point, act="free_to_refuse")
-    if point.act == UNKNOWN and now.heard.named and point.segment.form in _ABOUT_WORRIES:
+    guessed = now.heard.named and now.state.asked_for_goal
+    if point.act == UNKNOWN and guessed and point.segment.form in _ABOUT_WORRIES:
         return replace(point, act=NAMES, topic=f"concern:{now.heard.named[0]}")
     tells_anything = point.act == TELLS and not point.topic
-    if tells_anything and now.heard.named and now.reading.has(MoveKind.LABEL):
+    if tells_anything and guessed and now.reading.has(MoveKind.LABEL):
         return replace(point, act=NAMES, topic=f"concern:{now.heard.named[0]}")
     if (tells_anything and (waiting or now.heard.answers)) or (waiting and point.act in ("answers_yes", "answers_no")):
         return replace(point, act=ANSWERS)
@@ -165,7 +187,7 @@ def _is_sorry_for(now: Moment, point: Point) -> bool:
     places = [one.segment.start for one in now.heard.points]
     place = places.index(point.segment.start)
     beside = now.heard.points[max(0, place - 1) : place + 2]
-    return any(one.act in ("apology", "admission") for one in beside)
+    return "sorry" in point.segment.words or any(one.act in _OWNS_UP for one in beside)
 
 
 def _gives_back(now: Moment, point: Point) -> bool:
@@ -193,6 +215,8 @@ def _fits_beside(now: Moment, first: Point, second: Point) -> bool:
     reaction = second if second.act in _REACTED_TO else first
     if reaction.act in _KINDLY and reaction.segment.size <= _WORD_OR_TWO:
         return False  # "oh no", "lovely": a word of sympathy is not thanked for
+    if reaction.act == TELLS and not reaction.topic:
+        return False  # a mere nod beside an answer says nothing
     if reaction.act == MEETS and not now.heard.settled:
         return False  # nobody is relieved of a worry that was never spoken of
     if reaction.act in _REACTED_TO:
@@ -212,6 +236,8 @@ def _in_order(parts: Sequence[tuple[Point, Part]]) -> list[Part]:
 
 def part_for(now: Moment, point: Point) -> Part | None:
     """Return the answer to one point, None if there is nothing to say to it."""
+    if point.act == UNKNOWN and now.state.asked_for_goal and _PROPOSES.search(point.segment.said):
+        return Part(line(now, Event.OFFER), "event offer")
     answer = _ANSWERS.get(point.act)
     if answer is not None:
         return answer(now, point)
@@ -280,6 +306,11 @@ def _of_mirror(now: Moment, point: Point) -> Part | None:
     return Part(line(now, Event.MIRROR), "event mirror")
 
 
+def _of_too_low(now: Moment, point: Point) -> Part | None:
+    """Answer that an offer is too low; what was hoped for is asked only of those who have not said it."""
+    return by_act(now, point, "too_low_known" if now.state.asked else "too_low")
+
+
 def _nod(now: Moment) -> Part:
     return Part(line(now, Event.SMALL_TALK), "event small_talk")
 
@@ -308,6 +339,30 @@ def _may_ask(state: State, question: Question) -> bool:
     return question.id not in state.memory.questions and question.when in moments and stands
 
 
+#: Acts that want to know something.
+_ASKING = (
+    ASKS,
+    FOLLOWS,
+    UNKNOWN,
+    ASKS_MORE,
+    NAMES,
+    "asks_worry",
+    "asks_need",
+    "asks_if_offer",
+    "asks_if_helps",
+    "asks_if_right",
+)
+#: What somebody says who puts something in other words: no apology to be taken up.
+_REPAIRS = re.compile(
+    r"\b(?:put|said|asked|phrased) (?:that|it|this) (?:so |very |really |rather |a bit )?(?:badly|wrong|wrongly|clumsily|poorly)\b|"
+    r"\b(?:rephrase|say (?:that|it) again|start again|try (?:that )?again)\b|\bcame out (?:all )?(?:wrong|badly)\b|\blost me\b|^sorry$"
+)
+
+#: A question that offers something: "what if I did the accounts on top?".
+_PROPOSES = re.compile(
+    r"\b(?:what if|suppose|supposing|say|how about if|how would it be if|what would you say if) (?:i|we)\b"
+)
+
 #: A yes or no that begins the second answer says to which question it is one.
 _SECOND_YES = re.compile(r"^(?:Yes|No)\.")
 
@@ -334,4 +389,5 @@ _ANSWERS: dict[str, Callable[[Moment, Point], Part | None]] = {
     "asks_if_right": of_reading_back,
     "asks_if_helps": of_whether_it_helps,
     "asks_need": of_worry,
+    "too_low": _of_too_low,
 }

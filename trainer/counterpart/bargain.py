@@ -6,11 +6,8 @@ get something when a concern is settled, the figure comes down, or a reason or a
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from pathlib import Path
 
 from ..language import MoveKind, Reading
 from ..language.cues import spoken_of
@@ -26,8 +23,6 @@ from .understand import Heard
 FAR = 1.35
 #: An agreement at their offer is whole from this share of the way between first offer and limit, otherwise in part.
 MOST = 0.75
-#: Who accepts and nothing else says so in up to so many words.
-_FEW = 6
 #: A figure of money is precise if it is no multiple of this many units.
 _ROUND = 100
 
@@ -44,40 +39,16 @@ class Move:
 def figure_causes(bargain: Bargain, state: State, reading: Reading) -> list[str]:
     """Return the causes of naming a new figure."""
     asked = figure(bargain, reading)
-    if not asked or asked == state.asked:
+    if not asked or asked in (state.asked, state.offer):
         return []
     if asked > bargain.wanted * FAR:
         return ["figure_far"]
-    if state.asked and asked < state.asked:
+    if comes_down(bargain, state, reading):
         return ["figure_comes_down"]
     if reading.has(MoveKind.REASON) or reading.has(MoveKind.OFFER):
         return ["figure_reasoned"]
     precise = bargain.unit == "money" and asked > _ROUND and asked % _ROUND != 0
     return ["figure_precise"] if precise else []
-
-
-def accepts(bargain: Bargain, state: State, reading: Reading, heard: Heard) -> bool:
-    """Tell whether a line accepts what is on offer; one that asks or names a higher figure does not.
-
-    One that sums it up and asks whether that is right does: "so it's three from January, have I got that right?".
-    """
-    if state.offer and not heard.goal and not heard.pressure and any(map(_takes_it, heard.points)):
-        return True  # whatever is asked besides: "I'll take it. When do I begin?"
-    if any(point.segment.form.asks and point.segment.form is not Form.YES_NO for point in heard.points):
-        return False  # "I see. How did you arrive at the one?" is not through with it
-    reads_back = bool({"summarises", "accepts_terms"} & heard.acts()) and figure(bargain, reading) == state.offer
-    if state.offer and reads_back and not heard.pressure:
-        return True
-    asks = reading.text.rstrip().endswith("?") or figure(bargain, reading) > state.offer
-    if not state.offer or asks or heard.pressure or reading.has(MoveKind.AUTONOMY):
-        return False
-    return bool(spoken_of(reading.text, _words("accepting"))) and not spoken_of(reading.text, _words("refusing"))
-
-
-def _takes_it(point: Point) -> bool:
-    """Tell whether a segment does nothing but accept: "I'll take it", "it's a deal"."""
-    said, short = point.segment.said, not point.segment.form.asks and point.segment.size <= _FEW
-    return short and bool(spoken_of(said, _words("taking"))) and not spoken_of(said, _words("refusing"))
 
 
 def bargained(
@@ -139,9 +110,13 @@ def _first(bargain: Bargain, now: State, asked: float) -> Move:
 
 def gets_something(bargain: Bargain, before: State, reading: Reading, heard: Heard) -> bool:
     """Tell whether they get something for moving on: a concern settled, a reason or an offer, a lower figure."""
+    return bool(heard.met) or heard.gives or comes_down(bargain, before, reading)
+
+
+def comes_down(bargain: Bargain, before: State, reading: Reading) -> bool:
+    """Tell whether a line asks for less than the one before; whoever speaks of what is on offer asks for nothing."""
     asked = figure(bargain, reading)
-    comes_down = bool(asked and before.asked and asked < before.asked)
-    return bool(heard.met) or heard.gives or comes_down
+    return bool(before.asked and before.offer < asked < before.asked)
 
 
 #: What wants to know something, and asks for nothing: "how many books a year do you save with that?".
@@ -168,9 +143,3 @@ def asked_for_swap(bargain: Bargain, state: State, reading: Reading, points: Seq
 def _sentence(text: str, place: int) -> str:
     """Return the sentence of a text that a place lies in, up to the end of the text."""
     return text[max(text.rfind(mark, 0, place) for mark in ".!?") + 1 :]
-
-
-@cache
-def _words(key: str) -> tuple[str, ...]:
-    with Path(__file__).with_name("bargain.toml").open("rb") as file:
-        return tuple(tomllib.load(file)[key])

@@ -27,11 +27,17 @@ _FURTHER = (ASKS_MORE, "asks_back", "what_meant")
 _REPLIES = ("answers_yes", "answers_no")
 #: Acts that are only told, or only asked: "why three?" says of no figure that it is too low.
 _TOLD_ONLY, _ASKED_ONLY = ("too_low", "refers_back"), ("asks_leave",)
+#: Who says what they would do guesses at nothing.
+_PROMISES = re.compile(
+    r"\b(?:i|we) (?:would|will|could|can|promise|shall)\b(?! (?:guess|imagine|think|say|bet|expect|be (?:the|one)))"
+)
 _UNCLEAR = frozenset(("mean", "both"))
 #: "How are you after that?" asks for something else than how they are, which takes a few words more.
 _HOW_ARE_YOU, _HOW_ARE_YOU_SAYS = "how_are_you", 6
 #: Up to this many words a statement is no more than a word.
 _WORD = 2
+#: How near (0–1) so short a one has to be to an act: "twice" is no complaint.
+_WORD_SAYS = 0.66
 #: From this nearness on (0–1) a short question is about something else than their last reply, though it shares its words.
 _ELSEWHERE = 0.6
 #: How near (0–1) what leaves something out has to be by itself to what it is about together with that.
@@ -66,7 +72,7 @@ def chosen(matcher: Matcher, segment: Segment, about: str, topic: str, last: fro
         return within or Point(act, topic, "talk", "", 1.0, segment)
     if segment.size <= _WORD and not segment.form.asks:
         # One word tells next to nothing of a life, but "evening" can greet and "fine" can agree.
-        candidates = tuple(one for one in candidates if one.kind == "act")
+        candidates = tuple(one for one in candidates if one.kind == "act" and nearness(one) >= _WORD_SAYS)
     sure = accepted(candidates, segment.form.asks)
     if topic.startswith("fact:") and _echoes(segment, last) and (sure is None or nearness(sure) < _ELSEWHERE):
         return Point(ASKS_MORE, topic, "talk", "", 1.0, segment)
@@ -141,6 +147,8 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
         return False
     of_oneself = not asks and FIRST_PERSON.search(said) and not THEIRS.search(said)
     if candidate.kind == "fact" and of_oneself and not _is_told(candidate.example):
+        return False
+    if candidate.kind == "named" and not asks and _PROMISES.search(said) and not THEIRS.search(said):
         return False
     if candidate.id in _REPLIES and asks:
         return False

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from ..language import MoveKind, NoMeans, Reading
 from ..scenario import Effect, Outcome, Scenario, rules
-from .bargain import accepts, asked_for_swap, bargained, figure_causes, gets_something, taken
+from .acceptance import accepts
+from .bargain import asked_for_swap, bargained, comes_down, figure_causes, gets_something, taken
 from .causes import Cause, apply
-from .figures import figure
 from .state import ConcernStatus, Decision, State
 from .understand import Heard, line_key
 
@@ -94,7 +94,8 @@ def _causes(scenario: Scenario, state: State, reading: Reading, heard: Heard) ->
     else:
         ids += _small_causes(state, reading, heard, counted)
         ids += _social_causes(scenario, state, heard, counted)
-    ids += _ask_causes(state, heard, counted, _comes_down(scenario, state, reading))
+    nearer = scenario.bargain is not None and comes_down(scenario.bargain, state, reading)
+    ids += _ask_causes(state, heard, counted, nearer)
     if len(ids) == 1 and not heard.lets_go:
         ids.append("small_talk")
     return ids, counted
@@ -134,20 +135,14 @@ def _social_causes(scenario: Scenario, state: State, heard: Heard, counted: list
     return ids
 
 
-def _comes_down(scenario: Scenario, state: State, reading: Reading) -> bool:
-    """Tell whether a line asks for less than the one before."""
-    asked = figure(scenario.bargain, reading) if scenario.bargain else 0.0
-    return bool(asked and state.asked and asked < state.asked)
-
-
-def _ask_causes(state: State, heard: Heard, counted: list[str], comes_down: bool) -> list[str]:
+def _ask_causes(state: State, heard: Heard, counted: list[str], nearer: bool) -> list[str]:
     ask = heard.goal or heard.side
     if ask is None or heard.repeated:
         return []
     if ask.no_means is NoMeans.REFUSE:
         if heard.side:
             return ["yes_ask_side"]
-        if comes_down:
+        if nearer:
             return []  # whoever comes towards them does not push
         listened = f"asked_after:{len(state.having(ConcernStatus.SETTLED))}"
         if state.having(ConcernStatus.SETTLED) and not state.count(listened):

@@ -16,11 +16,13 @@ _THOUSAND = 1_000
 #: What can follow a figure that stands alone; before any other word it counts something: "two jobs", "eight months".
 _STANDS_ALONE = re.compile(
     r"(?i)\s*(?:$|[.,;:!?…)–—]|-(?![a-z])|(?:and|but|or|from|in|by|at|then|now|is|are|would|will|too|please|for|if|with|instead|"
-    r"isn['’]?t|isnt|seems?|sounds?|feels?|as|because|cos|on|a (?:year|month|hour|day)|an hour|per|tops|max|maybe|lol|k|grand|"
+    r"isn['’]?t|isnt|it (?:is|was|will be)|seems?|sounds?|feels?|as|because|cos|on|a (?:year|month|hour|day)|an hour|per|tops|max|maybe|lol|k|grand|"
     r"thousand|percent|per cent|%|plus|to start|extra|more|might|could|was|that|next|this|today|tomorrow|ok|okay|deal|right)\b)"
 )
 #: What stands before a figure that another is held against.
-_HELD_AGAINST = re.compile(r"(?i)\b(?:than|instead of|and not|rather than|not)\s+(?:the |a |your |my )?$")
+_HELD_AGAINST = re.compile(
+    r"(?i)\b(?:than|instead of|and not|rather than|not|above|beyond|over|on top of|the other|the remaining|the missing)\s+(?:the |a |your |my )?$"
+)
 #: "Three is not enough": a figure that is called too little.
 _TOO_LITTLE = re.compile(
     r"(?i)[\w$€£.,-]+(?:\s*%|\s+percent|\s+per cent|\s+thousand|\s+an hour)?\s+(?:is|was|are)(?:n['’]?t| not)(?: really| very)? (?:much|enough|a lot|what)\b"
@@ -81,6 +83,29 @@ def figures(bargain: Bargain, reading: Reading) -> list[float]:
     ]
     scaled = (_scaled(bargain, value) for _, value in asked_for)
     return [value for value in scaled if bargain.offer * ELSEWHERE <= value <= bargain.wanted * PLAIN]
+
+
+#: A figure with its unit, in plain spelling: "3 percent", "three", "60,000 a year".
+_WITH_UNIT = re.compile(
+    rf"(?:the |your |that )?(?:(?P<digits>[$€£]?\d[\d,]*(?:\.\d+)?)|(?P<word>{_NUMBER_WORD.pattern.removeprefix('(?i)')}))"
+    r"(?P<unit> ?(?:%|percent|per cent|k|grand|thousand|euros?|dollars?|pounds?))?(?: (?:an hour|a year|a month|per hour))?\b"
+)
+#: What a figure does, rather than what it counts.
+_DOES = re.compile(
+    r" (?:come|comes|came|mean|means|stand|stands|get|got|look|looks|fit|fits|happen|work|works|depend|depends)\b"
+)
+
+
+def with_offer_named(bargain: Bargain, offer: float, said: str) -> str:
+    """Return words in plain spelling with the figure on offer as "that figure": "why three?" is about no three things."""
+
+    def named(match: re.Match[str]) -> str:
+        digits, word = match["digits"], match["word"]
+        value = float(digits.strip("$€£").replace(",", "")) if digits else leading_amount(word) or 0.0
+        alone = bool(match["unit"] or _STANDS_ALONE.match(said, match.end()) or _DOES.match(said, match.end()))
+        return "that figure" if alone and offer in (value, _scaled(bargain, value)) else match.group()
+
+    return _WITH_UNIT.sub(named, said) if offer else said
 
 
 def _is_bare(text: str, start: int, end: int, value: float) -> bool:

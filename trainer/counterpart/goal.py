@@ -16,7 +16,7 @@ _SHORT_DEMAND = 7
 #: A line with one of these words tells something, so it demands nothing.
 _TELLERS = {"i", "he", "she", "they", "it", "that", "this", "there", "is", "was"}
 #: What an ask begins with that is a question even without its mark: "could you do 5 now".
-_QUESTION_WORDS = ("can ", "could ", "would ", "will ", "shall ", "may ")
+_QUESTION_WORDS = ("can ", "could ", "would ", "will ", "shall ", "may ", "let")
 #: "Busy week?" asks how they are, "Are you busy?" for leave.
 _A_WHILE = re.compile(
     r"(?i)\b(?:day|week|month|year|season|shift|morning|evening|weekend|autumn|winter|summer|spring)s?\b"

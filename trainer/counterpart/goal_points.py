@@ -7,15 +7,14 @@ from dataclasses import replace
 
 from ..language import read
 from ..language.cues import spoken_of
-from ..scenario import Kind, Scenario
-from .acts import MEETS, NAMES
+from ..scenario import Scenario
+from .acts import GOAL_ACTS, MEETS, NAMES
 from .figures import figures, present_figures
 from .matcher import Matcher
 from .points import Point
 from .segments import Form
 
-#: The act that asks for the goal, by the kind of talk; from which nearness on; and how much nearer another topic must be.
-_GOAL_ACTS = {Kind.COFFEE: "asks_goal_coffee", Kind.MEETING: "asks_goal_meeting", Kind.SALARY: "asks_goal_pay"}
+#: From which nearness on a point asks for the goal, and how much nearer another topic must be.
 _ASKS_GOAL, _CLOSE, _TOO_LOW = 0.59, 0.04, 0.59
 
 #: What speaks of a worry asks for nothing, whatever words of the goal are in it.
@@ -28,11 +27,11 @@ _PROPOSES = re.compile(
 
 def for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
     """Mark a point that asks for the goal by its meaning, in whatever words: "you want to grab a coffee sometime"."""
-    act = _GOAL_ACTS.get(scenario.kind)
+    act = GOAL_ACTS.get(scenario.kind)
     open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO
     if open_question and _PROPOSES.match(point.segment.said) and spoken_of(point.segment.said, scenario.goal.cues):
         return replace(point, asks_goal=True)
-    if point.act in _GOAL_ACTS.values() and open_question:
+    if point.act in GOAL_ACTS.values() and open_question:
         # "What would make eight percent possible?" asks what they need.
         return replace(point, act="asks_need")
     if act is None or open_question or not spoken_of(point.segment.said, scenario.goal.cues):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..language.cues import spoken_of
 from ..scenario import Concern, Counterpart, Event, Level, Scenario, Tone
-from .acts import acts
+from .acts import GOAL_ACTS, acts
 from .examples import form_of, plain
 from .points import Candidate
 from .segments import Form, words_of
@@ -249,7 +249,10 @@ def groups_of(scenario: Scenario) -> Iterator[Group]:
         ):
             if examples:
                 yield Group(kind, concern.id, examples, answers)
-    yield from (Group("act", act.id, act.examples, pattern=act.pattern) for act in acts().values())
+    # Nobody asks for a meeting where pay is at stake.
+    goal = GOAL_ACTS.get(scenario.kind)
+    fitting = (act for act in acts().values() if goal is None or act.id == goal or act.id not in GOAL_ACTS.values())
+    yield from (Group("act", act.id, act.examples, pattern=act.pattern) for act in fitting)
 
 
 def texts_of(scenario: Scenario) -> list[str]:

@@ -106,13 +106,28 @@ def _parts(now: Moment, taken: Step) -> list[Part]:
     if heard.repeated and source(taken.state, "repeated").random() < _NOTICES:
         return [Part(line_for(scenario, taken.state, Event.REPEAT), "event repeat", "goal")]
     before = reaction_before(now)
-    settled = [Part(line_for(scenario, taken.state, Event.SETTLE, heard.met[0]), "event settle")] if heard.met else []
+    settled = _relief(now)
     missing = _what_is_missing(scenario, taken.state, no_means)
     heard_figure = _heard_figure(now)
     if heard_figure:
         # A figure gets an answer that names it; "Hm." would be one too many then.
         opener = _joined(heard_figure, "" if ask and ask.no_means is NoMeans.REFUSE else opener)
-    return [*([before] if before else settled), replace(missing, text=_joined(opener, missing.text))]
+    return [*([before] if before else settled or _taken_up(now)), replace(missing, text=_joined(opener, missing.text))]
+
+
+def _relief(now: Moment) -> list[Part]:
+    """Return what they say to a worry that is laid to rest; of one that they have not spoken of yet, that it was in their mind."""
+    if now.heard.settled:
+        return [Part(line_for(now.scenario, now.state, Event.SETTLE, now.heard.settled[0]), "event settle")]
+    said = act_texts(now.scenario, now.state, "foreseen") if now.heard.foreseen else ""
+    return [Part(said, "act foreseen")] if said else []
+
+
+def _taken_up(now: Moment) -> list[Part]:
+    """Return what they say to an offer that comes with an ask they cannot grant yet: it was heard, though not enough."""
+    if not now.heard.gives or not now.reading.has(MoveKind.OFFER):
+        return []
+    return [Part(act_texts(now.scenario, now.state, "takes_up_offer"), "act takes_up_offer")]
 
 
 def _heard_figure(now: Moment) -> str:

@@ -16,7 +16,7 @@ from ..language.cues import makes_sense, spoken_of, stems
 from ..scenario import Bargain, Scenario
 from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, REMARKS, TELLS, UNKNOWN, acts
 from .choose import chosen, within_the_line
-from .figures import figures, numbers, present_figures
+from .figures import figures, numbers, present_figures, with_offer_named
 from .follow_ups import followed_up, outdoes, topics_lately
 from .giving import gives, gives_besides, tells
 from .goal import asks_leave, demand, is_goal
@@ -42,7 +42,17 @@ _TELLS_SOMETHING, _VAGUE = 4, 10
 #: Up to so many words, a question with "they" or "she" in it is about whom the line has just spoken of.
 _POINTS_AT_IT = 6
 #: Acts of asking about something.
-_ASKING = (ASKS, FOLLOWS, NAMES, "asks_worry", "asks_need", "how_are_you", "asks_advice", "asks_if_offer")
+_ASKING = (
+    ASKS,
+    FOLLOWS,
+    NAMES,
+    "asks_worry",
+    "asks_need",
+    "how_are_you",
+    "asks_advice",
+    "asks_if_offer",
+    "asks_for_time",
+)
 #: What the reader's moves make of a segment.
 _BY_MOVE = {
     MoveKind.AUTONOMY: "free_to_refuse",
@@ -153,7 +163,7 @@ def _is_of_something_else(state: State, points: Iterable[Point]) -> bool:
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
     topic = topic_now(scenario, state)
     last = last_words(state)
-    line = segments(reading.text, scenario.counterpart.name)
+    line = tuple(_with_offer_named(scenario, state, one) for one in segments(reading.text, scenario.counterpart.name))
     asked = turns(line, state.said[-1] if state.said else "", topic)
     found: list[Point] = []
     for place, segment in enumerate(line):
@@ -169,6 +179,14 @@ def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading
         topic = point.topic if point.topic.startswith("fact:") else topic
         found.append(point)
     return tuple(found)
+
+
+def _with_offer_named(scenario: Scenario, state: State, segment: Segment) -> Segment:
+    """Return an open question with their offer in it as one about that figure, not about as many of anything."""
+    bargain, form = scenario.bargain, segment.form
+    if bargain is None or not form.asks or form in (Form.YES_NO, Form.HOW_MUCH):
+        return segment
+    return replace(segment, said=with_offer_named(bargain, state.offer, segment.said))
 
 
 def _with_what_was_told(matcher: Matcher, point: Point, found: Sequence[Point]) -> Point | None:
@@ -273,7 +291,7 @@ def _only_asks(ask: Ask, about: Point | None) -> bool:
     if about.act == "asks_if_helps" and _HELPS.search(about.segment.said):
         return True  # "would that help?" asks about an offer; "would that work for you?" can ask for all of it
     of_others = ask.family == "hurt" and not word_list("others").isdisjoint(about.segment.words)
-    return of_others or (ask.family in ("final", "hurt") and about.act in (ASKS, FOLLOWS))
+    return of_others or ((ask.family == "hurt" or ask.rule == "final") and about.act in (ASKS, FOLLOWS))
 
 
 def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> Segment | None:
@@ -290,7 +308,8 @@ def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: 
         return None
     for point in points:
         open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO
-        if not open_question and figures(bargain, _only(reading, point.segment)):
+        supposed = reading.ask is None and _SUPPOSES.match(point.segment.said)
+        if not open_question and not supposed and figures(bargain, _only(reading, point.segment)):
             return point.segment
     return None
 
@@ -311,6 +330,9 @@ def _only(reading: Reading, segment: Segment) -> Reading:
     )
     return Reading(reading.text[segment.start : segment.end], reading.kind, reading.no_means, terms=inside)
 
+
+#: How what is only supposed begins: "if I got seven, the others would ask too".
+_SUPPOSES = re.compile(r"(?:(?:so|and|but|then|well|ok|now|even|only) )*if (?:i|we|you|they|he|she|it|that|this)\b")
 
 #: Words of what two people do with each other: "have coffee with me".
 _TOGETHER = re.compile(r"(?i)\b(?:with (?:me|us)|together|we)\b")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..language import MoveKind
@@ -15,17 +16,20 @@ from .parts import Moment, Part
 from .points import Point
 from .segments import Form
 from .state import ConcernStatus
-from .words import fresh, line_for, source
+from .words import act_texts, fresh, line_for, source
 
 #: From this nearness on (0–1) a worry is surely named.
 _SURELY = 0.62
+#: A question that leaves a choice of two; "or not" leaves none.
+_EITHER_OR = re.compile(r"\bor (?!not\b|so\b|anything\b|something\b|what\b)")
 
 
 def of_naming(now: Moment, point: Point) -> Part | None:
     concern = now.scenario.concern(point.id)
     if now.state.status(concern.id) is ConcernStatus.SETTLED:
-        return of_unknown(now, point) if point.segment.form.asks else by_act(now, point, "agrees")
-    if point.segment.form.asks and point.segment.form is not Form.YES_NO:
+        return by_act(now, point, "named_settled" if point.segment.form.asks else "agrees")
+    if point.segment.form.asks and (point.segment.form is not Form.YES_NO or _EITHER_OR.search(point.segment.said)):
+        # "Is it the price, or is it the others?" has no yes.
         return explained(now, concern.id, Event.ANSWER)
     guesses = now.reading.has(MoveKind.LABEL) or WORRIES.search(point.segment.said) is not None
     if not now.state.asked_for_goal and point.score < _SURELY and not guesses:
@@ -50,6 +54,10 @@ def of_meeting(now: Moment, point: Point) -> Part | None:
     if met and not now.state.asked_for_goal:
         # "I'd be there as a person, then" makes no sense before they know what for.
         return by_act(now, point, "reassures") if FIRST_PERSON.search(point.segment.said) else None
+    # Nobody is relieved of what they have not spoken of.
+    foreseen = act_texts(now.scenario, now.state, "foreseen") if met and met not in now.heard.settled else ""
+    if foreseen:
+        return Part(foreseen, "act foreseen", f"concern:{met}")
     if met:
         return Part(line(now, Event.SETTLE, met), "event settle", f"concern:{met}")
     if now.state.status(point.id) is ConcernStatus.SETTLED:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from ..language import MoveKind, Reading
+from ..language import MoveKind, Reading, read
 from ..language.cues import spoken_of
 from ..scenario import Concern, Scenario
 from .acts import ASKS, MEETS, NAMES, REMARKS, TELLS
+from .figures import figures
 from .giving import FIRST_PERSON, offers, tells
 from .matcher import Matcher
 from .points import Point
 from .state import ConcernStatus, State
 from .worries import settling, spoken_worries
 
-#: Whoever objects to a reply, or asks what it meant, meets no worry.
-_UNMET = ("protest", "refers_back", "what_meant")
+#: Whoever objects to a reply or an offer, or asks what was meant, meets no worry.
+_UNMET = ("protest", "refers_back", "what_meant", "too_low")
 _NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR)
 #: From this nearness on (0–1) a line meets, or names, a worry by its meaning; below the last, words alone are an accident.
 _MEETS, _NAMES, _ASKS_OF, _SPEAKS, _COULD_MEET = 0.67, 0.63, 0.53, 0.40, 0.47
 #: From this nearness on (0–1) it is met where the worry was just spoken of, and they are asked whether it helps.
 _OFFERED = 0.53
+#: With so few words a figure is only named.
+_HARDLY_MORE = 8
 
 
 def named_worries(
@@ -79,6 +82,7 @@ def met_worries(
     """Return (voiced concerns that are settled, hidden ones that are foreseen)."""
     if any(point.act in _UNMET for point in points):
         return (), ()
+    points = tuple(point for point in points if not _only_names_a_figure(scenario, point))
     open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     by_meaning = {
         concern.id
@@ -96,6 +100,12 @@ def met_worries(
     hidden = [cid for cid in state.having(ConcernStatus.HIDDEN) if not state.count(f"foreseen:{cid}")]
     foreseen = [cid for cid in hidden if cid in by_meaning or (offering and cid in by_words)]
     return tuple(settled), tuple(foreseen)
+
+
+def _only_names_a_figure(scenario: Scenario, point: Point) -> bool:
+    """Tell whether a segment says a figure and hardly more, which meets no worry: "I'd like to talk about 62"."""
+    bargain, segment = scenario.bargain, point.segment
+    return bargain is not None and segment.size <= _HARDLY_MORE and bool(figures(bargain, read(segment.said)))
 
 
 def _means_to_meet(

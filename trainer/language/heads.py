@@ -61,6 +61,8 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
         return
     if clauses.asked_what(place) or clauses.reported(place):
         return
+    if place > clauses.sentence.first and norms[place - 1] == "no" and not clauses.sentence.question:
+        return  # "No is fine" says so of a no
     if subject == "it" and aux in ("do", "have"):
         return
     if not subject and aux == "do" and not clauses.sentence.question and (fronted or place > clauses.sentence.first):
