@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# One thread for numbers: two workers with two each only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from trainer.scenario import Scenario, load
 
