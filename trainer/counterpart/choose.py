@@ -27,6 +27,10 @@ _FURTHER = (ASKS_MORE, "asks_back", "what_meant")
 _REPLIES = ("answers_yes", "answers_no")
 #: Acts that are only told, or only asked: "why three?" says of no figure that it is too low.
 _TOLD_ONLY, _ASKED_ONLY = ("too_low", "refers_back"), ("asks_leave",)
+#: Words of somebody who is sorry.
+_SORRY = re.compile(
+    r"\b(?:sorry|apolog\w+|forgive|fault|ashamed|embarrass\w*|mortified|should (?:not )?have|shouldn't have|regret\w*|mistake|blame)\b"
+)
 #: Who says what they would do guesses at nothing.
 _PROMISES = re.compile(
     r"\b(?:i|we) (?:would|will|could|can|promise|shall)\b(?! (?:guess|imagine|think|say|bet|expect|be (?:the|one)))"
@@ -150,6 +154,13 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
         return False
     if candidate.kind == "named" and not asks and _PROMISES.search(said) and not THEIRS.search(said):
         return False
+    if (
+        candidate.kind in ("fact", "reaction")
+        and not asks
+        and _SORRY.search(candidate.example.lower())
+        and not _SORRY.search(said)
+    ):
+        return False  # "I'm here about the late orders" is not sorry for any
     if candidate.id in _REPLIES and asks:
         return False
     if candidate.kind == "fact" and OFFERS.search(said) and nearness(candidate) < chooser()["limits"]["same"]:

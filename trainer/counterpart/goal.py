@@ -6,13 +6,15 @@ import re
 
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..language.cues import spoken_of, stems
-from ..scenario import Scenario
+from ..scenario import Kind, Scenario
 from .figures import figure
 from .state import State
 
 #: Up to this many words, a proposal says too little to be about something else than the goal; and words of a demand.
 _SHORT_PROPOSAL = 2
 _SHORT_DEMAND = 7
+#: From so many minutes on, somebody wants more than a word in passing.
+_LONGER_THAN_A_WORD = 15
 #: A line with one of these words tells something, so it demands nothing.
 _TELLERS = {"i", "he", "she", "they", "it", "that", "this", "there", "is", "was"}
 #: What an ask begins with that is a question even without its mark: "could you do 5 now".
@@ -40,6 +42,9 @@ def is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> boo
     # "Would it be a nuisance to take twenty minutes on a Thursday?" asks for time, which is what is wanted.
     if scenario.bargain is None and ask.no_means is NoMeans.ACCEPT and _names_a_time(reading, ask):
         return True
+    # "I'd like twenty minutes with you and your planner" asks for the meeting, whatever it is called.
+    if scenario.kind is Kind.MEETING and ask.family == "wish" and _names_a_while(reading, ask):
+        return True
     # Once the goal is known, "can we do it on Sunday then?" is about it.
     # "We could link it to the turnover" says how, and asks nothing.
     frame = reading.text[ask.frame_start : ask.frame_end].lower()
@@ -56,6 +61,14 @@ def _names_a_time(reading: Reading, ask: Ask) -> bool:
     """Tell whether a proposal names a day, a time or how long it would take."""
     when = ("day", "time", "date", "duration")
     return any(term.what in when and term.start >= ask.frame_start for term in reading.terms)
+
+
+def _names_a_while(reading: Reading, ask: Ask) -> bool:
+    """Tell whether a proposal says for how long, and that is longer than for a word in passing."""
+    return any(
+        term.what == "duration" and (term.value or 0) >= _LONGER_THAN_A_WORD and term.start >= ask.frame_start
+        for term in reading.terms
+    )
 
 
 def _is_a_time(reading: Reading, ask: Ask) -> bool:

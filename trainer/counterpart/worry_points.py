@@ -94,7 +94,8 @@ def met_worries(
         for concern in scenario.concerns
         if spoken_of(reading.text, settling(concern, scenario.goal.what)) and _could_meet(matcher, points, concern.id)
     }
-    offering = giving and (answers or offers(reading))
+    # "What can I do for you?" asks for no offer; a question of theirs about what worries them does.
+    offering = giving and ((answers and bool(state.memory.question)) or offers(reading))
     # Any plain word about a voiced concern settles it; a hidden one is met only by an offer.
     settled = [cid for cid in open_now if cid in by_meaning or (cid in by_words and (giving or tells(reading)))]
     hidden = [cid for cid in state.having(ConcernStatus.HIDDEN) if not state.count(f"foreseen:{cid}")]
