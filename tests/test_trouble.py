@@ -306,24 +306,26 @@ if sys.argv[3] == "alone":
 connection.execute("begin exclusive")
 connection.execute("create table if not exists held (x)")
 print("held", flush=True)
-time.sleep(float(sys.argv[2]))
+time.sleep(float(sys.argv[2])) if sys.argv[2] else sys.stdin.readline()
 connection.execute("rollback")
 connection.close()
 """
 
 
 @contextmanager
-def held(path: Path, seconds: float, how: str = "") -> Iterator[None]:
-    """Another program holds the file and lets it go after some time."""
+def held(path: Path, seconds: float | None = None, how: str = "") -> Iterator[None]:
+    """Another program holds the file and lets it go after some time, or else when the block is left."""
     holder = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(path), str(seconds), how], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLD, str(path), str(seconds or ""), how],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert holder.stdout is not None and holder.stdout.readline() == "held\n"
     try:
         yield
     finally:
-        holder.wait(timeout=20)
-        holder.stdout.close()
+        holder.communicate("let go\n", timeout=20)
 
 
 def test_a_share_that_is_slow_for_a_while(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -385,7 +387,7 @@ def test_ids_that_another_program_took_meanwhile(qtbot: QtBot, tmp_path: Path) -
     gui = opened(qtbot, path)
     room = Room(gui)
     stage = room.running
-    with held(path, PATIENCE + 0.3):
+    with held(path):
         stage.begin("coffee_new_acquaintance", "easy", 1)
         assert gui.program.stored.keeper.trouble
         room.say("Said in the room.")
@@ -424,7 +426,7 @@ def test_a_line_of_a_workshop_goes_into_its_own_talk_whatever_comes_first_after_
     path = tmp_path / "history.sqlite"
     gui = opened(qtbot, path)
     room = Room(gui)
-    with held(path, PATIENCE + 0.3):
+    with held(path):
         room.running.begin("coffee_new_acquaintance", "easy", 1)
         assert gui.program.stored.keeper.trouble
         room.say("Said in the room.")
