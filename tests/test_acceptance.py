@@ -8,7 +8,10 @@ import pytest
 
 from trainer.counterpart import opening_state, respond
 from trainer.counterpart.figures import with_offer_named
+from trainer.counterpart.matcher import matcher_for
 from trainer.counterpart.respond import Response
+from trainer.counterpart.segments import Form
+from trainer.counterpart.sides import Turn
 from trainer.counterpart.state import ConcernStatus, Decision
 from trainer.language import read
 from trainer.meaning import meaning
@@ -140,3 +143,29 @@ def test_choices_about_what_stands_in_the_way_get_no_yes() -> None:
     response = offered("Is it the money, or is it more about what the others would say?")
     assert not response.reply.startswith(("Yes", "No"))
     assert response.pools[0] in ("event voice", "event answer", "explained")
+
+
+NEIGHBOUR = load(SCENARIOS / "coffee_neighbour.yaml")
+
+
+@pytest.mark.parametrize(
+    "protest", ["That's not what I asked.", "You didn't answer my question.", "And what has that got to do with it?"]
+)
+def test_whoever_was_not_answered_gets_another_answer(protest: str) -> None:
+    state = opening_state(NEIGHBOUR, 3)
+    first = respond(NEIGHBOUR, state, read("Who taught you to grow tomatoes?"), meaning())
+    second = respond(NEIGHBOUR, first.state, read(protest), meaning())
+    assert second.pools[0].endswith(", again")
+    assert first.reply not in second.reply
+    third = respond(NEIGHBOUR, opening_state(NEIGHBOUR, 3), read(protest), meaning())
+    assert not third.pools[0].endswith(", again"), "there was no question"
+
+
+def test_a_side_that_has_said_all_it_can_gives_way() -> None:
+    turn = Turn("how long have you lived here", "how long have you lived here", Form.WHEN)
+    sides = matcher_for(NEIGHBOUR, meaning()).sides
+    assert sides is not None
+    first = sides.meant(turn)
+    assert first is not None
+    again = sides.meant(replace(turn, told=first.sayable.side.say))
+    assert again is not None and (again.sayable is not first.sayable or again.likely < first.likely)

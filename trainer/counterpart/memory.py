@@ -13,7 +13,8 @@ class Memory:
 
     `topic`: what the last reply spoke of, as in `Point.topic`; `told`: topics that were spoken of, one entry for each
     time; `question`: the id of their own question that waits for an answer; `questions`: those they have asked;
-    `asked_on`: the turn of the last one; `pushed`: the learner has pushed and not said sorry for it.
+    `asked_on`: the turn of the last one; `pushed`: the learner has pushed and not said sorry for it; `line`: the last line that
+    asked something, until they are told something else.
     """
 
     topic: str = ""
@@ -22,6 +23,7 @@ class Memory:
     questions: tuple[str, ...] = ()
     asked_on: int = -9
     pushed: bool = False
+    line: str = ""
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Memory:
@@ -34,5 +36,6 @@ class Memory:
             question=str(values.get("question", "")),
             asked_on=int(values.get("asked_on", -9)),
             pushed=bool(values.get("pushed", False)),
+            line=str(values.get("line", "")),
             **lists,
         )

@@ -10,6 +10,7 @@ from ..debug_log import note
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..scenario import AMOUNT, AMOUNT_EVENTS, Event, Level, Outcome, Scenario
 from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, UNKNOWN
+from .again import answered_again
 from .answer import answered, part_for, reaction_before
 from .bands import band
 from .causes import Cause
@@ -73,7 +74,7 @@ def respond(scenario: Scenario, state: State, reading: Reading, meaning: Meaning
         "decision", decision=taken.decision, kind=reading.kind, heard=heard.kinds(), causes=[c.id for c in taken.causes]
     )
     parts = _parts(Moment(scenario, taken.state, reading, heard, matcher), taken)
-    new = remembered(taken.state, heard, parts)
+    new = remembered(taken.state, heard, parts, reading.text)
     reply = " ".join(part.text for part in parts if part.text)
     note("reply chosen", pools=[part.pool for part in parts], points=[point.act for point in heard.points])
     if any(cause.id == "setback" for cause in taken.causes) and new.outcome is None:
@@ -146,12 +147,23 @@ def _without_decision(now: Moment) -> list[Part]:
         part = part_for(now, sharp) if sharp else None
         return [part or Part(line_for(now.scenario, now.state, Event.PRESSURE), "event pressure")]
     if now.heard.repeated:
-        return [Part(line_for(now.scenario, now.state, Event.REPEAT), "event repeat")]
+        again = answered_again(now)
+        return [again or Part(line_for(now.scenario, now.state, Event.REPEAT), "event repeat")]
+    again = answered_again(now) if protests(now.heard) else None
+    if again:
+        return [again]
     if now.heard.unclear:
         return [Part(line_for(now.scenario, now.state, Event.UNCLEAR), "event unclear")]
     if now.heard.wrong_label and not now.reading.has(MoveKind.ACCUSATION_AUDIT):
         return [Part(line_for(now.scenario, now.state, Event.WRONG_LABEL), "event wrong_label")]
     return answered(now)
+
+
+def protests(heard: Heard) -> bool:
+    """Tell whether a line complains that it was not answered, and asks nothing itself."""
+    return "protest" in heard.acts() and not any(
+        point.segment.form.asks and point.act != "protest" for point in heard.points
+    )
 
 
 def _asks_it_already(heard: Heard, ask: Ask | None) -> bool:
@@ -164,8 +176,8 @@ def _asks_it_already(heard: Heard, ask: Ask | None) -> bool:
     return ask is not None and any(point.segment.start > ask.frame_start for point in asked)
 
 
-def remembered(state: State, heard: Heard, parts: Sequence[Part]) -> State:
-    """Return the state with what the reply spoke of, let out and asked."""
+def remembered(state: State, heard: Heard, parts: Sequence[Part], line: str) -> State:
+    """Return the state with what the line asked, and what the reply spoke of, let out and asked."""
     memory = state.memory
     asked = next((part.question for part in parts if part.question), "")
     topics = tuple(part.topic for part in parts if part.topic)
@@ -176,6 +188,7 @@ def remembered(state: State, heard: Heard, parts: Sequence[Part]) -> State:
         question=asked,
         questions=(*memory.questions, asked) if asked else memory.questions,
         asked_on=state.turn if asked else memory.asked_on,
+        line=line if any(point.segment.form.asks for point in heard.points) else memory.line if protests(heard) else "",
         pushed=heard.pressure or (memory.pushed and "apology_push" not in heard.acts()),
     )
     for part in parts:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: How many of the nearest sides are compared in every way.
 _COMPARED = 60
+#: What it costs a side that all it has to say was said.
+_SPENT = 3.0
 #: A question of so few words beside another one only exclaims: "Really? Since when do they?".
 _EXCLAIMED = 2
 #: Kinds of question that cannot have the same answer.
@@ -55,13 +57,15 @@ class Meant:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A segment in its talk. `said`: the words of as much of the line as it is understood with; `own`: its own; `form`: of what
-    it asks; `after`: their last reply in plain spelling, "" before the first; `topic`: what that spoke of."""
+    it asks; `after`: their last reply in plain spelling, "" before the first; `topic`: what that spoke of; `told`: all that they
+    have said."""
 
     said: str
     own: str
     form: Form
     after: str = ""
     topic: str = ""
+    told: tuple[str, ...] = ()
 
 
 class Sides:
@@ -82,13 +86,21 @@ class Sides:
         """Return the side that is likeliest asked for, None if none is likelier than that none is."""
         weights = sides_table()["weights"]
         rows = self.features(turn)
-        scores = [(sum(weights[name] * value for name, value in row.items()), -place) for place, row in rows.items()]
+        scores = [
+            (sum(weights[name] * value for name, value in row.items()) - _SPENT * self._is_spent(turn, place), -place)
+            for place, row in rows.items()
+        ]
         if not scores:
             return None
         best, place = max(scores)
         total = sum(math.exp(score - best) for score, _ in scores) + math.exp(weights["nothing"] - best)
         example = self._near.example(turn.said, -place, turn.after)
         return Meant(self.sayables[-place], 1 / total, self.sayables[-place].side.examples[example])
+
+    def _is_spent(self, turn: Turn, place: int) -> bool:
+        """Tell whether all that a side has to say was said in this talk."""
+        say = self.sayables[place].side.say
+        return bool(say) and all(any(text in said for said in turn.told) for text in say)
 
     def features(self, turn: Turn) -> dict[int, dict[str, float]]:
         """Return in which ways a turn is near to each of the nearest sides, by its place."""
@@ -143,10 +155,15 @@ _KNOWN = (ASKS, REMARKS, FOLLOWS)
 _MATTERS = (NAMES, MEETS, "asks_worry", "asks_need", "asks_if_right", "asks_if_helps", "asks_if_offer")
 
 
-def asked_for(sides: Sides, turn: Turn, point: Point) -> Point:
-    """Return what a turn asks for as a point; the point that its segment is by itself, unless that is less likely."""
+def asked_for(sides: Sides, turn: Turn, point: Point, least: float | None = None) -> Point:
+    """Return what a turn asks for as a point; the point that its segment is by itself, unless that is less likely.
+
+    `least`: how likely it has to be, in place of what `sides.toml` says.
+    """
     meant = sides.meant(turn)
-    if meant is None or meant.sayable.kind == "met" or meant.likely < _least(point, meant.sayable.kind):
+    if meant is None or meant.sayable.kind == "met":
+        return point
+    if meant.likely < (_least(point, meant.sayable.kind) if least is None else least):
         return point
     asks = point.segment.form.asks
     of_fact = ASKS if asks else REMARKS
@@ -190,11 +207,11 @@ def sayables(scenario: Scenario) -> Iterator[Sayable]:
         yield Sayable("reaction", f"reaction:{reaction.id}", Side(reaction.to, reaction.say))
 
 
-def turns(line: Sequence[Segment], after: str, topic: str) -> dict[int, Turn]:
+def turns(line: Sequence[Segment], after: str, topic: str, told: tuple[str, ...] = ()) -> dict[int, Turn]:
     """Return what is asked or told by a line, by the place of the segment that does it.
 
     Each question is understood with what was told before it; if there is but one, with the whole line. `after`: their last
-    reply; `topic`: what that spoke of.
+    reply; `topic`: what that spoke of; `told`: all that they have said.
     """
     asking = [place for place, segment in enumerate(line) if segment.form.asks]
     asking = [place for place in asking if line[place].size > _EXCLAIMED] or asking[-1:]
@@ -206,7 +223,7 @@ def turns(line: Sequence[Segment], after: str, topic: str) -> dict[int, Turn]:
         parts = {asking[0] if asking else most: line} if line else {}
     last = plain(after)
     return {
-        place: Turn(" ".join(one.said for one in part), line[place].said, line[place].form, last, topic)
+        place: Turn(" ".join(one.said for one in part), line[place].said, line[place].form, last, topic, told)
         for place, part in parts.items()
     }
 

@@ -164,7 +164,7 @@ def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading
     topic = topic_now(scenario, state)
     last = last_words(state)
     line = tuple(_with_offer_named(scenario, state, one) for one in segments(reading.text, scenario.counterpart.name))
-    asked = turns(line, state.said[-1] if state.said else "", topic)
+    asked = turns(line, state.said[-1] if state.said else "", topic, state.said)
     found: list[Point] = []
     for place, segment in enumerate(line):
         about = name_of(scenario, topic)
