@@ -240,9 +240,15 @@ def test_every_form_of_question_has_an_honest_answer_of_its_kind() -> None:
         assert unknown(Segment("zzz", 0, 3, form)) in unknown_acts(), form
     kinds = {
         line: unknown(segments(line)[0])
-        for line in ("have you ever tried it", "how long did it take you", "who told you?")
+        for line in (
+            "have you ever tried it",
+            "how long did it take you",
+            "who told you?",
+            "could my son have two hours?",
+        )
     }
-    assert list(kinds.values()) == ["unknown_ever", "unknown_how_long", "unknown_who"]
+    assert list(kinds.values()) == ["unknown_ever", "unknown_how_long", "unknown_who", "unknown_request"]
+    assert unknown(segments("can i ask you something?")[0]) == "unknown_about_the_talk"
 
 
 @pytest.mark.parametrize("name", ["coffee_neighbour", "meeting_supplier", "salary_no_budget"])
