@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from trainer.counterpart import opening_state, respond
-from trainer.counterpart.figures import with_offer_named
+from trainer.counterpart.figures import figures, with_offer_named
 from trainer.counterpart.matcher import matcher_for
 from trainer.counterpart.respond import Response
 from trainer.counterpart.segments import Form
@@ -169,3 +169,46 @@ def test_a_side_that_has_said_all_it_can_gives_way() -> None:
     assert first is not None
     again = sides.meant(replace(turn, told=first.sayable.side.say))
     assert again is not None and (again.sayable is not first.sayable or again.likely < first.likely)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "line", "named"),
+    [
+        ("salary_yearly_review", "Second visits went from about thirty a quarter to twenty.", []),
+        ("salary_yearly_review", "I had 31 a quarter last year, 20 now.", []),
+        ("salary_yearly_review", "Which of the three would they like?", []),
+        ("salary_yearly_review", "From three to five percent, please.", [5.0]),
+        ("salary_yearly_review", "I looked after 40 people and I'd like 8 percent.", [8.0]),
+        ("salary_freelance_rate", "My hours on the last guide were 118.", []),
+        ("salary_freelance_rate", "From 52 to 62, that's what I'd like.", [62.0]),
+    ],
+)
+def test_what_measures_something_else_is_no_figure(scenario: str, line: str, named: list[float]) -> None:
+    bargain = load(SCENARIOS / f"{scenario}.yaml").bargain
+    assert bargain is not None
+    assert figures(bargain, read(line)) == named
+
+
+def test_what_is_on_offer_is_not_asked_for_by_saying_it() -> None:
+    response = offered("Three percent! I'd never have guessed. What would have to be true for the rest?")
+    assert response.outcome is None and response.decision is not Decision.PART
+
+
+def test_nobody_is_asked_for_a_coffee_by_a_word_about_coffee() -> None:
+    state = replace(opening_state(NEIGHBOUR, 3), resistance=12, turn=8).with_status("time", ConcernStatus.SETTLED)
+    state = replace(state, said=(*state.said, "A good cup of coffee would be something. Mine tastes of the machine."))
+    for line in ("From ghost trams to machine coffee, well. What does it taste of?", "Coffee out of a machine."):
+        assert respond(NEIGHBOUR, state, read(line), meaning()).outcome is None, line
+
+
+def test_who_feels_with_them_is_not_forgiven() -> None:
+    state = opening_state(NEIGHBOUR, 3)
+    told = respond(NEIGHBOUR, state, read("What's the worst part of your job?"), meaning()).state
+    for line in ("Oh no, I'm so sorry. How long has it been like that?", "Oh dear, I'm very sorry."):
+        pools = respond(NEIGHBOUR, told, read(line), meaning()).pools
+        assert not any(pool.startswith("act apology") for pool in pools), line
+
+
+def test_a_choice_of_three_is_one_question_about_what_stands_in_the_way() -> None:
+    points = offered("Is it the council, is it the budget, or is it something else?").points
+    assert [point.act for point in points if point.segment.form.asks] in (["asks_worry"], ["names"])

@@ -28,6 +28,7 @@ from .acts import (
     reacts,
     weight,
 )
+from .asides import ASKING, is_moved, leads_up
 from .facts import by_act, more_of_fact, of_fact, of_follow_up, of_unknown
 from .giving import FIRST_PERSON, THEIRS
 from .parts import Moment, Part
@@ -120,17 +121,10 @@ def reaction_before(now: Moment) -> Part | None:
 def _weighed(now: Moment) -> list[tuple[float, Point]]:
     """Return the points that want an answer, each with how much: what is said last waits a little more for it."""
     points = _with_what_was_met(now)
-    asked = any(point.act in _ASKING and point.segment.form.asks for point in points)
-    wanted = (point for point in points if not (asked and _leads_up(point)))
+    asked = any(point.act in ASKING and point.segment.form.asks for point in points)
+    wanted = (point for point in points if not (asked and leads_up(point)))
     turned = [_in_this_talk(now, point) for point in wanted]
     return [(_heaviness(now, point) + _LATER * place, point) for place, point in enumerate(turned)]
-
-
-def _leads_up(point: Point) -> bool:
-    """Tell whether a point only leads up to the question in the same line: it announces it, or says that it is put again."""
-    told = not point.segment.form.asks
-    repairs = point.act in ("apology", "apology_push", "admission") and _REPAIRS.search(point.segment.said) is not None
-    return point.act in ("asks_leave", "protest") or (told and (point.act == "what_meant" or repairs))
 
 
 def _in_this_talk(now: Moment, point: Point) -> Point:
@@ -138,6 +132,8 @@ def _in_this_talk(now: Moment, point: Point) -> Point:
     waiting = now.state.memory.question != ""
     if point.act == "apology" and now.state.memory.pushed:
         return replace(point, act="apology_push")
+    if point.act == "apology" and not now.state.memory.pushed and is_moved(now, point):
+        return replace(point, act="kindness")
     if point.act == "apology_push" and not now.state.memory.pushed and not acts()[point.act].surely(point.segment.said):
         return replace(point, act="apology")
     if point.act == "lets_go" and not now.heard.lets_go:
@@ -338,25 +334,6 @@ def _may_ask(state: State, question: Question) -> bool:
     stands = not question.concern or state.status(question.concern) is not ConcernStatus.SETTLED
     return question.id not in state.memory.questions and question.when in moments and stands
 
-
-#: Acts that want to know something.
-_ASKING = (
-    ASKS,
-    FOLLOWS,
-    UNKNOWN,
-    ASKS_MORE,
-    NAMES,
-    "asks_worry",
-    "asks_need",
-    "asks_if_offer",
-    "asks_if_helps",
-    "asks_if_right",
-)
-#: What somebody says who puts something in other words: no apology to be taken up.
-_REPAIRS = re.compile(
-    r"\b(?:put|said|asked|phrased) (?:that|it|this) (?:so |very |really |rather |a bit )?(?:badly|wrong|wrongly|clumsily|poorly)\b|"
-    r"\b(?:rephrase|say (?:that|it) again|start again|try (?:that )?again)\b|\bcame out (?:all )?(?:wrong|badly)\b|\blost me\b|^sorry$"
-)
 
 #: A question that offers something: "what if I did the accounts on top?".
 _PROPOSES = re.compile(

@@ -132,7 +132,8 @@ def asked_for_swap(bargain: Bargain, state: State, reading: Reading, points: Seq
     asked = " ".join(
         _sentence(reading.text, ask.frame_start)
         for ask, point in asking
-        if point is None or point.segment.form not in _WANTS_TO_KNOW
+        if point is None
+        or (point.segment.form not in _WANTS_TO_KNOW and point.act not in ("asks_if_helps", "asks_if_right"))
     )
     for swap in bargain.swaps:
         if swap.id not in state.swaps and spoken_of(asked, swap.cues):

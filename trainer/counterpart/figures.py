@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ..language import Reading, read
+from ..language import Reading, Term, read
 from ..language.terms import leading_amount
 from ..scenario import Bargain
 
@@ -16,7 +16,7 @@ _THOUSAND = 1_000
 #: What can follow a figure that stands alone; before any other word it counts something: "two jobs", "eight months".
 _STANDS_ALONE = re.compile(
     r"(?i)\s*(?:$|[.,;:!?…)–—]|-(?![a-z])|(?:and|but|or|from|in|by|at|then|now|is|are|would|will|too|please|for|if|with|instead|"
-    r"isn['’]?t|isnt|it (?:is|was|will be)|seems?|sounds?|feels?|as|because|cos|on|a (?:year|month|hour|day)|an hour|per|tops|max|maybe|lol|k|grand|"
+    r"isn['’]?t|isnt|it (?:is|was|will be)|seems?|sounds?|feels?|as|because|cos|on|a (?:year|quarter|month|week|hour|day)|an hour|per|tops|max|maybe|lol|k|grand|"
     r"thousand|percent|per cent|%|plus|to start|extra|more|might|could|was|that|next|this|today|tomorrow|ok|okay|deal|right)\b)"
 )
 #: What stands before a figure that another is held against.
@@ -29,6 +29,18 @@ _TOO_LITTLE = re.compile(
 )
 #: What stands before the hour of a day, and the last of them.
 _TELLS_TIME, _LAST_HOUR = re.compile(r"(?i)\b(?:at|till|until|since)\s+$"), 12
+#: "Which of the three": so many of something that was spoken of.
+_OF_SOME = re.compile(r"(?i)\b(?:of the|of these|of those|all|these|those|my|our|both)\s+$")
+#: "From eighteen a week to twelve": how something has become.
+_FROM_TO = (
+    re.compile(r"(?i)\bfrom\s+(?:about |around |some |roughly |nearly |over )?$"),
+    re.compile(r"(?i)\bto\s+(?:about |around |some |roughly |nearly |just )?$"),
+)
+#: "My hours were 118": what is counted, before how many they were.
+_MEASURES = re.compile(
+    r"(?i)\b(?:hours|days|weeks|weekends|pages|plates|visits|calls|orders|trays|miles|kilometres|people|customers|bookings|groups|shifts|"
+    r"complaints|returns|sales|no-shows)\b[^.?!;$€£%]*\b(?:was|were|is|are|took|fell|rose|went|to|by|before|then|only|from)\s+(?:about |around |only |just |nearly )?$"
+)
 #: "She's six": how old somebody is.
 _TELLS_AGE = re.compile(
     r"(?i)\b(?:she|he|they|who|we|i)(?:['’](?:s|re|m)| is| are| am| was| were| turned| turns)\s+(?:only |just |nearly |almost )?$"
@@ -61,28 +73,13 @@ def numbers(text: str) -> frozenset[float]:
 
 def figures(bargain: Bargain, reading: Reading) -> list[float]:
     """Return every amount that a line names, in order, in the units of the bargain."""
-    found = [
-        (term.start, term.value)
-        for term in reading.terms
-        if term.value
-        and (
-            term.what == bargain.unit
-            or (term.what == "number" and _is_bare(reading.text, term.start, _end(reading.text, term.end), term.value))
-        )
-    ]
-    taken = [(term.start, term.end) for term in reading.terms if term.what not in ("day",)]
-    for match in _NUMBER_WORD.finditer(reading.text):
-        inside = any(start <= match.start() < end for start, end in taken)
-        said = leading_amount(match.group())
-        if said and said > 1 and not inside and _is_bare(reading.text, match.start(), match.end(), said):
-            found.append((match.start(), said))
+    found = _not_measures(bargain, reading.text, _named(bargain, reading))
     # "Two percent is better than six in a dream": what another figure is held against is not asked for.
     asked_for = [(place, value) for place, value in sorted(found) if not _HELD_AGAINST.search(reading.text[:place])]
     asked_for = [
         (place, value) for place, value in asked_for or sorted(found) if not _TOO_LITTLE.match(reading.text, place)
     ]
-    scaled = (_scaled(bargain, value) for _, value in asked_for)
-    return [value for value in scaled if bargain.offer * ELSEWHERE <= value <= bargain.wanted * PLAIN]
+    return [_scaled(bargain, value) for _, value in asked_for if _is_pay(bargain, value)]
 
 
 #: A figure with its unit, in plain spelling: "3 percent", "three", "60,000 a year".
@@ -108,10 +105,66 @@ def with_offer_named(bargain: Bargain, offer: float, said: str) -> str:
     return _WITH_UNIT.sub(named, said) if offer else said
 
 
+def _named(bargain: Bargain, reading: Reading) -> list[tuple[int, float, bool]]:
+    """Return (where, how much, without a unit) of all amounts that a line could be naming."""
+    found = [
+        (term.start, _asked_of(reading.text, term), term.what != bargain.unit)
+        for term in reading.terms
+        if term.value
+        and (
+            term.what == bargain.unit
+            or (term.what == "number" and _is_bare(reading.text, term.start, _end(reading.text, term.end), term.value))
+        )
+    ]
+    taken = [(term.start, term.end) for term in reading.terms if term.what not in ("day",)]
+    for match in _NUMBER_WORD.finditer(reading.text):
+        inside = any(start <= match.start() < end for start, end in taken)
+        said = leading_amount(match.group())
+        if said and said > 1 and not inside and _is_bare(reading.text, match.start(), match.end(), said):
+            found.append((match.start(), said, True))
+    return sorted(found)
+
+
+def _asked_of(text: str, term: Term) -> float:
+    """Return what a term asks for: "from 52 to 62" the upper end, any other range the lower one, which is what a listener hears."""
+    rises = term.high is not None and _FROM_TO[0].search(text[: term.start]) is not None
+    return (term.high if rises else term.value) or 0.0
+
+
+def _not_measures(bargain: Bargain, text: str, named: list[tuple[int, float, bool]]) -> list[tuple[int, float]]:
+    """Return the amounts of a line, by place, without those that tell how something has become.
+
+    A sentence with a plain number in it that can be no pay has no plain number that is: "31 a quarter last year, 20 now".
+    """
+    kept: list[tuple[int, float]] = []
+    begins = [0, *(match.end() for match in re.finditer(r"[.!?;]\s", text))]
+    sentence = {place: max(begin for begin in begins if begin <= place) for place, _, _ in named}
+    measured = {sentence[place] for place, value, plain in named if plain and not _is_pay(bargain, value)}
+    for before, one in zip([None, *named], named, strict=False):
+        place, value, plain = one
+        fell = (
+            before is not None
+            and before[1] > value
+            and _FROM_TO[1].search(text[:place])
+            and _FROM_TO[0].search(text[: before[0]])
+        )
+        if plain and (sentence[place] in measured or fell):
+            if fell and kept and before is not None and kept[-1][0] == before[0]:
+                kept.pop()
+            continue
+        kept.append((place, value))
+    return kept
+
+
+def _is_pay(bargain: Bargain, value: float) -> bool:
+    return bargain.offer * ELSEWHERE <= _scaled(bargain, value) <= bargain.wanted * PLAIN
+
+
 def _is_bare(text: str, start: int, end: int, value: float) -> bool:
     """Tell whether a number stands alone, neither counting something nor telling the time: "at 3"."""
     tells_time = value <= _LAST_HOUR and _TELLS_TIME.search(text[:start]) is not None
-    return _STANDS_ALONE.match(text, end) is not None and not tells_time and not _TELLS_AGE.search(text[:start])
+    counts = any(pattern.search(text[:start]) for pattern in (_TELLS_AGE, _OF_SOME, _MEASURES))
+    return _STANDS_ALONE.match(text, end) is not None and not tells_time and not counts
 
 
 def _end(text: str, end: int) -> int:

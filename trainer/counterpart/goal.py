@@ -23,6 +23,9 @@ _QUESTION_WORDS = ("can ", "could ", "would ", "will ", "shall ", "may ", "let")
 _A_WHILE = re.compile(
     r"(?i)\b(?:day|week|month|year|season|shift|morning|evening|weekend|autumn|winter|summer|spring)s?\b"
 )
+_NOW = re.compile(
+    r"(?i)\b(?:is|would|are) (?:now|this) (?:be )?(?:an? )?(?:good|ok|okay|bad|all right|convenient|fine)(?: time| moment)?\b"
+)
 _BACK_REFERENCES = ("it", "that", "this", "one", "so", "then")
 
 
@@ -33,7 +36,7 @@ def is_goal(scenario: Scenario, state: State, reading: Reading, ask: Ask) -> boo
     asked for it; or if, after that, it names an amount or time or refers back ("do it then").
     """
     proposal = reading.text[ask.proposal_start : ask.proposal_end] or None
-    if ask.no_means is NoMeans.NONE or (ask.family == "bad time" and not proposal):
+    if ask.no_means is NoMeans.NONE or (ask.family == "bad time" and not proposal) or _asks_for_now(reading, ask):
         return False
     if ask.family == "demand" or (proposal and spoken_of(proposal, scenario.goal.cues)):
         return True
@@ -84,8 +87,11 @@ def demand(scenario: Scenario, state: State, reading: Reading) -> Ask | None:
     said = stems(reading.text)
     if not quiet or len(said) > _SHORT_DEMAND or _TELLERS & set(said):
         return None
-    if not spoken_of(reading.text, scenario.goal.cues) and not (state.asked_for_goal and reading.terms):
+    named = spoken_of(reading.text, scenario.goal.cues)
+    if not named and not (state.asked_for_goal and reading.terms):
         return None
+    if not state.asked_for_goal and state.said and spoken_of(state.said[-1], scenario.goal.cues):
+        return None  # they have just spoken of coffee themselves
     end = len(reading.text)
     return Ask(0, end, 0, end, "demand", "(names the goal)", NoMeans.REFUSE)
 
@@ -94,12 +100,19 @@ def asks_leave(reading: Reading, ask: Ask) -> bool:
     """Tell whether an ask is for permission to speak: "Is now a bad time?", "Can I ask you something?"."""
     if reading.has(MoveKind.OPEN_QUESTION):
         return False
+    if _asks_for_now(reading, ask):
+        return True
     if ask.family == "bad time":
         return not _A_WHILE.search(reading.text[ask.frame_start : ask.frame_end])
     if ask.family == "hurt":
         # "Does it bother you if they talk?" is about them.
         return not reading.proposal or _about_talk(reading.proposal)
     return _about_talk(reading.proposal or "")
+
+
+def _asks_for_now(reading: Reading, ask: Ask) -> bool:
+    """Tell whether an ask is only whether this is the moment: "is now a good time?"."""
+    return _NOW.search(reading.text[ask.frame_start : max(ask.frame_end, ask.proposal_end)]) is not None
 
 
 def _about_talk(proposal: str) -> bool:

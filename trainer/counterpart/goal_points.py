@@ -23,6 +23,8 @@ _OF_WHAT_STANDS_IN_THE_WAY = (NAMES, MEETS, "asks_worry", "asks_need", "asks_if_
 _PROPOSES = re.compile(
     r"(?:(?:so|and|or|but|ok|then|well|anyway|,) )*(?:what if|how about|what about (?:a|an|one|just|half|some|we|you and me|meeting|having))\b"
 )
+#: Words of what one of the two would do.
+_OF_THE_TWO = re.compile(r"\b(?:i|we|us|me|you|let|my|your|our|come|join|have|grab|get|meet|please)\b|\d|percent")
 
 
 def for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
@@ -43,6 +45,8 @@ def for_goal(scenario: Scenario, matcher: Matcher, point: Point) -> Point:
         return replace(point, act="too_low", topic="terms")
     if point.act in _OF_WHAT_STANDS_IN_THE_WAY:
         return point
+    if not form.asks and not _OF_THE_TWO.search(said):
+        return point  # "from ghost trams to machine coffee" proposes nothing
     near = matcher.nearness(said, "act", act)
     means = near >= _ASKS_GOAL and near + _CLOSE >= point.score
     return replace(point, asks_goal=True) if means else point

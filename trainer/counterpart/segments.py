@@ -129,6 +129,9 @@ _ASKED_AGAIN = re.compile(
     r"what i (?:meant|wanted to (?:know|ask)) (?:is|was)|"
     r"i (?:was|am) (?:really |just |only |actually )?asking (?:you )?|"
     r"i (?:had |have )?(?:really |just |only |actually )?asked (?:you )?(?=about|if|whether|who|how|what|which|when|where|why)|"
+    r"(?:may|can|could|might) i (?:just |perhaps |maybe )?ask (?:you )?(?=about|if|whether|who|how|what|which|when|where|why)|"
+    r"you (?:still )?(?:have|had|did) not (?:really |yet |still )?(?:told|tell|said|say|answered|answer|explained|explain)(?: me)? "
+    r"(?=about|if|whether|who|how|what|which|when|where|why)|"
     r"(?:my|the) question was)(?: (?:really|actually|rather|more|,))* ?(?:about|if|whether)? ?"
 )
 #: "Were you?" after "I was nervous there"; and what somebody says of oneself, with or without such a word.

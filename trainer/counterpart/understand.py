@@ -11,20 +11,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from ..language import Ask, MoveKind, NoMeans, Reading, read
+from ..language import Ask, MoveKind, NoMeans, Reading
 from ..language.cues import makes_sense, spoken_of, stems
-from ..scenario import Bargain, Scenario
+from ..scenario import Scenario
 from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, REMARKS, TELLS, UNKNOWN, acts
+from .choices import with_choices
 from .choose import chosen, within_the_line
-from .figures import figures, numbers, present_figures, with_offer_named
 from .follow_ups import followed_up, outdoes, topics_lately
 from .giving import gives, gives_besides, tells
 from .goal import asks_leave, demand, is_goal
 from .goal_points import for_goal
 from .matcher import Matcher, matcher_for, texts_of
+from .named_figures import asks_for_a_figure, names_a_figure, names_the_offer, offer_named
 from .points import Candidate, Point
 from .pressing import point_at, presses
-from .segments import Form, Segment, segments
+from .segments import segments
 from .sides import TURN, asked_for, turns
 from .state import State
 from .topics import last_words, name_of, topic_now
@@ -163,7 +164,7 @@ def _is_of_something_else(state: State, points: Iterable[Point]) -> bool:
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
     topic = topic_now(scenario, state)
     last = last_words(state)
-    line = tuple(_with_offer_named(scenario, state, one) for one in segments(reading.text, scenario.counterpart.name))
+    line = tuple(offer_named(scenario, state, one) for one in segments(reading.text, scenario.counterpart.name))
     asked = turns(line, state.said[-1] if state.said else "", topic, state.said)
     found: list[Point] = []
     for place, segment in enumerate(line):
@@ -178,15 +179,7 @@ def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading
         # "Museum glass, how fancy. Who's that for?": what was just named is what the rest is about.
         topic = point.topic if point.topic.startswith("fact:") else topic
         found.append(point)
-    return tuple(found)
-
-
-def _with_offer_named(scenario: Scenario, state: State, segment: Segment) -> Segment:
-    """Return an open question with their offer in it as one about that figure, not about as many of anything."""
-    bargain, form = scenario.bargain, segment.form
-    if bargain is None or not form.asks or form in (Form.YES_NO, Form.HOW_MUCH):
-        return segment
-    return replace(segment, said=with_offer_named(bargain, state.offer, segment.said))
+    return with_choices(found) if state.asked_for_goal else tuple(found)
 
 
 def _with_what_was_told(matcher: Matcher, point: Point, found: Sequence[Point]) -> Point | None:
@@ -257,18 +250,16 @@ def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Po
     """Return the ask of a line: the reader's, unless that is surely a question about something else; or one in meaning."""
     ask = reading.ask
     objects = any(point.act in ("protest", "what_meant") for point in points)
-    names = None if objects else _names_a_figure(scenario, state, reading, points)
+    names = None if objects else names_a_figure(scenario, state, reading, points)
     if ask is None and names is not None:
         return Ask(names.start, names.end, names.start, names.end, "demand", "(names a figure)", NoMeans.REFUSE)
     if ask is not None:
         about = point_at(points, ask.frame_start)
-        wants_yes = (
-            ask.no_means is NoMeans.REFUSE and names is None and not _asks_for_a_figure(scenario, reading, about)
-        )
+        wants_yes = ask.no_means is NoMeans.REFUSE and names is None and not asks_for_a_figure(scenario, reading, about)
         elsewhere = _only_asks(ask, about) or (wants_yes and _asks_of_something_else(scenario, reading, ask, about))
         return None if elsewhere else ask
     for point in points:
-        if point.asks_goal and not objects:
+        if point.asks_goal and not objects and not names_the_offer(scenario, state, reading, point):
             start, end = point.segment.start, point.segment.end
             return Ask(start, end, start, end, "demand", "(means the goal)", NoMeans.REFUSE)
     # Whoever asks about something demands nothing, whatever words are in it: "do you work at weekends".
@@ -276,12 +267,6 @@ def _ask(scenario: Scenario, state: State, reading: Reading, points: Iterable[Po
         point.act in (ASKS, FOLLOWS, NAMES, ASKS_MORE, UNKNOWN) and point.segment.form.asks for point in points
     )
     return None if asks_something else demand(scenario, state, reading)
-
-
-def _asks_for_a_figure(scenario: Scenario, reading: Reading, about: Point | None) -> bool:
-    """Tell whether the segment of an ask names a figure: "what would you say to six percent?" asks for it."""
-    bargain = scenario.bargain
-    return bool(bargain and about and figures(bargain, _only(reading, about.segment)))
 
 
 def _only_asks(ask: Ask, about: Point | None) -> bool:
@@ -293,46 +278,6 @@ def _only_asks(ask: Ask, about: Point | None) -> bool:
     of_others = ask.family == "hurt" and not word_list("others").isdisjoint(about.segment.words)
     return of_others or ((ask.family == "hurt" or ask.rule == "final") and about.act in (ASKS, FOLLOWS))
 
-
-def _names_a_figure(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> Segment | None:
-    """Return the segment that names a figure they have not offered; None where none is named, or one only asked about."""
-    bargain = scenario.bargain
-    named = figures(bargain, reading) if bargain else []
-    if (
-        bargain is None
-        or not named
-        or named[-1] <= state.offer
-        or named[-1] in present_figures(bargain, scenario.brief)
-        or (reading.ask is None and _echoes(state, bargain, named))
-    ):
-        return None
-    for point in points:
-        open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO
-        supposed = reading.ask is None and _SUPPOSES.match(point.segment.said)
-        if not open_question and not supposed and figures(bargain, _only(reading, point.segment)):
-            return point.segment
-    return None
-
-
-def _echoes(state: State, bargain: Bargain, named: Sequence[float]) -> bool:
-    """Tell whether a figure is one that they have named themselves in their last reply: of pay, or of anything else."""
-    last = state.said[-1] if state.said else ""
-    theirs = {*figures(bargain, read(last)), *numbers(last)}
-    return all(figure in theirs for figure in named)
-
-
-def _only(reading: Reading, segment: Segment) -> Reading:
-    """Return a reading of one segment alone, with its terms only."""
-    inside = tuple(
-        replace(term, start=term.start - segment.start, end=term.end - segment.start)
-        for term in reading.terms
-        if segment.start <= term.start and term.end <= segment.end + 1
-    )
-    return Reading(reading.text[segment.start : segment.end], reading.kind, reading.no_means, terms=inside)
-
-
-#: How what is only supposed begins: "if I got seven, the others would ask too".
-_SUPPOSES = re.compile(r"(?:(?:so|and|but|then|well|ok|now|even|only) )*if (?:i|we|you|they|he|she|it|that|this)\b")
 
 #: Words of what two people do with each other: "have coffee with me".
 _TOGETHER = re.compile(r"(?i)\b(?:with (?:me|us)|together|we)\b")

@@ -27,7 +27,9 @@ _EITHER_OR = re.compile(r"\bor (?!not\b|so\b|anything\b|something\b|what\b)")
 def of_naming(now: Moment, point: Point) -> Part | None:
     concern = now.scenario.concern(point.id)
     if now.state.status(concern.id) is ConcernStatus.SETTLED:
-        return by_act(now, point, "named_settled" if point.segment.form.asks else "agrees")
+        if not point.segment.form.asks:
+            return by_act(now, point, "agrees")
+        return by_act(now, point, "named_settled") if point.segment.form is Form.YES_NO else of_unknown(now, point)
     if point.segment.form.asks and (point.segment.form is not Form.YES_NO or _EITHER_OR.search(point.segment.said)):
         # "Is it the price, or is it the others?" has no yes.
         return explained(now, concern.id, Event.ANSWER)
