@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .acts import ASKS, ASKS_MORE, MEETS, MISSES, NAMES, REMARKS, TELLS, UNKNOWN, acts
+from .examples import form_of
 from .giving import FIRST_PERSON, OFFERS, THEIRS
 from .matcher import Matcher, chooser
 from .points import Candidate, Point
@@ -27,13 +28,16 @@ _FURTHER = (ASKS_MORE, "asks_back", "what_meant")
 _REPLIES = ("answers_yes", "answers_no")
 #: Acts that are only told, or only asked: "why three?" says of no figure that it is too low.
 _TOLD_ONLY, _ASKED_ONLY = ("too_low", "refers_back"), ("asks_leave",)
+#: How near (0–1) a statement that says nothing of them has to be to a question about them.
+_NEARLY_ASKED = 0.75
 #: Words of somebody who is sorry.
 _SORRY = re.compile(
     r"\b(?:sorry|apolog\w+|forgive|fault|ashamed|embarrass\w*|mortified|should (?:not )?have|shouldn't have|regret\w*|mistake|blame)\b"
 )
-#: Who says what they would do guesses at nothing.
-_PROMISES = re.compile(
-    r"\b(?:i|we) (?:would|will|could|can|promise|shall)\b(?! (?:guess|imagine|think|say|bet|expect|be (?:the|one)))"
+#: How a guess begins that does not say whose worry it is: "so it's more the time", "sounds like a lot of people".
+_GUESSES = re.compile(
+    r"(?:(?:so|and|but|then|ah|oh|well|maybe|perhaps|probably|i guess|i suppose|i take it|i imagine|i think),? )*"
+    r"(?:(?:it|that|this|there|he|she|they|everybody|everyone|nobody|somebody|people)\b|(?:sounds?|seems?|feels?|looks?)\b|the \w+|time\b|money\b|too\b|no )"
 )
 _UNCLEAR = frozenset(("mean", "both"))
 #: "How are you after that?" asks for something else than how they are, which takes a few words more.
@@ -152,8 +156,11 @@ def _bearable(candidate: Candidate, said: str, asks: bool) -> bool:
     of_oneself = not asks and FIRST_PERSON.search(said) and not THEIRS.search(said)
     if candidate.kind == "fact" and of_oneself and not _is_told(candidate.example):
         return False
-    if candidate.kind == "named" and not asks and _PROMISES.search(said) and not THEIRS.search(said):
+    if candidate.kind == "named" and not asks and not THEIRS.search(said) and not _GUESSES.match(said):
         return False
+    if candidate.kind == "fact" and not asks and not THEIRS.search(said) and form_of(candidate.example).asks:
+        # "Mostly about talking" asks nobody what they like to talk about.
+        return nearness(candidate) >= _NEARLY_ASKED
     if (
         candidate.kind in ("fact", "reaction")
         and not asks

@@ -148,8 +148,8 @@ class Sides:
 
 #: How a point is known that a turn asks for.
 TURN = "turn"
-#: What is heard where nothing is known; and what is about something known.
-_NOTHING = (UNKNOWN, ASKS_MORE, MIRRORS, "asks_back", "what_meant")
+#: What only goes on with what was just spoken of; and what is about something known.
+_FURTHER = (ASKS_MORE, MIRRORS, "asks_back", "what_meant")
 _KNOWN = (ASKS, REMARKS, FOLLOWS)
 #: What is about what stands in the way, and so weightier than what is known of their life.
 _MATTERS = (NAMES, MEETS, "asks_worry", "asks_need", "asks_if_right", "asks_if_helps", "asks_if_offer")
@@ -176,8 +176,10 @@ def _least(point: Point, kind: str) -> float:
     limits, row = sides_table()["limits"], acts().get(point.act)
     if point.asks_goal:
         return limits["goal"]
-    if point.act in _NOTHING or (point.act == TELLS and not point.topic):
+    if point.act == UNKNOWN or (point.act == TELLS and not point.topic):
         taken_for = "nothing"
+    elif point.act in _FURTHER:
+        taken_for = "further"
     elif point.act in _MATTERS:
         taken_for = "matter"
     else:
@@ -185,8 +187,9 @@ def _least(point: Point, kind: str) -> float:
     least = limits[f"{taken_for}_{'asked' if point.segment.form.asks else 'told'}"]
     if row is not None and row.surely(point.segment.said):
         least = max(least, limits["plainly"])
-    # Whoever is credited with a guess at a worry has to have made it.
-    return max(least, limits["named"]) if kind == "named" else least
+    # Whoever is credited with a guess at a worry has to have made it, and what was told has to have been told.
+    surer = {"named": limits["named"], "reaction": limits["nothing_told"]}
+    return max(least, surer.get(kind, 0.0))
 
 
 def sayables(scenario: Scenario) -> Iterator[Sayable]:
