@@ -10,7 +10,7 @@ run: for-run
 	$(PY) -m trainer
 
 test: for-dev
-	$(OFFSCREEN) $(PY) -m pytest -n auto --dist loadfile
+	$(OFFSCREEN) $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 for-run for-dev:
 	PYTHON="$(PYTHON)" sh .ci/install $(@:for-%=%)
