@@ -14,16 +14,15 @@ class SharedWords:
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
         self._rows = [[frozenset(stems(sentence)) for sentence in group] for group in groups]
-        self._places: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for place, group in enumerate(self._rows):
-            for number, row in enumerate(group):
-                for word in row:
-                    self._places[word].append((place, number))
-        self._holders: dict[str, set[int]] = defaultdict(set)
-        for word, places in self._places.items():
-            self._holders[word] = {place for place, _ in places}
-        self._count = sum(map(len, self._rows)) + 1
-        self._sizes = [[self._size(row) for row in group] for group in self._rows]
+        #: Of which group each sentence is, all of them in one order; and in which sentences a word is.
+        self._group = [place for place, group in enumerate(self._rows) for _ in group]
+        self._places: dict[str, list[int]] = defaultdict(list)
+        for number, row in enumerate(row for group in self._rows for row in group):
+            for word in row:
+                self._places[word].append(number)
+        self._holders = {word: {self._group[number] for number in numbers} for word, numbers in self._places.items()}
+        self._count = len(self._group) + 1
+        self._sizes = [self._size(row) for group in self._rows for row in group]
 
     def _weight(self, word: str) -> float:
         return math.log(self._count / (len(self._places.get(word, ())) + 1)) ** 2
@@ -33,9 +32,17 @@ class SharedWords:
 
     def scores(self, said: str) -> dict[int, float]:
         """Return how near the words are to each group that shares one, by its place: 0–1."""
-        best: dict[int, float] = {}
-        for (place, _), near in self._near(said).items():
-            best[place] = max(best.get(place, 0.0), near)
+        row = frozenset(stems(said))
+        shared: dict[int, float] = defaultdict(float)
+        for word in row:
+            weight = self._weight(word)
+            for number in self._places.get(word, ()):
+                shared[number] += weight
+        size, best = self._size(row), dict[int, float]()
+        for number, both in shared.items():
+            near, place = both / math.sqrt(size * self._sizes[number]), self._group[number]
+            if near > best.get(place, 0.0):
+                best[place] = near
         return best
 
     def covered(self, said: str) -> dict[int, float]:
@@ -53,15 +60,6 @@ class SharedWords:
 
     def example(self, said: str, place: int) -> int:
         """Return which sentence of a group is the nearest."""
-        near = {number: score for (group, number), score in self._near(said).items() if group == place}
-        return max(near, key=lambda number: near[number]) if near else 0
-
-    def _near(self, said: str) -> dict[tuple[int, int], float]:
         row = frozenset(stems(said))
-        shared: dict[tuple[int, int], float] = defaultdict(float)
-        for word in row:
-            weight = self._weight(word)
-            for place in self._places.get(word, ()):
-                shared[place] += weight
-        size = self._size(row)
-        return {at: both / math.sqrt(size * self._sizes[at[0]][at[1]]) for at, both in shared.items()}
+        near = [self._size(row & one) / math.sqrt(self._size(one)) if row & one else 0.0 for one in self._rows[place]]
+        return near.index(max(near)) if near else 0
