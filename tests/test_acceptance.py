@@ -65,6 +65,9 @@ def test_who_is_content_with_what_is_on_offer_has_accepted(line: str) -> None:
         "I won't settle for three.",
         "Is there any room above three?",
         "Three isn't a raise.",
+        "So you'd give me three now?",
+        "You can do three, then?",
+        "Is it three now?",
     ],
 )
 def test_who_asks_about_an_offer_or_finds_it_low_has_not(line: str) -> None:
@@ -181,6 +184,9 @@ def test_a_side_that_has_said_all_it_can_gives_way() -> None:
         ("salary_yearly_review", "I looked after 40 people and I'd like 8 percent.", [8.0]),
         ("salary_freelance_rate", "My hours on the last guide were 118.", []),
         ("salary_freelance_rate", "From 52 to 62, that's what I'd like.", [62.0]),
+        ("salary_freelance_rate", "I did a hundred hours more, so let's go to 62.", [62.0]),
+        ("salary_freelance_rate", "My hours fell from 140 to 118, and I'd like 62.", [62.0]),
+        ("salary_yearly_review", "From 18 a week to 12.", []),
     ],
 )
 def test_what_measures_something_else_is_no_figure(scenario: str, line: str, named: list[float]) -> None:

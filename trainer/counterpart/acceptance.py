@@ -11,8 +11,9 @@ from ..language import MoveKind, Reading
 from ..language.cues import spoken_of
 from ..scenario import Bargain
 from .figures import figure, figures
+from .giving import THEIRS
 from .points import Point
-from .segments import Form
+from .segments import Form, is_declarative
 from .state import State
 from .understand import Heard
 
@@ -36,7 +37,7 @@ def accepts(bargain: Bargain, state: State, reading: Reading, heard: Heard) -> b
         return True  # whatever is asked besides: "I'll take it. When do I begin?"
     if any(point.segment.form.asks and point.segment.form is not Form.YES_NO for point in heard.points):
         return False  # "I see. How did you arrive at the one?" is not through with it
-    if _takes_the_figure(bargain, state, reading):
+    if _takes_the_figure(bargain, state, reading) and not any(map(_asks_what_they_mean, heard.points)):
         return True
     if heard.goal:
         return False
@@ -64,6 +65,12 @@ def _takes_the_figure(bargain: Bargain, state: State, reading: Reading) -> bool:
     return bool(spoken_of(reading.text, _words("content"))) and not spoken_of(reading.text, against)
 
 
+def _asks_what_they_mean(point: Point) -> bool:
+    """Tell whether a segment asks about the offer, rather than to shake hands on it or for what comes later: "you'd do three now?"."""
+    asks = point.segment.form.asks and not _SEALS.search(point.segment.said)
+    return asks and not (is_declarative(point.segment) and not THEIRS.search(point.segment.said))
+
+
 def _still_asks(heard: Heard) -> bool:
     """Tell whether a line asks anything but to shake hands on it."""
     return any(point.segment.form.asks and not _SEALS.search(point.segment.said) for point in heard.points)
@@ -71,5 +78,5 @@ def _still_asks(heard: Heard) -> bool:
 
 @cache
 def _words(key: str) -> tuple[str, ...]:
-    with Path(__file__).with_name("bargain.toml").open("rb") as file:
+    with Path(__file__).with_suffix(".toml").open("rb") as file:
         return tuple(tomllib.load(file)[key])

@@ -8,28 +8,23 @@ from .facts import of_fact, of_follow_up
 from .parts import Moment, Part
 from .points import Point
 from .segments import segments
-from .sides import asked_for, turns
+from .sides import asked_for, sides_table, turns
+from .understand import line_key
 from .words import act_texts
-
-#: How likely (0–1) what is said then has to be: the first choice was wrong, so less than otherwise.
-_LIKELY = 0.08
 
 
 def answered_again(now: Moment) -> Part | None:
-    """Return an answer to the question of the line before, None if there was none or nothing else fits it."""
+    """Return an answer to the question that waits for one, None if there is none or nothing else fits it."""
     line, sides = now.state.memory.line, now.matcher.sides
-    if not line or sides is None:
-        return None
-    said = now.state.said
     asked = segments(line, now.scenario.counterpart.name)
-    # What they have just said did not answer it, and what was spoken of before that, nobody knows any more.
-    turn = list(turns(asked, said[-2] if len(said) > 1 else "", "").items())[-1:]
-    for place, one in turn:
-        nothing = Point("", "", "talk", "", 0.0, asked[place])
-        point = asked_for(sides, replace(one, told=said), nothing, _LIKELY)
-        if point is nothing or point.topic.startswith("reaction:"):
-            return None
-        part = of_fact(now, point) if point.topic.startswith("fact:") else of_follow_up(now, point)
-        lead = act_texts(now.scenario, now.state, "says_again")
-        return replace(part, text=f"{lead} {part.text}".strip(), pool=f"{part.pool}, again") if part else None
-    return None
+    # What they had said before it was asked first, the opening before the first line; what that spoke of nobody knows any more.
+    since = dict(zip(reversed(now.state.heard), reversed(now.state.said[: len(now.state.heard)]), strict=False))
+    before = since.get(line_key(line))
+    if not asked or sides is None or before is None:
+        return None
+    place, turn = list(turns(asked, before, "", now.state.said).items())[-1]
+    point = asked_for(sides, turn, Point("", "", "talk", "", 0.0, asked[place]), sides_table()["limits"]["again"])
+    kind = point.topic.partition(":")[0]
+    part = of_fact(now, point) if kind == "fact" else of_follow_up(now, point) if kind == "concern" else None
+    lead = act_texts(now.scenario, now.state, "says_again")
+    return replace(part, text=f"{lead} {part.text}".strip(), pool=f"{part.pool}, again") if part else None

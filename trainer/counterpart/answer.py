@@ -28,7 +28,7 @@ from .acts import (
     reacts,
     weight,
 )
-from .asides import ASKING, is_moved, leads_up
+from .asides import ASKING, OWNS_UP, WORD_OR_TWO, is_moved, leads_up
 from .facts import by_act, more_of_fact, of_fact, of_follow_up, of_unknown
 from .giving import FIRST_PERSON, THEIRS
 from .parts import Moment, Part
@@ -71,10 +71,8 @@ _REACTED_TO = (
     MEETS,
     ANSWERS,
 )
-#: Acts of somebody who owns up to something.
-_OWNS_UP = ("apology", "apology_push", "admission")
 #: Of these, a word or two before something else is hardly noticed.
-_KINDLY, _WORD_OR_TWO = ("kindness", "compliment", "bad_news"), 2
+_KINDLY = ("kindness", "compliment", "bad_news", "good_news")
 #: From this nearness on (0–1) a question is surely that about a fact; and so surely that it is answered beside another.
 _SURELY, _TOO = 0.68, 0.50
 #: Forms of question that can be about a worry: who, when and where ask for something else.
@@ -130,12 +128,8 @@ def _weighed(now: Moment) -> list[tuple[float, Point]]:
 def _in_this_talk(now: Moment, point: Point) -> Point:
     """Return a point as what it comes to in this talk: an apology after a push, an answer to their question."""
     waiting = now.state.memory.question != ""
-    if point.act == "apology" and now.state.memory.pushed:
-        return replace(point, act="apology_push")
-    if point.act == "apology" and not now.state.memory.pushed and is_moved(now, point):
-        return replace(point, act="kindness")
-    if point.act == "apology_push" and not now.state.memory.pushed and not acts()[point.act].surely(point.segment.said):
-        return replace(point, act="apology")
+    if point.act in ("apology", "apology_push"):
+        return replace(point, act=_apology(now, point))
     if point.act == "lets_go" and not now.heard.lets_go:
         return replace(point, act="free_to_refuse")
     guessed = now.heard.named and now.state.asked_for_goal
@@ -147,6 +141,13 @@ def _in_this_talk(now: Moment, point: Point) -> Point:
     if (tells_anything and (waiting or now.heard.answers)) or (waiting and point.act in ("answers_yes", "answers_no")):
         return replace(point, act=ANSWERS)
     return point
+
+
+def _apology(now: Moment, point: Point) -> str:
+    """Return what an apology is in this talk: for a push if there was one or it says so; a word of sympathy is none."""
+    if now.state.memory.pushed or (point.act == "apology_push" and acts()[point.act].surely(point.segment.said)):
+        return "apology_push"
+    return "kindness" if is_moved(now, point) else "apology"
 
 
 def _heaviness(now: Moment, point: Point) -> float:
@@ -183,7 +184,7 @@ def _is_sorry_for(now: Moment, point: Point) -> bool:
     places = [one.segment.start for one in now.heard.points]
     place = places.index(point.segment.start)
     beside = now.heard.points[max(0, place - 1) : place + 2]
-    return "sorry" in point.segment.words or any(one.act in _OWNS_UP for one in beside)
+    return "sorry" in point.segment.words or any(one.act in OWNS_UP for one in beside)
 
 
 def _gives_back(now: Moment, point: Point) -> bool:
@@ -209,7 +210,7 @@ def _fits_beside(now: Moment, first: Point, second: Point) -> bool:
     A remark is answered alone or not at all; two half answers are worse than one.
     """
     reaction = second if second.act in _REACTED_TO else first
-    if reaction.act in _KINDLY and reaction.segment.size <= _WORD_OR_TWO:
+    if reaction.act in _KINDLY and reaction.segment.size <= WORD_OR_TWO:
         return False  # "oh no", "lovely": a word of sympathy is not thanked for
     if reaction.act == TELLS and not reaction.topic:
         return False  # a mere nod beside an answer says nothing

@@ -8,8 +8,10 @@ from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, UNKNOWN
 from .parts import Moment
 from .points import Point
 
-#: "Sorry" in a word or two is hardly noticed.
-_WORD_OR_TWO = 2
+#: A word or two beside something else is hardly noticed.
+WORD_OR_TWO = 2
+#: Acts of somebody who owns up to something.
+OWNS_UP = ("apology", "apology_push", "admission")
 #: Acts that want to know something.
 ASKING = (
     ASKS,
@@ -26,7 +28,7 @@ ASKING = (
 #: What somebody says who puts something in other words: no apology to be taken up.
 _REPAIRS = re.compile(
     r"\b(?:put|said|asked|phrased) (?:that|it|this) (?:so |very |really |rather |a bit )?(?:badly|wrong|wrongly|clumsily|poorly)\b|"
-    r"\b(?:rephrase|say (?:that|it) again|start again|try (?:that )?again)\b|\bcame out (?:all )?(?:wrong|badly)\b|\blost me\b|^sorry$"
+    r"\b(?:rephrase|say (?:that|it) again|start again|try (?:that )?again)\b|\bcame out (?:all )?(?:wrong|badly)\b"
 )
 
 #: "Oh no, I'm so sorry": who says no more than that feels with them.
@@ -38,7 +40,7 @@ _FEELS_WITH = re.compile(
 def leads_up(point: Point) -> bool:
     """Tell whether a point only leads up to the question in the same line: it announces it, or says that it is put again."""
     told = not point.segment.form.asks
-    repairs = point.act in ("apology", "apology_push", "admission") and _REPAIRS.search(point.segment.said) is not None
+    repairs = point.act in OWNS_UP and _REPAIRS.search(point.segment.said) is not None
     feels = point.act in ("apology", "apology_push") and _FEELS_WITH.match(point.segment.said) is not None
     return point.act in ("asks_leave", "protest") or (told and (point.act == "what_meant" or repairs or feels))
 
@@ -46,4 +48,4 @@ def leads_up(point: Point) -> bool:
 def is_moved(now: Moment, point: Point) -> bool:
     """Tell whether "I'm so sorry" is said of what they have just told."""
     told = now.state.memory.topic.startswith(("fact:", "concern:"))
-    return told and _FEELS_WITH.match(point.segment.said) is not None and point.segment.size > _WORD_OR_TWO
+    return told and _FEELS_WITH.match(point.segment.said) is not None and point.segment.size > WORD_OR_TWO

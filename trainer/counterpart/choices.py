@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from .acts import NAMES
 from .points import Point
+from .segments import Form
 
 #: How each part of such a question begins.
 _IS_IT = re.compile(
@@ -26,6 +27,6 @@ def with_choices(points: Sequence[Point]) -> tuple[Point, ...]:
     named = next((point for point in parts if point.act == NAMES), None)
     whole = replace(parts[0], act="asks_worry", topic="", by="words", score=1.0)
     if named is not None:
-        # Its words hold the choice, so that it is answered by no yes.
-        whole = replace(named, segment=replace(named.segment, said=f"{named.segment.said} or is it something else"))
+        # Which of them it is has no yes.
+        whole = replace(named, segment=replace(named.segment, form=Form.WHAT))
     return tuple(whole if point is parts[0] else point for point in points if point is parts[0] or point not in parts)

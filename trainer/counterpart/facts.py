@@ -24,8 +24,8 @@ _ANSWERS_IT = 0.60
 _NEAR, _NEAR_OF_TWO, _AHEAD = 0.52, 0.59, 0.03
 #: How often (0–1) they say what a question was about before they answer that they know little.
 _NAMES_IT = 0.4
-#: From this nearness on (0–1) a fact is so surely the one asked for that its yes or no can be said; and what wants neither.
-_SURELY, _CHOICE = 0.55, re.compile(r"\bor\b(?! so\b| something\b| what\b| not\b)")
+#: From this nearness on (0–1) a fact is so surely the one asked for that its yes or no can be said.
+_SURELY = 0.55
 #: A statement of fewer words guesses nothing.
 _NOD = 4
 #: How a statement begins that guesses something about them.
@@ -98,7 +98,7 @@ def _yes_or_no(now: Moment, point: Point, side: Side) -> str:
     if point.segment.form not in (Form.YES_NO, Form.STATEMENT) or not (side.yes_to or side.no_to):
         return ""
     led = point.act == FOLLOWS or point.topic in now.state.memory.told
-    if point.score < (_SURELY_LED if led else _SURELY) or _CHOICE.search(said):
+    if point.score < (_SURELY_LED if led else _SURELY) or point.segment.leaves_a_choice:
         return ""
     yes, no = _nearest(now, point, side.yes_to), _nearest(now, point, side.no_to)
     near = _NEAR_OF_TWO if side.yes_to and side.no_to else _NEAR_LED if led else _NEAR

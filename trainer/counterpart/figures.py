@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from ..language import Reading, Term, read
 from ..language.terms import leading_amount
 from ..scenario import Bargain
+from .word_lists import word_list
 
 #: A figure below this share of their first offer is about something else; so is a plain one above this many times what is wanted.
 ELSEWHERE, PLAIN = 0.25, 3
@@ -35,11 +37,6 @@ _OF_SOME = re.compile(r"(?i)\b(?:of the|of these|of those|all|these|those|my|our
 _FROM_TO = (
     re.compile(r"(?i)\bfrom\s+(?:about |around |some |roughly |nearly |over )?$"),
     re.compile(r"(?i)\bto\s+(?:about |around |some |roughly |nearly |just )?$"),
-)
-#: "My hours were 118": what is counted, before how many they were.
-_MEASURES = re.compile(
-    r"(?i)\b(?:hours|days|weeks|weekends|pages|plates|visits|calls|orders|trays|miles|kilometres|people|customers|bookings|groups|shifts|"
-    r"complaints|returns|sales|no-shows)\b[^.?!;$€£%]*\b(?:was|were|is|are|took|fell|rose|went|to|by|before|then|only|from)\s+(?:about |around |only |just |nearly )?$"
 )
 #: "She's six": how old somebody is.
 _TELLS_AGE = re.compile(
@@ -73,7 +70,7 @@ def numbers(text: str) -> frozenset[float]:
 
 def figures(bargain: Bargain, reading: Reading) -> list[float]:
     """Return every amount that a line names, in order, in the units of the bargain."""
-    found = _not_measures(bargain, reading.text, _named(bargain, reading))
+    found = _not_measures(bargain, reading, _named(bargain, reading))
     # "Two percent is better than six in a dream": what another figure is held against is not asked for.
     asked_for = [(place, value) for place, value in sorted(found) if not _HELD_AGAINST.search(reading.text[:place])]
     asked_for = [
@@ -131,29 +128,33 @@ def _asked_of(text: str, term: Term) -> float:
     return (term.high if rises else term.value) or 0.0
 
 
-def _not_measures(bargain: Bargain, text: str, named: list[tuple[int, float, bool]]) -> list[tuple[int, float]]:
-    """Return the amounts of a line, by place, without those that tell how something has become.
+def _not_measures(bargain: Bargain, reading: Reading, named: list[tuple[int, float, bool]]) -> list[tuple[int, float]]:
+    """Return the amounts of a line, by place, without the plain numbers that measure something else.
 
-    A sentence with a plain number in it that can be no pay has no plain number that is: "31 a quarter last year, 20 now".
+    Those of a sentence that counts ("my hours were 118") or holds a plain number that can be no pay ("31 a quarter last year,
+    20 now") do, up to where it asks; and so do both of one that falls: "from 18 a week to 12".
     """
-    kept: list[tuple[int, float]] = []
-    begins = [0, *(match.end() for match in re.finditer(r"[.!?;]\s", text))]
-    sentence = {place: max(begin for begin in begins if begin <= place) for place, _, _ in named}
-    measured = {sentence[place] for place, value, plain in named if plain and not _is_pay(bargain, value)}
-    for before, one in zip([None, *named], named, strict=False):
-        place, value, plain = one
-        fell = (
-            before is not None
-            and before[1] > value
-            and _FROM_TO[1].search(text[:place])
-            and _FROM_TO[0].search(text[: before[0]])
-        )
-        if plain and (sentence[place] in measured or fell):
-            if fell and kept and before is not None and kept[-1][0] == before[0]:
-                kept.pop()
-            continue
-        kept.append((place, value))
-    return kept
+    text = reading.text
+    ends = [*(match.end() for match in re.finditer(r"[.!?;](?:\s|$)", text)), len(text)]
+    measured: set[int] = set()
+    for first, last in zip([0, *ends], ends, strict=False):
+        ask = min((ask.frame_start for ask in reading.asks if first <= ask.frame_start < last), default=last)
+        inside = {place: value for place, value, plain in named if plain and first <= place < ask}
+        if _counted().search(text[first:ask]) or not all(_is_pay(bargain, value) for value in inside.values()):
+            measured |= inside.keys()
+    for (start, higher, _), (end, lower, plain) in pairwise(named):
+        if plain and lower < higher and _FROM_TO[0].search(text[:start]) and _FROM_TO[1].search(text[:end]):
+            measured |= {start, end}
+    return [(place, value) for place, value, _ in named if place not in measured]
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    """Return how it is told how many of something there were: "the visits fell to about twelve"."""
+    things = "|".join(sorted(word_list("counted")))
+    return re.compile(
+        rf"(?i)\b(?:{things})\b(?: [\w'’-]+){{0,6}} (?:was|were|is|are|took|fell|rose|went)\b(?: [\w'’-]+){{0,2}} \d"
+    )
 
 
 def _is_pay(bargain: Bargain, value: float) -> bool:
@@ -163,7 +164,7 @@ def _is_pay(bargain: Bargain, value: float) -> bool:
 def _is_bare(text: str, start: int, end: int, value: float) -> bool:
     """Tell whether a number stands alone, neither counting something nor telling the time: "at 3"."""
     tells_time = value <= _LAST_HOUR and _TELLS_TIME.search(text[:start]) is not None
-    counts = any(pattern.search(text[:start]) for pattern in (_TELLS_AGE, _OF_SOME, _MEASURES))
+    counts = any(pattern.search(text[:start]) for pattern in (_TELLS_AGE, _OF_SOME))
     return _STANDS_ALONE.match(text, end) is not None and not tells_time and not counts
 
 

@@ -17,12 +17,13 @@ _SHORT_DEMAND = 7
 _LONGER_THAN_A_WORD = 15
 #: A line with one of these words tells something, so it demands nothing.
 _TELLERS = {"i", "he", "she", "they", "it", "that", "this", "there", "is", "was"}
-#: What an ask begins with that is a question even without its mark: "could you do 5 now".
-_QUESTION_WORDS = ("can ", "could ", "would ", "will ", "shall ", "may ", "let")
+#: What an ask begins with that asks even without a question mark: "could you do 5 now", "let's say 5".
+_QUESTION_WORDS = ("can ", "could ", "would ", "will ", "shall ", "may ", "let's ", "let us ", "lets ")
 #: "Busy week?" asks how they are, "Are you busy?" for leave.
 _A_WHILE = re.compile(
     r"(?i)\b(?:day|week|month|year|season|shift|morning|evening|weekend|autumn|winter|summer|spring)s?\b"
 )
+#: Whether this is the moment.
 _NOW = re.compile(
     r"(?i)\b(?:is|would|are) (?:now|this) (?:be )?(?:an? )?(?:good|ok|okay|bad|all right|convenient|fine)(?: time| moment)?\b"
 )
@@ -90,7 +91,12 @@ def demand(scenario: Scenario, state: State, reading: Reading) -> Ask | None:
     named = spoken_of(reading.text, scenario.goal.cues)
     if not named and not (state.asked_for_goal and reading.terms):
         return None
-    if not state.asked_for_goal and state.said and spoken_of(state.said[-1], scenario.goal.cues):
+    if (
+        named
+        and not state.asked_for_goal
+        and state.said
+        and set(named) <= set(spoken_of(state.said[-1], scenario.goal.cues))
+    ):
         return None  # they have just spoken of coffee themselves
     end = len(reading.text)
     return Ask(0, end, 0, end, "demand", "(names the goal)", NoMeans.REFUSE)

@@ -20,14 +20,14 @@ _SUPPOSES = re.compile(r"(?:(?:so|and|but|then|well|ok|now|even|only) )*if (?:i|
 def names_the_offer(scenario: Scenario, state: State, reading: Reading, point: Point) -> bool:
     """Tell whether a segment says no more than what is on offer: "one percent!" asks for nothing."""
     bargain = scenario.bargain
-    named = figures(bargain, _only(reading, point.segment)) if bargain and state.offer else []
+    named = figures(bargain, within(reading, point.segment)) if bargain and state.offer else []
     return bool(named) and max(named) <= state.offer
 
 
 def asks_for_a_figure(scenario: Scenario, reading: Reading, about: Point | None) -> bool:
     """Tell whether the segment of an ask names a figure: "what would you say to six percent?" asks for it."""
     bargain = scenario.bargain
-    return bool(bargain and about and figures(bargain, _only(reading, about.segment)))
+    return bool(bargain and about and figures(bargain, within(reading, about.segment)))
 
 
 def names_a_figure(scenario: Scenario, state: State, reading: Reading, points: Iterable[Point]) -> Segment | None:
@@ -45,7 +45,7 @@ def names_a_figure(scenario: Scenario, state: State, reading: Reading, points: I
     for point in points:
         open_question = point.segment.form.asks and point.segment.form is not Form.YES_NO
         supposed = reading.ask is None and _SUPPOSES.match(point.segment.said)
-        if not open_question and not supposed and figures(bargain, _only(reading, point.segment)):
+        if not open_question and not supposed and figures(bargain, within(reading, point.segment)):
             return point.segment
     return None
 
@@ -57,7 +57,7 @@ def _echoes(state: State, bargain: Bargain, named: Sequence[float]) -> bool:
     return all(figure in theirs for figure in named)
 
 
-def _only(reading: Reading, segment: Segment) -> Reading:
+def within(reading: Reading, segment: Segment) -> Reading:
     """Return a reading of one segment alone, with its terms only."""
     inside = tuple(
         replace(term, start=term.start - segment.start, end=term.end - segment.start)

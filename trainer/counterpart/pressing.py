@@ -45,16 +45,7 @@ def presses(matcher: Matcher, reading: Reading, points: tuple[Point, ...]) -> bo
 
 
 def _guesses(reading: Reading, move: Move) -> bool:
-    """Tell whether a "must" guesses how somebody is, or a "making" what they do to one: "you must be tired", "you're making me
-    laugh"."""
-    if re.match(r"(?i)you(?:['’]re| are) making\b", move.cue):
-        return (
-            re.match(
-                r"(?i)\W*(?:me|us)\W+(?:all\W+)?(?:laugh|smile|blush|cry|hungry|thirsty|curious|jealous|happy|think|wonder|want|sad|envious|nostalgic)\b",
-                reading.text[move.end :],
-            )
-            is not None
-        )
+    """Tell whether a "must" guesses how somebody is, rather than demands anything: "you must be tired"."""
     follows = re.match(r"\W*(?:\w+ly\W+|have\W+(?=been))?(\w+)", reading.text[move.end :].lower())
     return move.rule == "you_have_to" and follows is not None and follows[1] in word_list("states")
 

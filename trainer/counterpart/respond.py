@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ..debug_log import note
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..scenario import AMOUNT, AMOUNT_EVENTS, Event, Level, Outcome, Scenario
-from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, UNKNOWN
 from .again import answered_again
 from .answer import answered, part_for, reaction_before
+from .asides import ASKING
 from .bands import band
 from .causes import Cause
 from .dynamics import Step, nearly, step
@@ -107,28 +107,34 @@ def _parts(now: Moment, taken: Step) -> list[Part]:
     if heard.repeated and source(taken.state, "repeated").random() < _NOTICES:
         return [Part(line_for(scenario, taken.state, Event.REPEAT), "event repeat", "goal")]
     before = reaction_before(now)
-    settled = _relief(now)
     missing = _what_is_missing(scenario, taken.state, no_means)
     heard_figure = _heard_figure(now)
     if heard_figure:
         # A figure gets an answer that names it; "Hm." would be one too many then.
         opener = _joined(heard_figure, "" if ask and ask.no_means is NoMeans.REFUSE else opener)
-    return [*([before] if before else settled or _taken_up(now)), replace(missing, text=_joined(opener, missing.text))]
+    return [
+        *([before] if before else _relief(now) or _taken_up(now)),
+        replace(missing, text=_joined(opener, missing.text)),
+    ]
 
 
 def _relief(now: Moment) -> list[Part]:
     """Return what they say to a worry that is laid to rest; of one that they have not spoken of yet, that it was in their mind."""
     if now.heard.settled:
         return [Part(line_for(now.scenario, now.state, Event.SETTLE, now.heard.settled[0]), "event settle")]
-    said = act_texts(now.scenario, now.state, "foreseen") if now.heard.foreseen else ""
-    return [Part(said, "act foreseen")] if said else []
+    return _in_act(now, "foreseen") if now.heard.foreseen else []
 
 
 def _taken_up(now: Moment) -> list[Part]:
     """Return what they say to an offer that comes with an ask they cannot grant yet: it was heard, though not enough."""
-    if not now.heard.gives or not now.reading.has(MoveKind.OFFER):
-        return []
-    return [Part(act_texts(now.scenario, now.state, "takes_up_offer"), "act takes_up_offer")]
+    offers = now.heard.gives and now.reading.has(MoveKind.OFFER)
+    return _in_act(now, "takes_up_offer") if offers else []
+
+
+def _in_act(now: Moment, act: str) -> list[Part]:
+    """Return what they say to an act; nothing once all of it was said."""
+    said = act_texts(now.scenario, now.state, act)
+    return [Part(said, f"act {act}")] if said else []
 
 
 def _heard_figure(now: Moment) -> str:
@@ -168,11 +174,7 @@ def protests(heard: Heard) -> bool:
 
 def _asks_it_already(heard: Heard, ask: Ask | None) -> bool:
     """Tell whether the question that was announced is in the same line, after the announcement."""
-    asked = (
-        point
-        for point in heard.points
-        if point.act in (ASKS, FOLLOWS, UNKNOWN, ASKS_MORE, NAMES) and point.segment.form.asks
-    )
+    asked = (point for point in heard.points if point.act in ASKING and point.segment.form.asks)
     return ask is not None and any(point.segment.start > ask.frame_start for point in asked)
 
 
@@ -188,7 +190,7 @@ def remembered(state: State, heard: Heard, parts: Sequence[Part], line: str) -> 
         question=asked,
         questions=(*memory.questions, asked) if asked else memory.questions,
         asked_on=state.turn if asked else memory.asked_on,
-        line=line if any(point.segment.form.asks for point in heard.points) else memory.line if protests(heard) else "",
+        line=memory.line if protests(heard) else line if heard.asks else "",
         pushed=heard.pressure or (memory.pushed and "apology_push" not in heard.acts()),
     )
     for part in parts:

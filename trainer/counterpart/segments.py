@@ -32,6 +32,10 @@ class Form(StrEnum):
         return self is not Form.STATEMENT
 
 
+#: What leaves a choice.
+_OF_TWO = re.compile(r"\bor\b(?! so\b| something\b| anything\b| what\b| not\b)")
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A part of a line that says one thing. `said`: its words in plain spelling; `start`, `end`: characters of the line."""
@@ -45,6 +49,11 @@ class Segment:
     def words(self) -> list[str]:
         """Its words, in order."""
         return words_of(self.said)
+
+    @property
+    def leaves_a_choice(self) -> bool:
+        """Whether it asks which of two it is, which has no yes; "or not", "or so" leave none."""
+        return _OF_TWO.search(self.said) is not None
 
     @property
     def size(self) -> int:

@@ -21,14 +21,13 @@ from .examples import form_of, plain
 from .points import Point
 from .segments import Form, Segment
 from .shared_words import SharedWords
+from .words import said_before
 
 if TYPE_CHECKING:
     from ..meaning.nearest import InTalk, Meaning
 
 #: How many of the nearest sides are compared in every way.
 _COMPARED = 60
-#: What it costs a side that all it has to say was said.
-_SPENT = 3.0
 #: A question of so few words beside another one only exclaims: "Really? Since when do they?".
 _EXCLAIMED = 2
 #: Kinds of question that cannot have the same answer.
@@ -84,10 +83,10 @@ class Sides:
 
     def meant(self, turn: Turn) -> Meant | None:
         """Return the side that is likeliest asked for, None if none is likelier than that none is."""
-        weights = sides_table()["weights"]
+        weights, spent = sides_table()["weights"], sides_table()["costs"]["spent"]
         rows = self.features(turn)
         scores = [
-            (sum(weights[name] * value for name, value in row.items()) - _SPENT * self._is_spent(turn, place), -place)
+            (sum(weights[name] * value for name, value in row.items()) - spent * self._is_spent(turn, place), -place)
             for place, row in rows.items()
         ]
         if not scores:
@@ -100,7 +99,7 @@ class Sides:
     def _is_spent(self, turn: Turn, place: int) -> bool:
         """Tell whether all that a side has to say was said in this talk."""
         say = self.sayables[place].side.say
-        return bool(say) and all(any(text in said for said in turn.told) for text in say)
+        return bool(say) and all(said_before(turn.told, text) for text in say)
 
     def features(self, turn: Turn) -> dict[int, dict[str, float]]:
         """Return in which ways a turn is near to each of the nearest sides, by its place."""

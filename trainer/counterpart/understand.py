@@ -25,7 +25,7 @@ from .matcher import Matcher, matcher_for, texts_of
 from .named_figures import asks_for_a_figure, names_a_figure, names_the_offer, offer_named
 from .points import Candidate, Point
 from .pressing import point_at, presses
-from .segments import segments
+from .segments import Segment, segments
 from .sides import TURN, asked_for, turns
 from .state import State
 from .topics import last_words, name_of, topic_now
@@ -103,6 +103,11 @@ class Heard:
         """Return the names of what was heard, without a word of it."""
         return [field.name for field in fields(self) if field.name != "points" and getattr(self, field.name)]
 
+    @property
+    def asks(self) -> bool:
+        """Whether any of it asks."""
+        return any(point.segment.form.asks for point in self.points)
+
     def acts(self) -> frozenset[str]:
         """Return the acts of its points."""
         return frozenset(point.act for point in self.points)
@@ -164,7 +169,7 @@ def _is_of_something_else(state: State, points: Iterable[Point]) -> bool:
 def _points(scenario: Scenario, state: State, matcher: Matcher, reading: Reading) -> tuple[Point, ...]:
     topic = topic_now(scenario, state)
     last = last_words(state)
-    line = tuple(offer_named(scenario, state, one) for one in segments(reading.text, scenario.counterpart.name))
+    line = _cut(scenario, state, reading.text)
     asked = turns(line, state.said[-1] if state.said else "", topic, state.said)
     found: list[Point] = []
     for place, segment in enumerate(line):
@@ -203,6 +208,11 @@ def _with_what_was_told(matcher: Matcher, point: Point, found: Sequence[Point]) 
     return within_the_line(matcher, point.segment, told.segment) if vague else None
 
 
+def _cut(scenario: Scenario, state: State, line: str) -> tuple[Segment, ...]:
+    """Return the segments of a line as they are heard in this state, and as their vectors are made ahead."""
+    return tuple(offer_named(scenario, state, one) for one in segments(line, scenario.counterpart.name))
+
+
 def _wants_an_answer(told: Point) -> bool:
     """Tell whether what was told asks for something, in plain words: "I've forgotten your name"."""
     row = acts().get(told.act)
@@ -234,7 +244,7 @@ def get_ready(scenario: Scenario, meaning: Meaning | None) -> None:
 
 def hear_ahead(scenario: Scenario, state: State, line: str, meaning: Meaning) -> None:
     """Make the vectors of a line that is still being typed, so that they are there when it is said."""
-    said = segments(line, scenario.counterpart.name)
+    said = _cut(scenario, state, line)
     for segment in said:
         meaning.vector(segment.said)
     for turn in turns(said, state.said[-1] if state.said else "", "").values():

@@ -174,8 +174,13 @@ def _fits(line: CounterpartLine, state: State, event: Event, concern: str, no_me
 
 def was_said(state: State, text: str) -> bool:
     """Tell whether they have said a text, whatever stood in its place-holders."""
+    return said_before(state.said, text)
+
+
+def said_before(said: Iterable[str], text: str) -> bool:
+    """Tell whether one of their replies holds a text, whatever stood in its place-holders."""
     parts = _PLACE_HOLDER.split(text)
-    return any(all(part in said for part in parts) for said in state.said)
+    return any(all(part in one for part in parts) for one in said)
 
 
 #: A text whose words of more than so many letters were mostly (0–1) in one earlier reply says much the same.

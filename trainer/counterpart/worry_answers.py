@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ..language import MoveKind
@@ -20,8 +19,6 @@ from .words import act_texts, fresh, line_for, source
 
 #: From this nearness on (0–1) a worry is surely named.
 _SURELY = 0.62
-#: A question that leaves a choice of two; "or not" leaves none.
-_EITHER_OR = re.compile(r"\bor (?!not\b|so\b|anything\b|something\b|what\b)")
 
 
 def of_naming(now: Moment, point: Point) -> Part | None:
@@ -30,7 +27,7 @@ def of_naming(now: Moment, point: Point) -> Part | None:
         if not point.segment.form.asks:
             return by_act(now, point, "agrees")
         return by_act(now, point, "named_settled") if point.segment.form is Form.YES_NO else of_unknown(now, point)
-    if point.segment.form.asks and (point.segment.form is not Form.YES_NO or _EITHER_OR.search(point.segment.said)):
+    if point.segment.form.asks and (point.segment.form is not Form.YES_NO or point.segment.leaves_a_choice):
         # "Is it the price, or is it the others?" has no yes.
         return explained(now, concern.id, Event.ANSWER)
     guesses = now.reading.has(MoveKind.LABEL) or WORRIES.search(point.segment.said) is not None

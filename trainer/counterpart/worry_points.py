@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ..language import MoveKind, Reading, read
+from ..language import MoveKind, Reading
 from ..language.cues import spoken_of
 from ..scenario import Concern, Scenario
 from .acts import ASKS, MEETS, NAMES, REMARKS, TELLS
 from .figures import figures
 from .giving import FIRST_PERSON, offers, tells
 from .matcher import Matcher
+from .named_figures import within
 from .points import Point
 from .state import ConcernStatus, State
 from .worries import settling, spoken_worries
@@ -82,7 +83,7 @@ def met_worries(
     """Return (voiced concerns that are settled, hidden ones that are foreseen)."""
     if any(point.act in _UNMET for point in points):
         return (), ()
-    points = tuple(point for point in points if not _only_names_a_figure(scenario, point))
+    points = tuple(point for point in points if not _only_names_a_figure(scenario, reading, point))
     open_now = state.having(ConcernStatus.VOICED, ConcernStatus.ACKNOWLEDGED)
     by_meaning = {
         concern.id
@@ -103,10 +104,10 @@ def met_worries(
     return tuple(settled), tuple(foreseen)
 
 
-def _only_names_a_figure(scenario: Scenario, point: Point) -> bool:
+def _only_names_a_figure(scenario: Scenario, reading: Reading, point: Point) -> bool:
     """Tell whether a segment says a figure and hardly more, which meets no worry: "I'd like to talk about 62"."""
     bargain, segment = scenario.bargain, point.segment
-    return bargain is not None and segment.size <= _HARDLY_MORE and bool(figures(bargain, read(segment.said)))
+    return bargain is not None and segment.size <= _HARDLY_MORE and bool(figures(bargain, within(reading, segment)))
 
 
 def _means_to_meet(

@@ -61,7 +61,7 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
         return
     if clauses.asked_what(place) or clauses.reported(place):
         return
-    if place > clauses.sentence.first and norms[place - 1] == "no" and not clauses.sentence.question:
+    if not subject and place > clauses.sentence.first and norms[place - 1] == "no" and not clauses.sentence.question:
         return  # "No is fine" says so of a no
     if subject == "it" and aux in ("do", "have"):
         return
