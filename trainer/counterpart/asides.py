@@ -33,7 +33,7 @@ _REPAIRS = re.compile(
 
 #: "Oh no, I'm so sorry": who says no more than that feels with them.
 _FEELS_WITH = re.compile(
-    r"^(?:(?:oh|no|aw|ah|gosh|dear),? )*(?:i am )?(?:so |very |really |terribly )*sorry(?: for you| to hear (?:that|it))?$"
+    r"^(?:(?:oh|no|aw|ah|gosh|dear),? )*(?:i am )?(?:so |very |really |terribly )*sorry(?: for you| to hear (?:that|it))?(?: (?:that|this|it) (?:sounds?|seems?|must|feels?)\b.*)?$"
 )
 
 
