@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import random
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from fsrs import Rating
 
 from trainer.drills.schedule import review
 from trainer.errors import TrainerError
 from trainer.gui.progress.talks_table import cells
-from trainer.history import History
+from trainer.history import History, backups
 from trainer.history.reviews import ReviewRow
 from trainer.progress import glance, phrases, skills
+from trainer.progress.exports import export
 from trainer.progress.report import report
 from trainer.progress.talk_debrief import of_stored
 from trainer.scenario import Outcome, Scenario, load
@@ -30,6 +34,27 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 @cache
 def coffee() -> Scenario:
     return load(ROOT / "scenarios" / "coffee_new_acquaintance.yaml")
+
+
+def exported(history: History) -> dict[str, Any]:
+    """What `trainer export` writes as JSON."""
+    made = export(history, "json", NOW.date())
+    return dict(json.loads(made.files["export.json"]))
+
+
+def backup_of(path: Path, day: date) -> Path:
+    """The backup of a file that was made on a day, by its name."""
+    (found,) = [file for made, number, file in backups.found(path) if made == day and number == 1]
+    return found
+
+
+def gone_of(days: Iterable[date]) -> set[date]:
+    """The days whose backups are deleted when that of the last of them is made, each holding more than the one before."""
+    known = [
+        backups.Backup(Path(day.isoformat()), day, held={("talk", "one"): number})
+        for number, day in enumerate(sorted(days), start=1)
+    ]
+    return {one.day for one in backups.superseded(known, known[-1], known[-1].day)}
 
 
 def talk(history: History, *lines: str, now: datetime = NOW, seed: int = 3) -> tuple[int, Session]:
@@ -86,7 +111,7 @@ def look_at_all(history: History) -> None:
     """Every reading function of the history, for every learner, and what the progress pages make of it."""
     history.faults()
     history.tables()
-    history.export()
+    exported(history)
     unfinished = history.workshops.unfinished()
     if unfinished is not None:
         with contextlib.suppress(KeyError, TypeError, ValueError):  # as the stage does, which says so

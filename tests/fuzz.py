@@ -31,6 +31,8 @@ from trainer.scenario.catalogue import load_catalogue
 from trainer.scenario.faults import Fault
 from trainer.session import Session
 
+from .everything import exported
+
 ROOT = Path(__file__).parent.parent
 #: Seconds one file may take, and bytes all of it may take.
 LONGEST, MOST_MEMORY = 1.0, 300 * 1024 * 1024
@@ -183,7 +185,7 @@ def database_file(folder: Path, chance: random.Random) -> None:
             history.sessions()
             history.resumable()
             history.tables()
-            history.export()
+            exported(history)
     except TrainerError as error:
         assert str(path) in str(error)
         assert path.read_bytes()[:100] == before[:100]

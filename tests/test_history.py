@@ -20,6 +20,7 @@ from trainer.scenario import Outcome, Scenario, load
 from trainer.session import Session
 
 from .conftest import ROOT, SCENARIOS
+from .everything import exported
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -64,7 +65,7 @@ def test_any_line_is_stored_and_read_back_the_same(lines: list[str]) -> None:
                 history.add_turn(session_id, session.say(line), NOW)
                 said.append(line)
         assert [turn.line for turn in history.turns(session_id)] == said
-        state = history.export()["turns"][-1]["state"] if said else None
+        state = exported(history)["turns"][-1]["state"] if said else None
         assert state is None or State.from_dict(state) == session.state
         history.close()
 

@@ -28,6 +28,7 @@ from trainer.scenario.own import OwnTalk, save, worries
 from trainer.session import Session
 
 from .conftest import SCENARIOS
+from .everything import exported
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -202,7 +203,7 @@ def test_answers_and_commitments_come_back(coffee: Scenario) -> None:
     assert notes.open_commitment() is None
     last = notes.last_commitment()
     assert last is not None and (last.status, last.how) == ("done", "He laughed and said no, not at all.")
-    assert history.export()["reflections"][0]["answer"] == "Wait longer."
+    assert exported(history)["reflections"][0]["answer"] == "Wait longer."
     history.close()
 
 

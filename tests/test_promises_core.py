@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,6 @@ from trainer.drills.cards import Card, Skill
 from trainer.drills.queue import Queue, queue, start_small
 from trainer.drills.schedule import Result, grade, is_quick
 from trainer.errors import TrainerError
-from trainer.history.backups import superseded
 from trainer.language import MoveKind, read
 from trainer.meaning import meaning
 from trainer.scenario import Level, Outcome, Scenario, load, rules
@@ -27,6 +25,7 @@ from trainer.workshop import Phase, Workshop
 from trainer.workshop.state import Shown
 
 from .conftest import SCENARIOS
+from .everything import gone_of
 
 NO_ASK, YES_ASK = "Would it be a bad idea to have a coffee?", "Can we have a coffee?"
 
@@ -386,8 +385,7 @@ def test_of_more_than_twelve_due_cards_five_are_enough_to_begin_with(due: int, s
 
 def kept_of(days: Sequence[date]) -> list[date]:
     """Return the days whose backups stay after the last of them, the newest first."""
-    gone = superseded({day: Path(day.isoformat()) for day in days}, max(days))
-    return sorted(set(days) - {date.fromisoformat(path.name) for path in gone}, reverse=True)
+    return sorted(set(days) - gone_of(days), reverse=True)
 
 
 def test_copies_are_kept_of_the_last_seven_days_of_use() -> None:

@@ -15,12 +15,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from trainer.history import History
-from trainer.history.backups import found
 from trainer.history.merge import merge
 from trainer.history.restoration import put_back
 from trainer.history.salvage import salvage
 
-from .everything import NOW, fill_all, flipped, hold_workshop, look_at_all, practise, talk
+from .everything import NOW, backup_of, fill_all, flipped, hold_workshop, look_at_all, practise, talk
 from .gui import Answers, Gui, opened, say
 
 DAY = date(2026, 11, 20)
@@ -81,7 +80,7 @@ def test_everything_comes_along_and_nothing_twice(file: Path) -> None:
     before = History.open(file)
     whole = told_of(before)
     before.close()
-    said = put_back(file, found(file)[DAY])
+    said = put_back(file, backup_of(file, DAY))
     assert said[-1].endswith(
         "7 talks, 11 lines, 6 answers to cards, 9 notes of your own, 1 workshop and 2 profiles."
     ), said  # fmt: skip
@@ -97,7 +96,7 @@ def test_everything_comes_along_and_nothing_twice(file: Path) -> None:
 
 
 def test_a_talk_that_went_on_after_the_backup_goes_on_from_its_end(file: Path) -> None:
-    put_back(file, found(file)[DAY])
+    put_back(file, backup_of(file, DAY))
     history = History.open(file)
     (row,) = [row for row in history.sessions() if row.seed == 40]
     assert [turn.line for turn in history.turns(row.id)] == ["This goes on after the backup.", "It went on."]
@@ -116,7 +115,7 @@ def test_what_was_changed_after_the_backup_is_as_it_was_changed(file: Path) -> N
     (made,) = history.raw.query("select id from commitments where text = 'On day 0 I will call.' and profile = 1")
     history.notes.answer_commitment(made["id"], "dropped", "Not any more.", NOW + timedelta(days=3))
     history.close(backed_up=False)
-    put_back(file, found(file)[DAY])
+    put_back(file, backup_of(file, DAY))
     history = History.open(file)
     assert history.notes.reflections(session)["what"] == "I see it otherwise now."
     found_again = history.raw.query(
@@ -131,7 +130,7 @@ def test_profiles_that_cannot_be_read_are_not_guessed(file: Path) -> None:
         connection.execute("pragma foreign_keys = off")
         connection.execute("update profiles set made_at = 'garbled' where id > 1")
     connection.close()
-    put_back(file, found(file)[DAY])
+    put_back(file, backup_of(file, DAY))
     history = History.open(file)
     names = {profile.name: profile.id for profile in history.profiles.all()}
     assert len(names) == len(history.profiles.all())
@@ -238,7 +237,7 @@ def gui(qtbot: QtBot, file: Path) -> Iterator[Gui]:
 
 def restored(gui: Gui) -> str:
     with Answers(Qt.Key.Key_Return):
-        gui.program.data.restore_backup()
+        gui.program.data_file.restore_backup()
     return gui.library.notice.text.text()
 
 

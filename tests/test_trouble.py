@@ -24,8 +24,9 @@ from trainer.__main__ import main
 from trainer.errors import TrainerError
 from trainer.history import History
 from trainer.history import fallback as keeper
-from trainer.history.connection import PATIENCE
+from trainer.history.file_identity import Identity, OpenFile
 from trainer.history.migrations import VERSION
+from trainer.history.read_only import PATIENCE
 
 from .conftest import ROOT, all_closed
 from .everything import NOW, talk
@@ -171,7 +172,7 @@ def test_a_full_disk_in_the_terminal(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
     History.open(path).close()
     code = (
-        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY)); "
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY)); "
         "from trainer.__main__ import main; sys.exit(main(sys.argv[1:]))"
     )
     long = "".join(f"Line {number}. {'So much to say. ' * 100}\n" for number in range(8))
@@ -265,7 +266,8 @@ def trials() -> Iterator[dict[str, dict[str, Any]]]:
         assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
         told = dict(zip(tried, map(json.loads, done.stdout.splitlines()[-len(tried) :]), strict=True))
         after = digest(folder)
-        # SQLite may lay an empty journal beside a file that it may not write; the file itself is as it was.
+        # The files are as they were, but that nobody else may read a file of ours now.
+        before["folder/history.sqlite"] = (before["folder/history.sqlite"][0], 0o100600)
         assert {key: value for key, value in after.items() if not key.startswith("file/history.sqlite-")} == before
         assert list((folder / "cwd").iterdir()) == [] and not (folder / "new").exists()
         yield told
@@ -469,7 +471,7 @@ def test_a_copy_in_memory_that_cannot_be_made_leaves_nothing_open(tmp_path: Path
     _cut(path)
     with all_closed():
         with pytest.raises(TrainerError, match="damaged"):
-            History(sqlite3.connect(path), path).in_memory()
+            History(sqlite3.connect(path), OpenFile(path, Identity(0, 0))).in_memory()
         kept = keeper.Keeper(path, lambda _: None)
         assert kept.history.sessions() == []
         kept.close()

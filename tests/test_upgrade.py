@@ -15,7 +15,7 @@ from trainer.history import History
 from trainer.history import connection as opening
 from trainer.history.migrations import MIGRATIONS, VERSION
 
-from .everything import look_at_all
+from .everything import exported, look_at_all
 from .make_schema_files import FOLDER, LINES
 
 VERSIONS = range(1, VERSION + 1)
@@ -102,7 +102,7 @@ def test_the_pages_can_show_all_of_it(file: Path, version: int) -> None:
         begun = history.workshops.unfinished()
         assert begun is not None and begun[2]["ways"] == [["Hello!"]]
     look_at_all(history)
-    json.dumps(history.export())
+    json.dumps(exported(history))
     history.close()
 
 

@@ -328,7 +328,7 @@ def asked(request: Callable[[Gui], object]) -> Callable[[Gui], QWidget]:
 
 def with_backup(gui: Gui) -> None:
     gui.history.back_up(NOW.date())
-    gui.program.data.restore_backup()
+    gui.program.data_file.restore_backup()
 
 
 def offer(fault: bool) -> Callable[[Gui], object]:

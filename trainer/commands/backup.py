@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from argparse import ArgumentParser, Namespace
 from datetime import datetime
 
 from ..errors import TrainerError
 from ..history import History
+from ..history.restoration import told_of_missing
 from . import learner_file
 from .command import WELL, Streams
 
@@ -20,8 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, streams: Streams) -> int:
     """Make today's backup now, and write where it is. Raises TrainerError if there is no file yet."""
     path = learner_file.path_of(options)
-    if not path.exists():
-        raise TrainerError(f"There is nothing to back up: {path} does not exist yet.")
+    if not os.path.lexists(path):
+        raise TrainerError(told_of_missing(path) or f"There is nothing to back up: {path} does not exist yet.")
     with contextlib.closing(History.open(path)) as history:
         streams.out.write(f"Backed up to {history.back_up(datetime.now().date())}.\n")
     return WELL

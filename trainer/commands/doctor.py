@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TextIO
@@ -11,7 +12,9 @@ from .. import __version__
 from ..history import Damaged, History
 from ..history.backups import look_into
 from ..history.migrations import VERSION
+from ..history.restoration import told_of_missing
 from ..meaning import meaning
+from ..plain_files import is_plain
 from . import learner_file
 from .command import FAULTS, WELL, Streams
 
@@ -33,11 +36,12 @@ def examine(path: Path, out: TextIO) -> bool:
         out.write(
             "Lines are heard by their words alone: NumPy, or assets/meaning in the program's folder, is missing.\n"
         )
-    if not path.exists():
-        out.write("There is no file yet; the first talk makes one.\n")
-        return True
+    if not os.path.lexists(path):
+        missing = told_of_missing(path)
+        out.write(f"{missing or 'There is no file yet; the first talk makes one.'}\n")
+        return not missing
+    rights = path.stat().st_mode & 0o777 if is_plain(path) else 0  # of anything else the next line tells what it is
     counts, faults = _looked_through(path)
-    rights = path.stat().st_mode & 0o777
     if rights & 0o077:
         faults.append(f"others on this machine may read the file (rights {rights:o}); 600 is right")
     out.write("".join(f"  {name}: {count}\n" for name, count in counts.items()))
@@ -52,6 +56,6 @@ def _looked_through(path: Path) -> tuple[dict[str, int], list[str]]:
     try:
         with contextlib.closing(History.open(path)) as history:
             faults = history.faults()
-            return {name: len(rows) for name, rows in history.tables().items()}, faults
+            return {name: len(rows) for name, rows in history.readable().tables.items()}, faults
     except Damaged as error:
         return {}, [str(error)]

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import csv
-import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import TextIO
 
 from ..errors import TrainerError
-from ..history import History
-from ..progress.report import report
+from ..progress.exports import FORMATS, export
 from . import learner_file
 from .command import WELL, Streams
 
@@ -23,7 +17,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of `export` to its parser."""
     parser.add_argument(
         "--format",
-        choices=("json", "csv", "html"),
+        choices=tuple(FORMATS),
         default="json",
         help="json (default), csv, html: a page for a coach",
     )
@@ -39,56 +33,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, streams: Streams) -> int:
     """Write everything that is stored into the folder, or to standard output. Raises TrainerError for CSV without one."""
+    if options.format == "csv" and options.to is None:
+        raise TrainerError("CSV is a file for each table: name a folder for them with --to FOLDER.")
     with contextlib.closing(learner_file.opened(options)) as history:
-        files = _files(options.format, history)
-        if options.to is not None:
-            _write_files(options.to, files)
-        elif options.format == "csv":
-            raise TrainerError("CSV is a file for each table: name a folder for them with --to FOLDER.")
-        else:
-            for write in files.values():
-                write(streams.out)
+        made = export(history, options.format, date.today())
+    if options.to is not None:
+        made.write(options.to)
+        told = ", ".join(str(options.to / name) for name in made.files)
+        print(f"Written: {told}.", file=streams.err)
+    else:
+        streams.out.write("".join(made.files.values()))
+    if made.left_out:
+        print(made.told(), file=streams.err)
     return WELL
-
-
-def _files(form: str, history: History) -> dict[str, Callable[[TextIO], None]]:
-    """Return the files of a format: name → what writes that file."""
-    if form == "csv":
-        return {f"{name}.csv": partial(_csv, rows) for name, rows in history.tables().items()}
-    return (
-        {"practice-review.html": partial(_page, history)}
-        if form == "html"
-        else {"export.json": partial(_json, history)}
-    )
-
-
-def _json(history: History, out: TextIO) -> None:
-    """Write every table as one JSON object."""
-    json.dump(history.export(), out, ensure_ascii=False, indent=1)
-    out.write("\n")
-
-
-def _page(history: History, out: TextIO) -> None:
-    """Write the page for a coach about the current learner."""
-    out.write(report(history, history.profiles.current().name, date.today()))
-
-
-def _csv(rows: Sequence[Mapping[str, object]], out: TextIO) -> None:
-    """Write the rows of a table as CSV, the names of its columns first."""
-    writer = csv.DictWriter(out, list(rows[0]) if rows else ["empty"])
-    writer.writeheader()
-    writer.writerows(rows)
-
-
-def _write_files(folder: Path, files: Mapping[str, Callable[[TextIO], None]]) -> None:
-    """Write files into a folder, which is made if it is not there. `files`: name → what writes that file.
-
-    Raises TrainerError if the folder cannot be written.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, write in files.items():
-            with (folder / name).open("w", encoding="utf-8", newline="") as file:
-                write(file)
-    except OSError as error:
-        raise TrainerError(f"{folder} cannot be written ({error.strerror}). Please choose another place.") from error

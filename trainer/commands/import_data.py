@@ -6,7 +6,6 @@ import contextlib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ..errors import TrainerError
 from ..history.merge import merge
 from . import learner_file
 from .command import WELL, Streams
@@ -20,9 +19,9 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, streams: Streams) -> int:
     """Import what is new in the other file, and write how much of what that was."""
-    if not options.file.is_file():
-        raise TrainerError(f"There is no file {options.file}.")
     with contextlib.closing(learner_file.opened(options)) as history:
         taken = merge(history, options.file)
     streams.out.write(f"New here: {taken.told() or 'nothing'}.\n")
+    if taken.left_out:
+        streams.out.write(f"{taken.told_left_out()}\n")
     return WELL

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
@@ -14,6 +15,7 @@ from ..errors import TrainerError
 from ..history import History
 from ..history.fallback import Keeper
 from ..history.import_rows import Taken
+from ..history.restoration import told_of_missing
 from ..meaning import meaning
 from ..safe_text import visible
 from ..scenario import Level, Scenario, find, load
@@ -22,8 +24,21 @@ from . import learner_file
 from .command import WELL, Streams
 from .lines import write_object
 
+#: Seconds that the end of a talk waits for another program that holds the file, and between two tries.
+_WAIT, _BETWEEN = 180.0, 0.5
 #: How a terminal is told that no more lines come.
 _HOW_TO_STOP = f"{'Ctrl+Z and then Enter ends' if sys.platform == 'win32' else 'Ctrl+D ends'} the talk."
+
+
+#: What a person types who does not know what to type, and what they are told. No counterpart is asked for help like that.
+_HELP_WORDS = ("help", "?", "/help", ":help")
+_HELP = f"""Type what you would say, and press Enter. The other person answers; below it stands how your line moved them and why.
+  resistance   0 to 100: how much they are set against it; your line moves it
+  Try:         a line that would have done more here
+{_HOW_TO_STOP} What was said is stored line by line.
+“trainer play --help” lists the levels and options; “trainer read” shows what a line does.
+
+"""
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -41,6 +56,9 @@ def run(options: Namespace, streams: Streams) -> int:
     if options.level:
         scenario = scenario.at_level(Level(options.level))
     with contextlib.closing(learner_file.opened(options)) as history:
+        told = told_of_missing(history.path, history) if history.path is not None else ""
+        if told:
+            _told(told, options.json, streams)
         play(Session(scenario, options.seed, meaning=meaning()), history, options.json, streams)
     return WELL
 
@@ -51,8 +69,11 @@ def play(session: Session, history: History, as_json: bool, streams: Streams) ->
     If the file can no longer be written, say so and go on in memory. Raises TrainerError at the end if not everything
     could be saved.
     """
-    keeper = Keeper(history.path, lambda sentence: _told(sentence, as_json, streams), history)
-    with contextlib.closing(_Kept(session, keeper)) as kept:
+
+    def tell(sentence: str) -> None:
+        _told(sentence, as_json, streams)
+
+    with contextlib.closing(_Kept(session, Keeper(history.path, tell, history), tell)) as kept:
         _opened(session, as_json, streams.out)
         if streams.stdin.isatty():
             _told(_HOW_TO_STOP, as_json, streams)
@@ -66,6 +87,9 @@ def play(session: Session, history: History, as_json: bool, streams: Streams) ->
 def _talked(session: Session, kept: _Kept, as_json: bool, streams: Streams) -> None:
     """Say line after line, until there are no more or the talk has an outcome."""
     for line in _asked_lines(streams, prompt=not as_json and streams.stdin.isatty()):
+        if line.strip().lower() in _HELP_WORDS and not as_json:
+            streams.out.write(_HELP)
+            continue
         try:
             turn = session.say(line)
         except TrainerError as error:
@@ -80,8 +104,9 @@ def _talked(session: Session, kept: _Kept, as_json: bool, streams: Streams) -> N
 class _Kept:
     """A session in the file. `session_id`: 0 until its first line is stored."""
 
-    def __init__(self, session: Session, keeper: Keeper) -> None:
-        self._session, self._keeper, self._session_id = session, keeper, 0
+    def __init__(self, session: Session, keeper: Keeper, tell: Callable[[str], None]) -> None:
+        """`tell`: called with a sentence while the end has to wait."""
+        self._session, self._keeper, self._tell, self._session_id = session, keeper, tell, 0
         keeper.moved = self._moved
 
     def _moved(self, taken: Taken) -> None:
@@ -101,12 +126,26 @@ class _Kept:
             self._keeper.keep(lambda history: history.end(self._session_id, left, now))
 
     def close(self) -> None:
-        """Close the file. Raises TrainerError if something is in memory only."""
-        lost = self._keeper.unsaved() and not self._keeper.come_back(now=True)
-        trouble = self._keeper.trouble
-        self._keeper.close()
-        if lost:
+        """Close the file, after waiting for another program that holds it.
+
+        Raises TrainerError if something is in memory only.
+        """
+        self._wait()
+        trouble = self._keeper.close()
+        if trouble:
             raise TrainerError(f"Not everything of this talk is saved: {trouble}")
+
+    def _wait(self) -> None:
+        """Wait until the other program has let go of the file, if one holds it and something is to be saved."""
+        keeper = self._keeper
+        if not keeper.unsaved() or keeper.come_back(now=True) or not keeper.held:
+            return
+        self._tell("Waiting for the other program, to save this talk. Ctrl+C ends without saving it.")
+        until = time.monotonic() + _WAIT
+        while keeper.held and time.monotonic() < until:
+            time.sleep(_BETWEEN)
+            if keeper.come_back(now=True):
+                return
 
 
 def session_before(session: Session) -> Session:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ..errors import TrainerError
 from ..history.backups import folder_of, look_into
-from ..history.restoration import put_back
+from ..history.restoration import chosen, put_back
 from . import learner_file
 from .command import WELL, Streams
 
@@ -26,16 +25,11 @@ def run(options: Namespace, streams: Streams) -> int:
         rows = [f"{backup.told()}   {backup.path}\n" for backup in look_into(path)]
         streams.out.write("".join(rows) or f"There are no backups in {folder_of(path)}.\n")
         return WELL
-    for sentence in put_back(path, _meant(path, options.backup)):
+    passed: list[str] = []
+    meant = options.backup
+    if meant is None:
+        backup, passed = chosen(path)
+        meant = backup.path
+    for sentence in [*passed, *put_back(path, meant)]:
         streams.out.write(f"{sentence}\n")
     return WELL
-
-
-def _meant(path: Path, chosen: Path | None) -> Path:
-    """Return the chosen backup of a file, or its newest sound one. Raises TrainerError if there is none."""
-    backup = chosen or next((one.path for one in look_into(path) if one.sound), None)
-    if backup is None:
-        raise TrainerError(f"There is no sound backup in {folder_of(path)}. Name one: “trainer restore FILE”.")
-    if not backup.is_file():
-        raise TrainerError(f"There is no file {backup}.")
-    return backup

@@ -36,6 +36,7 @@ from .shell.window import Window
 
 if TYPE_CHECKING:
     from .bridge.workshop import WorkshopModel
+    from .controllers.data_file import DataFileController
     from .controllers.drills import DrillController
     from .controllers.learner_data import LearnerDataController
     from .controllers.workshop import WorkshopController
@@ -116,9 +117,14 @@ class Program:
         """The controller of what is stored, made on first use."""
         from .controllers.learner_data import LearnerDataController
 
-        return LearnerDataController(
-            self.practice, self.navigator, self.messages, self.dialogs, self.debrief, self._in_workshop
-        )
+        return LearnerDataController(self.practice, self.navigator, self.messages, self.dialogs, self.debrief)
+
+    @cached_property
+    def data_file(self) -> DataFileController:
+        """The controller of the file itself, made on first use."""
+        from .controllers.data_file import DataFileController
+
+        return DataFileController(self.practice, self.navigator, self.messages, self.dialogs, self._in_workshop)
 
     def _cards_changed(self) -> None:
         if "drills" in self.__dict__:
@@ -165,6 +171,9 @@ class Program:
         def data(name: str) -> Callable[[], object]:
             return lambda: getattr(self.data, name)()  # noqa: PLW0108 – made with the first of them
 
+        def file(name: str) -> Callable[[], object]:
+            return lambda: getattr(self.data_file, name)()  # noqa: PLW0108 – made with the first of them
+
         shown = {f"show_{row.name}": partial(self.navigator.go, row.name) for row in PAGES}
         return {
             **shown,
@@ -179,8 +188,10 @@ class Program:
             "end_talk": talk.end_talk,
             "choose_profile": data("choose_profile"),
             "save_report": data("save_report"),
-            "import_file": data("import_file"),
-            "restore_backup": data("restore_backup"),
+            **{
+                name: file(name)
+                for name in ("import_file", "export_data", "back_up", "restore_backup", "save_memory", "open_folder")
+            },
             "show_packs": self.packs.show_packs,
             "erase_profile": data("erase_profile"),
             "erase_all": data("erase_all"),
@@ -212,11 +223,15 @@ class Program:
             "practising": self.talk.practising,
             "going": self.talk.going,
             "workshop": self._in_workshop,
+            "lost": self.stored.is_lost,
         }
 
     def may_close(self) -> bool:
         """End everything before the window closes. False, once, where something of today is not saved."""
         trouble = "" if self._told_unsaved else self.stored.unsaved()
+        if trouble and self.stored.is_lost() and not self.data_file.may_leave():
+            return False
+        trouble = self.stored.unsaved() if trouble else ""
         if trouble:  # said once: whoever closes again means it
             self._told_unsaved = True
             self.messages.tell(f"Some of today's work is not saved: {trouble} Close again to quit anyway.")

@@ -1,37 +1,59 @@
-"""Backups of the learner's file: made with SQLite's own backup, thinned out by age, and restored."""
+"""Backups of the learner's file: made of what can be read whole, ordered by what they hold, thinned out by age."""
 
 from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from ..errors import TrainerError
+from ..plain_files import FileRefused, is_plain
+from .errors import Damaged
+from .holdings import Holdings, contains, holdings_of
+from .image import BESIDE, beside
+from .other_file import Refused, careful_rows
+from .read_only import copy, read_only
 
 #: How many backups are kept: one for each of the last days, weeks and months that have one.
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
-_NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})\.sqlite$")
+_NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})(?:-(\d{1,4}))?\.sqlite$")
 
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """A backup and how much it holds. `sound`: it can be opened and is not damaged."""
+    """A backup and how much it holds. `fault`: why it cannot be used, "" if each of its rows can be read.
+
+    `day`, `number`: what its name says. A clock can have been wrong, so neither says which of two backups is newer.
+    """
 
     path: Path
     day: date
-    talks: int
-    lines: int
-    answers: int
-    sound: bool
+    number: int = 1
+    talks: int = 0
+    lines: int = 0
+    answers: int = 0
+    fault: str = ""
+    held: Holdings = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def sound(self) -> bool:
+        """Whether every row of it can be read."""
+        return not self.fault
+
+    @property
+    def amount(self) -> int:
+        """How much it holds. A history only grows: of two backups, the one that holds more is the newer."""
+        return sum(self.held.values())
 
     def told(self) -> str:
         """Describe the backup in a line: its day and what it holds."""
-        held = f"{self.talks} talks, {self.lines} lines, {self.answers} answers" if self.sound else "damaged"
-        return f"{self.day:%d %b %Y}   {held}"
+        counts = ((self.talks, "talk"), (self.lines, "line"), (self.answers, "answer"))
+        held = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts)
+        return f"{self.day:%d %b %Y}   {self.fault or held}"
 
 
 def folder_of(path: Path) -> Path:
@@ -42,19 +64,52 @@ def folder_of(path: Path) -> Path:
 def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
     """Copy the open file to today's backup, delete superseded backups, and return the new one's path.
 
-    If the copy is not sound, an earlier backup of today stays. Raises TrainerError if the disk refuses.
+    An earlier backup of today stays beside it unless the new one holds all of it. Raises Damaged, and writes nothing, if
+    a row of the file cannot be read; TrainerError if the disk refuses.
     """
+    left_out = unreadable_rows(connection, path)
+    if left_out:
+        raise Damaged(
+            f"{path} holds {len(left_out)} row{'' if len(left_out) == 1 else 's'} that cannot be read, so no backup was made of it. "
+            "“Data, Restore a backup” or “trainer restore” puts things right; the backups there are have been kept."
+        )
     folder = folder_of(path)
-    target = folder / f"{path.stem}-{today:%Y-%m-%d}.sqlite"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
+        target = _target(connection, path, today)
         copy_to(connection, target)
-        for old in superseded(found(path), today):
-            old.unlink(missing_ok=True)
+        known = [_counted(file, day, number) for day, number, file in found(path)]
+        for old in superseded(known, next(one for one in known if one.path == target), today):
+            old.path.unlink(missing_ok=True)
     except (OSError, sqlite3.Error) as error:
         raise TrainerError(f"No backup could be written to {folder} ({error}). Please check the disk.") from error
     return target
+
+
+def unreadable_rows(connection: sqlite3.Connection, path: Path | None) -> list[str]:
+    """Return in words which rows of an open file the program cannot read."""
+    try:
+        size = path.stat().st_size if path is not None else 0
+        return careful_rows(connection, size, own=True).left_out
+    except (sqlite3.Error, Refused, OSError) as error:
+        return [str(error)]
+
+
+def _target(connection: sqlite3.Connection, path: Path, today: date) -> Path:
+    """Return the path of today's backup: that of an earlier one only if the file holds all that is in it."""
+    held = holdings_of(connection)
+    number = 1
+    while True:
+        name = f"{path.stem}-{today:%Y-%m-%d}{f'-{number}' if number > 1 else ''}.sqlite"
+        target = folder_of(path) / name
+        if not target.exists() and not target.is_symlink():
+            return target
+        if is_plain(target):
+            known = _counted(target, today, number)
+            if known.sound and contains(held, known.held):
+                return target
+        number += 1
 
 
 def copy_to(connection: sqlite3.Connection, target: Path) -> None:
@@ -65,128 +120,116 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
     """
     half = target.with_name(f"{target.name}.half")
     try:
-        half.unlink(missing_ok=True)
-        half.touch(mode=0o600)
-        other = sqlite3.connect(half)
-        try:
-            connection.backup(other)
-            (told,) = other.execute("pragma quick_check(1)").fetchone()
-            if told != "ok":
-                raise sqlite3.DatabaseError("the copy is damaged")
-        finally:
-            other.close()
+        write_copy(connection, half)
         half.replace(target)
     except BaseException:
-        for ending in ("", "-wal", "-shm", "-journal"):
-            half.with_name(half.name + ending).unlink(missing_ok=True)
+        for ending in ("", *BESIDE):
+            beside(half, ending).unlink(missing_ok=True)
         raise
 
 
-def found(path: Path) -> dict[date, Path]:
-    """Map each day to the backup of a file made on it."""
-    named: dict[date, Path] = {}
+def write_copy(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy an open database to a new file, for its owner only, and check the copy. Raises OSError, sqlite3.Error."""
+    target.unlink(missing_ok=True)
+    target.touch(mode=0o600)
+    with closing(sqlite3.connect(target, isolation_level=None)) as other:
+        copy(connection, other)
+        other.execute("pragma journal_mode = delete")
+        (told,) = other.execute("pragma quick_check(1)").fetchone()
+        if told != "ok":
+            raise sqlite3.DatabaseError("the copy is damaged")
+
+
+def found(path: Path) -> list[tuple[date, int, Path]]:
+    """Return the day, the number and the path of each backup of a file, as their names say it."""
+    named: list[tuple[date, int, Path]] = []
     folder = folder_of(path)
-    for file in folder.glob(f"{path.stem}-*.sqlite") if folder.is_dir() else ():
+    try:
+        there = sorted(folder.iterdir())
+    except (OSError, ValueError):
+        return []
+    for file in there:
         match = _NAME.search(file.name)
-        if match:
+        if match and file.name[: match.start()] == path.stem and is_plain(file):
             try:
-                named[date.fromisoformat(match.group(1))] = file
+                named.append((date.fromisoformat(match.group(1)), int(match.group(2) or 1), file))
             except ValueError:
                 continue
     return named
 
 
-def superseded(backups: dict[date, Path], today: date) -> list[Path]:
-    """Return the backups to delete: kept neither for their day, nor as the newest of their week or month. Pure."""
-    days = sorted(backups, reverse=True)
-    kept = set(days[:DAILY])
-    kept |= set(_newest_of(days, lambda day: (day.isocalendar().year, day.isocalendar().week), WEEKLY))
-    kept |= set(_newest_of(days, lambda day: (day.year, day.month), MONTHLY))
-    kept |= {day for day in days if day > today}  # made while the clock was wrong; nothing is lost by keeping it
-    return [backups[day] for day in days if day not in kept]
-
-
-def _newest_of(days: Iterable[date], group, most: int) -> list[date]:  # type: ignore[no-untyped-def]
-    """Return the newest day of each group, for the `most` newest groups. `days` must begin with the newest."""
-    newest: dict[object, date] = {}
-    for day in days:
-        newest.setdefault(group(day), day)
-    return list(newest.values())[:most]
-
-
 def look_into(path: Path) -> list[Backup]:
-    """List the backups of a file with what each holds, the newest first."""
-    return [_looked(file, day) for day, file in sorted(found(path).items(), reverse=True)]
+    """List the backups of a file with what each holds, those that can be used first, the fullest first."""
+    backups = [_looked(file, day, number) for day, number, file in found(path)]
+    return sorted(backups, key=_rank, reverse=True)
 
 
-def _looked(file: Path, day: date) -> Backup:
+def _rank(backup: Backup) -> tuple[bool, int, date, int]:
+    return backup.sound, backup.amount, backup.day, backup.number
+
+
+def look_at(file: Path) -> Backup:
+    """Return what one file holds that may be put back, whatever its name."""
+    return _looked(file, date.min, 1)
+
+
+def _looked(file: Path, day: date, number: int) -> Backup:
     try:
         with read_only(file) as connection:
-            sound = connection.execute("pragma quick_check(1)").fetchone()[0] == "ok"
-            counts = [
-                connection.execute(f"select count(*) from {table}").fetchone()[0] for table in ("sessions", "turns")
-            ]
-            version = connection.execute("pragma user_version").fetchone()[0]
-            answers = connection.execute("select count(*) from reviews").fetchone()[0] if version >= 3 else 0
-    except sqlite3.Error:
-        return Backup(file, day, 0, 0, 0, False)
-    talks, lines = counts
-    return Backup(file, day, talks, lines, answers, sound)
+            if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
+                return Backup(file, day, number, fault="damaged")
+            rows = careful_rows(connection, file.stat().st_size)
+            held = holdings_of(connection)
+    except (sqlite3.Error, FileRefused, Refused, OSError):
+        return Backup(file, day, number, fault="damaged")
+    talks, lines, answers = (len(rows.tables[name]) for name in ("sessions", "turns", "reviews"))
+    fault = f"{len(rows.left_out)} rows cannot be read" if rows.left_out else ""
+    return Backup(file, day, number, talks, lines, answers, fault, held)
 
 
-def restore(path: Path, backup: Path, now: datetime) -> Path | None:
-    """Put a backup in the place of the file; return where the old file was set aside, or None if there was none.
-
-    Raises TrainerError if the backup is damaged (then nothing is touched) or cannot be put there.
-    """
-    if not _looked(backup, now.date()).sound:
-        raise TrainerError(f"{backup} is damaged and cannot be restored. Please choose another one.")
-    ready = path.with_name(f"{path.name}.restored")
+def _counted(file: Path, day: date, number: int) -> Backup:
+    """Return a backup with what it holds, without a look at every row."""
     try:
-        with read_only(backup) as source:
-            copy_to(source, ready)
-        aside = set_aside(path, now)
-        ready.replace(path)
-    except (OSError, sqlite3.Error) as error:
-        raise TrainerError(
-            f"The backup could not be put in place ({error}). Please make room, or check the rights of {path.parent}; nothing is lost."
-        ) from error
-    return aside
+        with read_only(file) as connection:
+            return Backup(file, day, number, held=holdings_of(connection))
+    except (sqlite3.Error, FileRefused, OSError):
+        return Backup(file, day, number, fault="damaged")
 
 
-@contextmanager
-def read_only(file: Path) -> Iterator[sqlite3.Connection]:
-    """Open a file for reading, without creating anything beside it, so that it also works where nothing may be written.
+def superseded(backups: Sequence[Backup], newest: Backup, today: date) -> list[Backup]:
+    """Return the backups to delete: kept neither for their day, nor as the newest of their week or month. Pure.
 
-    If a journal lies beside the file because it was not closed, that is read too.
+    One is only deleted where `newest`, which was just made and is kept, holds all of it.
     """
-    journal = file.with_name(f"{file.name}-wal").exists()
-    mode = "mode=ro" if journal else "mode=ro&immutable=1"
-    connection = sqlite3.connect(f"{file.absolute().as_uri()}?{mode}", uri=True)
-    try:
-        yield connection
-    finally:
-        connection.close()
+    known = sorted((one for one in backups if one.sound), key=_rank, reverse=True)
+    kept = {
+        one.path
+        for group, most in (
+            (_day, DAILY),
+            (_week, WEEKLY),
+            (_month, MONTHLY),
+        )
+        for one in _newest_of(known, group, most)
+    }
+    kept |= {one.path for one in known if one.day > today}  # made while the clock was wrong
+    return [one for one in known if one.path not in kept | {newest.path} and contains(newest.held, one.held)]
 
 
-def set_aside(path: Path, now: datetime) -> Path | None:
-    """Rename a file and its journal, contents untouched; return its new path, or None if there is no file.
+def _day(backup: Backup) -> Hashable:
+    return backup.day
 
-    Raises TrainerError if the system refuses.
-    """
-    if not path.exists():
-        return None
-    name = f"{path.name}.set-aside-{now.astimezone():%Y-%m-%d-%H%M%S}"
-    aside, tried = path.with_name(name), 1
-    while aside.exists():  # a file set aside in the same second must not be replaced
-        aside, tried = path.with_name(f"{name}-{tried}"), tried + 1
-    try:
-        for ending in ("", "-wal", "-shm"):
-            part = path.with_name(path.name + ending)
-            if part.exists():
-                part.rename(aside.with_name(aside.name + ending))
-    except OSError as error:
-        raise TrainerError(
-            f"{path} cannot be set aside ({error.strerror}). Close other programs that use it."
-        ) from error
-    return aside
+
+def _week(backup: Backup) -> Hashable:
+    return backup.day.isocalendar()[:2]
+
+
+def _month(backup: Backup) -> Hashable:
+    return backup.day.year, backup.day.month
+
+
+def _newest_of(backups: Iterable[Backup], group: Callable[[Backup], Hashable], most: int) -> list[Backup]:
+    """Return the newest backup of each group, for the `most` newest groups. `backups` must begin with the newest."""
+    newest: dict[Hashable, Backup] = {}
+    for backup in backups:
+        newest.setdefault(group(backup), backup)
+    return list(newest.values())[:most]

@@ -1,41 +1,61 @@
-"""From a path to a usable connection: access rights, version check, integrity check, migrations."""
+"""From a path to a usable connection: what is there is looked at without touching it, then opened and upgraded."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
+import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import TrainerError
-from . import backups
-from .errors import UNREADABLE, Damaged, damaged, unusable
+from ..plain_files import FileRefused
+from . import backups, swap
+from .errors import UNREADABLE, Damaged, Unusable, damaged, unusable
+from .file_identity import OpenFile, identity_of
+from .holdings import lacks
+from .image import JOURNALS, beside, connected, has_journal, image_of
 from .migrations import MIGRATIONS, VERSION
+from .read_only import head_of, is_database, read_only
 
 #: Files up to this many bytes are checked at every start; larger ones only by "trainer doctor".
 CHECKED_AT_START = 24_000_000
-#: Seconds a write waits for another program. A transaction takes milliseconds, so a program that holds the file longer
-#: is busy with something long. The window freezes while waiting; after that the write goes to memory and is retried.
-PATIENCE = 0.8
+#: How often a file that another program may be writing to is looked at, and seconds between.
+_LOOKS, _BETWEEN = 3, 0.1
+#: Seconds between the beginning of a write and its end, at most.
+_LONGEST_WRITE = 60.0
+#: How many times opening starts over when the file is replaced in between.
+_TRIES = 5
 
 
-def opened(path: Path | None, patience: float) -> sqlite3.Connection:
-    """Return a connection to the file at `path`, created or upgraded as needed; to memory for None.
+def opened(path: Path | None, patience: float) -> tuple[sqlite3.Connection, OpenFile | None]:
+    """Return a connection to the file at `path`, created or upgraded as needed, and which file that is; memory for None.
 
     `patience` is how many seconds a write waits for another program. Raises TrainerError, and leaves the file as it is,
     if it cannot be opened, is damaged, is no file of Safe No, or comes from a newer version.
     """
-    connection = _connected(path, patience) if path else sqlite3.connect(":memory:", isolation_level=None)
-    with closed_on_error(connection):
-        try:
-            _prepare(connection, path)
-        except (*UNREADABLE, OSError) as error:
-            raise unusable(path, error) from error
-    if path is not None:
-        with contextlib.suppress(OSError):
-            path.chmod(path.stat().st_mode & 0o700)  # for its owner only, but with no right the owner has removed
-    return connection
+    if path is None:
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        with closed_on_error(connection):
+            _prepare(connection, None)
+        return connection, None
+    for _ in range(_TRIES):
+        connection = _connected(path, patience)
+        with closed_on_error(connection):
+            before = identity_of(path)
+            try:
+                _prepare(connection, path)
+            except (*UNREADABLE, OSError) as error:
+                raise unusable(path, error) from error
+            if before is not None and identity_of(path) == before:
+                with contextlib.suppress(OSError):
+                    path.chmod(path.stat().st_mode & 0o700)  # for its owner only, with no right the owner has removed
+                return connection, OpenFile(path, before)
+            connection.close()
+    raise Unusable(f"{path} is being replaced again and again. Please close other programs that use it.")
 
 
 @contextmanager
@@ -49,34 +69,151 @@ def closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _connected(path: Path, patience: float) -> sqlite3.Connection:
+    """Return a connection to the file, which has been looked at and can be used; a missing one is made."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not path.exists():
-            path.touch(mode=0o600)  # SQLite would create it with the default rights
-        return sqlite3.connect(path, isolation_level=None, timeout=patience)
+        swap.finish(path)
+        if _is_missing(path):
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # SQLite would create it with the default rights.
+            with contextlib.suppress(FileExistsError):
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        look_at(path, patience)
+        uri = f"{path.absolute().as_uri()}?mode=rw"
+        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience)
     except (OSError, sqlite3.Error) as error:
         raise unusable(path, error) from error
 
 
-def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Apply the settings, check version and integrity, and migrate; a file of an older version is copied first."""
-    version = connection.execute("pragma user_version").fetchone()[0]
-    tables = connection.execute("select count(*) from sqlite_master").fetchone()[0]
+def _is_missing(path: Path) -> bool:
+    """Tell whether nothing is at a path. Raises Unusable for a link to nothing, a folder, a pipe or a device."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise Unusable(
+                f"{path} is a link to a file that is not there. Please name another file with --db."
+            ) from None
+        return True
+    except ValueError as error:  # a name that no file can have
+        raise Unusable(f"{str(path)!r} is no name of a file. Please name another one with --db.") from error
+    if not stat.S_ISREG(mode):
+        raise Unusable(f"{path} is no plain file but a folder, a pipe or a device. Please name another file with --db.")
+    return False
+
+
+# -- looked at without touching it -----------------------------------------------------------------------------------
+
+
+def look_at(path: Path, patience: float) -> int:
+    """Return the version of the file at `path`, 0 for an empty one; not a byte of it, or beside it, changes.
+
+    Raises TrainerError if it is damaged, is no file of Safe No, or comes from a newer version.
+    """
+    for number in range(_LOOKS):
+        last = number == _LOOKS - 1
+        try:
+            return _version_of(path, patience)
+        except sqlite3.Error as error:
+            # While another program writes, its pages and its journal may not belong together.
+            if last or "locked" in str(error) or not has_journal(path):
+                raise _refusal(path, error) from error
+        except Damaged:
+            if last or not has_journal(path):
+                raise
+        time.sleep(_BETWEEN)
+    raise AssertionError("the last look returns or raises")
+
+
+def _version_of(path: Path, patience: float) -> int:
+    try:
+        if not head_of(path):
+            if has_journal(path):
+                raise Damaged(damaged(path))
+            return 0
+        with read_only(path, patience) as connection:
+            version = _accepted(connection, path)
+    except FileRefused as refusal:
+        raise Unusable(f"{path}: {refusal.sentence}. Please name another file with --db.") from refusal
+    if has_journal(path) and not _may_undo(path):
+        _refuse_foreign_journal(path)
+    return version
+
+
+def _accepted(connection: sqlite3.Connection, path: Path) -> int:
+    version = int(connection.execute("pragma user_version").fetchone()[0])
+    (tables,) = connection.execute("select count(*) from sqlite_master").fetchone()
     if version > VERSION:
         raise TrainerError(
             f"{path} was written by a newer version of Safe No (its format is {version}, this program knows {VERSION}). "
             "Please update Safe No, or name another file with --db."
         )
     if version == 0 and tables:
-        raise TrainerError(f"{path} is a database of another program. Please name another file with --db.")
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = full")
-    connection.execute("pragma foreign_keys = on")
-    connection.execute("pragma secure_delete = on")
-    if path is not None and version and path.stat().st_size <= CHECKED_AT_START:
+        raise TrainerError(_not_ours(path, "is a database of another program"))
+    if version and path.stat().st_size <= CHECKED_AT_START:
         (told,) = connection.execute("pragma quick_check(1)").fetchone()
         if told != "ok":
             raise Damaged(damaged(path))
+    return version
+
+
+def _may_undo(path: Path) -> bool:
+    """Tell whether a rollback journal lies there that may undo a write: the file was written to right after it."""
+    journal = beside(path, "-journal")
+    try:
+        return path.stat().st_mtime - journal.stat().st_mtime < _LONGEST_WRITE
+    except OSError:
+        return False
+
+
+def _refuse_foreign_journal(path: Path) -> None:
+    """Raise Unusable if a journal would take something away that the file holds: it is of another file."""
+    try:
+        alone = connected(image_of(path, with_journal=False))
+    except sqlite3.Error:
+        return
+    with contextlib.closing(alone), read_only(path) as together:
+        try:
+            less = lacks(together, alone)
+        except sqlite3.Error:  # the file alone cannot be read, so the journal belongs to it
+            return
+    if less:
+        raise Unusable(_not_ours(path, "would lose talks by the journal beside it"))
+
+
+def _not_ours(path: Path, what: str) -> str:
+    """Return the sentence for a file that is refused; where a journal lies beside it, that may be what is not ours."""
+    found = [beside(path, ending).name for ending in JOURNALS if beside(path, ending).exists()]
+    if not found:
+        return f"{path} {what}. Please name another file with --db."
+    return (
+        f"{path} {what}. Beside it lies {found[0]}, which may belong to another file: move that away and try again, "
+        "or name another file with --db. Both were left untouched."
+    )
+
+
+def _refusal(path: Path, error: sqlite3.Error) -> Unusable:
+    """Return the error for a file that SQLite cannot read; one of ours whose head is damaged is no stranger's."""
+    try:
+        head = head_of(path)
+    except FileRefused:
+        head = b""
+    if "not a database" in str(error) and not is_database(head) and head[21:24] == b"\x40\x20\x20":
+        return Damaged(damaged(path))
+    return unusable(path, error)
+
+
+# -- opened to be written --------------------------------------------------------------------------------------------
+
+
+def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Apply the settings, and migrate; a file of an older version is copied first."""
+    version = connection.execute("pragma user_version").fetchone()[0]
+    # One file, whole after every write: a log beside it would stay behind when it is copied, moved or synchronised.
+    with contextlib.suppress(sqlite3.OperationalError):  # another program has it open with a log
+        connection.execute("pragma journal_mode = delete")
+    connection.execute("pragma synchronous = extra")
+    connection.execute("pragma foreign_keys = on")
+    connection.execute("pragma secure_delete = on")
     if 0 < version < VERSION and path is not None:
         backups.copy_to(connection, path.with_name(f"{path.name}.before-version-{VERSION}"))
     if version < VERSION:
@@ -87,6 +224,7 @@ def _migrate(connection: sqlite3.Connection, version: int) -> None:
     """Run all missing steps in one transaction, so that a file is either of its old version or of this one."""
     connection.execute("begin immediate")
     try:
+        version = connection.execute("pragma user_version").fetchone()[0]  # another program may just have done it
         for step in MIGRATIONS[version:]:
             for statement in step:
                 connection.execute(statement)

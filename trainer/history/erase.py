@@ -17,7 +17,7 @@ class Erasing:
     """Deletes rows for good, here and in the copies beside the file, which hold the same words.
 
     `secure_delete` overwrites them; then the file is packed. `written` opens a transaction; `copies` lists the files
-    beside this one that may hold its rows.
+    beside this one that may hold its rows; `erased` is called once rows are gone.
     """
 
     def __init__(
@@ -25,8 +25,9 @@ class Erasing:
         connection: sqlite3.Connection,
         written: Callable[[], AbstractContextManager[None]],
         copies: Callable[[], Iterable[Path]],
+        erased: Callable[[], None],
     ) -> None:
-        self._connection, self._written, self._copies = connection, written, copies
+        self._connection, self._written, self._copies, self._erased = connection, written, copies, erased
         #: Why nothing can be erased now; "" if it can.
         self.refused = ""
 
@@ -48,6 +49,7 @@ class Erasing:
             raise TrainerError(self.refused)
         with self._written():
             erase(self._connection)
+            self._erased()
         _pack(self._connection)
         for copy in self._copies():
             _erase_in(copy, erase)

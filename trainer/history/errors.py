@@ -1,4 +1,4 @@
-"""User-facing messages for a history file that cannot be opened or read."""
+"""Errors of a history file that cannot be opened, read or written, each with its message for the person."""
 
 from __future__ import annotations
 
@@ -20,8 +20,25 @@ class Unusable(TrainerError):
     """The file cannot be used as things are: disk full, file locked, not writable, or not one of Safe No."""
 
 
+class Held(Unusable):
+    """Another program writes to the file just now."""
+
+
 class Damaged(Unusable):
     """The file is one of Safe No, but parts of it cannot be read any more."""
+
+
+class Moved(Unusable):
+    """The file that was opened is no longer the one at its path. `replaced`: another file is there."""
+
+    def __init__(self, path: Path, replaced: bool) -> None:
+        told = (
+            f"Another file has taken the place of {path} while it was in use."
+            if replaced
+            else f"{path} is no longer there: it was moved or deleted, or its folder cannot be reached."
+        )
+        super().__init__(told)
+        self.replaced = replaced
 
 
 def damaged(path: Path) -> str:
@@ -44,7 +61,7 @@ def unusable(path: Path | None, error: Exception) -> Unusable:
         return Unusable(f"{path} is not a file of Safe No; it was left untouched. Please name another file with --db.")
     if "locked" in reason:
         told = f"The file {path} cannot be used while another program writes to it"
-        return Unusable(f"{told} ({reason}). Please close that one or wait a little, {_OTHER_FILE}")
+        return Held(f"{told} ({reason}). Please close that one or wait a little, {_OTHER_FILE}")
     return Unusable(
         f"The file {path or 'in memory'} cannot be used ({reason}). Please check the disk and its rights, {_OTHER_FILE}"
     )

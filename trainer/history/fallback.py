@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ..debug_log import note
 from ..errors import TrainerError
-from .errors import Damaged, Unusable
+from .errors import Damaged, Held, Moved, Unusable
+from .file_identity import Identity, identity_of
+from .holdings import Holdings, contains
 from .import_rows import Taken, take_in
+from .restoration import told_of_missing
 from .store import History
 
 _T = TypeVar("_T")
 #: Seconds between two tries to return to the file, and seconds one such try waits for another program.
 RETRY, _BRIEFLY = 4.0, 0.05
 _REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please erase once that is mended."
+_GO_ON = "You can go on practising, but nothing is saved until the file can be used again."
+#: What is said while the file is gone: it is the person who knows where it went, and whether it should be there.
+_WHERE = (
+    "You can go on practising, in memory. If the file comes back, everything goes into it by itself; "
+    "“Data, Save what is in memory” puts it into a file there now."
+)
 
 
 class Keeper:
@@ -33,21 +42,49 @@ class Keeper:
         self._marks: dict[str, int] = {}
         self._left: History | None = None
         self._tried = 0.0
-        #: Why memory stands in for the file, "" while it does not.
-        self.trouble = ""
-        #: Whether the trouble may pass by itself, so that trying again makes sense.
-        self.passing = False
+        #: The file that was open when memory took over, and what it held; None and nothing if none was.
+        self._was: Identity | None = history.identity if history is not None else None
+        self._held: Holdings = {}
+        #: Why memory stands in for the file, None while it does not.
+        self._error: TrainerError | None = None
+
+    @property
+    def trouble(self) -> str:
+        """Why memory stands in for the file, "" while it does not."""
+        return str(self._error or "")
+
+    @property
+    def passing(self) -> bool:
+        """Whether the trouble may pass by itself, so that trying again makes sense."""
+        return isinstance(self._error, Unusable) and not isinstance(self._error, Damaged)
+
+    @property
+    def held(self) -> bool:
+        """Whether another program writes to the file, so that waiting helps."""
+        return isinstance(self._error, Held)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the file was moved, deleted or replaced, so that somebody has to say what becomes of what is in memory."""
+        return isinstance(self._error, Moved)
 
     @property
     def history(self) -> History:
         """The history in use, opened when first needed; one in memory if the file cannot be used."""
         if self._history is None:
             try:
-                self._history = History.open(self._path)
+                self._open()
             except TrainerError as error:
                 self._stand_in(error)
         assert self._history is not None
         return self._history
+
+    def _open(self) -> None:
+        self._history = History.open(self._path)
+        self._was = self._history.identity
+        told = told_of_missing(self._path, self._history) if self._path is not None else ""
+        if told:
+            self._tell(told)
 
     def keep(self, write: Callable[[History], _T]) -> _T:
         """Run `write` on the history and return its result; if the file refuses, run it again on a copy in memory.
@@ -64,63 +101,131 @@ class Keeper:
             self._stand_in(error)
             return write(self.history)
 
+    def look(self) -> None:
+        """Look whether the file is still the one that was opened; if it is not, go on in memory, and say so."""
+        if self._history is not None and not self.trouble:
+            try:
+                self._history.still_there()
+            except Moved as error:
+                self._stand_in(error)
+
+    # -- memory in the place of the file ---------------------------------------------------------------------------
+
     def _stand_in(self, error: TrainerError) -> None:
         """Continue in memory, with everything that can be read of the file."""
-        file, unread = self._history, False
-        try:
-            self._history, self._marks = _copied(file) if file is not None else (History.open(None), {})
-        except TrainerError:
-            self._history, self._marks, unread = History.open(None), {}, True
+        file = self._history
+        self._held = _holdings(file)
+        self._history, self._marks, taken = _standing_in_for(file)
         if file is not None:
-            self._history.profile = file.profile
             file.close(backed_up=False)
-        if unread:
-            self.moved(Taken(ids={"profiles": {}, "sessions": {}, "workshops": {}}))
+        if taken is not None:
+            self.moved(taken)
         self._history.erasing.refused = _REFUSED
-        self.passing = isinstance(error, Unusable) and not isinstance(error, Damaged)
         self._tried = time.monotonic()
-        self.trouble = str(error)
+        self._error = error
         note("memory stands in for the file", kind=type(error).__name__)
-        self._tell(f"{error} You can go on practising, but nothing is saved until the file can be used again.")
+        self._tell(f"{error} {_WHERE if self.lost else _GO_ON}")
 
     def unsaved(self) -> bool:
         """Tell whether something is only in memory that belongs in the file."""
-        return bool(self.trouble) and self._history is not None and self._history.changed
+        memory = self._history
+        return (
+            bool(self.trouble) and memory is not None and (memory.changed or (self.lost and bool(memory.raw.sitting)))
+        )
+
+    # -- back to the file ------------------------------------------------------------------------------------------
 
     def come_back(self, now: bool = False) -> bool:
         """Try to return to the file and import what was done in memory; tell whether it worked.
 
-        Unless `now` is set, only tries if the trouble may pass by itself and RETRY seconds have gone by.
+        Unless `now` is set, only tries if the trouble may pass by itself and RETRY seconds have gone by. A file that is
+        not the one that was open is only returned to if it holds everything that one did.
         """
         memory = self._history
         if not self.trouble or memory is None or not (now or (self.passing and time.monotonic() - self._tried > RETRY)):
             return False
+        self._tried = time.monotonic()
         try:
-            file = History.open(self._path, _BRIEFLY)
-            try:
-                taken = take_in(file, memory.raw.tables(self._marks))
-            except BaseException:
-                file.close(backed_up=False)
-                raise
+            if not self._is_back():
+                return False
+            self._return(memory, memory.raw.tables(self._marks))
         except TrainerError:
-            self._tried = time.monotonic()
             return False
-        file.patient()
-        file.profile = taken.ids["profiles"].get(memory.profile, 1)
-        self._leave(memory)
-        self._history, self._marks, self.trouble = file, {}, ""
-        self.moved(taken)
-        note("the file is used again")
         self._tell("The file can be used again, and everything is saved.")
         return True
 
-    def close(self) -> None:
-        """Close the file, after trying to write back what is only in memory. The next use opens it again."""
-        self.come_back(now=True)
+    def _is_back(self) -> bool:
+        """Tell whether the file at the path is the one that was open, or one that holds all that was in it."""
+        if self._path is None or self._was is None:
+            return True
+        found = identity_of(self._path)
+        if found is None:
+            self._error = self._error if self.lost else Moved(self._path, replaced=False)
+            return False
+        if found == self._was and not (isinstance(self._error, Moved) and self._error.replaced):
+            return True
+        history = History.open(self._path, _BRIEFLY)
+        try:
+            back = contains(_holdings(history), self._held)
+        finally:
+            history.close(backed_up=False)
+        if back:
+            self._marks = {}  # it may have come by other ways, with other ids
+        elif not isinstance(self._error, Moved) or not self._error.replaced:
+            self._error = Moved(self._path, replaced=True)
+            self._tell(f"{self._error} {_WHERE}")
+        return back
+
+    def settle(self, everything: bool) -> None:
+        """Put what is in memory into the file that is at the path now; a missing one is made.
+
+        `everything`: all that was in the file that is gone, not only what was done since it was opened. Raises
+        TrainerError, with all of it still in memory, if that file cannot be used.
+        """
+        memory = self._history
+        if not self.trouble or memory is None:
+            return
+        self._return(memory, memory.tables() if everything else memory.raw.sitting.tables())
+        self._tell(f"What was in memory is in {self._path} now.")
+
+    def give_up(self) -> None:
+        """Let what is in memory only go, because the person says so."""
+        if self._history is not None:
+            self._history.close(backed_up=False)
+        self._history, self._error = None, None
+
+    def _return(self, memory: History, tables: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+        file = History.open(self._path, _BRIEFLY)
+        try:
+            taken = take_in(file, tables)
+        except BaseException:
+            file.close(backed_up=False)
+            raise
+        file.patient()
+        file.profile = taken.ids["profiles"].get(memory.profile, 1)
+        self._leave(memory)
+        self._history, self._marks, self._error, self._was = file, {}, None, file.identity
+        self.moved(taken)
+        note("the file is used again")
+
+    def close(self) -> str:
+        """Close the file, after trying to write back what is only in memory. The next use opens it again.
+
+        Where the file is gone, what was done since it was opened goes into one at its path. Return why something could
+        not be saved, "" if all is.
+        """
+        self.look()
+        if not self.come_back(now=True) and self.lost and self.unsaved():
+            try:
+                self.settle(everything=False)
+            except TrainerError as error:
+                self._error = error
+        unsaved = self.trouble if self.unsaved() else ""
         if self._history is not None:
             self._history.close()
         self._leave(None)
-        self._history, self._marks, self.trouble = None, {}, ""
+        self._history, self._marks, self._error, self._was = None, {}, None, None
+        return unsaved
 
     def _leave(self, memory: History | None) -> None:
         """What was in memory stays open for the page that may still show it, until there is another, or the end."""
@@ -131,16 +236,37 @@ class Keeper:
     def let_go(self) -> None:
         """Close the file so that another can take its place; what is only in memory waits there for `come_back`."""
         if self.trouble:
-            self._marks = {}  # the new file may lack anything that is in memory, so nothing may be skipped
+            # The new file may lack anything that is in memory, so nothing may be skipped.
+            self._marks, self._was = {}, None
         else:
             self.close()
 
 
-def _copied(file: History) -> tuple[History, dict[str, int]]:
-    """A file in memory, and its newest rows. Raises TrainerError where it cannot be read whole."""
-    memory = file.in_memory()
+def _holdings(file: History | None) -> Holdings:
     try:
-        return memory, memory.raw.marks()
+        return file.holdings() if file is not None else {}
     except TrainerError:
-        memory.close()
-        raise
+        return {}
+
+
+def _standing_in_for(file: History | None) -> tuple[History, dict[str, int], Taken | None]:
+    """Return a history in memory, the newest rows the file has too, and what rows are called there if it is not a copy.
+
+    A file that can be read whole is copied. Of others, and where another file's contents took the place of ours, what was
+    done since it was opened is still known.
+    """
+    if file is None:
+        return History.open(None), {}, None
+    try:
+        if not file.replaced():
+            memory = file.in_memory()
+            memory.raw.sitting.take_over(file.raw.sitting)
+            memory.profile = file.profile
+            return memory, memory.raw.marks(), None
+    except TrainerError:
+        pass
+    memory = History.open(None)
+    taken = take_in(memory, file.raw.sitting.tables())
+    taken.ids.setdefault("workshops", {})
+    memory.profile = taken.ids["profiles"].get(file.profile, 1)
+    return memory, {}, taken

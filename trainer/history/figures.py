@@ -13,7 +13,8 @@ import sqlite_utils
 
 from ..scenario import Level, Outcome
 from .errors import reads
-from .row_types import moment, number, points, stamp, text
+from .row_types import number, points, stamp, text
+from .valid_rows import moment
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 

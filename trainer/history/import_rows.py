@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from .store import History
 
 Row = dict[str, Any]
+#: Characters of a name that get one more word in brackets.
+_LONGEST_NAME = 200
 Tables = Mapping[str, Sequence[Row]]
 
 
 @dataclass
 class Taken:
-    """How many rows were new here. `ids`: table → id there → id here, for profiles, sessions and workshops."""
+    """How many rows were new here. `left_out`: rows there that no program of ours has written, or that are damaged.
+
+    `ids`: table → id there → id here, for profiles, sessions and workshops.
+    """
 
     talks: int = 0
     lines: int = 0
@@ -31,6 +36,7 @@ class Taken:
     words: int = 0
     workshops: int = 0
     learners: int = 0
+    left_out: int = 0
     ids: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def told(self) -> str:
@@ -41,6 +47,11 @@ class Taken:
         )  # fmt: skip
         parts = [f"{n} {name[0] if n == 1 else name[-1] + 's' * (len(name) == 1)}" for n, *name in counts if n]
         return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+    def told_left_out(self) -> str:
+        """Say what of the other file was not imported."""
+        rows = "one row" if self.left_out == 1 else f"{self.left_out:,} rows"
+        return f"Left out: {rows} that Safe No has not written like that, or that cannot be read."
 
 
 def take_in(into: History, tables: Tables) -> Taken:
@@ -96,7 +107,7 @@ class _Taking:
         ours = {(text(one.name).casefold(), one.kind): one.id for one in self._into.profiles.all()}
         name, kind = row["name"], row["kind"]
         if (name.casefold(), kind) not in ours and any(name.casefold() == known for known, _ in ours):
-            name = f"{name} ({kind})"  # a profile is chosen by its name alone, so no two may share one
+            name = f"{name[:_LONGEST_NAME]} ({kind})"  # a profile is chosen by its name alone, so no two may share one
         known = ours.get((name.casefold(), kind))
         if known is not None:
             return known

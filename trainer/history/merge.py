@@ -2,36 +2,64 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import TrainerError
+from ..plain_files import FileRefused
 from .import_rows import Taken, take_in
+from .migrations import VERSION
+from .other_file import Refused, Rows, careful_rows
+from .read_only import head_of, is_database, read_only
+from .salvage import readable_rows, with_talks_of_all
 
 if TYPE_CHECKING:
     from .store import History
 
 
 def merge(into: History, path: Path) -> Taken:
-    """Import everything that is new from the file at `path`, which is only read: a copy of it is opened and upgraded.
+    """Import everything that is new from the file at `path`, which is only read.
 
-    Raises TrainerError, and imports nothing, if the file cannot be copied or used.
+    What this program would not have written is left out and counted. Raises TrainerError, and imports nothing, if the
+    file is not one of Safe No, or cannot be read.
     """
-    from .store import History
+    rows = rows_of_file(path)
+    taken = take_in(into, with_talks_of_all(rows.tables, into))
+    taken.left_out = len(rows.left_out)
+    return taken
 
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "other.sqlite"
-        try:
-            for ending in ("", "-wal", "-shm"):
-                part = path.with_name(path.name + ending)
-                if not ending or part.exists():
-                    shutil.copyfile(part, copy.with_name(copy.name + ending))
-        except OSError as error:
-            raise TrainerError(f"{path} cannot be read ({error.strerror}). Please choose another file.") from error
-        other = History.open(copy)
-        try:
-            return take_in(into, other.tables())
-        finally:
-            other.close()
+
+def rows_of_file(path: Path) -> Rows:
+    """Return the rows of another file of ours. Raises TrainerError with a sentence about that file."""
+    try:
+        if not is_database(head_of(path)):
+            raise Refused("it is no database")
+        with read_only(path) as connection:
+            (version,) = connection.execute("pragma user_version").fetchone()
+            if version > VERSION:
+                raise TrainerError(f"{path} was written by a newer version of Safe No. Please update Safe No first.")
+            if version < 1:
+                raise Refused("it is a database of another program")
+            return careful_rows(connection, path.stat().st_size)
+    except FileRefused as refusal:
+        raise TrainerError(f"{path}: {refusal.sentence}. Please choose another file.") from refusal
+    except Refused as refusal:
+        raise TrainerError(f"{path} is no file of Safe No: {refusal}. Nothing of it was imported.") from refusal
+    except sqlite3.Error as error:
+        return _saved(path, error)
+
+
+def _saved(path: Path, error: sqlite3.Error) -> Rows:
+    """Return what can still be read of a damaged file. Raises TrainerError where that is nothing."""
+    if "interrupted" in str(error):
+        raise TrainerError(f"Reading {path} would take too long. Nothing of it was imported.") from error
+    if "locked" in str(error):
+        raise TrainerError(
+            f"{path} is being written to by another program. Please close that one, or wait a little."
+        ) from error
+    rows = readable_rows(path)
+    if not any(rows.tables.values()):
+        raise TrainerError(f"{path} is damaged, and nothing of it can be read. Nothing was imported.") from error
+    rows.left_out.append("pages that are damaged")
+    return rows

@@ -11,6 +11,7 @@ import sqlite_utils
 
 from .errors import reads
 from .row_types import CommitmentRow, commitment_row, stamp, text
+from .stored_rows import Raw
 
 #: Statuses after which a commitment is not asked about again.
 CLOSED = ("done", "dropped")
@@ -22,24 +23,21 @@ class Notes:
     def __init__(
         self,
         database: sqlite_utils.Database,
+        raw: Raw,
         written: Callable[[], AbstractContextManager[None]],
         profile: Callable[[], int],
         path: Path | None,
     ) -> None:
-        self._database, self._written, self._profile, self.path = database, written, profile, path
+        self._database, self._raw, self._written, self._profile, self.path = database, raw, written, profile, path
 
     def reflect(self, session_id: int, answers: Mapping[str, str], now: datetime) -> None:
         """Store answers to the debrief's questions; an empty answer deletes the stored one."""
         with self._written():
             for question, answer in answers.items():
-                self._database.conn.execute(
-                    "delete from reflections where session_id = ? and question = ?", [session_id, question]
-                )
+                self._raw.delete("reflections", "session_id = ? and question = ?", session_id, question)
                 if answer.strip():
-                    self._database.conn.execute(
-                        "insert into reflections (session_id, question, answer, written_at) values (?, ?, ?, ?)",
-                        [session_id, question, answer.strip(), stamp(now)],
-                    )
+                    row = {"session_id": session_id, "question": question, "answer": answer.strip()}
+                    self._raw.add("reflections", {**row, "written_at": stamp(now)})
 
     @reads
     def reflections(self, session_id: int) -> dict[str, str]:
@@ -50,12 +48,10 @@ class Notes:
     def commit(self, session_id: int, text: str, now: datetime) -> None:
         """Store what the learner will do; a text replaces the session's open commitment, an empty one deletes it."""
         with self._written():
-            self._database.conn.execute("delete from commitments where session_id = ? and status is null", [session_id])
+            self._raw.delete("commitments", "session_id = ? and status is null", session_id)
             if text.strip():
-                self._database.conn.execute(
-                    "insert into commitments (session_id, text, made_at, profile) values (?, ?, ?, ?)",
-                    [session_id or None, text.strip(), stamp(now), self._profile()],
-                )
+                row = {"session_id": session_id or None, "text": text.strip(), "profile": self._profile()}
+                self._raw.add("commitments", {**row, "made_at": stamp(now)})
 
     def commitment_of(self, session_id: int) -> CommitmentRow | None:
         """Return the newest commitment made after a session."""
@@ -80,8 +76,4 @@ class Notes:
 
     def answer_commitment(self, commitment_id: int, status: str, how: str, now: datetime) -> None:
         """Store how a commitment went. `status`: done, not_yet or dropped."""
-        with self._written():
-            self._database.conn.execute(
-                "update commitments set status = ?, how = ?, asked_at = ? where id = ?",
-                [status, how.strip(), stamp(now), commitment_id],
-            )
+        self._raw.update("commitments", commitment_id, {"status": status, "how": how.strip(), "asked_at": stamp(now)})

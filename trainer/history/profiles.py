@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from ..errors import TrainerError
 from .errors import reads
 from .reviews import Profile
 from .row_types import number, stamp, text
+from .stored_rows import Raw
+from .valid_rows import storable
 
 LEARNER, WORKSHOP = "learner", "workshop"
 LONGEST_NAME = 60
@@ -24,12 +25,12 @@ class Profiles:
     def __init__(
         self,
         database: sqlite_utils.Database,
-        written: Callable[[], AbstractContextManager[None]],
+        raw: Raw,
         profile: Callable[[], int],
         choose: Callable[[int], None],
         path: Path | None,
     ) -> None:
-        self._database, self._written, self._profile, self._choose = database, written, profile, choose
+        self._database, self._raw, self._profile, self._choose = database, raw, profile, choose
         self.path = path
 
     @reads
@@ -45,16 +46,12 @@ class Profiles:
 
     def add(self, name: str, kind: str, now: datetime) -> Profile:
         """Add a profile. Raises TrainerError for a name that is empty, too long or taken."""
-        name = " ".join(name.split())
+        name = storable(" ".join(name.split()))
         if not name or len(name) > LONGEST_NAME:
             raise TrainerError(f"A name has 1 to {LONGEST_NAME} characters.")
         if any(profile.name.casefold() == name.casefold() for profile in self.all()):
             raise TrainerError(f"There is a profile “{name}” already.")
-        with self._written():
-            cursor = self._database.conn.execute(
-                "insert into profiles (name, kind, made_at) values (?, ?, ?)", [name, kind, stamp(now)]
-            )
-        return Profile(int(cursor.lastrowid or 0), name, kind)
+        return Profile(self._raw.add("profiles", {"name": name, "kind": kind, "made_at": stamp(now)}), name, kind)
 
     def choose(self, profile_id: int) -> None:
         """Use another profile from now on. Raises TrainerError if none has that id."""

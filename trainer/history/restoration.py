@@ -3,25 +3,100 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .backups import restore
+from ..errors import TrainerError
+from .backups import Backup, folder_of, look_at, look_into, write_copy
+from .import_rows import Taken
+from .read_only import read_only
 from .salvage import salvage
 from .store import History
+from .swap import put_in_place, set_aside_files
+
+
+def chosen(path: Path) -> tuple[Backup, list[str]]:
+    """Return the fullest backup of a file of which every row can be read, and in sentences which were passed over.
+
+    Raises TrainerError if there is none.
+    """
+    known = look_into(path)
+    passed = [f"{one.path.name} was passed over: {one.fault}." for one in known if not one.sound]
+    if not known or not known[0].sound:
+        raise TrainerError(
+            " ".join([f"There is no sound backup in {folder_of(path)}.", *passed, "Name one: “trainer restore FILE”."])
+        )
+    return known[0], passed
 
 
 def put_back(path: Path, backup: Path) -> list[str]:
-    """Restore a backup, import what can still be read of the old file, and return what was done, in sentences."""
-    aside = restore(path, backup, datetime.now(UTC))
-    said = [f"{backup.name} is in its place."]
+    """Restore a backup, import what can still be read of the old file, and return what was done, in sentences.
+
+    All of it is one change: whoever opens the file finds either the old one, or the new one with everything in it.
+    Raises TrainerError, and changes nothing, if the backup is not sound or cannot be put there.
+    """
+    look = look_at(backup)
+    if look.fault:
+        raise TrainerError(f"{backup} cannot be restored ({look.fault}). Please choose another one.")
+    saved = Taken()
+
+    def write(ready: Path) -> None:
+        nonlocal saved
+        saved = _made_ready(ready, backup, path)
+
+    try:
+        aside = put_in_place(path, write, datetime.now(UTC))
+    except sqlite3.Error as error:
+        raise TrainerError(
+            f"The backup could not be put in place ({error}). Please make room, or check the rights of {path.parent}; nothing is lost."
+        ) from error
+    told = [f"{backup.name} is in its place."]
     if aside is not None:
-        said.append(f"The file that stood there is {aside}, untouched.")
-        with contextlib.closing(History.open(path)) as history:
-            saved = salvage(aside, history).told()
-        said.append(
-            f"What was only in it and could still be read was taken in: {saved}."
-            if saved
+        told.append(f"The file that stood there is {aside}, untouched.")
+        told.append(
+            f"What was only in it and could still be read was taken in: {saved.told()}."
+            if saved.told()
             else "It held nothing more that could be read."
         )
-    return said
+    return told
+
+
+def _made_ready(ready: Path, backup: Path, old: Path) -> Taken:
+    """Copy a backup to `ready`, upgrade the copy, and take in what the old file still holds."""
+    with read_only(backup) as source:
+        write_copy(source, ready)
+    try:
+        history = History.open(ready)
+        try:
+            return salvage(old, history)
+        finally:
+            history.close(backed_up=False)
+    finally:
+        for left in ready.parent.glob(f"{ready.name}.before-version-*"):
+            with contextlib.suppress(OSError):
+                left.unlink()
+
+
+def told_of_missing(path: Path, history: History | None = None) -> str:
+    """Return what to say where a file is missing, or `history` in its place is empty, and others hold something.
+
+    "" where all is as it should be.
+    """
+    if history is not None and any(
+        history.raw.query(f"select 1 from {name} limit 1") for name in ("sessions", "reviews")
+    ):
+        return ""
+    if history is None and path.exists():
+        return ""
+    fullest = next((one for one in look_into(path) if one.sound and one.talks + one.answers), None)
+    aside = [*path.parent.glob(f"{path.name}.restored"), *set_aside_files(path)]
+    if fullest is None and not aside:
+        return ""
+    what = "There is no file" if history is None else "There is nothing yet in the file"
+    told = f"{what} {path}"
+    if fullest is not None:
+        return (
+            f"{told}, but a backup of {fullest.told()}. “Data, Restore a backup” or “trainer restore” puts it in place."
+        )
+    return f"{told}, but {aside[-1].name} lies beside it. “trainer import {aside[-1]}” takes in what it holds."

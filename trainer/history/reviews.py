@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +13,12 @@ from typing import Any
 import sqlite_utils
 
 from .errors import reads
-from .row_types import moment, plain, stamp, text
+from .row_types import stamp, text
+from .stored_rows import Raw
+from .valid_rows import check_row, memory_of, moment
+
+#: The longest time an answer is said to have taken, in seconds: a clock can be set while one thinks.
+_LONGEST = 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +50,24 @@ class ReviewRow:
 
 
 class Reviews:
-    """The reviews of one profile at a time. `written` opens a transaction; `profile` returns the id of that profile."""
+    """The reviews of one profile at a time. `profile` returns the id of that profile."""
 
     def __init__(
         self,
         database: sqlite_utils.Database,
-        written: Callable[[], AbstractContextManager[None]],
+        raw: Raw,
         profile: Callable[[], int],
         path: Path | None,
     ) -> None:
-        self._database, self._written, self._profile, self.path = database, written, profile, path
+        self._database, self._raw, self._profile, self.path = database, raw, profile, path
 
     def add(self, row: ReviewRow, memory: dict[str, Any]) -> None:
         """Store a review, and in `memory` the scheduler's own card after it."""
-        with self._written():
-            self._database.conn.execute(
-                "insert into reviews (uid, profile, card, kind, skill, right, failed, seconds, hinted, rating, memory, reviewed_at) "
-                "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    secrets.token_hex(16), self._profile(), row.card, row.kind, row.skill, row.right, row.failed, row.seconds,
-                    row.hinted, row.rating, json.dumps(memory), stamp(row.reviewed),
-                ],
-            )  # fmt: skip
+        self._raw.add("reviews", {
+            "uid": secrets.token_hex(16), "profile": self._profile(), "card": row.card, "kind": row.kind, "skill": row.skill,
+            "right": int(row.right), "failed": row.failed, "seconds": min(max(row.seconds, 0.0), _LONGEST), "hinted": int(row.hinted),
+            "rating": int(row.rating), "memory": json.dumps(memory), "reviewed_at": stamp(row.reviewed),
+        })  # fmt: skip
 
     @reads
     def memories(self) -> dict[str, dict[str, Any]]:
@@ -125,26 +125,9 @@ class Reviews:
 
 
 def review_row(row: dict[str, Any]) -> ReviewRow:
-    """Turn a stored row into a ReviewRow. Raises TypeError or ValueError for values that this program never writes."""
+    """Turn a stored row into a ReviewRow. Raises InvalidRow for values that this program never writes."""
+    check_row("reviews", row)
     return ReviewRow(
         text(row["card"]), text(row["kind"]), text(row["skill"]), bool(row["right"]), text(row["failed"]), float(row["seconds"]),
         bool(row["hinted"]), int(row["rating"]), moment(row["reviewed_at"]),
     )  # fmt: skip
-
-
-def memory_of(stored: Any) -> dict[str, Any]:
-    """Read a stored card of the scheduler. Raises an error of UNREADABLE if it could not continue from it."""
-    memory = plain(stored)
-    moment(memory["due"])
-    if memory["last_review"] is not None:
-        moment(memory["last_review"])
-    for name in ("stability", "difficulty"):
-        if memory[name] is not None:
-            float(memory[name])
-    if (
-        memory["state"] not in (1, 2, 3)
-        or not isinstance(memory["card_id"], int)
-        or not isinstance(memory["step"], int | None)
-    ):
-        raise ValueError("no memory of a card")
-    return memory

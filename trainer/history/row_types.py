@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from ..counterpart import table
-from ..language import MoveKind
-from ..scenario import Level, Outcome
+from ..scenario import Outcome
+from .valid_rows import causes_of, check_row, moment, whole
+from .valid_rows import text as valid_text
 
-#: Numbers and years that this program can have written.
-_NUMBERS, _YEARS = range(-(2**31), 2**31), range(1970, 3000)
+_TEXT, _NUMBER, _POINTS = valid_text(), whole(-(2**31), 2**31), whole(0, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,59 +75,38 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
-# The functions below raise TypeError or ValueError for what this program never writes, so that damaged bytes never
-# reach a page.
-
-
 def text(value: Any) -> str:
-    """Check a stored text."""
-    if not isinstance(value, str):
-        raise TypeError("no text")
-    return value
+    """Check a stored text. Raises TypeError or ValueError for anything else."""
+    return str(_TEXT(value))
 
 
 def number(value: Any) -> int:
     """Check a stored number; null becomes 0."""
-    if value is not None and (not isinstance(value, int) or value not in _NUMBERS):
-        raise ValueError("no number of ours")
-    return value or 0
+    return 0 if value is None else int(_NUMBER(value))
 
 
 def points(value: Any) -> int:
     """Check a stored resistance, 0–100 points."""
-    if not isinstance(value, int) or not 0 <= value <= 100:
-        raise ValueError("no points")
-    return value
+    return int(_POINTS(value))
 
 
-def moment(value: Any) -> datetime:
-    """Parse a stored time."""
-    found = datetime.fromisoformat(value)
-    if found.tzinfo is None or found.year not in _YEARS:
-        raise ValueError("no time of ours")
-    return found
-
-
-def plain(value: Any) -> dict[str, Any]:
-    """Parse a stored JSON object."""
-    found = json.loads(value)
-    if not isinstance(found, dict):
-        raise TypeError("no object")
-    return found
+# The functions below raise InvalidRow for what this program never writes, so that damaged bytes never reach a page.
 
 
 def session_row(row: dict[str, Any]) -> SessionRow:
+    """Make a session of a stored row, and of what was counted beside it."""
+    check_row("sessions", row)
     return SessionRow(
-        id=number(row["id"]),
-        scenario=text(row["scenario"]),
-        title=text(row["title"]),
-        kind=text(row["kind"]),
-        level=str(Level(row["level"])),
-        seed=int(row["seed"]),
+        id=row["id"],
+        scenario=row["scenario"],
+        title=row["title"],
+        kind=row["kind"],
+        level=row["level"],
+        seed=row["seed"],
         started=moment(row["started"]),
         ended=moment(row["ended"]) if row["ended"] else None,
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,
-        opening_resistance=points(row["opening_resistance"]),
+        opening_resistance=row["opening_resistance"],
         turns=number(row["turns"]),
         no_oriented=number(row["no_oriented"]),
         yes_oriented=number(row["yes_oriented"]),
@@ -140,36 +118,37 @@ def session_row(row: dict[str, Any]) -> SessionRow:
 
 
 def turn_row(row: dict[str, Any]) -> TurnRow:
+    """Make a turn of a stored row."""
+    check_row("turns", row)
     return TurnRow(
-        number=number(row["number"]),
-        line=text(row["line"]),
-        kind=str(MoveKind(row["kind"])),
-        no_means=text(row["no_means"]),
-        resistance_before=points(row["resistance_before"]),
-        resistance_after=points(row["resistance_after"]),
-        causes=tuple(_cause(cause) for cause in json.loads(row["causes"])),
-        reply=text(row["reply"]),
-        thought=text(row["thought"]),
-        hints=number(row["hints"]),
-        tone=text(row["tone"] or ""),
+        number=row["number"],
+        line=row["line"],
+        kind=row["kind"],
+        no_means=row["no_means"],
+        resistance_before=row["resistance_before"],
+        resistance_after=row["resistance_after"],
+        causes=tuple(_cause(*cause) for cause in causes_of(row["causes"])),
+        reply=row["reply"],
+        thought=row["thought"],
+        hints=row["hints"],
+        tone=row["tone"] or "",
     )
 
 
-def _cause(stored: Any) -> tuple[str, int]:
-    """Parse a stored cause to (name, change in points): [id, change], or an object in the first versions."""
-    if isinstance(stored, dict):
-        return text(stored["cause"]), int(stored["delta"])
-    cause_id, delta = stored
-    row = table().get(text(cause_id))
-    return (row.name if row else cause_id), int(delta)
+def _cause(cause_id: str, change: int) -> tuple[str, int]:
+    """Return the name of a cause, which is its id in rows of the first versions, and its change in points."""
+    row = table().get(cause_id)
+    return (row.name if row else cause_id), change
 
 
 def commitment_row(row: dict[str, Any]) -> CommitmentRow:
+    """Make a commitment of a stored row."""
+    check_row("commitments", row)
     return CommitmentRow(
-        number(row["id"]),
+        row["id"],
         number(row["session_id"]),
-        text(row["text"]),
+        row["text"],
         moment(row["made_at"]),
-        text(row["status"] or ""),
-        text(row["how"]),
+        row["status"] or "",
+        row["how"],
     )

@@ -3,171 +3,114 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from .backups import read_only
-from .errors import UNREADABLE
+from ..plain_files import FileRefused
+from .image import connected, image_of
 from .import_rows import Taken, take_in
-from .reviews import memory_of, review_row
-from .row_types import commitment_row, moment, number, plain, session_row, text, turn_row
+from .leaf_pages import rows_in
+from .other_file import Row, Rows, careful_rows, fitted
+from .valid_rows import COLUMNS, InvalidRow, check_row
 
 if TYPE_CHECKING:
     from .store import History
 
-#: After this many row numbers in succession that cannot be read, reading stops; it is tried from either end.
-_GAP = 200
-#: Values for the columns that rows of older versions lack.
-_DEFAULTS: dict[str, dict[str, Any]] = {
-    "sessions": {"parent": None, "branched_at": None, "held_back": 0, "profile": 1, "uid": None},
-    "turns": {"hints": 0, "tone": None, "moves": ""},
-    "commitments": {"profile": 1},
-}
+#: The title of a talk of which only lines could be read.
+LOST_TITLE = "A talk saved from a damaged file"
 
 
 def salvage(damaged: Path, into: History) -> Taken:
     """Import every readable row of a damaged file that `into` lacks, and return what was new. The file is only read."""
-    columns = into.raw.columns()
+    rows = readable_rows(damaged)
+    return take_in(into, with_talks_of_all(rows.tables, into))
+
+
+def readable_rows(damaged: Path) -> Rows:
+    """Return the valid rows of a file: as SQLite reads them where it can read all, otherwise from page after page."""
     try:
-        with read_only(damaged) as connection:
-            connection.row_factory = sqlite3.Row
-            tables = {name: [_fitted(name, row, columns[name]) for row in _rows(connection, name)] for name in columns}
+        image = image_of(damaged)
+        rows = _as_sqlite_reads(image)
+        if rows is not None:
+            return rows
+        return _from_pages(image, image_of(damaged, every_frame=True))
+    except FileRefused:
+        return Rows()
+
+
+def _as_sqlite_reads(image: bytearray) -> Rows | None:
+    """Return the rows of an image, None if SQLite finds damage in it."""
+    try:
+        connection = connected(image)
     except sqlite3.Error:
-        return Taken()
-    return take_in(into, tables)
-
-
-def _fitted(table: str, row: dict[str, Any], columns: set[str]) -> dict[str, Any]:
-    """Reduce a row to the columns of this version, and give a session without a uid one."""
-    if table == "sessions" and not row.get("uid"):
-        # Made from the row itself, so that a second run finds the same session.
-        begun = f"{row['started']} {row['scenario']} {row['seed']} {row['id']}"
-        row["uid"] = hashlib.sha256(begun.encode("utf-8")).hexdigest()[:32]
-    return {key: value for key, value in row.items() if key in columns}
-
-
-def _rows(connection: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a table that are readable and whole.
-
-    Reads forwards to the first gap, then backwards from the end to there, because one damaged inner page can hide many
-    rows in the middle.
-    """
-    reached = 0
-    for row in _walk(connection, f"select rowid as place, * from {table} where rowid > ? order by rowid limit 1", 0, 1):
-        reached = row["place"]
-        if _is_whole(table, row := _filled(table, row)):
-            yield row
+        return None
     try:
-        (end,) = connection.execute(f"select max(rowid) from {table}").fetchone()
-    except UNREADABLE:
-        end = None
-    if not isinstance(end, int) or end <= reached:
-        return
-    backwards = f"select rowid as place, * from {table} where rowid < ? order by rowid desc limit 1"
-    for row in _walk(connection, backwards, end + 1, -1):
-        if row["place"] <= reached:
-            return
-        if _is_whole(table, row := _filled(table, row)):
-            yield row
+        if [row[0] for row in connection.execute("pragma integrity_check(1)")] != ["ok"]:
+            return None
+        return careful_rows(connection, len(image))
+    except (sqlite3.Error, ValueError):
+        return None
+    finally:
+        connection.close()
 
 
-def _filled(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    """Add the columns that the row's version lacked; its id is the number it was found by."""
-    return {**_DEFAULTS.get(table, {}), **row, "id": row["place"]}
+def _from_pages(*images: bytearray) -> Rows:
+    """Return the valid rows on the leaf pages of some images of one file; each row once, from the first that has it."""
+    found: dict[str, dict[tuple[object, ...], Row]] = {name: {} for name in COLUMNS}
+    for image in images:
+        for table, number, values in rows_in(image):
+            row = fitted(table, values)
+            try:
+                check_row(table, row)
+            except InvalidRow:
+                continue
+            found[table].setdefault(_key(table, number, row), row)
+    rows = Rows()
+    for table, by_key in found.items():
+        rows.tables[table] = [row for _, row in sorted(by_key.items(), key=lambda one: repr(one[0]))]
+    return rows
 
 
-def _walk(connection: sqlite3.Connection, sql: str, start: int, step: int) -> Iterator[dict[str, Any]]:
-    """Yield rows one by one from row number `start` on, upwards (`step` 1) or downwards (−1).
-
-    Stops after _GAP failures in succession. A damaged page may return rows out of order, so a row that does not lead
-    further counts as a failure.
-    """
-    at, missed = start, 0
-    while missed < _GAP:
-        try:
-            row = connection.execute(sql, [at]).fetchone()
-            if row is None:
-                return
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error):
-                return
-            row = None
-        except (*UNREADABLE, OverflowError):  # the error message about a damaged page can itself be garbled
-            row = None
-        if row is None or not isinstance(row["place"], int) or (row["place"] - at) * step <= 0:
-            at, missed = at + step, missed + 1
-            continue
-        at, missed = row["place"], 0
-        yield dict(row)
+def _key(table: str, number: int, row: Row) -> tuple[object, ...]:
+    """Return what tells a row from the others of its table, whichever page it was found on."""
+    return (row["session_id"], row["question"]) if table == "reflections" else (number,)
 
 
-def _is_whole(table: str, row: dict[str, Any]) -> bool:
-    """Tell whether the program could show a row: an incomplete one would break every page that shows it."""
-    try:
-        _CHECKS[table](row)
-    except UNREADABLE:
-        return False
-    return not any(isinstance(value, bytes) or (isinstance(value, str) and "\0" in value) for value in row.values())
+def with_talks_of_all(tables: dict[str, list[Row]], into: History) -> dict[str, list[Row]]:
+    """Add a talk for lines and notes whose own could not be read and is not in `into` either."""
+    known = {row["id"] for row in tables["sessions"]}
+    orphans: dict[int, list[Row]] = {}
+    for row in (*tables["turns"], *tables["reflections"]):
+        if row["session_id"] not in known:
+            orphans.setdefault(row["session_id"], []).append(row)
+    here = _talks_like(orphans, into)
+    made = [here.get(session_id) or _stand_in(session_id, rows) for session_id, rows in sorted(orphans.items())]
+    return {**tables, "sessions": [*tables["sessions"], *made]}
 
 
-def _session(row: dict[str, Any]) -> None:
-    counted = {"turns": 0, "no_oriented": 0, "yes_oriented": 0, "last_resistance": row["opening_resistance"]}
-    session_row({**row, **counted})
-    text(row["uid"] or "")
-    number(row["profile"])
+def _talks_like(orphans: dict[int, list[Row]], into: History) -> dict[int, Row]:
+    """Return the talks of `into` that are those of the orphans: of the same number, and alike as far as both go."""
+    found = {}
+    for session_id, rows in orphans.items():
+        lines = {row["number"]: (row["line"], row["said_at"]) for row in rows if "line" in row}
+        here = into.raw.query("select number, line, said_at from turns where session_id = ?", session_id)
+        same = [lines[row["number"]] == (row["line"], row["said_at"]) for row in here if row["number"] in lines]
+        answers = {(row["question"], row["answer"]) for row in rows if "answer" in row}
+        kept = into.raw.query("select question, answer from reflections where session_id = ?", session_id)
+        same += [True for row in kept if (row["question"], row["answer"]) in answers]
+        if same and all(same):
+            (found[session_id],) = into.raw.query("select * from sessions where id = ?", session_id)
+    return found
 
 
-def _turn(row: dict[str, Any]) -> None:
-    turn_row(row)
-    moment(row["said_at"])
-    for value in (row["family"] or "", row["decision"], row["moves"]):
-        text(value)
-    for value in (row["concerns"], row["state"] or "{}"):
-        json.loads(value)
-    if not number(row["session_id"]):
-        raise ValueError("of no talk")
-
-
-def _reflection(row: dict[str, Any]) -> None:
-    number(row["session_id"])
-    text(row["question"])
-    text(row["answer"])
-    moment(row["written_at"])
-
-
-def _commitment(row: dict[str, Any]) -> None:
-    commitment_row(row)
-    number(row["profile"])
-    if row["asked_at"]:
-        moment(row["asked_at"])
-
-
-def _profile(row: dict[str, Any]) -> None:
-    text(row["name"])
-    text(row["kind"])
-    moment(row["made_at"])
-
-
-def _review(row: dict[str, Any]) -> None:
-    review_row(row)
-    memory_of(row["memory"])
-    text(row["uid"])
-    number(row["profile"])
-
-
-def _workshop(row: dict[str, Any]) -> None:
-    for one in plain(row["state"])["ids"]:
-        number(one)
-    number(row["profile"])
-    moment(row["saved_at"])
-    if row["ended_at"]:
-        moment(row["ended_at"])
-
-
-_CHECKS: dict[str, Callable[[dict[str, Any]], None]] = {
-    "profiles": _profile, "sessions": _session, "turns": _turn, "reflections": _reflection,
-    "commitments": _commitment, "reviews": _review, "workshops": _workshop,
-}  # fmt: skip
+def _stand_in(session_id: int, rows: Iterable[Row]) -> Row:
+    """Return a talk for rows that have lost theirs; its uid is made from them, so that a second run finds it again."""
+    times = sorted(row.get("said_at") or row["written_at"] for row in rows)
+    uid = hashlib.sha256(f"lost {session_id} {times[0]}".encode()).hexdigest()[:32]
+    return {
+        "id": session_id, "scenario": "", "title": LOST_TITLE, "kind": "other", "level": "medium", "seed": 0,
+        "started": times[0], "ended": times[-1], "outcome": "unfinished", "opening_resistance": 50,
+        "parent": None, "branched_at": None, "held_back": 0, "profile": 1, "uid": uid,
+    }  # fmt: skip

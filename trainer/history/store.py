@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -20,40 +20,53 @@ from ..errors import TrainerError
 from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
 from . import backups
-from .connection import PATIENCE, closed_on_error, opened
+from .connection import closed_on_error, opened
 from .erase import Erasing
-from .errors import reads, unusable
+from .errors import UNREADABLE, Moved, reads, unusable
 from .figures import Figures
-from .migrations import VERSION
+from .file_identity import Identity, OpenFile
+from .holdings import Holdings, holdings_of
+from .image import connected, image_of
 from .notes import Notes
+from .other_file import Rows, rows_of
 from .profiles import Profiles
+from .read_only import PATIENCE, copy
 from .reviews import Reviews
-from .row_types import SessionRow, TurnRow, moment, session_row, stamp, text, turn_row
+from .row_types import SessionRow, TurnRow, session_row, stamp, text, turn_row
 from .stored_rows import Raw
+from .valid_rows import moment, plain
 from .workshops import Workshops
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """What tells the contents of a file from others'. `talk`: an id, 0 for none."""
+
+    begun: str
+    talk: int
+    uid: str
 
 
 class History:
     """The learner's file. Open it with `History.open`; every method is one transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, file: OpenFile | None) -> None:
+        self._connection, self._file = connection, file
         self._database = sqlite_utils.Database(connection)
         #: None if the history is in memory.
-        self.path = path
+        self.path = path = file.path if file is not None else None
         #: Whether something was written.
         self.changed = False
         #: Id of the profile whose sessions and reviews are read and written.
         self.profile = 1
         self.raw = Raw(self._database, self._written, path)
-        self.notes = Notes(self._database, self._written, lambda: self.profile, path)
+        self.notes = Notes(self._database, self.raw, self._written, lambda: self.profile, path)
         self.figures = Figures(self._database, lambda: self.profile, path)
-        self.profiles = Profiles(self._database, self._written, lambda: self.profile, self._choose_profile, path)
-        self.erasing = Erasing(connection, self._written, self._copies)
-        self.workshops = Workshops(self._database, self._written, path)
-        self.reviews = Reviews(self._database, self._written, lambda: self.profile, path)
+        self.profiles = Profiles(self._database, self.raw, lambda: self.profile, self._choose_profile, path)
+        self.erasing = Erasing(connection, self._written, self._copies, self._erased)
+        self.workshops = Workshops(self._database, self.raw, path)
+        self.reviews = Reviews(self._database, self.raw, lambda: self.profile, path)
+        self._anchor = self._look_for_anchor()
 
     @classmethod
     def open(cls, path: Path | None, patience: float = PATIENCE) -> History:
@@ -63,24 +76,29 @@ class History:
         is, if it cannot be opened, is damaged, is no file of Safe No, or comes from a newer version.
         """
         path = None if path is not None and path.name == ":memory:" else path
-        connection = opened(path, patience)
+        connection, file = opened(path, patience)
         with closed_on_error(connection):
-            return cls(connection, path)
+            return cls(connection, file)
 
     def _copies(self) -> list[Path]:
         """List the files that hold what this one held: backups, and copies made before an upgrade."""
         if self.path is None:
             return []
-        return [*backups.found(self.path).values(), *self.path.parent.glob(f"{self.path.name}.before-version-*")]
+        known = [file for _, _, file in backups.found(self.path)]
+        return [*known, *self.path.parent.glob(f"{self.path.name}.before-version-*")]
 
     def _choose_profile(self, profile_id: int) -> None:
         self.profile = profile_id
 
     def close(self, backed_up: bool = True) -> None:
-        """Close the file. If something was written, make a backup first, unless `backed_up` is False."""
+        """Close the file. If something was written, make a backup first, unless `backed_up` is False.
+
+        A backup that cannot be made now is made another day. None is made of a file that is no longer at its path.
+        """
         try:
             if backed_up and self.changed and self.path is not None:
-                with contextlib.suppress(TrainerError):  # what cannot be copied now is copied another day
+                with contextlib.suppress(TrainerError):
+                    self.still_there()
                     self.back_up(datetime.now().date())
         finally:
             self.changed = False
@@ -88,12 +106,65 @@ class History:
 
     @reads
     def in_memory(self) -> History:
-        """Copy everything into a new history in memory, to continue with when the file cannot be written."""
+        """Copy everything into a new history in memory, to continue with when the file cannot be written.
+
+        A file that another program has locked even for reading is copied as it was before that program wrote.
+        """
         connection = sqlite3.connect(":memory:", isolation_level=None)
         with closed_on_error(connection):
-            self._connection.backup(connection)
+            try:
+                copy(self._connection, connection)
+            except sqlite3.OperationalError as error:
+                if self.path is None or "locked" not in str(error):
+                    raise
+                with contextlib.closing(connected(image_of(self.path))) as image:
+                    copy(image, connection)
             connection.execute("pragma foreign_keys = on")
             return History(connection, None)
+
+    @property
+    def identity(self) -> Identity | None:
+        """Which file is open, None in memory."""
+        return self._file.identity if self._file is not None else None
+
+    @reads
+    def holdings(self) -> Holdings:
+        """Return what the file holds."""
+        return holdings_of(self._connection)
+
+    @reads
+    def replaced(self) -> bool:
+        """Tell whether other contents have been written over the file: its newest talk, or one of this sitting, is gone."""
+        return self._look_for_anchor(self._anchor) != self._anchor or self.raw.sitting.is_elsewhere()
+
+    def still_there(self) -> None:
+        """Raise Moved if the file that is open is no longer the one at its path."""
+        if self._file is not None:
+            self._file.check()
+
+    def _still_the_same(self) -> None:
+        """Raise Moved if another file, or other contents, are at the path."""
+        self.still_there()
+        if self.path is not None and self._look_for_anchor(self._anchor) != self._anchor:
+            raise Moved(self.path, replaced=True)
+
+    def _look_for_anchor(self, known: _Anchor | None = None) -> _Anchor | None:
+        """Return what tells the contents of the file from others: when it was begun, and the newest talk when it was opened.
+
+        `known`: look for that talk, rather than the newest. None if it cannot be read.
+        """
+        which = "id = ?" if known is not None else "id = (select max(id) from sessions where id > ?)"
+        try:
+            begun = self.raw.query("select made_at from profiles where id = 1")
+            newest = self.raw.query(f"select id, uid from sessions where {which}", known.talk if known else 0)
+        except TrainerError:
+            return None
+        talk, uid = (newest[0]["id"], newest[0]["uid"]) if newest else (0, "")
+        return _Anchor(str(begun[0]["made_at"]) if begun else "", talk, str(uid))
+
+    def _erased(self) -> None:
+        self.raw.sitting.forget_gone()
+        self._anchor = self._look_for_anchor()
 
     def patient(self) -> None:
         """Wait for other programs as long as usual again."""
@@ -107,8 +178,9 @@ class History:
 
     @reads
     def faults(self) -> list[str]:
-        """Return everything SQLite finds wrong with the file; an empty list if it is sound."""
+        """Return what is wrong with the file, in words: in its pages, or a row that cannot be read; [] if it is sound."""
         found = [row[0] for row in self._connection.execute("pragma integrity_check") if row[0] != "ok"]
+        found += backups.unreadable_rows(self._connection, self.path)
         found += [
             f"row {row[1]} of {row[0]} belongs to nothing"
             for row in self._connection.execute("pragma foreign_key_check")
@@ -128,6 +200,7 @@ class History:
         `hints`: how many grades of hint were looked at before it; `tone`: how the learner thought it sounded.
         """
         with self._written():
+            self.raw.expect_talk(session_id)
             # Only the last state is needed to resume; the earlier ones follow from the lines.
             self._connection.execute(
                 "update turns set state = '' where session_id = ? and number = ?", [session_id, turn.number - 1]
@@ -227,8 +300,8 @@ class History:
             )
         )
         try:
-            return State.from_dict(json.loads(stored[0]["state"]))
-        except (IndexError, KeyError, TypeError, ValueError):
+            return State.from_dict(plain(stored[0]["state"]))
+        except (*UNREADABLE, AttributeError, RecursionError):
             return None
 
     def tables(self) -> dict[str, list[dict[str, Any]]]:
@@ -236,17 +309,9 @@ class History:
         return self.raw.tables({})
 
     @reads
-    def export(self) -> dict[str, Any]:
-        """Return everything that is stored, as plain values for JSON."""
-        tables = self.tables()
-        for row in tables["turns"]:
-            for key in ("causes", "concerns", "state"):
-                row[key] = json.loads(row[key]) if row[key] else None
-        for row in tables["workshops"]:
-            row["state"] = json.loads(row["state"])
-        for row in tables["reviews"]:
-            row["memory"] = json.loads(row["memory"])
-        return {"version": VERSION, **tables}
+    def readable(self) -> Rows:
+        """Return every row that can be read, and in words which ones cannot."""
+        return rows_of(self._connection)
 
     def batch(self) -> AbstractContextManager[None]:
         """Open one transaction for many writes; all of them are stored, or none."""
@@ -258,25 +323,26 @@ class History:
         if self._connection.in_transaction:  # part of a larger transaction, which commits
             yield
             return
+        begun = self.raw.sitting.mark()
         try:
+            # SQLite takes a file for unchanged if a count in it is: that of another file copied over it can be the same.
+            self._connection.execute("pragma shrink_memory")
             self._connection.execute("begin immediate")
-            try:
-                yield
-            except BaseException:
-                if self._connection.in_transaction:  # a full disk has ended it already
-                    self._connection.execute("rollback")
-                raise
+            self._still_the_same()
+            yield
+            self.still_there()
             self._connection.execute("commit")
-            self.changed = True
-        except sqlite3.Error as error:
-            if self._connection.in_transaction:
+        except BaseException as error:
+            if self._connection.in_transaction:  # a full disk has ended it already
                 self._connection.execute("rollback")
-            raise unusable(self.path, error) from error
+            self.raw.sitting.back_to(begun)
+            if isinstance(error, sqlite3.Error):
+                raise unusable(self.path, error) from error
+            raise
+        self.changed = True
 
     def _end(self, session_id: int, outcome: Outcome, now: datetime) -> None:
-        self._connection.execute(
-            "update sessions set ended = ?, outcome = ? where id = ?", [stamp(now), str(outcome), session_id]
-        )
+        self.raw.update("sessions", session_id, {"ended": stamp(now), "outcome": str(outcome)})
 
 
 def _session_row(session: Session, now: datetime) -> dict[str, Any]:
@@ -289,7 +355,7 @@ def _session_row(session: Session, now: datetime) -> dict[str, Any]:
         "seed": session.seed,
         "started": stamp(now),
         "opening_resistance": session.state.resistance,
-        "held_back": scenario.held_back,
+        "held_back": int(scenario.held_back),
         "uid": secrets.token_hex(16),
     }
 
@@ -308,8 +374,7 @@ def _turn_row(session_id: int, turn: Turn, now: datetime) -> dict[str, Any]:
     return {
         "session_id": session_id,
         "number": turn.number,
-        # Half a surrogate pair is no character of UTF-8; everything else is stored as typed.
-        "line": _LONE_SURROGATE.sub("\ufffd", turn.line),
+        "line": turn.line,
         "kind": str(turn.reading.kind),
         "no_means": str(turn.reading.no_means),
         "moves": f",{','.join(sorted({str(move.kind) for move in turn.reading.moves}))},",

@@ -9,28 +9,28 @@ from typing import Any
 
 import sqlite_utils
 
-from .errors import reads
+from ..errors import TrainerError
+from .errors import Moved, reads
+from .sitting import Sitting
+from .valid_rows import COLUMNS, InvalidRow, check_values, storable
 
-#: The tables of the file, in an order in which they can be filled.
-TABLES = ("profiles", "sessions", "turns", "reflections", "commitments", "reviews", "workshops")
+#: The largest id that is taken over from another file: SQLite gives the next row the id after it.
+_LARGEST_KEPT = 1_000_000_000
 
 
 class Raw:
-    """Reads and writes rows without interpreting them. `written` opens a transaction, or joins the open one."""
+    """Reads rows, and writes valid ones: the one place that does. `written` opens a transaction, or joins the open one."""
 
     def __init__(
         self, database: sqlite_utils.Database, written: Callable[[], AbstractContextManager[None]], path: Path | None
     ) -> None:
         self._database, self._written, self.path = database, written, path
+        self.sitting = Sitting(self.query)
 
     @reads
     def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Return the rows a query selects."""
         return list(self._database.query(sql, values))
-
-    def columns(self) -> dict[str, set[str]]:
-        """Map each table to the names of its columns."""
-        return {name: {column.name for column in self._database[name].columns} for name in TABLES}
 
     def marks(self) -> dict[str, int]:
         """Map each table that is only appended to, to its newest id; `tables` can skip the rows up to there."""
@@ -43,28 +43,60 @@ class Raw:
         """Return all rows of each table; where `after` holds a mark for a table (see `marks`), only the newer ones."""
         return {
             name: self.query(f"select * from {name} where rowid > ? order by rowid", after.get(name, -1))
-            for name in TABLES
+            for name in COLUMNS
         }
 
     def insert(self, table: str, row: dict[str, Any], keep_id: bool = False) -> int:
         """Insert a row and return its id: a new one, or with `keep_id` the row's own if that is free."""
-        if not keep_id or self.query(f"select 1 from {table} where id = ?", row["id"]):
+        if not keep_id or row["id"] > _LARGEST_KEPT or self.query(f"select 1 from {table} where id = ?", row["id"]):
             row = {key: value for key, value in row.items() if key != "id"}
         return self.add(table, row)
 
     def add(self, table: str, row: dict[str, Any], replacing: bool = False) -> int:
-        """Insert a row as it is and return its id; with `replacing`, overwrite a row with the same key."""
-        names, marks = ", ".join(row), ", ".join("?" for _ in row)
+        """Insert a row and return its id; with `replacing`, overwrite a row with the same key.
+
+        Raises TrainerError for a row that could not be read again.
+        """
+        values = _storable(table, row)
+        names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" for _ in values)
         verb = "insert or replace" if replacing else "insert"
         with self._written():
-            cursor = self._database.conn.execute(f"{verb} into {table} ({names}) values ({marks})", list(row.values()))
-        return int(cursor.lastrowid or 0)
+            cursor = self._database.conn.execute(
+                f"{verb} into {table} ({names}) values ({marks})", list(values.values())
+            )
+            row_id = int(cursor.lastrowid or 0)
+            self.sitting.wrote(table, row_id, values, new=True)
+        return row_id
 
     def update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
-        """Change some values of a row."""
-        names = ", ".join(f"{name} = ?" for name in values)
+        """Change some values of a row. Raises TrainerError for values that could not be read again."""
+        values = _storable(table, values)
+        names = ", ".join(f'"{name}" = ?' for name in values)
         with self._written():
             self._database.conn.execute(f"update {table} set {names} where id = ?", [*values.values(), row_id])
+            self.sitting.wrote(table, row_id, values)
+
+    def delete(self, table: str, where: str, *values: object) -> None:
+        """Delete the rows that a condition of ours selects."""
+        with self._written():
+            for row in self.query(f"select rowid as place from {table} where {where}", *values):
+                self._database.conn.execute(f"delete from {table} where rowid = ?", [row["place"]])
+                self.sitting.deleted(table, row["place"])
+
+    def expect_talk(self, session_id: int) -> None:
+        """Make sure that a talk is in the file before something is added to it.
+
+        Raises Moved if the file holds another one under its id: its contents were replaced. Raises TrainerError if it
+        was erased.
+        """
+        known = self.sitting.uid_of(session_id)
+        found = self.query("select uid from sessions where id = ?", session_id)
+        if found and known in ("", found[0]["uid"]):
+            self.sitting.note_talk(session_id)
+        elif known and self.path is not None:
+            raise Moved(self.path, replaced=True)
+        else:
+            raise TrainerError("This talk is not in the file any more; it was erased. Please begin it anew.")
 
     def keep_last_state(self, session_id: int) -> None:
         """Clear the stored state of every turn of a session but the last, the only one needed to resume."""
@@ -73,3 +105,15 @@ class Raw:
                 "update turns set state = '' where session_id = :id and number < (select max(number) from turns where session_id = :id)",
                 {"id": session_id},
             )
+
+
+def _storable(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the values of a row as they are stored, under the names of our own columns. Raises TrainerError."""
+    values = {
+        name: storable(row[name]) if isinstance(row[name], str) else row[name] for name in COLUMNS[table] if name in row
+    }
+    try:
+        check_values(table, values)
+    except InvalidRow as error:
+        raise TrainerError(f"This cannot be stored: {error.column.replace('_', ' ')} is {error.why}.") from error
+    return values

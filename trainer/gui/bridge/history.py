@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from ...history.fallback import Keeper
 
 
+#: Milliseconds between two looks whether the file is still there: a person hears of it before they have said much more.
+_LOOK = 1_500
+
+
 class HistoryModel(QObject):
     """What is stored, and what is said when that does not work."""
 
@@ -30,6 +34,9 @@ class HistoryModel(QObject):
         self._keeper: Keeper | None = None
         self._retry = QTimer(self)
         self._retry.timeout.connect(self._come_back)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK)
+        self._look.timeout.connect(self._look_at_file)
 
     @property
     def keeper(self) -> Keeper:
@@ -39,6 +46,7 @@ class HistoryModel(QObject):
 
             self._keeper = Keeper(self._database, self._tell_of_file)
             self._keeper.moved = self.rows_moved.emit
+            self._look.start()
         return self._keeper
 
     @property
@@ -62,6 +70,13 @@ class HistoryModel(QObject):
 
     def _come_back(self) -> None:
         self.keeper.come_back()
+
+    def _look_at_file(self) -> None:
+        self.keeper.look()
+
+    def is_lost(self) -> bool:
+        """Whether the file was moved, deleted or replaced while it was open, and memory holds what belongs in one."""
+        return self._keeper is not None and self._keeper.lost
 
     @property
     def database(self) -> Path | None:
@@ -102,12 +117,16 @@ class HistoryModel(QObject):
 
     def unsaved(self) -> str:
         """Why something of today is in memory only, after another try to save it; "" where all is saved."""
-        if self._keeper is None or not self._keeper.unsaved() or self._keeper.come_back(now=True):
+        if self._keeper is None:
+            return ""
+        self._keeper.look()
+        if not self._keeper.unsaved() or self._keeper.come_back(now=True):
             return ""
         return self._keeper.trouble
 
     def close(self) -> None:
         """Close the file; it is opened again when it is needed."""
         self._retry.stop()
+        self._look.stop()
         if self._keeper is not None:
             self._keeper.close()

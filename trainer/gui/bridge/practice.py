@@ -59,7 +59,10 @@ class PracticeModel(QObject):
 
     def _rows_moved(self, taken: Taken) -> None:
         """What was in memory has other ids in the file where another program has written meanwhile."""
-        self.attempts.renumber(taken.ids["sessions"])
+        try:
+            self.stored_as(taken.ids["sessions"])
+        except TrainerError as error:
+            self.trouble_told.emit(str(error))
 
     def stored_as(self, ids: Mapping[int, int]) -> None:
         """After a restore: switch the talk in hand to its ids in the new file, and store every turn that file lacks."""

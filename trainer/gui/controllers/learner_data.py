@@ -1,8 +1,7 @@
-"""Serves the progress page and the Data menu: whose data it is, reports, other files, backups, erasing. Confirmed in words."""
+"""Serves the progress page, and what the Data menu has about learners: who practises, reports, erasing. Confirmed in words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +23,7 @@ _FOR_GOOD = "That reaches the backups too, and cannot be undone."
 
 
 class LearnerDataController:
-    """Requests about what is stored. `in_workshop`: tells whether a workshop is going on."""
+    """Requests about the learners in the file."""
 
     def __init__(
         self,
@@ -33,10 +32,9 @@ class LearnerDataController:
         messages: Messages,
         dialogs: Dialogs,
         debrief: DebriefController,
-        in_workshop: Callable[[], bool],
     ) -> None:
-        self._practice, self._stored, self._navigator = practice, practice.stored, navigator
-        self._messages, self._dialogs, self._debrief, self._in_workshop = messages, dialogs, debrief, in_workshop
+        self._stored, self._navigator = practice.stored, navigator
+        self._messages, self._dialogs, self._debrief = messages, dialogs, debrief
 
     def serve_progress(self, page: ProgressPage) -> None:
         page.entered.connect(self._show_progress)
@@ -112,65 +110,6 @@ class LearnerDataController:
         path = self._dialogs.save_file("Save the chart", f"{name}.{ending}")
         if path is not None:
             self._messages.attempt(lambda: page.charts[name].save(path))
-
-    def import_file(self) -> None:
-        """Import another file of ours, without doubling anything."""
-        from ...history.merge import merge
-
-        chosen = self._dialogs.open_file("Import practice data", "Safe No (*.sqlite)")
-        if chosen is None:
-            return
-
-        def action() -> None:
-            taken = merge(self._history, chosen).told()
-            self._navigator.go("library")
-            self._messages.tell(f"Imported: {taken}." if taken else "Everything in that file is here already.")
-
-        self._messages.attempt(action)
-
-    def restore_backup(self) -> None:
-        """Put a backup in the place of the file, after a look at what each holds."""
-        from ...history.backups import look_into
-
-        path = self._stored.database
-        known = [backup for backup in look_into(path) if backup.sound] if path is not None else []
-        if path is None or not known:
-            self._messages.tell("There is no backup yet; one is made at the end of every day of use.")
-            return
-        chosen = self._dialogs.pick(
-            "Restore a backup", [backup.told() for backup in known], 0, "Restore",
-            "The file in use is set aside; nothing of it is lost.",
-        )  # fmt: skip
-        if chosen >= 0:
-            self._messages.attempt(lambda: self._put_back(path, known[chosen].path))
-
-    def _put_back(self, path: Path, backup: Path) -> None:
-        """Restore, and go on as the same learner with the same talk, which may have other ids in the file now."""
-        from ...history.restoration import put_back
-
-        if self._in_workshop():
-            raise TrainerError("Please end the workshop first; then a backup can be restored.")
-        whose, uids = self._in_use()
-        for page in self._navigator.pages():
-            page.forget()
-        self._stored.keeper.let_go()
-        said = put_back(path, backup)
-        if not self._stored.keeper.come_back(now=True):
-            history = self._history
-            same = [one for one in history.profiles.all() if whose and (one.name, one.kind) == (whose.name, whose.kind)]
-            history.profiles.choose(same[0].id if same else 1)
-            ids = {row["uid"]: row["id"] for row in history.raw.query("select id, uid from sessions")}
-            self._practice.stored_as({old: ids[uid] for old, uid in uids.items() if uid in ids})
-        self._navigator.go("library")
-        self._messages.tell(" ".join(said))
-
-    def _in_use(self) -> tuple[Profile | None, dict[int, str]]:
-        """Return the learner in use, and the id of every talk with the one that is the same in every copy."""
-        try:
-            rows = self._history.raw.query("select id, uid from sessions")
-            return self._history.profiles.current(), {row["id"]: row["uid"] for row in rows}
-        except TrainerError:  # that is why one restores
-            return None, {}
 
     # -- erasing -----------------------------------------------------------------------------------------------
 

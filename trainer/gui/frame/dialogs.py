@@ -62,6 +62,20 @@ class Dialogs:
         chosen, _ = QFileDialog.getOpenFileName(self._over(), title, str(Path.home()), kinds)
         return Path(chosen) if chosen else None
 
+    def folder(self, title: str) -> Path | None:
+        """Have a folder chosen. None for Cancel."""
+        from PySide6.QtWidgets import QFileDialog
+
+        chosen = QFileDialog.getExistingDirectory(self._over(), title, str(Path.home()))
+        return Path(chosen) if chosen else None
+
+    def show_folder(self, path: Path) -> bool:
+        """Show a folder in the system's own program for files. False where there is none."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
     def save_file(self, title: str, name: str, kinds: str = "") -> Path | None:
         """Have a place chosen for a file of this name. None for Cancel."""
         from PySide6.QtWidgets import QFileDialog

@@ -1,0 +1,253 @@
+"""The file one writes to is the file at its path: whatever becomes of it under an open program, no line is lost unheard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from trainer.history import History
+from trainer.history.errors import Moved
+from trainer.history.fallback import Keeper
+from trainer.history.import_rows import Taken
+from trainer.history.restoration import put_back, told_of_missing
+from trainer.session import Session
+
+from .everything import NOW, coffee, practise, talk
+
+
+def lines_in(path: Path) -> list[str]:
+    """Every line that a file holds, without a change to it."""
+    with closing(History.open(path)) as history:
+        return [row["line"] for row in history.raw.query("select line from turns order by said_at, id")]
+
+
+class Learner:
+    """Somebody who says lines in one talk, as the window and the terminal have them stored."""
+
+    def __init__(self, path: Path) -> None:
+        self.told: list[str] = []
+        self.keeper = Keeper(path, self.told.append)
+        self.keeper.moved = self._moved
+        self.session, self.session_id, self.said = Session(coffee(), 5), 0, 0
+
+    def _moved(self, taken: Taken) -> None:
+        self.session_id = taken.ids["sessions"].get(self.session_id, 0)
+
+    def say(self, line: str) -> None:
+        turn = self.session.say(line)
+        self.said += 1
+        now = NOW + timedelta(minutes=self.said)
+
+        def store(history: History) -> None:
+            self.session_id = self.session_id or history.start(Session(coffee(), 5), now)
+            history.add_turn(self.session_id, turn, now)
+
+        self.keeper.keep(store)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A file that was used before, in a folder of its own."""
+    file = tmp_path / "data" / "history.sqlite"
+    with closing(History.open(file)) as history:
+        talk(history, "Said yesterday.", now=NOW - timedelta(days=1))
+    return file
+
+
+def another(folder: Path, *lines: str) -> Path:
+    """The history of another machine."""
+    folder.mkdir(exist_ok=True)
+    file = folder / "another.sqlite"
+    history = History.open(file)
+    talk(history, *(lines or ("Said elsewhere.",)), now=NOW - timedelta(days=2), seed=77)
+    history.close(backed_up=False)
+    return file
+
+
+def _deleted(path: Path) -> None:
+    path.unlink()
+
+
+def _moved_away(path: Path) -> None:
+    path.rename(path.with_name("kept.sqlite"))
+
+
+def _folder_gone(path: Path) -> None:
+    shutil.rmtree(path.parent)
+
+
+def _folder_moved(path: Path) -> None:
+    path.parent.rename(path.parent.with_name("elsewhere"))
+
+
+def _folder_is_a_file(path: Path) -> None:
+    shutil.rmtree(path.parent)
+    path.parent.write_text("no folder")
+
+
+def _replaced(path: Path) -> None:
+    another(path.parent.parent / "other").replace(path)
+
+
+def _copied_over(path: Path) -> None:
+    """The same file on the disk with other contents, as `cp` leaves it."""
+    path.write_bytes(another(path.parent.parent / "other").read_bytes())
+
+
+def _a_folder_in_its_place(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _a_link_to_another(path: Path) -> None:
+    other = another(path.parent.parent / "other")
+    path.unlink()
+    path.symlink_to(other)
+
+
+def _a_pipe_in_its_place(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _restored_elsewhere(path: Path) -> None:
+    """`trainer restore` in a terminal."""
+    (backup,) = (path.parent / "backups").iterdir()
+    put_back(path, backup)
+
+
+WAYS: tuple[Callable[[Path], None], ...] = (
+    _deleted, _moved_away, _folder_gone, _folder_moved, _folder_is_a_file, _replaced, _copied_over, _a_folder_in_its_place,
+    _a_link_to_another, _a_pipe_in_its_place, _emptied, _restored_elsewhere,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__.strip("_"))
+@pytest.mark.parametrize("begun", [True, False], ids=["in a talk", "before it"])
+def test_no_line_is_lost_unheard(path: Path, way: Callable[[Path], None], begun: bool) -> None:
+    """It is said at once; at the end, each line of today is in a file at the path, or it is said that it is not."""
+    learner = Learner(path)
+    assert len(learner.keeper.history.sessions()) == 1 and learner.told == []
+    if begun:
+        learner.say("Said before.")
+    way(path)
+    for line in ("Said after one.", "Said after two."):
+        learner.say(line)
+    today = [*(["Said before."] if begun else []), "Said after one.", "Said after two."]
+    assert learner.told, "nobody was told"
+    unsaved = learner.keeper.close()
+    if unsaved:
+        assert way in (_folder_is_a_file, _a_folder_in_its_place, _a_pipe_in_its_place), unsaved
+        return
+    kept = lines_in(path)
+    assert [line for line in kept if line in today] == today
+    if way in (_replaced, _copied_over, _a_link_to_another):
+        assert "Said elsewhere." in kept and "Said yesterday." not in kept, "two histories were mixed"
+
+
+def test_what_lay_there_is_found_again(path: Path) -> None:
+    """A stick that was pulled out and put back: everything goes into the file by itself."""
+    learner = Learner(path)
+    learner.say("Said before.")
+    away = path.with_name("away")
+    path.rename(away)
+    learner.say("Said while it was gone.")
+    assert learner.keeper.lost and "no longer there" in learner.told[0]
+    away.rename(path)
+    assert learner.keeper.come_back(now=True) and "everything is saved" in learner.told[-1]
+    learner.say("Said afterwards.")
+    assert learner.keeper.close() == ""
+    assert lines_in(path) == ["Said yesterday.", "Said before.", "Said while it was gone.", "Said afterwards."]
+
+
+def test_a_copy_that_a_program_keeps_in_step_brings_back_is_the_same_history(path: Path) -> None:
+    learner = Learner(path)
+    learner.say("Said before.")
+    copy = path.with_name("copy")
+    shutil.copyfile(path, copy)
+    copy.replace(path)
+    learner.say("Said after.")
+    assert learner.keeper.close() == ""
+    assert lines_in(path) == ["Said yesterday.", "Said before.", "Said after."]
+
+
+def test_both_can_be_taken_in(path: Path) -> None:
+    learner = Learner(path)
+    learner.say("Said before.")
+    _replaced(path)
+    learner.keeper.look()
+    assert learner.keeper.lost and "another file" in learner.keeper.trouble.lower()
+    learner.say("Said after.")
+    learner.keeper.settle(everything=True)
+    learner.say("Said afterwards.")
+    assert learner.keeper.close() == ""
+    assert lines_in(path) == ["Said elsewhere.", "Said yesterday.", "Said before.", "Said after.", "Said afterwards."]
+
+
+def test_what_was_erased_today_does_not_come_back(path: Path) -> None:
+    learner = Learner(path)
+    learner.say("Said and erased.")
+    learner.keeper.history.erasing.session(learner.session_id)
+    learner.session, learner.session_id = Session(coffee(), 5), 0
+    learner.say("Said then.")
+    _deleted(path)
+    learner.keeper.look()
+    learner.keeper.close()
+    assert lines_in(path) == ["Said then."]
+
+
+def test_a_program_that_looks_hears_of_it_before_the_next_line(path: Path) -> None:
+    learner = Learner(path)
+    assert learner.keeper.history.sessions()
+    learner.keeper.look()
+    assert learner.told == []
+    path.unlink()
+    learner.keeper.look()
+    assert "no longer there" in learner.told[0] and learner.keeper.history.sessions(), "it goes on with all there was"
+    learner.keeper.close()
+
+
+def test_nothing_is_written_to_a_file_that_is_gone(path: Path) -> None:
+    history = History.open(path)
+    path.rename(path.with_name("kept.sqlite"))
+    with pytest.raises(Moved):
+        practise(history, 1)
+    history.close()
+    assert lines_in(path.with_name("kept.sqlite")) == ["Said yesterday."]
+    assert not path.exists()
+
+
+def test_a_start_without_the_file_says_that_there_are_backups(path: Path) -> None:
+    path.unlink()
+    assert "1 talk, 1 line" in told_of_missing(path)
+    learner = Learner(path)
+    assert learner.keeper.history.sessions() == []
+    assert "a backup of" in learner.told[0] and "restore" in learner.told[0]
+    learner.keeper.close()
+    again = Learner(path)
+    assert again.keeper.history.sessions() == [] and again.told, "the empty file it has made does not hide it"
+    again.say("A new day.")
+    again.keeper.close()
+    third = Learner(path)
+    assert third.keeper.history.sessions() and third.told == []
+    third.keeper.close()
+
+
+def test_the_lines_of_the_day_before_stay_in_their_backup(path: Path) -> None:
+    """The file was deleted; a new one of the same day gets a backup beside that of the old one, not in its place."""
+    path.unlink()
+    learner = Learner(path)
+    learner.say("A new day.")
+    learner.keeper.close()
+    held = sorted(lines_in(file)[0] for file in (path.parent / "backups").iterdir())
+    assert held == ["A new day.", "Said yesterday."]

@@ -1,0 +1,63 @@
+"""What a file holds, so that two files can be compared: nothing that holds less may take the place of one that holds more."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+#: What there is → how many rows of it: a talk counts its lines and itself, everything else is there once.
+Holdings = Mapping[tuple[object, ...], int]
+
+
+def holdings_of(connection: sqlite3.Connection) -> Holdings:
+    """Return what a file of any version holds. Raises sqlite3.Error where it cannot be read."""
+    found: Counter[tuple[object, ...]] = Counter()
+    for key, count in _held(connection):
+        found[key] += count
+    return found
+
+
+def contains(holdings: Holdings, others: Holdings) -> bool:
+    """Tell whether everything of `others` is in `holdings` too."""
+    return all(holdings.get(key, 0) >= count for key, count in others.items())
+
+
+def lacks(connection: sqlite3.Connection, other: sqlite3.Connection) -> bool:
+    """Tell whether a file lacks something that another holds. Raises sqlite3.Error where one cannot be read."""
+    return not contains(holdings_of(connection), holdings_of(other))
+
+
+def _held(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...], int]]:
+    there = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    if "sessions" in there:
+        yield from _talks(connection)
+    if "reviews" in there:
+        yield from ((("answer", uid), 1) for (uid,) in connection.execute("select uid from reviews"))
+    if "profiles" in there:
+        yield from ((("learner", *row), 1) for row in connection.execute("select name, kind from profiles"))
+    if "commitments" in there:
+        yield from ((("will", *row), 1) for row in connection.execute("select text, made_at from commitments"))
+    if "workshops" in there:
+        yield from ((("workshop", *_begun(state)), 1) for (state,) in connection.execute("select state from workshops"))
+
+
+def _talks(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...], int]]:
+    columns = {row[1] for row in connection.execute("pragma table_info(sessions)")}
+    # Files of the first versions have no uid; a talk of theirs is known by how it began.
+    who = "s.uid" if "uid" in columns else "s.started || s.scenario || s.seed"
+    lines = f"select {who}, (select count(*) from turns where session_id = s.id) from sessions s"
+    yield from ((("talk", talk), count + 1) for talk, count in connection.execute(lines))
+    if "parent" in columns:  # the version that brought attempts brought notes too
+        notes = f"select {who}, r.question from reflections r join sessions s on s.id = r.session_id"
+        yield from ((("words", *row), 1) for row in connection.execute(notes))
+
+
+def _begun(state: object) -> tuple[object, ...]:
+    """Return how a workshop began; its state changes at every step."""
+    try:
+        found = json.loads(str(state))
+        return tuple(str(found.get(name)) for name in ("started", "scenario", "seed"))
+    except (ValueError, AttributeError, RecursionError):
+        return (str(state)[:100],)

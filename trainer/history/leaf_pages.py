@@ -1,0 +1,144 @@
+"""Rows read from the pages of a damaged file one by one, without the tree that leads to them.
+
+SQLite finds a row by way of the head of the file, the schema and the inner pages of a table: where one of these is
+damaged, all rows behind it are out of reach. Each leaf page tells by itself where its rows begin. Which table a row is
+of is told by its values: they make a valid row of one table only. Format: sqlite.org/fileformat2.html.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Any
+
+from .image import page_size_of
+from .valid_rows import COLUMNS
+
+#: The kind of page that holds rows of a table, and the size SQLite gives pages unless told otherwise.
+_LEAF, _USUAL = 13, 4096
+#: Columns a row of the first version has; later versions have added the others at the end.
+_FEWEST = {"sessions": 10, "turns": 16, "commitments": 7}
+#: Bytes of the number types of a record: 1, 2, 3, 4, 6 and 8.
+_WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
+
+
+def rows_in(image: bytes | bytearray) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    """Yield (table, number of the row, row) for each record that has as many values as a row of the table may have.
+
+    A record can be yielded for several tables; its values tell which one is right.
+    """
+    size = page_size_of(image) or _USUAL
+    for start in range(0, len(image) - 7, size):
+        for number, values in _records(image, start, size):
+            yield from _fitting(number, values)
+
+
+def _fitting(number: int, values: list[Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
+    for table, columns in COLUMNS.items():
+        if not _FEWEST.get(table, len(columns)) <= len(values) <= len(columns):
+            continue
+        row = {name: column.default for name, column in columns.items()} | dict(zip(columns, values, strict=False))
+        if "id" in columns:
+            if row["id"] is not None:  # an id is kept as the number of the row, not among the values
+                continue
+            row["id"] = number
+        yield table, number, row
+
+
+def _records(image: bytes | bytearray, start: int, size: int) -> Iterator[tuple[int, list[Any]]]:
+    """Yield (number of the row, values) of each cell of a page that can be read."""
+    head = start + (100 if start == 0 else 0)
+    if head + 8 > len(image) or image[head] != _LEAF:
+        return
+    usable = size - (image[20] if image[20] < 64 else 0)
+    count = int.from_bytes(image[head + 3 : head + 5], "big")
+    for place in range(head + 8, min(head + 8 + 2 * count, start + size - 1), 2):
+        cell = int.from_bytes(image[place : place + 2], "big")
+        if not cell:
+            continue
+        try:
+            number, payload = _cell(image, start + cell, size, usable)
+            yield number, _values(payload)
+        except (IndexError, ValueError, struct.error):
+            continue
+
+
+def _cell(image: bytes | bytearray, place: int, size: int, usable: int) -> tuple[int, bytes]:
+    """Return the number of a row and its record, with what of it lies on overflow pages."""
+    length, place = _varint(image, place)
+    number, place = _varint(image, place)
+    number -= (number >> 63) << 64
+    most, least = usable - 35, (usable - 12) * 32 // 255 - 23
+    if length <= most:
+        return number, _exactly(image, place, length)
+    local = least + (length - least) % (usable - 4)
+    local = local if local <= most else least
+    parts, left = [_exactly(image, place, local)], length - local
+    page = int.from_bytes(_exactly(image, place + local, 4), "big")
+    seen: set[int] = set()
+    while left > 0:
+        if page in seen or page < 1:
+            raise ValueError("overflow pages in a ring")
+        seen.add(page)
+        start = (page - 1) * size
+        parts.append(_exactly(image, start + 4, min(left, usable - 4)))
+        left -= len(parts[-1])
+        page = int.from_bytes(_exactly(image, start, 4), "big")
+    return number, b"".join(parts)
+
+
+def _exactly(image: bytes | bytearray, place: int, length: int) -> bytes:
+    found = bytes(image[place : place + length])
+    if len(found) < length:
+        raise IndexError("beyond the end")
+    return found
+
+
+def _varint(data: bytes | bytearray, place: int) -> tuple[int, int]:
+    """Return a number of one to nine bytes, and the place after it."""
+    value = 0
+    for count in range(9):
+        byte = data[place + count]
+        if count == 8:
+            return (value << 8) | byte, place + 9
+        value = (value << 7) | (byte & 0x7F)
+        if byte < 0x80:
+            return value, place + count + 1
+    raise ValueError("no number")
+
+
+def _values(record: bytes) -> list[Any]:
+    """Return the values of a record. Raises ValueError or IndexError for what is none."""
+    end, place = _varint(record, 0)
+    if not 1 <= end <= len(record):
+        raise ValueError("no record")
+    kinds = []
+    while place < end:
+        kind, place = _varint(record, place)
+        kinds.append(kind)
+    if place != end or len(kinds) > 64:
+        raise ValueError("no record")
+    values = []
+    for kind in kinds:
+        value, place = _value(record, place, kind)
+        values.append(value)
+    if place != len(record):
+        raise ValueError("more than its values")
+    return values
+
+
+def _value(record: bytes, place: int, kind: int) -> tuple[Any, int]:
+    if kind in _WIDTHS:
+        width = _WIDTHS[kind]
+        return int.from_bytes(_exactly(record, place, width), "big", signed=True), place + width
+    if kind == 0:
+        return None, place
+    if kind == 7:
+        return struct.unpack(">d", _exactly(record, place, 8))[0], place + 8
+    if kind in (8, 9):
+        return kind - 8, place
+    if kind < 12:
+        raise ValueError("no kind of value")
+    length = (kind - 12) // 2
+    data = _exactly(record, place, length)
+    return (data.decode("utf-8") if kind % 2 else data), place + length

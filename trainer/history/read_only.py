@@ -1,0 +1,112 @@
+"""A database file opened for reading, in such a way that not a byte of it, or beside it, changes."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..plain_files import FileRefused, is_plain, read_bytes
+from .image import MAGIC, connected, has_journal, image_of
+
+#: Seconds that a write, or a look at a file, waits for another program. A transaction takes milliseconds, so a program
+#: that holds the file longer is busy with something long. The window freezes while waiting.
+PATIENCE = 0.8
+#: Bytes of the largest value that is read.
+_LARGEST_VALUE = 16_000_000
+#: Steps of SQLite's machine between two looks at the clock.
+_STEPS = 10_000
+
+
+def head_of(path: Path) -> bytes:
+    """Return the first 100 bytes of a file, fewer if it is shorter. Raises FileRefused for what is no plain file."""
+    return read_bytes(path, 2**63, 100)
+
+
+@contextmanager
+def read_only(path: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connection]:
+    """Open a file for reading; where a journal lies beside it, what the two stand for together.
+
+    `patience`: seconds to wait for a program that writes just now. Raises FileRefused for what is no plain file,
+    sqlite3.Error for what SQLite cannot open.
+    """
+    if not is_plain(path):
+        raise FileRefused("this is no plain file but a folder, a pipe or a device, or it is not there")
+    connection = _opened(path, patience)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _opened(path: Path, patience: float) -> sqlite3.Connection:
+    """With a log beside it the file is read from memory, without one in place: locked only while rows are read."""
+    head = head_of(path)
+    if has_journal(path):
+        in_place = _in_place(path, patience) if head[18:19] == b"\1" else None
+        return in_place or connected(image_of(path))
+    if head[18:19] == b"\1" and (found := _in_place(path, patience)) is not None:
+        return found
+    # Of a file with a write-ahead log, SQLite would make the log anew to read it.
+    return sqlite3.connect(_uri(path, "mode=ro&immutable=1"), uri=True, isolation_level=None)
+
+
+def _in_place(path: Path, patience: float) -> sqlite3.Connection | None:
+    """Return a connection to the file itself, None where a write that was cut would have to be undone first."""
+    if path.with_name(f"{path.name}-wal").exists():
+        return None
+    connection = sqlite3.connect(_uri(path, "mode=ro"), uri=True, isolation_level=None, timeout=patience)
+    try:
+        connection.execute("select count(*) from sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if "locked" in str(error):
+            raise
+        return None
+    except sqlite3.Error:
+        connection.close()
+        return None
+    return connection
+
+
+def _uri(path: Path, mode: str) -> str:
+    return f"{path.absolute().as_uri()}?{mode}"
+
+
+@contextmanager
+def careful(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    """Hold reading to limits, for a file that a stranger may have made: of time, of the size of values, of what is run.
+
+    Raises sqlite3.OperationalError ("interrupted") after so many seconds.
+    """
+    until = time.monotonic() + seconds
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
+    connection.set_progress_handler(lambda: int(time.monotonic() > until), _STEPS)
+    with contextlib.suppress(sqlite3.Error):  # older versions of SQLite do not know it
+        connection.execute("pragma trusted_schema = off")
+    connection.execute("pragma query_only = on")
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
+
+
+def copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Copy all of an open database into another. Raises sqlite3.Error where the source is locked for longer than it waits.
+
+    The lock for reading is taken first: `backup` alone would try for ever.
+    """
+    source.execute("begin")
+    try:
+        source.execute("select count(*) from sqlite_master").fetchone()
+        source.backup(target)
+    finally:
+        source.execute("rollback")
+
+
+def is_database(head: bytes) -> bool:
+    """Tell whether bytes are the beginning of a database file."""
+    return head[:16] == MAGIC

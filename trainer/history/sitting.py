@@ -1,0 +1,95 @@
+"""What was done since a file was opened, so that it can go into another one if that file is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .valid_rows import COLUMNS
+
+Row = dict[str, Any]
+Query = Callable[..., list[Row]]
+
+
+class Sitting:
+    """The rows that were written since the file was opened, with the talks and learners they belong to.
+
+    `query` returns the rows that a query selects from the file.
+    """
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._rows: dict[tuple[str, int], Row] = {}
+
+    def mark(self) -> dict[tuple[str, int], Row]:
+        """Return what is known now, for `back_to`."""
+        return dict(self._rows)
+
+    def back_to(self, mark: Mapping[tuple[str, int], Row]) -> None:
+        """Forget what came after a mark: the transaction it was part of was undone."""
+        self._rows = dict(mark)
+
+    def wrote(self, table: str, row_id: int, values: Row, new: bool = False) -> None:
+        """Note values that were written into a row; `new`: all that it has."""
+        known = self._rows.get((table, row_id))
+        if known is None and not new:
+            found = self._query(f"select rowid as place, * from {table} where rowid = ?", row_id)
+            known = found[0] if found else values
+        row = {**(known or {}), **values}
+        self._rows[table, row_id] = {name: row.get(name, column.default) for name, column in COLUMNS[table].items()}
+        self._note_owners(row)
+
+    def take_over(self, other: Sitting) -> None:
+        """Note all that another sitting has noted, of a file with the same ids."""
+        self._rows |= other.mark()
+
+    def deleted(self, table: str, row_id: int) -> None:
+        """Note that a row is gone."""
+        self._rows.pop((table, row_id), None)
+
+    def uid_of(self, session_id: int) -> str:
+        """Return the uid a talk of this sitting had when it was first written to, "" for a talk that was not."""
+        return str(self._rows.get(("sessions", session_id), {}).get("uid", ""))
+
+    def __bool__(self) -> bool:
+        return bool(self._rows)
+
+    def is_elsewhere(self) -> bool:
+        """Tell whether a talk of this sitting is not in the file, or another one is there under its id."""
+        return any(
+            table == "sessions"
+            and self._query("select uid from sessions where id = ?", row_id) != [{"uid": row["uid"]}]
+            for (table, row_id), row in self._rows.items()
+        )
+
+    def note_talk(self, session_id: int) -> None:
+        """Note a talk with its lines so far, and the one it branched off."""
+        if ("sessions", session_id) in self._rows:
+            return
+        for row in self._query("select * from sessions where id = ?", session_id):
+            self._rows["sessions", session_id] = row
+            for turn in self._query("select * from turns where session_id = ?", session_id):
+                self._rows["turns", turn["id"]] = turn
+            self._note_owners(row)
+
+    def tables(self) -> dict[str, list[Row]]:
+        """Return the rows of this sitting by table, in an order in which they can be imported."""
+        found: dict[str, list[Row]] = {name: [] for name in COLUMNS}
+        for (table, row_id), row in sorted(self._rows.items(), key=lambda one: one[0]):
+            found[table].append({**row, "id": row_id} if "id" in COLUMNS[table] else row)
+        return found
+
+    def forget_gone(self) -> None:
+        """Forget the rows that the file does not hold any more: they were erased."""
+        for table, row_id in list(self._rows):
+            if not self._query(f"select 1 from {table} where rowid = ?", row_id):
+                del self._rows[table, row_id]
+
+    def _note_owners(self, row: Row) -> None:
+        profile = row.get("profile")
+        if profile and ("profiles", profile) not in self._rows:
+            for found in self._query("select * from profiles where id = ?", profile):
+                self._rows["profiles", profile] = found
+        for talk in (row.get("session_id"), row.get("parent")):
+            if talk:
+                self.note_talk(talk)

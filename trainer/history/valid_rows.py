@@ -1,0 +1,303 @@
+"""The one definition of a valid row: what this program writes, and all it reads, imports, saves and restores.
+
+A value of any other type, range, length or shape is refused by whoever writes, and left out by whoever reads.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from ..language import MoveKind, NoMeans
+from ..scenario import Kind, Level, Outcome
+
+#: The largest id and the largest count. SQLite gives new rows the id after the largest, so a huge one would be the last.
+_MOST = 2**31 - 1
+#: Characters of a name, of anything said or written by a person, and of a value in JSON (a whole workshop).
+NAME, WORDS, OBJECT = 2_000, 200_000, 4_000_000
+#: How deeply a value in JSON may be nested; the program's own reach six levels.
+DEEPEST = 16
+#: Years a clock can show, right or wrong, and still be written down.
+_YEARS = range(1900, 3000)
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}(?:\d{3})?)?\+00:00", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Check = Callable[[Any], Any]
+
+
+class InvalidRow(ValueError):
+    """A row that this program would not write. `column`: the first one that is wrong."""
+
+    def __init__(self, table: str, column: str, why: str) -> None:
+        super().__init__(f"{column} of {table}: {why}")
+        self.table, self.column, self.why = table, column, why
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what its values are held to. `null`: it may be empty; `default`: for rows of versions without it."""
+
+    check: Check
+    null: bool = False
+    default: Any = None
+
+
+def storable(text: str) -> str:
+    """Return a text as it is stored: half of a surrogate pair, which is no character of UTF-8, is replaced."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
+# Each check below returns the value it made of the stored one, or raises ValueError or TypeError.
+
+
+def text(most: int = WORDS) -> Check:
+    """Return a check for a text of at most `most` characters. NUL is one: a line is stored as it was typed."""
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str):
+            raise TypeError("no text")
+        if len(value) > most:
+            raise ValueError(f"longer than {most:,} characters")
+        if not value.isascii() and _SURROGATE.search(value):
+            raise ValueError("bytes that are no text")
+        return value
+
+    return check
+
+
+def _some_text(value: Any) -> str:
+    if not text(NAME)(value) or value.isspace():
+        raise ValueError("empty")
+    return str(value)
+
+
+def one_of(names: Iterable[str]) -> Check:
+    """Return a check for one of some names."""
+    known = frozenset(str(name) for name in names)
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise ValueError("no name this program knows")
+        return value
+
+    return check
+
+
+def whole(least: int, most: int) -> Check:
+    """Return a check for a whole number of a range, both ends in it."""
+
+    def check(value: Any) -> int:
+        if type(value) is not int or not least <= value <= most:
+            raise ValueError(f"no whole number from {least} to {most}")
+        return value
+
+    return check
+
+
+def _seconds(value: Any) -> float:
+    if type(value) not in (int, float) or not math.isfinite(value) or not 0 <= value <= 1e9:
+        raise ValueError("no number of seconds")
+    return float(value)
+
+
+def moment(value: Any) -> datetime:
+    """Parse a stored time; it is always written in UTC, so that times can be compared as texts."""
+    if not isinstance(value, str) or not _STAMP.fullmatch(value):
+        raise ValueError("no time as this program writes it")
+    return _moment(value)
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: str) -> datetime:
+    found = datetime.fromisoformat(value)
+    if found.year not in _YEARS:
+        raise ValueError("no year a clock shows")
+    return found
+
+
+def _moves(value: Any) -> str:
+    """Kinds of move with commas around, ",label,offer,"; "" in rows of the first versions."""
+    if not isinstance(value, str) or not _are_moves(value):
+        raise ValueError("no kinds of move")
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _are_moves(value: str) -> bool:
+    kinds = value.split(",")
+    return value in ("", ",,") or (
+        len(kinds) > 2 and kinds[0] == kinds[-1] == "" and all(kind in set(MoveKind) for kind in kinds[1:-1])
+    )
+
+
+def json_value(value: Any) -> Any:
+    """Parse a stored JSON text. Raises ValueError for what is too long or nested too deeply, and for NaN."""
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    if len(value) > OBJECT:
+        raise ValueError("too long")
+    try:
+        found = json.loads(value, parse_constant=_no_number)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not _is_flat(found, DEEPEST):
+        raise ValueError("nested too deeply, or with characters that no text has")
+    return found
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def _is_flat(value: Any, levels: int) -> bool:
+    """Tell whether a JSON value is nested no deeper than `levels`, and each of its texts can be written again."""
+    if isinstance(value, str):
+        return value.isascii() or not _SURROGATE.search(value)
+    if isinstance(value, dict):
+        return levels > 0 and all(
+            _is_flat(key, 0 if isinstance(key, str) else -1) and _is_flat(held, levels - 1)
+            for key, held in value.items()
+        )
+    if isinstance(value, list):
+        return levels > 0 and all(_is_flat(held, levels - 1) for held in value)
+    return True
+
+
+def plain(value: Any) -> dict[str, Any]:
+    """Parse a stored JSON object."""
+    found = json_value(value)
+    if not isinstance(found, dict):
+        raise TypeError("no object")
+    return found
+
+
+def causes_of(value: Any) -> list[tuple[str, int]]:
+    """Parse stored causes to (id, change in points): pairs, or objects in the first versions."""
+    found = json_value(value)
+    if not isinstance(found, list):
+        raise TypeError("no list")
+    return [_cause(one) for one in found]
+
+
+def _cause(stored: Any) -> tuple[str, int]:
+    name, change = (stored["cause"], stored["delta"]) if isinstance(stored, dict) and len(stored) == 2 else stored
+    return text(NAME)(name), whole(-1_000, 1_000)(change)
+
+
+def _concerns(value: Any) -> None:
+    for concern, status in plain(value).items():
+        text(NAME)(concern), text(NAME)(status)
+
+
+def _state(value: Any) -> None:
+    if value:  # "" for every turn but the last
+        plain(value)
+    elif value != "":
+        raise TypeError("no text")
+
+
+def memory_of(stored: Any) -> dict[str, Any]:
+    """Parse the scheduler's stored card, with what it needs to continue from it."""
+    memory = plain(stored)
+    if not {"card_id", "state", "step", "stability", "difficulty", "due", "last_review"} <= set(memory):
+        raise ValueError("no memory of a card")
+    moment(memory["due"])
+    if memory["last_review"] is not None:
+        moment(memory["last_review"])
+    for name in ("stability", "difficulty"):
+        if memory[name] is not None:
+            _seconds(memory[name])
+    whole(1, 3)(memory["state"])
+    whole(-(2**63), 2**63 - 1)(memory["card_id"])
+    if memory["step"] is not None:
+        whole(0, 100)(memory["step"])
+    return memory
+
+
+def workshop_of(stored: Any) -> dict[str, Any]:
+    """Parse a stored workshop, whose `ids` are those of its talks."""
+    found = plain(stored)
+    if not isinstance(found.get("ids"), list):
+        raise TypeError("no list of talks")
+    for one in found["ids"]:
+        whole(0, _MOST)(one)
+    return found
+
+
+def _kinds(kinds: type[StrEnum]) -> Check:
+    return one_of(kinds)
+
+
+_ID, _COUNT, _POINTS, _FLAG = whole(1, _MOST), whole(0, _MOST), whole(0, 100), whole(0, 1)
+_TIME, _NAME, _WORDS = Column(moment), text(NAME), text(WORDS)
+
+#: Every table with its columns, in an order in which tables can be filled.
+COLUMNS: dict[str, dict[str, Column]] = {
+    "profiles": {
+        "id": Column(_ID), "name": Column(_some_text), "kind": Column(one_of(("learner", "workshop"))), "made_at": _TIME,
+    },
+    "sessions": {
+        "id": Column(_ID), "scenario": Column(_NAME), "title": Column(_NAME), "kind": Column(_kinds(Kind)),
+        "level": Column(_kinds(Level)), "seed": Column(whole(-(2**63), 2**63 - 1)), "started": _TIME,
+        "ended": Column(moment, null=True), "outcome": Column(_kinds(Outcome), null=True),
+        "opening_resistance": Column(_POINTS), "parent": Column(_ID, null=True), "branched_at": Column(_COUNT, null=True),
+        "held_back": Column(_FLAG, default=0), "profile": Column(_ID, default=1), "uid": Column(_some_text),
+    },
+    "turns": {
+        "id": Column(_ID), "session_id": Column(_ID), "number": Column(whole(1, 1_000_000)), "line": Column(_WORDS),
+        "kind": Column(_kinds(MoveKind)), "no_means": Column(_kinds(NoMeans)), "family": Column(_NAME, null=True),
+        "resistance_before": Column(_POINTS), "resistance_after": Column(_POINTS), "causes": Column(causes_of),
+        "decision": Column(_NAME), "reply": Column(_WORDS), "thought": Column(_WORDS),
+        "concerns": Column(_concerns), "state": Column(_state), "said_at": _TIME, "hints": Column(_COUNT, default=0),
+        "tone": Column(_NAME, null=True), "moves": Column(_moves, default=""),
+    },
+    "reflections": {
+        "session_id": Column(_ID), "question": Column(_some_text), "answer": Column(_WORDS), "written_at": _TIME,
+    },
+    "commitments": {
+        "id": Column(_ID), "session_id": Column(_ID, null=True), "text": Column(_WORDS), "made_at": _TIME,
+        "status": Column(one_of(("done", "not_yet", "dropped")), null=True), "how": Column(_WORDS, default=""),
+        "asked_at": Column(moment, null=True), "profile": Column(_ID, default=1),
+    },
+    "reviews": {
+        "id": Column(_ID), "uid": Column(_some_text), "profile": Column(_ID), "card": Column(_some_text),
+        "kind": Column(_NAME), "skill": Column(_NAME), "right": Column(_FLAG), "failed": Column(_WORDS),
+        "seconds": Column(_seconds), "hinted": Column(_FLAG), "rating": Column(whole(1, 4)), "memory": Column(memory_of),
+        "reviewed_at": _TIME,
+    },
+    "workshops": {
+        "id": Column(_ID), "profile": Column(_ID), "state": Column(workshop_of), "saved_at": _TIME,
+        "ended_at": Column(moment, null=True),
+    },
+}  # fmt: skip
+
+
+def check_values(table: str, values: Mapping[str, Any]) -> None:
+    """Hold some values of a row to the definition. Raises InvalidRow for the first that no row has."""
+    columns = COLUMNS[table]
+    for name, value in values.items():
+        column = columns.get(name)
+        if column is None:
+            raise InvalidRow(table, name, "no column of ours")
+        if value is None and column.null:
+            continue
+        try:
+            column.check(value)
+        except (ValueError, TypeError, LookupError, OverflowError) as error:
+            raise InvalidRow(table, name, str(error) or type(error).__name__) from error
+
+
+def check_row(table: str, row: Mapping[str, Any], but: Iterable[str] = ()) -> None:
+    """Hold a whole row to the definition, all columns but some. Raises InvalidRow."""
+    left_out = set(but)
+    for name in COLUMNS[table]:
+        if name not in row and name not in left_out:
+            raise InvalidRow(table, name, "missing")
+    check_values(table, {name: row[name] for name in COLUMNS[table] if name not in left_out})

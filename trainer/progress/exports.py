@@ -1,0 +1,124 @@
+"""Everything that is stored, as files for other programs and for people: JSON, CSV, or a page for a coach."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ..errors import TrainerError
+from ..history import History
+from ..history.import_rows import take_in
+from ..history.migrations import VERSION
+from ..history.other_file import Rows
+from ..history.valid_rows import COLUMNS, json_value
+from ..plain_files import write_whole
+from .report import report
+
+#: The formats: name → what it is for.
+FORMATS = {
+    "json": "everything, for other programs",
+    "csv": "a table each, for a spreadsheet",
+    "html": "a page for a coach",
+}
+#: The columns that hold JSON.
+_JSON_COLUMNS = {"turns": ("causes", "concerns", "state"), "workshops": ("state",), "reviews": ("memory",)}
+#: With one of these at its beginning, a spreadsheet takes a text for a formula.
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """`files`: name → content. `left_out`: in words, the rows that cannot be read; they are in none of the files."""
+
+    files: Mapping[str, str]
+    left_out: Sequence[str] = ()
+
+    def told(self) -> str:
+        """Say in a sentence what was left out, "" for nothing."""
+        if not self.left_out:
+            return ""
+        count = len(self.left_out)
+        rows = "one row that cannot be read was" if count == 1 else f"{count} rows that cannot be read were"
+        return f"{rows[0].upper()}{rows[1:]} left out: {'; '.join(self.left_out[:5])}{' …' if count > 5 else ''}."
+
+    def write_as(self, path: Path) -> None:
+        """Write the only file under a name of its own, for its owner only. Raises TrainerError."""
+        (content,) = self.files.values()
+        try:
+            write_whole(path, content)
+        except TrainerError as error:
+            raise TrainerError(f"{error} cannot be written. Please choose another place.") from error
+
+    def write(self, folder: Path) -> None:
+        """Write the files into a folder, which is made if it is not there, for their owner only. Raises TrainerError."""
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for name, content in self.files.items():
+                # Spreadsheets take a file for UTF-8 only if it begins with this mark.
+                write_whole(folder / name, content.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "no name of a folder"
+            raise TrainerError(f"{folder} cannot be written ({reason}). Please choose another place.") from error
+        except TrainerError as error:
+            raise TrainerError(f"{error} cannot be written. Please choose another place.") from error
+
+
+def export(history: History, form: str, today: date) -> Export:
+    """Return the files of a format; a row that cannot be read costs that row only. Raises TrainerError."""
+    rows = history.readable()
+    if form == "csv":
+        files = {f"{table}.csv": _csv(table, rows.tables[table]) for table in COLUMNS}
+    elif form == "html":
+        files = {"practice-review.html": _page(history, rows, today)}
+    else:
+        files = {"export.json": _json(rows)}
+    return Export(files, tuple(rows.left_out))
+
+
+def _page(history: History, rows: Rows, today: date) -> str:
+    """Return the page for a coach about the current learner; counted by the database, so of the sound rows alone."""
+    whose = history.profiles.current().name if not rows.left_out else ""
+    if not rows.left_out:
+        return report(history, whose, today)
+    with closing(History.open(None)) as sound:
+        taken = take_in(sound, rows.tables)
+        sound.profile = taken.ids["profiles"].get(history.profile, 1)
+        return report(sound, sound.profiles.current().name, today)
+
+
+def _json(rows: Rows) -> str:
+    """Return every table as one JSON object."""
+    tables = {name: [_unpacked(name, row) for row in found] for name, found in rows.tables.items()}
+    left_out = {"left_out": rows.left_out} if rows.left_out else {}
+    return json.dumps({"version": VERSION, **tables, **left_out}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _unpacked(table: str, row: dict[str, Any]) -> dict[str, Any]:
+    packed = _JSON_COLUMNS.get(table, ())
+    return {name: (json_value(value) if value else None) if name in packed else value for name, value in row.items()}
+
+
+def _csv(table: str, rows: Sequence[Mapping[str, object]]) -> str:
+    """Return the rows of a table as CSV, the names of its columns first."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(COLUMNS[table]))
+    writer.writeheader()
+    writer.writerows({name: _cell(row[name]) for name in COLUMNS[table]} for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Return a value as a cell that a spreadsheet shows and does not run."""
+    if not isinstance(value, str):
+        return value
+    shown = _CONTROL.sub("", value)
+    return f"'{shown}" if _FORMULA.match(shown) else shown
