@@ -152,7 +152,7 @@ def _look_at_answers(history: History) -> None:
     for one in reviews.all():
         assert one.reviewed.tzinfo is not None
     reviews.last_time()
-    reviews.first_met_since(NOW)
+    reviews.first_met_between(NOW, NOW)
 
 
 def _look_at_progress(history: History) -> None:

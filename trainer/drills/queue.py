@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from .cards import Card, Skill
-from .schedule import due
+from .schedule import due, is_due
 
 #: New cards a day; and how many due cards to begin with after a long time away.
 NEW, START_WITH = 10, 5
@@ -30,7 +30,7 @@ def queue(
 ) -> Queue:
     """Choose the cards of a sitting. `memories`: the scheduler's cards by id; `new_today`: new cards met today."""
     ready = sorted(
-        (card for card in cards if card.id in memories and due(memories[card.id]) <= now),
+        (card for card in cards if card.id in memories and is_due(memories[card.id], now)),
         key=lambda card: (due(memories[card.id]), card.id),
     )
     fresh = sorted((card for card in cards if card.id not in memories), key=lambda card: (card.difficulty, card.id))

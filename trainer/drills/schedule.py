@@ -18,6 +18,9 @@ SLOW = {DrillKind.FLIP: 60.0, DrillKind.NAME: 60.0, DrillKind.NO_MEANS: 15.0, Dr
 #: Seconds for an answer when drilling against the clock.
 IN_TIME = 15.0
 
+#: How far ahead of now an answer may lie before the clock was wrong then; and the longest time away that counts.
+AHEAD, _LONGEST_AWAY = timedelta(days=1), timedelta(days=365)
+
 # Without fuzzing, the same answers give the same dates on every machine.
 _SCHEDULER = Scheduler(enable_fuzzing=False)
 
@@ -51,12 +54,16 @@ def is_quick(kind: DrillKind, result: Result) -> bool:
 def review(memory: Mapping[str, Any] | None, rating: Rating, now: datetime) -> dict[str, Any]:
     """Return the scheduler's card after an answer, as plain values; `memory` is the card before, None for a new one.
 
-    Pure. If the clock was set back, no time counts as gone by, so nothing is lost and nothing comes due in a storm.
+    Pure. If the clock was set back, no time counts as gone by; an answer from the future is drawn back to now, since
+    otherwise the card would not come again before that day.
     """
     card = Memory.from_dict(dict(memory)) if memory else Memory(card_id=0)  # type: ignore[arg-type]
     moment = now.astimezone(UTC)
-    if card.last_review is not None and moment < card.last_review:
-        moment = card.last_review
+    if card.last_review is not None:
+        # A little back is a clock that was put right, and counts as no time; far ahead or behind is one that was wrong.
+        if moment < card.last_review <= moment + AHEAD:
+            moment = card.last_review
+        card.last_review = min(max(card.last_review, moment - _LONGEST_AWAY), moment)
     card, _ = _SCHEDULER.review_card(card, rating, moment)
     return dict(card.to_dict())
 
@@ -64,6 +71,12 @@ def review(memory: Mapping[str, Any] | None, rating: Rating, now: datetime) -> d
 def due(memory: Mapping[str, Any]) -> datetime:
     """Return when a card comes again, in UTC."""
     return datetime.fromisoformat(str(memory["due"]))
+
+
+def is_due(memory: Mapping[str, Any], now: datetime) -> bool:
+    """Tell whether a card comes now: its day has come, or it was answered on a day that is yet to come."""
+    last = memory["last_review"]
+    return due(memory) <= now or (last is not None and datetime.fromisoformat(str(last)) > now + AHEAD)
 
 
 #: A missed card that is due again within this time is shown once more in the same sitting.

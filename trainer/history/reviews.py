@@ -115,11 +115,11 @@ class Reviews:
         return [review_row(row) for row in rows]
 
     @reads
-    def first_met_since(self, since: datetime) -> int:
-        """Count the cards that were answered for the first time at or after `since`."""
+    def first_met_between(self, since: datetime, until: datetime) -> int:
+        """Count the cards that were answered for the first time in a span, both ends in it."""
         rows = self._database.query(
-            "select count(*) as n from (select min(reviewed_at) as met from reviews where profile = ? group by card) where met >= ?",
-            [self._profile(), stamp(since)],
+            "select count(*) as n from (select min(reviewed_at) as met from reviews where profile = ? group by card) where met between ? and ?",
+            [self._profile(), stamp(since), stamp(until)],
         )
         return int(next(iter(rows))["n"])
 

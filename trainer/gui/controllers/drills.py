@@ -72,13 +72,13 @@ class DrillController:
         """What is due and new now."""
         reviews, now = self._stored.history.reviews, self._now()
         today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        return queue(self._all_cards(), reviews.memories(), now, reviews.first_met_since(today))
+        return queue(self._all_cards(), reviews.memories(), now, reviews.first_met_between(today, now))
 
     def greet(self) -> None:
         """Show what is due before a sitting."""
         whole = self.waiting()
         last = self._stored.history.reviews.last_time()
-        away = (self._now() - last).days if last else 0
+        away = max(0, (self._now() - last).days) if last else 0
         self._page.in_time = self._settings["drill_clock"] == "on"
         self._page.greet(greeting(whole, away), ready=bool(whole.cards))
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from ...drills.schedule import due as when
+from ...drills.schedule import is_due
 from ...history import History
 from ...progress import glance, phrases, skills
 from ...scenario import Outcome
@@ -147,7 +147,7 @@ class ProgressPage(Page):
         now = datetime.now(UTC)
         days, effects = figures.days(now - _YEAR), figures.effects(now - _LATELY)
         outcomes, sessions = figures.outcomes(), sum(figures.sessions_by_month().values())
-        due = sum(when(memory) <= now for memory in history.reviews.memories().values())
+        due = sum(is_due(memory, now) for memory in history.reviews.memories().values())
         advice = glance.suggest(effects, sessions, due, any(held for held, _, _ in outcomes))
         self.suggestion.say(advice.text)
         self.reason.say(advice.reason)
