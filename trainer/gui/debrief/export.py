@@ -40,7 +40,9 @@ def print_out(parent: QWidget, back: TalkDebrief, answers: Sequence[tuple[str, s
     )
 
     if not QPrinterInfo.availablePrinterNames():
-        raise TrainerError("No printer is known here. “Save as PDF” in the same menu makes a file that can be printed elsewhere.")
+        raise TrainerError(
+            "No printer is known here. “Save as PDF” in the same menu makes a file that can be printed elsewhere."
+        )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
     # Files are made under “Save as PDF”: Qt would write into a pipe, and let everybody read the file.

@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter, QPixmap, QTextDocument
 
 from ...errors import TrainerError
-from ...plain_files import write_chosen, write_whole
+from ...plain_files import write_chosen
 
 #: Millimetres at every edge.
 _MARGIN = 18
@@ -47,7 +47,7 @@ def save_document(path: Path, title: str, document: QTextDocument) -> None:
 
 def save_picture(path: Path, picture: QPixmap) -> None:
     """Write a picture as a PNG. Raises TrainerError when it cannot be written there."""
-    save_painted(path, lambda device: picture.save(device, "PNG"))  # type: ignore[call-overload]
+    save_painted(path, lambda device: picture.save(device, "PNG"))
 
 
 def _lay_out(writer: QPdfWriter, title: str) -> None:
@@ -58,10 +58,7 @@ def _lay_out(writer: QPdfWriter, title: str) -> None:
 
 def pdf(path: Path, title: str) -> QPdfWriter:
     """Begin a PDF of A4 pages in a file that can be written and read by its owner; `save_pages` is to be preferred."""
-    try:
-        write_whole(path, b"")
-    except TrainerError as error:
-        raise TrainerError(f"This cannot be written: {error}. Please choose another place.") from error
+    write_chosen(path, b"")
     writer = QPdfWriter(str(path))
     _lay_out(writer, title)
     return writer
