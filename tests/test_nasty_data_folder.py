@@ -81,7 +81,9 @@ def test_the_window_opens_and_closes_whatever_its_own_files_are(qtbot: QtBot, tm
     use(gui, qtbot)
     assert gui.library.list.count() == 15
     assert gui.window.close()
-    if kind in NASTY or kind == "sparse":  # nothing is put in the place of what is no file; that is told, and costs time
+    if (
+        kind in NASTY or kind == "sparse"
+    ):  # nothing is put in the place of what is no file; that is told, and costs time
         assert all(path.is_file() for path in own[:2])
 
 

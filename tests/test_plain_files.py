@@ -483,9 +483,7 @@ def test_what_lies_beside_a_file_that_is_written_stays(tmp_path: Path, monkeypat
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
 @pytest.mark.parametrize("kind", [kind for kind in NO_FILES if kind != "sparse"])
 @pytest.mark.parametrize("writes", [write_whole, write_chosen, add_to])
-def test_what_is_no_plain_file_is_never_written(
-    tmp_path: Path, kind: str, writes: Callable[[Path, str], None]
-) -> None:
+def test_what_is_no_plain_file_is_never_written(tmp_path: Path, kind: str, writes: Callable[[Path, str], None]) -> None:
     path = put(kind, tmp_path / "a.txt")
     before = path.lstat()
     with pytest.raises(TrainerError, match=r"a\.txt \(.+\)"):

@@ -184,6 +184,8 @@ def write_whole(path: Path, content: str | bytes, rights: int = 0o600) -> None:
 def write_chosen(path: Path, content: str | bytes) -> None:
     """Write a file at a place that a person chose, as `write_whole` does; what it raises is a sentence for them."""
     try:
+        if not is_folder(path.parent):
+            raise TrainerError(f"{path} (there is no such folder)")
         write_whole(path, content)
     except TrainerError as error:
         raise TrainerError(f"This cannot be written: {error}. Please choose another place.") from error
