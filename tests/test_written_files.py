@@ -9,18 +9,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from trainer import folders
+from trainer import folders, settings
 from trainer.errors import TrainerError
+from trainer.gui.kit.portrait_file import Face
 from trainer.gui.progress.page import SKILLS
 from trainer.gui.shell import bug_report
+from trainer.gui.shell.geometry import load_geometry
 from trainer.gui.workshop import handouts
+from trainer.packs import look_into
 from trainer.scenario import own
+from trainer.scenario.catalogue import load_catalogue
 from trainer.scenario.own import OwnTalk
 from trainer.workshop import Workshop
+from trainer.workshop.displays import load_choices
 
 from .conftest import ROOT
 from .gui import Gui, say
@@ -146,3 +153,50 @@ def test_without_a_printer_a_sentence_says_so_and_no_file_is_asked_for(
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     talked.program.debrief._print()
     assert "No printer" in told(talked)
+
+
+# -- opened
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
+@pytest.mark.parametrize("ending", ["zip", "yaml", "YML"])
+def test_whatever_is_dropped_ends_in_a_sentence_soon_and_the_window_closes(
+    qtbot: QtBot, gui: Gui, tmp_path: Path, ending: str
+) -> None:
+    names = {kind: put(kind, tmp_path / "dropped" / f"{kind}.{ending}") for kind in NO_FILES}
+    names["nothing"] = tmp_path / "dropped" / f"nothing.{ending}"
+    names["no UTF-8"] = tmp_path / "dropped" / os.fsdecode(b"caf\xe9." + ending.encode())
+    names["long"] = tmp_path / ("a" * 5_000 + f".{ending}")
+    for kind, path in names.items():
+        gui.program.packs.check(path)
+        assert "Checking" in told(gui)
+        qtbot.waitUntil(lambda: "Checking" not in told(gui), timeout=20_000)
+        assert told(gui).endswith(".") and "no end" not in told(gui), kind
+    gui.program.packs.check(names["pipe"])  # and in the middle of it
+    assert gui.window.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
+def test_nothing_nasty_is_opened_to_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening is what waits, so that it is asked first what a name stands for: for packs, portraits, and all that is kept."""
+    asked: list[Path] = []
+    opened_ = os.open
+
+    def noted(path: Path, *rest: int) -> int:
+        asked.append(Path(path))
+        return opened_(path, *rest)
+
+    monkeypatch.setattr(os, "open", noted)
+    for kind in NO_FILES:
+        path = put(kind, tmp_path / f"{kind}.svg")
+        face = Face(path)
+        image = QImage(20, 20, QImage.Format.Format_ARGB32)
+        painter = QPainter(image)
+        face.paint(painter, "open", QRectF(0, 0, 20, 20))
+        painter.end()
+        assert face.fault
+        with pytest.raises(TrainerError):
+            look_into(put(kind, tmp_path / f"{kind}.zip"))
+        for keeps in (load_geometry, load_catalogue, load_choices, settings.load):
+            keeps(put(kind, tmp_path / keeps.__module__ / f"{kind}.json"))
+    assert asked == []

@@ -27,10 +27,10 @@ _SHAPES = frozenset({
 _ELEMENTS = _SHAPES | frozenset({
     "svg", "g", "defs", "linearGradient", "radialGradient", "stop", "title", "desc",
 })  # fmt: skip
-#: What asks for work that nobody counts.
+#: What asks for work that nobody counts, or puts a shape or a line's width where nobody looks.
 _UNCOUNTED = frozenset({
-    "stroke-dasharray", "filter", "mask", "clip-path",
-    "marker", "marker-start", "marker-mid", "marker-end", "mix-blend-mode",
+    "stroke-dasharray", "filter", "mask", "clip-path", "marker", "marker-start", "marker-mid", "marker-end", "mix-blend-mode",
+    "vector-effect", "transform-origin", "transform-box",
 })  # fmt: skip
 #: What says where a shape is; a style may not.
 _PLACES = frozenset({
@@ -161,8 +161,12 @@ def _attributes(written: Mapping[str, str]) -> dict[str, str]:
     """Return what an element says, with what its style says. Raises FileRefused for what may not be said."""
     found: dict[str, str] = {}
     for full, value in written.items():
+        if full.startswith("xmlns"):
+            continue
         name = full.rpartition(":")[2]  # some programs look at the end of a name only
         _check(name, value)
+        if name in found:
+            raise refused(f"it says “{name[:20]}” twice")
         found[name] = value
     for name, value in _styled(found.get("style", "")):
         if name in _PLACES:
