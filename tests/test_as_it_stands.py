@@ -6,7 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -29,14 +29,18 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from trainer import folders
+from trainer.gui.debrief import export
 from trainer.gui.frame.dialogs import Dialogs
 from trainer.gui.frame.sheets import Choice, Line, Question, Sheet
 from trainer.gui.kit.as_it_stands import for_caption, for_tip, for_title
 from trainer.gui.kit.widgets import button, label_for, line_field
 from trainer.gui.progress.page import GLANCE, PHRASES, SKILLS, TALKS
 from trainer.gui.shell.bug_report import bug_box
+from trainer.gui.workshop import handouts
 from trainer.packs import install_here, look_into
+from trainer.progress.report import report
 from trainer.scenario import check
+from trainer.workshop import Workshop
 
 from .conftest import ROOT
 from .gui import Gui, Room, opened, say
@@ -274,6 +278,31 @@ def _look_at_dialogs(gui: Gui, walk: Walk, tmp_path: Path) -> None:
     walk.look("dialogs")
     for made in (box, *sheets):
         made.close()
+
+
+def test_papers_and_pages_show_every_text_as_it_stands(
+    qtbot: QtBot, hostile_gui: Gui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gui = hostile_gui
+    gui.program.practice.start(folders.own_scenarios() / "walk.yaml", "easy")
+    say(qtbot, gui, f"Would it be a bad idea to walk? {MARKUP}")
+    gui.program.talk.end_talk()
+    gui.program.debrief.show_current()
+    gui.debrief.reflection.commitment.setText(f"I will {MARKUP}")
+    gui.program.debrief._keep()
+    page = report(gui.history, gui.history.profiles.current().name, date(2026, 1, 2))
+    assert SIGN not in page and page.count("&lt;img") >= 3  # the learner, the talk, the commitment
+    written: list[QTextDocument] = []
+    for module in (handouts, export):
+        monkeypatch.setattr(module, "save_document", lambda *given: written.append(given[-1]))
+    back = gui.debrief.debrief
+    assert back is not None
+    export.save_pdf(Path("a"), back, [(f"Why? {MARKUP}", MARKUP)])
+    handouts.save_notes(Path("a"), gui.session.scenario)
+    handouts.save_handout(Path("a"), Workshop("walk", "easy", 1), [gui.session])
+    for document in written:
+        assert SIGN in document.toPlainText() and not acts(document)
+    assert len(written) == 3
 
 
 def test_a_tip_a_caption_and_a_title_show_what_stands_in_them(qtbot: QtBot) -> None:

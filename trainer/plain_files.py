@@ -9,7 +9,6 @@ import contextlib
 import json
 import os
 import re
-import secrets
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -164,7 +163,7 @@ def write_whole(path: Path, content: str | bytes, rights: int = 0o600) -> None:
         target = _to_write(path)
         target.parent.mkdir(parents=True, exist_ok=True)
         # Under a name of its own: what lies beside it is not ours to replace, and the longest name can grow no longer.
-        half = target.with_name(f".safe-no-{secrets.token_hex(4)}.new")
+        half = target.with_name(f".safe-no-{os.urandom(4).hex()}.new")
         try:
             with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, rights), "wb") as file:
                 file.write(content.encode("utf-8") if isinstance(content, str) else content)
