@@ -37,6 +37,8 @@ def line(count: int, look: str = 'stroke="red" stroke-width="5" stroke-linejoin=
 
 #: A line of many corners a hundredth as large.
 SMALL = line(2_000, 'stroke="red" stroke-width=".05"').replace("100", "1")
+#: A line of few edges and many corners, without what it is drawn with.
+TREMBLES = f'd="M50 50{"h1h-1" * 150}" stroke-linejoin="round"'
 #: Each of them kept a window waiting, or would: (what is in the drawing, what is said of it).
 TOO_MUCH = {
     "corners": (line(14_000), "too long to paint"),
@@ -44,6 +46,8 @@ TOO_MUCH = {
     "corners, by style": (line(2_000, 'style="stroke:red;stroke-width:50px"'), "too long to paint"),
     "corners, said twice": (line(2_000, 'stroke="none" style="stroke:red;stroke-width:50"'), "too long to paint"),
     "corners, miter": (line(2_000, 'stroke="red" stroke-miterlimit="100" fill="none"'), "too long to paint"),
+    "corners of a line that trembles": (f'<path fill="none" stroke="red" stroke-width="90" {TREMBLES}/>', "too long to paint"),
+    "corners of a style": (f'<path stroke="none" stroke-width="1" style="stroke:red;stroke-width:90" {TREMBLES}/>', "too long to paint"),
     "corners, grown": (f'<g transform="scale(10) scale(10)">{SMALL}</g>', "too long to paint"),
     "edges": (line(14_000, ""), "too long to paint"),
     "path": (f'<path d="M0 0{"L100 100 0 0" * 6_000}"/>', "too long to paint"),
@@ -94,7 +98,7 @@ def test_a_drawing_that_would_take_long_is_refused_in_a_sentence(name: str) -> N
         '<g style="fill:u\\72l(file:///etc/hostname)"/>', '<g fill="u\\72l(file:///etc/hostname)"/>', '<g style="fill:/**/url(file:///a)"/>',
         '<g fill="url(\nfile:///a)"/>', '<g fill="url(#a) url(file:///b)"/>', '<g fill="URL(file:///a)"/>', '<g fill="url( \'file:///a\' )"/>',
         '<g fill="&#117;rl(file:///a)"/>', '<g style="@import \'a\'"/>', '<g fill="image(file:///a)"/>', '<g fill="src(file:///a)"/>',
-        '<g href="a"/>', '<g xmlns:x="y" x:href="a"/>', '<g fill="url (file:///a)"/>', '<g fill="url(file:///a"/>', '<g onclick="a()"/>',
+        '<g href="a"/>', '<g style="fill:\\72 ed"/>', '<g fill="\\75rl\\28 file:///a)"/>', '<g xmlns:x="y" x:href="a"/>', '<g fill="url (file:///a)"/>', '<g fill="url(file:///a"/>', '<g onclick="a()"/>',
     ],
 )  # fmt: skip
 def test_a_drawing_refers_to_nothing_outside_however_it_is_written(inside: str) -> None:
