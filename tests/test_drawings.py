@@ -134,6 +134,21 @@ def test_our_own_faces_are_taken_in_and_leave_room() -> None:
         assert found.fault == "" and 1_000 < found.work < MOST_WORK * 2 / 3, path.name
 
 
+#: Some 125,000 characters each, which a careless pattern would read again from every one of them.
+LONG = {
+    "word": f'<g fill="{"a" * 125_000}"/>', "spaces": f'<g fill="a{" " * 125_000}b"/>', "digits": f'<circle r="{"1" * 125_000}x"/>',
+    "transform": f'<g transform="{"a" * 125_000}"/>', "transforms": f'<g transform="{"scale(1)" * 15_000}"/>', "style": f'<g style="{"a:b;" * 31_000}"/>',
+    "references": f'<g fill="{"url(#a)" * 17_000}"/>', "brackets": f'<g fill="{"url(" * 31_000}"/>', "nothing": f'<path d="M0 0{"z" * 125_000}"/>',
+    "dots": f'<path d="M{"1." * 62_000}"/>', "signs": f'<path d="M{"+" * 125_000}"/>', "commas": f'<path d="M{"," * 125_000}0"/>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_text_in_a_drawing_is_read_in_one_go(name: str) -> None:
+    """Twice the length takes about twice the time; where it takes four times as long, this takes minutes."""
+    assert isinstance(drawing(LONG[name]).fault, str)
+
+
 @pytest.mark.parametrize("seed", range(24))
 def test_no_nasty_drawing_is_larger_than_the_bound(seed: int) -> None:
     """What the bound means in milliseconds is shown by `python -m tests.nasty_drawings`."""

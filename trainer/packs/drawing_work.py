@@ -28,7 +28,7 @@ _DRAWN = 3.0
 #: The rule of refusals whose sentence is for the person.
 TOLD = "drawing"
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
-_LENGTH = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*([a-z%]*)\s*")
+_LENGTH = re.compile(r"\s*([+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)\s*([a-z%]*)\s*")
 _MOVED = re.compile(r"[\s,]*(\w+)\s*\(([^()]*)\)[\s,]*")
 #: x' = a·x + c·y + e, y' = b·x + d·y + f.
 Matrix = tuple[float, float, float, float, float, float]
@@ -75,10 +75,10 @@ def _step(name: str, said: list[float]) -> Matrix:
     match name, said:
         case "matrix", [a, b, c, d, e, f]:
             return (a, b, c, d, e, f)
-        case "translate", [x, *rest]:
-            return (1, 0, 0, 1, x, rest[0] if rest else 0)
-        case "scale", [x, *rest]:
-            return (x, 0, 0, rest[0] if rest else x, 0, 0)
+        case "translate", [x] | [x, _]:
+            return (1, 0, 0, 1, x, said[1] if said[1:] else 0)
+        case "scale", [x] | [x, _]:
+            return (x, 0, 0, said[-1], 0, 0)
         case "rotate", [angle]:
             cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
             return (cos, sin, -sin, cos, 0, 0)

@@ -17,8 +17,9 @@ from .drawing_work import SAME, TOLD, Matrix, Shape, length, moved, onto_picture
 from .path_data import numbers
 
 LARGEST_DRAWING, MOST_SHAPES, DEEPEST = 128 * 1024, 2_000, 12
-#: In millionths of a second on an ordinary computer.
-MOST_WORK = 30_000
+#: In millionths of a second on an ordinary computer; and lines and curves of all shapes, which take their time to count.
+MOST_WORK, MOST_PIECES = 30_000, 6_000
+_TOO_LONG = "it takes too long to paint: it needs fewer or simpler shapes"
 #: Sides of a frame in its own units; beyond them painters count curves too roughly or too finely.
 _SMALLEST_FRAME, _LARGEST_FRAME = 1, 20_000
 _SHAPES = frozenset({
@@ -45,7 +46,7 @@ _PASSED_ON = {
 _FUNCTIONS = frozenset({
     "url", "rgb", "rgba", "hsl", "hsla", "matrix", "translate", "scale", "rotate", "skewX", "skewY",
 })  # fmt: skip
-_CALLED, _LOCAL = re.compile(r"([\w-]+)\s*\("), re.compile(r"url\(\s*(['\"]?)#[\w.:-]+\1\s*\)")
+_CALLED, _LOCAL = re.compile(r"(?<![\w-])([\w-]+)\s*\("), re.compile(r"url\(\s*(['\"]?)#[\w.:-]+\1\s*\)")
 _Frame = tuple[float, float, float, float]
 
 
@@ -92,7 +93,7 @@ class _Reader:
     def __init__(self) -> None:
         self.work = 0.0
         self.frame: _Frame | None = None
-        self._count, self._around = 0, [_Look(SAME, MappingProxyType(_PASSED_ON))]
+        self._count, self._pieces, self._around = 0, 0, [_Look(SAME, MappingProxyType(_PASSED_ON))]
 
     def read(self, data: bytes) -> None:
         """Read a whole drawing. Raises FileRefused where it may not be shown."""
@@ -125,10 +126,13 @@ class _Reader:
             raise refused("it does not say how large it is (viewBox)")
         shape = Shape(look.said, look.onto)
         for piece in pieces_of(tag, attributes):
+            self._pieces += 1
+            if self._pieces > MOST_PIECES:
+                raise refused(_TOO_LONG)
             shape.add(piece)
-            if self.work + shape.work() > MOST_WORK:
-                raise refused("it takes too long to paint: it needs fewer or simpler shapes")
         self.work += shape.work()
+        if self.work > MOST_WORK:
+            raise refused(_TOO_LONG)
 
 
 def _declares(*_: object) -> None:

@@ -158,10 +158,11 @@ class Face:
         data, ending = read_bytes(self.path, LARGEST_PICTURE), self.path.suffix.lower()
         if self.path.parent == folders.assets() / "portraits":
             return Drawn(data, None)
-        if fault := fault_of(self.path.name, data):
+        drawing = examine(data) if ending == ".svg" else None
+        if fault := fault_of(self.path.name, data) if drawing is None else drawing.fault:
             raise FileRefused(fault)
-        if ending == ".svg":
-            return Drawn(data, examine(data).frame)
+        if drawing is not None:
+            return Drawn(data, drawing.frame)
         return _Photo(*((without_extras(data), b"png") if ending == ".png" else (data, b"jpg")))
 
 
