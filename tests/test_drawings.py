@@ -330,6 +330,12 @@ def test_a_face_says_why_it_is_not_shown(tmp_path: Path) -> None:
         ("a.svg", f"{OPEN}{line(14_000)}</svg>".encode(), "too long to paint"),
         ("b.png", b"none", "no PNG"),
         ("c.svg", b" " * 200_000, "larger"),
+        ("d.svg", b"<svg><g id='base'/></svg>", "how large"),
+        (
+            "e.svg",
+            b"<svg viewBox='0 0 9 9'><g id='base'/><path xml:a='b' c:d='e'/></svg>",
+            "no SVG",
+        ),  # a name nobody declared
     ):
         (tmp_path / name).write_bytes(data)
         face = Face(tmp_path / name)

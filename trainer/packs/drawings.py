@@ -111,8 +111,7 @@ class _Reader:
         attributes = _attributes(written)
         if tag == "svg":
             self.frame = _frame(attributes)
-            if self.frame is not None:
-                self._around[0] = _Look(onto_picture(self.frame), self._around[0].said)
+            self._around[0] = _Look(onto_picture(self.frame), self._around[0].said)
         look = self._around[-1].inside(attributes if tag in _SHAPES or tag in ("svg", "g") else {})
         self._around.append(look)
         if tag in _SHAPES:
@@ -122,8 +121,6 @@ class _Reader:
         self._around.pop()
 
     def _add(self, tag: str, attributes: Mapping[str, str], look: _Look) -> None:
-        if self.frame is None:
-            raise refused("it does not say how large it is (viewBox)")
         shape = Shape(look.said, look.onto)
         for piece in pieces_of(tag, attributes):
             self._pieces += 1
@@ -143,8 +140,8 @@ def _instructs(target: str, _data: str) -> None:
     raise refused(f"it holds <?{target[:20]}, and a drawing of ours only shapes")
 
 
-def _frame(attributes: Mapping[str, str]) -> _Frame | None:
-    """Return what is to be seen; None where it is not said."""
+def _frame(attributes: Mapping[str, str]) -> _Frame:
+    """Return what is to be seen. Raises FileRefused where it is not said: painters would look for it in every line."""
     if "slice" in attributes.get("preserveAspectRatio", ""):
         raise refused("it wants to be cut (preserveAspectRatio)")
     if "viewBox" in attributes:
@@ -152,7 +149,7 @@ def _frame(attributes: Mapping[str, str]) -> _Frame | None:
     elif "width" in attributes and "height" in attributes:
         said = [0.0, 0.0, length(attributes["width"]), length(attributes["height"])]
     else:
-        return None
+        raise refused("it does not say how large it is (viewBox)")
     if len(said) != 4 or not all(_SMALLEST_FRAME <= side <= _LARGEST_FRAME for side in said[2:]):
         raise refused(f"its frame has no sides from {_SMALLEST_FRAME} to {_LARGEST_FRAME:,}")
     return said[0], said[1], said[2], said[3]

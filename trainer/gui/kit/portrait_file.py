@@ -40,16 +40,17 @@ class Drawn:
     """A drawing that was looked through. `frame`: left, top, width and height of what is to be seen, None for ours."""
 
     def __init__(self, data: bytes, frame: tuple[float, float, float, float] | None) -> None:
+        """Raises FileRefused for what Qt cannot read, whatever we took it for."""
         from PySide6.QtSvg import QSvgRenderer  # the first window does not need it
 
         self._drawing = QSvgRenderer(QByteArray(data))
+        if not self._drawing.isValid():
+            raise FileRefused("it is no SVG drawing")
         if frame is not None:  # otherwise Qt would work the bounds of every line out
             self._drawing.setViewBox(QRectF(*frame))
 
     def paint(self, painter: QPainter, mood: str, place: QRectF) -> None:
         """Paint it into a square: what all moods share, and the mood; all of it if it has no such parts."""
-        if not self._drawing.isValid():
-            return
         parts = [part for part in ("base", mood) if self._drawing.elementExists(part)]
         for part in parts:
             where = self._place_of(part, place)
