@@ -137,7 +137,7 @@ def nasty(seed: int) -> bytes:
 
 def _drawing(seed: int, count: int) -> bytes:
     chance = random.Random(seed)
-    wide = chance.choice((1.0, 24.0, 100.0, 512.0, 20_000.0))
+    wide = chance.choice((8.0, 24.0, 100.0, 512.0, 20_000.0))
     before, after = "", ""
     if chance.random() < 0.3:
         before, after = '<g id="base">', "</g>"

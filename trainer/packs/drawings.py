@@ -18,10 +18,10 @@ from .path_data import numbers
 
 LARGEST_DRAWING, MOST_SHAPES, DEEPEST = 128 * 1024, 2_000, 12
 #: In millionths of a second on an ordinary computer; and lines and curves of all shapes, which take their time to count.
-MOST_WORK, MOST_PIECES = 30_000, 6_000
+MOST_WORK, MOST_PIECES = 25_000, 6_000
 _TOO_LONG = "it takes too long to paint: it needs fewer or simpler shapes"
 #: Sides of a frame in its own units; beyond them painters count curves too roughly or too finely.
-_SMALLEST_FRAME, _LARGEST_FRAME = 1, 20_000
+_SMALLEST_FRAME, _LARGEST_FRAME = 8, 20_000
 _SHAPES = frozenset({
     "path", "circle", "ellipse", "rect", "line", "polyline", "polygon",
 })  # fmt: skip
