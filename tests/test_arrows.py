@@ -196,6 +196,67 @@ def test_files_that_anybody_can_have_put_there_are_read_at_one_place() -> None:
         assert name == "plain_files.py" or name.startswith("history/") or not of_json, f"{name}: ask plain_files for it"
 
 
+#: Who writes files without `plain_files`, and why nobody else can have put anything there, or what else takes care of it.
+OWN_WRITING = {
+    "plain_files.py": "the one place",
+    "licences.py": "licences for the bundle, when it is built",
+    "language/compiled.py": "what we keep of our tables, beside them",
+    "packs/installed.py": "into a folder that it has just made",
+    "history/connection.py": "the learner's file, before SQLite opens it",
+    "history/backups.py": "a copy that SQLite fills, moved when it is whole",
+    "history/merge.py": "a copy in a folder of its own",
+    "commands/export.py": "to be moved: CSV files are written row by row",
+    "gui/kit/paper.py": "painted in memory; `pdf` is to go",
+    "gui/debrief/export.py": "onto paper; its dialog offers no file",
+    "gui/bundle_check.py": "into a folder that the self-test has just made",
+    "gui/controllers/learner_data.py": "to be moved: `write_chosen`, `save_document`",
+}
+#: Calls that write into a file of a name, by what stands after the last dot.
+_WRITING = {
+    "write_text", "write_bytes", "touch", "mkstemp", "NamedTemporaryFile", "copyfile", "copy", "copy2", "copytree", "move", "setFileName",
+    "setOutputFileName", "QPdfWriter", "QPrinter", "QFile", "QSaveFile", "QTextDocumentWriter", "QImageWriter", "symlink_to", "hardlink_to",
+}  # fmt: skip
+
+
+def _writes(call: ast.Call) -> bool:
+    """Tell whether a call writes a file: by its name, by the mode of an `open`, or by what is handed to `save`."""
+    name = ast.unparse(call.func).rpartition(".")[2]
+    words = [one.value for one in ast.walk(call) if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    if name == "open":
+        return any(
+            set(word) <= set("rwaxbt+U") and set(word) & set("wax+") for word in words
+        ) or "O_CREAT" in ast.unparse(call)
+    if name == "save":  # pictures: what is handed over is a path, not a device
+        return bool(call.args) and ast.unparse(call.args[0]).startswith("str(")
+    return name in _WRITING and not (name in ("copy", "move") and "shutil" not in ast.unparse(call.func))
+
+
+def test_files_are_written_at_one_place() -> None:
+    """Whatever else writes would wait at a pipe, leave half a file on a full disk, or let everybody read it."""
+    found: dict[str, list[str]] = {}
+    for path in FILES:
+        calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+        if written := [ast.unparse(call) for call in calls if _writes(call)]:
+            found[path.relative_to(ROOT / "trainer").as_posix()] = written
+    strangers = {name: calls for name, calls in found.items() if name not in OWN_WRITING}
+    assert not strangers, "ask plain_files, or gui/kit/paper.py for what is painted"
+    assert not set(OWN_WRITING) - set(found), "rows that nobody needs any more"
+
+
+@pytest.mark.parametrize(
+    ("call", "writes"),
+    [
+        ("open(path, 'w')", True), ("path.open('xb')", True), ("open(path, mode='r+')", True), ("path.open('rb')", False),
+        ("open(path)", False), ("window.open()", False), ("dialog.open('a title')", False), ("path.write_text(a)", True),
+        ("QPdfWriter(str(path))", True), ("picture.save(str(path), 'PNG')", True), ("picture.save(device, 'PNG')", False),
+        ("painter.save()", False), ("values.copy()", False), ("shutil.copy(a, b)", True), ("os.open(a, os.O_CREAT)", True),
+    ],
+)  # fmt: skip
+def test_what_writes_is_recognised(call: str, writes: bool) -> None:
+    node = ast.parse(call, mode="eval").body
+    assert isinstance(node, ast.Call) and _writes(node) is writes
+
+
 def test_sizes_stay_readable() -> None:
     for path in FILES:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path

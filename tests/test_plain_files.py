@@ -24,11 +24,13 @@ from trainer.errors import TrainerError
 from trainer.packs import installed, look_into
 from trainer.plain_files import (
     FileRefused,
+    add_to,
     json_of,
     read_bytes,
     read_json,
     read_text,
     understood,
+    write_chosen,
     write_whole,
     yaml_files,
 )
@@ -140,7 +142,7 @@ def of_settings(path: Path) -> None:
     try:
         settings.save(changed, path)
     except TrainerError as error:
-        assert str(path) in str(error) and path.is_dir()
+        assert str(path) in str(error) and not path.is_file()
     else:
         assert settings.load(path)["text_size"] == "150"
 
@@ -150,13 +152,13 @@ def of_catalogue(path: Path) -> None:
     before = known.listed(files([SCENARIOS]))
     assert len(before) == 15
     known.keep()
-    assert path.is_dir() or load_catalogue(path).listed(files([SCENARIOS])) == before
+    assert not path.is_file() or load_catalogue(path).listed(files([SCENARIOS])) == before
 
 
 def of_displays(path: Path) -> None:
     assert isinstance(load_choices(path), dict)
     save_choice(path, ["a", "b"], "b")
-    assert path.is_dir() or load_choices(path)["a | b"] == "b"
+    assert not path.is_file() or load_choices(path)["a | b"] == "b"
 
 
 def of_a_pack(path: Path) -> None:
@@ -460,12 +462,58 @@ def test_what_cannot_be_written_is_told_with_its_place_and_leaves_the_old_file(
         write_whole(path / "b.json", "below a file")
 
 
+def left_beside(path: Path) -> list[str]:
+    """The names that lie beside a file, hidden ones too."""
+    return sorted(other.name for other in path.parent.iterdir() if other != path)
+
+
+def test_what_lies_beside_a_file_that_is_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / ("n" * 251 + ".txt")  # as long as a name can be
+    put("pipe" if hasattr(os, "mkfifo") else "null", tmp_path / "a.json.new")
+    (tmp_path / "a.json.old").write_text("mine")
+    for _ in range(2):
+        write_whole(tmp_path / "a.json", "new")
+        write_whole(path, "new")
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(TrainerError, match="No space"):
+        write_whole(path, "newer")
+    assert path.read_text() == "new" and left_beside(path) == ["a.json", "a.json.new", "a.json.old"]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
-def test_a_pipe_in_the_place_of_the_half_written_file_stops_nobody(tmp_path: Path) -> None:
-    pipe(tmp_path / "a.json.new")
-    pipe(tmp_path / "a.json")
-    write_whole(tmp_path / "a.json", "new")
-    assert (tmp_path / "a.json").read_text() == "new"
+@pytest.mark.parametrize("kind", [kind for kind in NO_FILES if kind != "sparse"])
+@pytest.mark.parametrize("writes", [write_whole, write_chosen, add_to])
+def test_what_is_no_plain_file_is_never_written(tmp_path: Path, kind: str, writes: Callable[[Path, str], None]) -> None:
+    path = put(kind, tmp_path / "a.txt")
+    before = path.lstat()
+    with pytest.raises(TrainerError, match=r"a\.txt \(.+\)"):
+        writes(path, "new")
+    after = path.lstat()
+    assert (before.st_mode, before.st_ino) == (after.st_mode, after.st_ino) and left_beside(path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no links without rights")
+def test_a_link_stays_one_and_the_file_it_means_is_written(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    meant = tmp_path / "elsewhere" / "meant.txt"
+    meant.write_text("old")
+    (tmp_path / "second").symlink_to(meant)
+    (tmp_path / "first").symlink_to("second")
+    write_whole(tmp_path / "first", "new")
+    assert meant.read_text() == "new" and meant.stat().st_mode & 0o777 == 0o600
+    assert (tmp_path / "first").is_symlink() and (tmp_path / "second").is_symlink() and left_beside(meant) == []
+
+
+def test_a_log_grows_up_to_a_bound_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "log" / "a.log"
+    for text in ("one\n", "two\n"):
+        add_to(path, text, most=10)
+    assert path.read_text() == "one\ntwo\n" and path.stat().st_mode & 0o777 == 0o600
+    add_to(path, "three\n", most=10)
+    assert path.read_text() == "three\n"
+    path.write_bytes(b"\xff")
+    add_to(path, "four\n")
+    assert path.read_text() == "four\n"
 
 
 def test_settings_of_a_newer_version_are_kept_where_they_can_be_written(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The only place that reads, decodes and parses a file that anybody can have put there, and writes small ones whole.
+"""The only place that reads, decodes and parses a file that anybody can have put there, and that writes one where anybody can.
 
 Whatever is wrong with such a file is one expected error, `FileRefused`, so that no file can stop the program.
 """
@@ -153,18 +153,63 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def write_whole(path: Path, content: str | bytes, rights: int = 0o600) -> None:
-    """Write a file so that a cut leaves the old one, readable by its owner only unless `rights` say otherwise.
+    """Write a file whole or not at all, readable by its owner only unless `rights` say otherwise.
 
-    Raises TrainerError with the reason in brackets when it cannot be written, whatever stands in its way.
+    It is written beside the old one and takes its place when it has reached the disk. A link stays one: the file it means
+    is written. Raises TrainerError with the path, and the reason in brackets, when it cannot be written, whatever stands in
+    its way; a pipe or a device is never opened, since that can wait, or do something, for ever.
     """
-    half = path.with_name(path.name + ".new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half.unlink(missing_ok=True)  # left over, or a pipe: opening that would wait for ever
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, rights), "wb") as file:
-            file.write(content.encode("utf-8") if isinstance(content, str) else content)
-        half.replace(path)
+        target = _to_write(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # Under a name of its own: what lies beside it is not ours to replace, and the longest name can grow no longer.
+        half = target.with_name(f".safe-no-{os.urandom(4).hex()}.new")
+        try:
+            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _FLAGS, rights), "wb") as file:
+                file.write(content.encode("utf-8") if isinstance(content, str) else content)
+                file.flush()
+                os.fsync(file.fileno())  # some disks tell only now that they are full
+            half.replace(target)
+        finally:
+            half.unlink(missing_ok=True)
+    except FileRefused as refusal:
+        raise TrainerError(f"{path} ({refusal.sentence})") from refusal
     except OSError as error:
         raise TrainerError(f"{path} ({error.strerror or 'unknown reason'})") from error
     except (ValueError, MemoryError) as error:  # half of a surrogate pair in the text; no memory left
         raise TrainerError(f"{path} ({type(error).__name__})") from error
+
+
+def write_chosen(path: Path, content: str | bytes) -> None:
+    """Write a file at a place that a person chose, as `write_whole` does; what it raises is a sentence for them."""
+    try:
+        if not is_folder(path.parent):
+            raise TrainerError(f"{path} (there is no such folder)")
+        write_whole(path, content)
+    except TrainerError as error:
+        raise TrainerError(f"This cannot be written: {error}. Please choose another place.") from error
+
+
+def add_to(path: Path, text: str, most: int = SMALL) -> None:
+    """Write a text behind what a file of ours holds, or anew where that would be more than `most` bytes.
+
+    Raises TrainerError as `write_whole` does.
+    """
+    try:
+        before = read_text(path, most - len(text)) if _mode(path) else ""
+    except FileRefused:  # too long, or no text; a pipe is refused by the writing
+        before = ""
+    write_whole(path, before + text)
+
+
+def _to_write(path: Path) -> Path:
+    """Return the plain file that a path means, there or not yet. Raises FileRefused where it means anything else."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError as error:
+        if path.is_symlink():
+            raise FileRefused("it is a link to a place where nothing is") from error
+        return path
+    if not stat.S_ISREG(mode):
+        raise FileRefused("it is no plain file but a folder, a pipe or a device")
+    return Path(os.path.realpath(path, strict=True))

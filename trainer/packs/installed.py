@@ -68,20 +68,23 @@ def install(pack: Pack, folder: Path, scenarios: Collection[str] = (), cards: Co
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for left_over in (new, old):
-            shutil.rmtree(left_over, ignore_errors=True)
+            _clear(left_over)
+        new.mkdir(mode=0o700)  # not there before, so that nothing is written anywhere else
         _write(pack, new)
         if place.exists():
             place.rename(old)
         new.rename(place)
     except OSError as error:
-        if old.exists() and not place.exists():
-            old.rename(place)
-        shutil.rmtree(new, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            if old.exists() and not place.exists():
+                old.rename(place)
+            _clear(new)
         _tidy(folder)
         raise TrainerError(
             f"“{pack.title}” cannot be kept in {folder} ({error.strerror}). Please check the disk; nothing has changed."
         ) from error
-    shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):
+        _clear(old)
     return place
 
 
@@ -121,13 +124,21 @@ def remove(name: str, folder: Path) -> Installed:
         raise TrainerError(f"There is no pack “{visible(name)}”. The ones here: {', '.join(known) or 'none'}.")
     away = folder / f".{name}.old"
     try:
-        shutil.rmtree(away, ignore_errors=True)
+        _clear(away)
         known[name].path.rename(away)  # renamed first, so that it is gone even if deleting is interrupted
-        shutil.rmtree(away)
+        _clear(away)
     except OSError as error:
         raise TrainerError(f"“{known[name].title}” cannot be removed ({error.strerror}).") from error
     _tidy(folder)
     return known[name]
+
+
+def _clear(place: Path) -> None:
+    """Remove a folder with all that is in it; of a link or any other file that has its name, only the name."""
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
 
 
 def _tidy(folder: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import TrainerError
-from ..plain_files import yaml_files
+from ..plain_files import write_whole, yaml_files
 from .faults import first_error
 from .knowledge import CONCERN_EXAMPLES
 from .load import check
@@ -92,12 +92,9 @@ def save(talk: OwnTalk, folder: Path) -> Path:
         raise TrainerError("Please choose at least one worry they may have.")
     path = _free(folder, talk.name)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.write_text(text(talk), encoding="utf-8")
-    except OSError as error:
-        raise TrainerError(
-            f"The talk cannot be saved in {folder} ({error.strerror}). Please check the disk."
-        ) from error
+        write_whole(path, text(talk))
+    except TrainerError as error:
+        raise TrainerError(f"The talk cannot be saved as {error}. Please check the disk.") from error
     scenario, faults = check(path)
     if scenario is None:
         path.unlink()

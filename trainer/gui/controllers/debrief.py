@@ -131,15 +131,15 @@ class DebriefController:
             self._messages.attempt(lambda: save_pdf(path, debrief, self._page.reflection.on_paper()))
 
     def _save_picture(self) -> None:
-        from ..debrief.export import save_picture
+        from ..debrief.export import save_curve
 
         path = self._dialogs.save_file("Save the curve", self._name("png"), "PNG (*.png)")
         if path is not None:
-            self._messages.attempt(lambda: save_picture(path, self._page.curve))
+            self._messages.attempt(lambda: save_curve(path, self._page.curve))
 
     def _print(self) -> None:
         from ..debrief.export import print_out
 
         debrief = self._page.debrief
         if debrief is not None:
-            print_out(self._page, debrief, self._page.reflection.on_paper())
+            self._messages.attempt(lambda: print_out(self._page, debrief, self._page.reflection.on_paper()))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from ...errors import TrainerError
 from ..kit.line_by_line import write_paper
-from ..kit.paper import pdf
+from ..kit.paper import save_document, save_picture
 from ..kit.style import LIGHT
 
 if TYPE_CHECKING:
@@ -19,24 +19,34 @@ if TYPE_CHECKING:
 
 
 def save_pdf(path: Path, back: TalkDebrief, answers: Sequence[tuple[str, str]]) -> None:
-    """Write the debrief as an A4 PDF. Raises TrainerError when the disk refuses."""
+    """Write the debrief as an A4 PDF. Raises TrainerError when it cannot be written there."""
     document = QTextDocument()
     write_paper(document, back, answers, LIGHT)
-    document.print_(pdf(path, back.title))
+    save_document(path, back.title, document)
 
 
-def save_picture(path: Path, curve: QWidget) -> None:
-    """Save the curve as it is on the page, as a PNG. Raises TrainerError when the disk refuses."""
-    if not curve.grab().save(str(path), "PNG"):
-        raise TrainerError(f"{path} cannot be written. Please choose another place.")
+def save_curve(path: Path, curve: QWidget) -> None:
+    """Save the curve as it is on the page, as a PNG. Raises TrainerError when it cannot be written there."""
+    save_picture(path, curve.grab())
 
 
 def print_out(parent: QWidget, back: TalkDebrief, answers: Sequence[tuple[str, str]]) -> None:
-    """Ask for a printer and print the debrief."""
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # only for those who print
+    """Ask for a printer and print the debrief. Raises TrainerError where there is none."""
+    from PySide6.QtPrintSupport import (  # only for those who print
+        QAbstractPrintDialog,
+        QPrintDialog,
+        QPrinter,
+        QPrinterInfo,
+    )
 
+    if not QPrinterInfo.availablePrinterNames():
+        raise TrainerError(
+            "No printer is known here. “Save as PDF” in the same menu makes a file that can be printed elsewhere."
+        )
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     dialog = QPrintDialog(printer, parent)
+    # Files are made under “Save as PDF”: Qt would write into a pipe, and let everybody read the file.
+    dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
     if dialog.exec() == QDialog.DialogCode.Accepted:
         document = QTextDocument()
         write_paper(document, back, answers, LIGHT)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from ...safe_text import visible
+from ..kit.as_it_stands import for_title
 from ..kit.flow import Flow
 from ..kit.style import LOOK, PAD, WIDE
 from ..kit.widgets import Text, button, fit_to_screen, line_field, scrolled
@@ -21,7 +22,7 @@ class Sheet(QDialog):
         """`width`, `height`: pixels at 100 % text; never more than the screen has."""
         super().__init__(parent)
         self.setObjectName(name)
-        self.setWindowTitle(title)
+        self.setWindowTitle(for_title(title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         held = QWidget()
         held.setObjectName("column")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from .as_it_stands import for_tip
 from .portrait_file import Face
 from .style import LOOK
 
@@ -47,3 +48,10 @@ class Portrait(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._face.paint(painter, self.mood, QRectF((self.width() - side) / 2, 0, side, side))
         painter.end()
+        self._tell(self._face.fault)
+
+    def _tell(self, fault: str) -> None:
+        """Say why there is an empty round, to whoever points at it."""
+        told = for_tip(f"“{self._face.path.name}” cannot be shown: {fault}.") if fault else ""
+        if told != self.toolTip():
+            self.setToolTip(told)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QColor, QTextCharFormat
 
+from .as_it_stands import for_tip
 from .style import LOOK
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def underlined(row: MarkRow) -> QTextCharFormat:
     shown.setUnderlineColor(QColor({"calm": c.calm, "warm": c.warm, "plain": c.quiet}[row.tone]))
     if row.tinted:
         shown.setBackground(QColor(c.raised))
-    shown.setToolTip(f"{row.word}: {row.does}")
+    shown.setToolTip(for_tip(f"{row.word}: {row.does}"))
     return shown
 
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ...safe_text import visible
+from .as_it_stands import for_caption
 from .style import BIG, GAP, LOOK, PAD, SMALL, WIDE
 
 #: Pixels that a window manager may put around a window.
@@ -65,14 +66,14 @@ def breakable(text: str) -> str:
 
 def label_for(widget: QWidget, title: str = "", role: str = "strong") -> Text:
     """Return a label that belongs to a control: a screen reader calls the control by it. It must stand beside it."""
-    made = Text(title or widget.accessibleName(), role=role)
+    made = Text(for_caption(title or widget.accessibleName()), role=role)
     made.setBuddy(widget)
     return made
 
 
 def button(text: str, name: str = "", main: bool = False) -> QPushButton:
-    """A push button; `main`: the one thing most people want here."""
-    made = QPushButton(text)
+    """A push button with a text as it stands; `main`: the one thing most people want here."""
+    made = QPushButton(for_caption(text))
     made.setAutoDefault(True)  # so that Enter presses it too, not only the space bar
     made.setProperty("main", main)
     if name:

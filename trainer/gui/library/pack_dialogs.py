@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QSizePolicy, QWidget
 
 from ...packs import Installed, Pack
-from ...safe_text import visible
 from ..frame.sheets import Sheet
+from ..kit.as_it_stands import for_tip
 from ..kit.widgets import Text, button
 from ..kit.wrapping_list import Rows
 
@@ -86,7 +86,7 @@ class PacksDialog(Sheet):
         for pack in packs:
             item = QListWidgetItem(pack.told())
             item.setData(Qt.ItemDataRole.UserRole, pack.name)
-            item.setToolTip(visible(str(pack.path)))
+            item.setToolTip(for_tip(str(pack.path)))
             self.list.addItem(item)
         self.nothing.say("" if packs else "No packs are installed yet.")
         self.list.setVisible(bool(packs))

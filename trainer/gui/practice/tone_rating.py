@@ -33,7 +33,8 @@ class ToneRating(QFrame):
         column.addWidget(Text("Say the line aloud, slowly. How did it sound to you?"))
         self.buttons = []
         for number, (value, word) in enumerate(TONES, start=1):
-            made = button(f"&{number}  {word}", f"tone{value.capitalize() or 'None'}")
+            made = button("", f"tone{value.capitalize() or 'None'}")
+            made.setText(f"&{number}  {word}")  # with the key that presses it
             made.setAccessibleName(f"It sounded: {word}" if value else word)
             made.clicked.connect(lambda _=False, tone=value: self._rate(tone))
             self.buttons.append(made)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QIODevice, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QMenu, QPushButton, QVBoxLayout, QWidget
 
-from ...errors import TrainerError
+from ...plain_files import write_chosen
 from ...progress.skills import Series, table_of
+from ..kit.paper import save_painted, save_picture
 from ..kit.widgets import Text, button, chart_painter
 from .plot import Plot
 
@@ -96,12 +98,12 @@ class Chart(QWidget):
         super().focusOutEvent(event)
         self.plot.ring(False)
 
-    def _draw_svg(self, path: Path) -> None:
+    def _draw_svg(self, device: QIODevice) -> None:
         """The chart as a drawing, by Qt itself."""
         from PySide6.QtSvg import QSvgGenerator
 
         paper = QSvgGenerator()
-        paper.setFileName(str(path))
+        paper.setOutputDevice(device)
         paper.setSize(self.plot.size())
         paper.setViewBox(self.plot.rect())
         paper.setResolution(self.plot.logicalDpiX())  # so that text is as large as on the page
@@ -118,15 +120,12 @@ class Chart(QWidget):
         return whole.copy(0, 0, whole.width(), round(self.keep.y() * whole.devicePixelRatio()))
 
     def save(self, path: Path) -> None:
-        """Save as what the ending says: png, svg, or csv. Raises TrainerError when the disk refuses."""
-        try:
-            if path.suffix == ".csv":
-                with path.open("w", encoding="utf-8", newline="") as file:
-                    csv.writer(file).writerows(table_of(self.series))
-            elif path.suffix == ".svg":
-                path.touch()
-                self._draw_svg(path)
-            elif not self._picture().save(str(path), "PNG"):
-                raise OSError("not writable")
-        except OSError as error:
-            raise TrainerError(f"{path} cannot be written. Please choose another place.") from error
+        """Save as what the ending says: png, svg, or csv. Raises TrainerError when it cannot be written there."""
+        if path.suffix == ".csv":
+            rows = io.StringIO(newline="")
+            csv.writer(rows).writerows(table_of(self.series))
+            write_chosen(path, rows.getvalue())
+        elif path.suffix == ".svg":
+            save_painted(path, self._draw_svg)
+        else:
+            save_picture(path, self._picture())

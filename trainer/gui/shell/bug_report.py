@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from ... import __version__, folders
 from ...errors import TrainerError
-from ...plain_files import is_plain
+from ...plain_files import add_to
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
@@ -63,12 +63,7 @@ def _box(text: str, parent: QWidget | None = None) -> QMessageBox:
 
 
 def _log(report: str) -> None:
-    path = folders.log()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists() and not is_plain(path):
-            raise OSError("a pipe would wait for ever")
-        with path.open("a", encoding="utf-8") as file:
-            file.write(report + "\n")
-    except OSError:
+        add_to(folders.log(), report + "\n")
+    except TrainerError:
         print("The log file cannot be written.", file=sys.stderr)

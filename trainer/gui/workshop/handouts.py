@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextDocument
+from PySide6.QtGui import QColor, QFont, QPainter, QPdfWriter, QTextDocument
 
 from ...coach.evidence import cards
 from ...language import MoveKind, read
@@ -15,13 +15,16 @@ from ...scenario import Scenario
 from ...session import Session
 from ...workshop.state import LETTERS, Workshop
 from ..kit.line_by_line import Script
-from ..kit.paper import pdf
+from ..kit.paper import save_document, save_pages
 from ..kit.style import BODY, LEAD, LIGHT, SMALL, TITLE
 
 
 def save_cards(path: Path) -> None:
     """Four pages, a letter each, to be held up: told apart from the last row, by shape of the frame as well as by letter."""
-    writer = pdf(path, "Cards A to D")
+    save_pages(path, "Cards A to D", _paint_cards)
+
+
+def _paint_cards(writer: QPdfWriter) -> None:
     painter = QPainter(writer)
     for number, letter in enumerate(LETTERS):
         if number:
@@ -121,7 +124,6 @@ def _flips(workshop: Workshop) -> list[tuple[str, str]]:
 
 
 def _save(path: Path, title: str, write: Callable[[Script], None]) -> None:
-    writer = pdf(path, title)
     document = QTextDocument()
     write(Script(document, LIGHT, 100))
-    document.print_(writer)
+    save_document(path, title, document)

@@ -1,0 +1,202 @@
+"""Every file the window writes is written whole and for its owner only, and nothing but a plain file is ever written."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from trainer import folders, settings
+from trainer.errors import TrainerError
+from trainer.gui.kit.portrait_file import Face
+from trainer.gui.progress.page import SKILLS
+from trainer.gui.shell import bug_report
+from trainer.gui.shell.geometry import load_geometry
+from trainer.gui.workshop import handouts
+from trainer.packs import look_into
+from trainer.scenario import own
+from trainer.scenario.catalogue import load_catalogue
+from trainer.scenario.own import OwnTalk
+from trainer.workshop import Workshop
+from trainer.workshop.displays import load_choices
+
+from .conftest import ROOT
+from .gui import Gui, say
+from .test_plain_files import NO_FILES, full_disk, left_beside, put
+
+TARGETS = [kind for kind in NO_FILES if kind != "sparse"]
+
+
+@pytest.fixture
+def talked(gui: Gui, qtbot: QtBot) -> Gui:
+    """A talk of one line that has ended."""
+    gui.program.practice.start(ROOT / "tests" / "sound.yaml", "easy")
+    say(qtbot, gui, "Would it be a bad idea to walk together?")
+    gui.program.talk.end_talk()
+    gui.program.debrief.show_current()
+    gui.go("progress")
+    gui.progress.parts.setCurrentIndex(SKILLS)
+    return gui
+
+
+def chart(gui: Gui, ending: str) -> None:
+    gui.program.data._save_chart("shareChart", ending)
+
+
+#: What asks the window for a file, by what the person wants to save.
+ASKED: dict[str, tuple[str, Callable[[Gui], object]]] = {
+    "chart-png": ("png", lambda gui: chart(gui, "png")),
+    "chart-svg": ("svg", lambda gui: chart(gui, "svg")),
+    "chart-csv": ("csv", lambda gui: chart(gui, "csv")),
+    "debrief": ("pdf", lambda gui: gui.program.debrief._save_pdf()),
+    "curve": ("png", lambda gui: gui.program.debrief._save_picture()),
+    "cards": ("pdf", lambda gui: gui.program.messages.attempt(lambda: handouts.save_cards(asked_for()))),
+    "notes": (
+        "pdf", lambda gui: gui.program.messages.attempt(lambda: handouts.save_notes(asked_for(), gui.session.scenario))
+    ),
+    "handout": (
+        "pdf",
+        lambda gui: gui.program.messages.attempt(
+            lambda: handouts.save_handout(asked_for(), Workshop("sound", "easy", 1), [gui.session])
+        ),
+    ),
+}  # fmt: skip
+
+
+def asked_for() -> Path:
+    """The place a person chooses."""
+    return Path(QFileDialog.getSaveFileName()[0])
+
+
+def choose(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+
+
+def told(gui: Gui) -> str:
+    shown = gui.program.navigator.shown
+    assert shown is not None
+    return shown.notice.text.text().replace("\u200b", "")
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_saved_is_whole_and_for_its_owner_only(
+    talked: Gui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    ending, ask = ASKED[name]
+    path = tmp_path / "saved" / f"a.{ending}"
+    path.parent.mkdir()
+    path.write_text("old")
+    path.chmod(0o644)
+    choose(monkeypatch, path)
+    monkeypatch.setattr(os, "fsync", full_disk)
+    ask(talked)
+    assert path.read_text() == "old" and "No space left" in told(talked) and left_beside(path) == []
+    monkeypatch.undo()
+    choose(monkeypatch, path)
+    ask(talked)
+    assert path.stat().st_size > 20 and path.stat().st_mode & 0o777 == 0o600 and left_beside(path) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
+@pytest.mark.parametrize("name", ASKED)
+def test_what_is_no_plain_file_is_refused_in_a_sentence(
+    talked: Gui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    ending, ask = ASKED[name]
+    for kind in TARGETS:
+        path = put(kind, tmp_path / kind / f"a.{ending}")
+        before = path.lstat()
+        choose(monkeypatch, path)
+        talked.program.messages.tell("")
+        ask(talked)
+        assert str(path) in told(talked) and "cannot be written" in told(talked), kind
+        after = path.lstat()
+        assert (before.st_mode, before.st_ino) == (after.st_mode, after.st_ino) and left_beside(path) == []
+    assert talked.window.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
+@pytest.mark.parametrize("kind", TARGETS)
+def test_a_log_that_is_no_file_stops_no_dialog_and_a_log_is_private(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    bug_report._log("a report")
+    assert stat.S_IMODE(folders.log().stat().st_mode) == 0o600 and "a report" in folders.log().read_text()
+    monkeypatch.setattr(folders, "log", lambda: tmp_path / "logs" / "trainer.log")
+    put(kind, tmp_path / "logs" / "trainer.log")
+    bug_report._log("a report")
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_an_own_talk_is_written_whole_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = OwnTalk("Ida", "a neighbour", "a walk on Sunday", ((next(iter(own.worries())), "I have no time"),))
+    path = own.save(talk, tmp_path / "own")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    monkeypatch.setattr(os, "fsync", full_disk)
+    with pytest.raises(TrainerError, match=r"cannot be saved as .*No space"):
+        own.save(talk, tmp_path / "own")
+    assert left_beside(path) == []
+
+
+def test_without_a_printer_a_sentence_says_so_and_no_file_is_asked_for(
+    talked: Gui, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    talked.program.debrief._print()
+    assert "No printer" in told(talked)
+
+
+# -- opened
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
+@pytest.mark.parametrize("ending", ["zip", "yaml", "YML"])
+def test_whatever_is_dropped_ends_in_a_sentence_soon_and_the_window_closes(
+    qtbot: QtBot, gui: Gui, tmp_path: Path, ending: str
+) -> None:
+    names = {kind: put(kind, tmp_path / "dropped" / f"{kind}.{ending}") for kind in NO_FILES}
+    names["nothing"] = tmp_path / "dropped" / f"nothing.{ending}"
+    names["no UTF-8"] = tmp_path / "dropped" / os.fsdecode(b"caf\xe9." + ending.encode())
+    names["long"] = tmp_path / ("a" * 5_000 + f".{ending}")
+    for kind, path in names.items():
+        gui.program.packs.check(path)
+        assert "Checking" in told(gui)
+        qtbot.waitUntil(lambda: "Checking" not in told(gui), timeout=20_000)
+        assert told(gui).endswith(".") and "no end" not in told(gui), kind
+    gui.program.packs.check(names["pipe"])  # and in the middle of it
+    assert gui.window.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes")
+def test_nothing_nasty_is_opened_to_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening is what waits, so that it is asked first what a name stands for: for packs, portraits, and all that is kept."""
+    asked: list[Path] = []
+    opened_ = os.open
+
+    def noted(path: Path, *rest: int) -> int:
+        asked.append(Path(path))
+        return opened_(path, *rest)
+
+    monkeypatch.setattr(os, "open", noted)
+    for kind in NO_FILES:
+        path = put(kind, tmp_path / f"{kind}.svg")
+        face = Face(path)
+        image = QImage(20, 20, QImage.Format.Format_ARGB32)
+        painter = QPainter(image)
+        face.paint(painter, "open", QRectF(0, 0, 20, 20))
+        painter.end()
+        assert face.fault
+        with pytest.raises(TrainerError):
+            look_into(put(kind, tmp_path / f"{kind}.zip"))
+        for keeps in (load_geometry, load_catalogue, load_choices, settings.load):
+            keeps(put(kind, tmp_path / keeps.__module__ / f"{kind}.json"))
+    assert asked == []
