@@ -204,12 +204,9 @@ OWN_WRITING = {
     "packs/installed.py": "into a folder that it has just made",
     "history/connection.py": "the learner's file, before SQLite opens it",
     "history/backups.py": "a copy that SQLite fills, moved when it is whole",
-    "history/merge.py": "a copy in a folder of its own",
-    "commands/export.py": "to be moved: CSV files are written row by row",
-    "gui/kit/paper.py": "painted in memory; `pdf` is to go",
+    "gui/kit/paper.py": "painted in memory",
     "gui/debrief/export.py": "onto paper; its dialog offers no file",
     "gui/bundle_check.py": "into a folder that the self-test has just made",
-    "gui/controllers/learner_data.py": "to be moved: `write_chosen`, `save_document`",
 }
 #: Calls that write into a file of a name, by what stands after the last dot.
 _WRITING = {

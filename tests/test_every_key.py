@@ -100,6 +100,10 @@ EFFECTS = {
     "choose_profile": Effect(asks="Continue as"),
     "save_report": Effect(file="Report for my coach"),
     "import_file": Effect(file="Import practice data"),
+    "export_data": Effect(asks="What kind of file?"),
+    "back_up": Effect(lambda gui: "Backed up to" in gui.library.notice.text.text()),
+    "save_memory": Effect(asks="Today's work is in memory only"),
+    "open_folder": Effect(lambda gui: "There is no data folder yet" in gui.library.notice.text.text()),
     "restore_backup": Effect(ready=backed_up, asks="The file in use is set aside"),
     "show_packs": in_dialog("Scenario packs"),
     "erase_profile": Effect(asks="Erase every talk, answer and commitment of “"),
@@ -119,6 +123,13 @@ def needed(qtbot: QtBot, gui: Gui, need: str) -> None:
     if need in ("talk", "practising", "going"):
         gui.library.start.click()
         say(qtbot, gui, LINE)
+    elif need == "lost":
+        gui.library.start.click()
+        say(qtbot, gui, LINE)
+        path = gui.program.stored.database
+        assert path is not None
+        path.unlink()
+        gui.program.stored.keeper.look()
     elif need == "workshop":
         Room(gui).begin("coffee_new_acquaintance")
 
@@ -173,6 +184,8 @@ def test_every_action_changes_what_is_seen(
     assert not effect.asks or any(effect.asks in text for text in answers.said), answers.said
     assert effect.seen is None or effect.seen(gui)
     assert titles == ([effect.file] if effect.file else [])
+    if row.needs == "lost":
+        gui.program.stored.keeper.give_up()  # or closing would ask
     gui.program.appearance.text_usual()
 
 

@@ -48,9 +48,9 @@ def prepare(folder: Path, how: str) -> Path:
     else:
         history.close(backed_up=False)
     if how == "damaged":
-        data = bytearray(path.read_bytes())
-        data[100:400] = os.urandom(300)
-        path.write_bytes(data)
+        image = bytearray(path.read_bytes())
+        image[100:400] = os.urandom(300)
+        path.write_bytes(image)
     return path
 
 

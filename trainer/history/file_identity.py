@@ -1,10 +1,13 @@
-"""Whether the file that is open is still the one at its path."""
+"""Whether the file that is open is still the one at its path, with the contents it had."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from ..errors import TrainerError
 from .errors import Moved
 
 
@@ -37,3 +40,27 @@ class OpenFile:
         now = identity_of(self.path)
         if now != self.identity:
             raise Moved(self.path, replaced=now is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What tells the contents of a file from others'. `begun`: when it was begun; `talk`, `uid`: of its newest talk, if any."""
+
+    begun: str
+    talk: int
+    uid: str
+
+
+def contents_of(query: Callable[..., list[dict[str, Any]]], known: Contents | None = None) -> Contents | None:
+    """Return what tells the contents of a file, read by `query`; None where that cannot be read.
+
+    `known`: look for the talk of these contents, rather than for the newest.
+    """
+    which = "id = ?" if known is not None else "id = (select max(id) from sessions where id > ?)"
+    try:
+        begun = query("select made_at from profiles where id = 1")
+        newest = query(f"select id, uid from sessions where {which}", known.talk if known is not None else 0)
+    except TrainerError:
+        return None
+    talk, uid = (newest[0]["id"], newest[0]["uid"]) if newest else (0, "")
+    return Contents(str(begun[0]["made_at"]) if begun else "", talk, str(uid))

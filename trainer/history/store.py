@@ -8,7 +8,6 @@ import secrets
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from .connection import closed_on_error, opened
 from .erase import Erasing
 from .errors import UNREADABLE, Moved, reads, unusable
 from .figures import Figures
-from .file_identity import Identity, OpenFile
+from .file_identity import Identity, OpenFile, contents_of
 from .holdings import Holdings, holdings_of
 from .image import connected, image_of
 from .notes import Notes
@@ -36,15 +35,6 @@ from .row_types import SessionRow, TurnRow, session_row, stamp, text, turn_row
 from .stored_rows import Raw
 from .valid_rows import moment, plain
 from .workshops import Workshops
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """What tells the contents of a file from others'. `talk`: an id, 0 for none."""
-
-    begun: str
-    talk: int
-    uid: str
 
 
 class History:
@@ -66,7 +56,7 @@ class History:
         self.erasing = Erasing(connection, self._written, self._copies, self._erased)
         self.workshops = Workshops(self._database, self.raw, path)
         self.reviews = Reviews(self._database, self.raw, lambda: self.profile, path)
-        self._anchor = self._look_for_anchor()
+        self._contents = contents_of(self.raw.query)
 
     @classmethod
     def open(cls, path: Path | None, patience: float = PATIENCE) -> History:
@@ -135,7 +125,7 @@ class History:
     @reads
     def replaced(self) -> bool:
         """Tell whether other contents have been written over the file: its newest talk, or one of this sitting, is gone."""
-        return self._look_for_anchor(self._anchor) != self._anchor or self.raw.sitting.is_elsewhere()
+        return not self._same_contents() or self.raw.sitting.is_elsewhere()
 
     def still_there(self) -> None:
         """Raise Moved if the file that is open is no longer the one at its path."""
@@ -145,26 +135,15 @@ class History:
     def _still_the_same(self) -> None:
         """Raise Moved if another file, or other contents, are at the path."""
         self.still_there()
-        if self.path is not None and self._look_for_anchor(self._anchor) != self._anchor:
+        if self.path is not None and not self._same_contents():
             raise Moved(self.path, replaced=True)
 
-    def _look_for_anchor(self, known: _Anchor | None = None) -> _Anchor | None:
-        """Return what tells the contents of the file from others: when it was begun, and the newest talk when it was opened.
-
-        `known`: look for that talk, rather than the newest. None if it cannot be read.
-        """
-        which = "id = ?" if known is not None else "id = (select max(id) from sessions where id > ?)"
-        try:
-            begun = self.raw.query("select made_at from profiles where id = 1")
-            newest = self.raw.query(f"select id, uid from sessions where {which}", known.talk if known else 0)
-        except TrainerError:
-            return None
-        talk, uid = (newest[0]["id"], newest[0]["uid"]) if newest else (0, "")
-        return _Anchor(str(begun[0]["made_at"]) if begun else "", talk, str(uid))
+    def _same_contents(self) -> bool:
+        return contents_of(self.raw.query, self._contents) == self._contents
 
     def _erased(self) -> None:
         self.raw.sitting.forget_gone()
-        self._anchor = self._look_for_anchor()
+        self._contents = contents_of(self.raw.query)
 
     def patient(self) -> None:
         """Wait for other programs as long as usual again."""

@@ -19,7 +19,7 @@ from ..history.import_rows import take_in
 from ..history.migrations import VERSION
 from ..history.other_file import Rows
 from ..history.valid_rows import COLUMNS, json_value
-from ..plain_files import write_whole
+from ..plain_files import write_chosen, write_whole
 from .report import report
 
 #: The formats: name → what it is for.
@@ -53,10 +53,7 @@ class Export:
     def write_as(self, path: Path) -> None:
         """Write the only file under a name of its own, for its owner only. Raises TrainerError."""
         (content,) = self.files.values()
-        try:
-            write_whole(path, content)
-        except TrainerError as error:
-            raise TrainerError(f"{error} cannot be written. Please choose another place.") from error
+        write_chosen(path, content)
 
     def write(self, folder: Path) -> None:
         """Write the files into a folder, which is made if it is not there, for their owner only. Raises TrainerError."""

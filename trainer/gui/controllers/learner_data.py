@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...errors import TrainerError
+from ...plain_files import write_chosen
 from ..bridge.practice import PracticeModel
 from ..frame.dialogs import Dialogs
 from ..frame.messages import Messages
@@ -94,16 +94,13 @@ class LearnerDataController:
         if path.suffix == ".pdf":
             from PySide6.QtGui import QTextDocument
 
-            from ..kit.paper import pdf
+            from ..kit.paper import save_document
 
             document = QTextDocument()
             document.setHtml(text)  # every text in it is escaped
-            document.print_(pdf(path, "Report for my coach"))
-            return
-        try:
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise TrainerError(f"{path} cannot be written ({error.strerror}). Please choose another place.") from error
+            save_document(path, "Report for my coach", document)
+        else:
+            write_chosen(path, text)
 
     def _save_chart(self, name: str, ending: str) -> None:
         page: ProgressPage = self._navigator.page("progress")

@@ -54,11 +54,3 @@ def _lay_out(writer: QPdfWriter, title: str) -> None:
     writer.setTitle(title)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN), QPageLayout.Unit.Millimeter)
-
-
-def pdf(path: Path, title: str) -> QPdfWriter:
-    """Begin a PDF of A4 pages in a file that can be written and read by its owner; `save_pages` is to be preferred."""
-    write_chosen(path, b"")
-    writer = QPdfWriter(str(path))
-    _lay_out(writer, title)
-    return writer
