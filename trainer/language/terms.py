@@ -10,9 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from .cover import Cover
 from .reading import Term
 
-_DIGITS = r"\d{1,3}(?:[,.\u202f']\d{3})+(?:\.\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
+#: Repetitions have a limit that no amount comes near, and words of a number are never given back: a long row of them
+#: would be gone through again from each of its words.
+_DIGITS = r"\d{1,3}(?:[,.\u202f']\d{3}){1,12}(?:\.\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
+_FURTHER_WORDS = 15
 #: Numbers of four digits that are more likely years than amounts.
 _YEARS = range(1900, 2101)
 #: Parts of an amount, any one of which makes it money.
@@ -64,13 +68,15 @@ def find_terms(line: str, language: str = "english", spans: Sequence[Span] | Non
     found: list[Term] = []
     for first, last, kinds in spans if spans is not None else [(0, len(line), _ALL)]:
         here: list[Term] = []
+        claimed = Cover(first, last)
         for what, pattern in words.patterns:
             if what not in kinds:
                 continue
             for match in _compiled(pattern).finditer(line, first, last):
-                start, end = match.span()
-                if not any(start < term.end and term.start < end for term in here):
-                    here.extend(_term(what, match, words))
+                if not claimed.touches(*match.span()):
+                    for term in _term(what, match, words):
+                        claimed.add(term.start, term.end)
+                        here.append(term)
         found += sorted(here, key=lambda term: term.start)
     return found
 
@@ -82,7 +88,7 @@ def leading_amount(text: str, language: str = "english") -> float | None:
     """
     words = _words(language)
     match = _compiled(
-        rf"(?i)\s*(?:(?:be|at|for|to|of|about|around|say|with|do|make it|go to|go|accept|take|call it|settle on)\s+)*({_any(words.numbers)}(?:[\s-](?:and\s)?{_any(words.numbers)})*)\b"
+        rf"(?i)\s*(?:(?:be|at|for|to|of|about|around|say|with|do|make it|go to|go|accept|take|call it|settle on)\s+)*+({_any(words.numbers)}(?:[\s-](?:and\s)?{_any(words.numbers)})*)\b"
     ).match(text)
     return _number(match.group(1), words) if match else None
 
@@ -180,7 +186,7 @@ def _words(language: str) -> _Words:
     table = load(language).terms
     numbers, factors, currencies = table["numbers"], table["factors"], table["currencies"]
     spelled = _any(numbers)
-    number = rf"(?:{_DIGITS}|\b{spelled}(?:[\s-](?:and\s)?{spelled})*\b)"
+    number = rf"(?:{_DIGITS}|(?>\b{spelled}(?:[\s-](?:and\s)?{spelled}){{0,{_FURTHER_WORDS}}}\b))"
     signs = "[" + "".join(re.escape(sign) for sign in currencies if not sign.isalpha()) + "]"
     amount = rf"(?P<sign>{signs})?\s?(?P<low>{number})(?:\s?(?P<factor>{_any(factors)})\b)?(?:\s?(?P<currency>{_any(currencies)})(?!\w))?"
     until = rf"\s?(?:-|–|—|{_any(table['until'])})\s?"
