@@ -39,6 +39,7 @@ from trainer.gui.kit import style
 from trainer.gui.kit.meter import Meter
 from trainer.gui.kit.portrait_widget import Portrait
 from trainer.gui.kit.stack import Stack
+from trainer.gui.practice.composer import MOST_PASTED
 from trainer.gui.shell.actions import ACTIONS
 from trainer.gui.shell.bug_report import tell_of_bug
 from trainer.gui.shell.page_registry import PAGES
@@ -349,6 +350,29 @@ def underlined(edit: QPlainTextEdit | QTextBrowser) -> list[str]:
     """The words that are marked in an editor."""
     marked = edit.extraSelections()
     return [selection.cursor.selectedText() for selection in marked]
+
+
+def paste(qtbot: QtBot, composer: QWidget, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    qtbot.keyClick(composer, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_what_is_pasted_beyond_all_measure_is_cut_with_a_sentence(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    composer, notice = gui.practice.composer, gui.practice.notice.text
+    qtbot.keyClicks(composer, "Can we ")
+    paste(qtbot, composer, "x" * 20)
+    assert composer.toPlainText() == "Can we " + "x" * 20 and not gui.practice.notice.isVisible()
+    paste(qtbot, composer, "y" * 200_000)
+    assert composer.toPlainText() == "Can we " + "x" * 20 + "y" * (MOST_PASTED - 27)
+    assert "200,000 characters" in notice.text() and "first 9,973 of them" in notice.text()
+    paste(qtbot, composer, "z")
+    assert "z" not in composer.toPlainText() and "none of them" in notice.text()
+    composer.undo()
+    assert composer.toPlainText() == "Can we " + "x" * 20  # one step, and nothing of what stood there
+    composer.selectAll()
+    paste(qtbot, composer, "😀" * MOST_PASTED)
+    assert composer.toPlainText() == "😀" * MOST_PASTED  # what is selected makes room
 
 
 def test_the_composer_underlines_what_the_line_does_while_it_is_typed(qtbot: QtBot, gui: Gui) -> None:
