@@ -20,7 +20,7 @@ from ..scenario import Level, Scenario, find, load
 from ..session import Session, Turn
 from . import learner_file
 from .command import WELL, Streams
-from .lines import write_object
+from .lines import lines_of, write_object
 
 #: How a terminal is told that no more lines come.
 _HOW_TO_STOP = f"{'Ctrl+Z and then Enter ends' if sys.platform == 'win32' else 'Ctrl+D ends'} the talk."
@@ -116,14 +116,15 @@ def session_before(session: Session) -> Session:
 
 def _asked_lines(streams: Streams, prompt: bool) -> Iterator[str]:
     """Yield the lines of standard input without line ends, each asked for with a prompt where a person types."""
+    lines = lines_of(streams.stdin)
     while True:
         if prompt:
             streams.out.write("you> ")
         streams.out.flush()
-        line = streams.stdin.readline()
-        if not line:
+        line = next(lines, None)
+        if line is None:
             return
-        yield line.rstrip("\r\n")
+        yield line
 
 
 def _opened(session: Session, as_json: bool, out: TextIO) -> None:

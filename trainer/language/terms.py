@@ -6,10 +6,12 @@ The words (months, units, currencies, spelled numbers) are the `[terms]` tables 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from ..safe_text import seen, seen_places
 from .cover import Cover
 from .reading import Term
 
@@ -64,9 +66,20 @@ def find_terms(line: str, language: str = "english", spans: Sequence[Span] | Non
     `spans`: the stretches to search, each with the kinds searched for there, for callers who know the `hints`. A range
     ("$60-65k") is one term with `high`. The value of a day ("Tuesday", "tomorrow") is None: no calendar is consulted.
     """
+    read = seen(line)
+    if len(read) == len(line):
+        return _found(line, language, [(0, len(line), _ALL)] if spans is None else spans)
+    places = seen_places(line)
+    inside = [(bisect_left(places, first), bisect_left(places, last), kinds) for first, last, kinds in spans or ()]
+    found = _found(read, language, [(0, len(read), _ALL)] if spans is None else inside)
+    typed = [(term, places[term.start], places[term.end - 1] + 1) for term in found]
+    return [replace(term, start=start, end=end, text=line[start:end]) for term, start, end in typed]
+
+
+def _found(line: str, language: str, spans: Sequence[Span]) -> list[Term]:
     words = _words(language)
     found: list[Term] = []
-    for first, last, kinds in spans if spans is not None else [(0, len(line), _ALL)]:
+    for first, last, kinds in spans:
         here: list[Term] = []
         claimed = Cover(first, last)
         for what, pattern in words.patterns:

@@ -24,12 +24,12 @@ MOST_PASTED = 10_000
 class Composer(QPlainTextEdit):
     """Enter sends, Shift+Enter breaks the line, Tab leaves. `paused` tells that the line may be read now.
 
-    `cut`: (characters of what was pasted, how many of them had room).
+    `shortened`: (characters of what was pasted, how many of them had room).
     """
 
     sent = Signal()
     paused = Signal(str)
-    cut = Signal(int, int)
+    shortened = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class Composer(QPlainTextEdit):
         if len(text) > room:
             source = QMimeData()
             source.setText(text[:room])
-            self.cut.emit(len(text), room)
+            self.shortened.emit(len(text), room)
         if room:
             super().insertFromMimeData(source)
 

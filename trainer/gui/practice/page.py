@@ -85,7 +85,7 @@ class PracticePage(Page):
         self.transcript.another_try_asked.connect(self.another_try_asked)
         self.composer.sent.connect(self._send)
         self.composer.paused.connect(self._read_live)
-        self.composer.cut.connect(self._tell_cut)
+        self.composer.shortened.connect(self._tell_shortened)
         self.tone.rated.connect(self._send_rated)
         self.live_hint = Text(role="quiet", name="liveHint")
         self.attempts = AttemptTabs()
@@ -191,7 +191,7 @@ class PracticePage(Page):
         self.live_hint.say(hint(reading))
         self.live_hint.setVisible(self.composer.isVisible())
 
-    def _tell_cut(self, pasted: int, put_in: int) -> None:
+    def _tell_shortened(self, pasted: int, put_in: int) -> None:
         """Say that a text was too long to be pasted whole."""
         from ...session import LONGEST_LINE
 
