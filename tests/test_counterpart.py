@@ -19,6 +19,7 @@ from trainer.counterpart.respond import Response
 from trainer.counterpart.words import Particle, bank, particles
 from trainer.language import MoveKind, read
 from trainer.language.tables import load as load_tables
+from trainer.safe_text import is_blank
 from trainer.scenario import Event, Level, Outcome, Scenario, load
 from trainer.session import Session
 
@@ -184,7 +185,7 @@ def test_warmth_and_pride_scale_the_amounts() -> None:
 
 
 TALKS = st.lists(
-    st.one_of(st.sampled_from(BANK), st.text(max_size=40).filter(lambda text: bool(text.strip()))),
+    st.one_of(st.sampled_from(BANK), st.text(max_size=40).filter(lambda text: not is_blank(text))),
     min_size=1,
     max_size=14,
 )

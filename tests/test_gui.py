@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtSvg import QSvgGenerator, QSvgRenderer
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -36,14 +36,16 @@ from trainer.gui.app import Program
 from trainer.gui.debrief.curve import Curve
 from trainer.gui.drills.answers import TypedAnswer
 from trainer.gui.kit import style
+from trainer.gui.kit.line_by_line import write_lines
 from trainer.gui.kit.meter import Meter
 from trainer.gui.kit.portrait_widget import Portrait
 from trainer.gui.kit.stack import Stack
+from trainer.gui.practice.composer import MOST_PASTED
 from trainer.gui.shell.actions import ACTIONS
 from trainer.gui.shell.bug_report import tell_of_bug
 from trainer.gui.shell.page_registry import PAGES
 from trainer.history import History
-from trainer.progress.talk_debrief import DebriefLine
+from trainer.progress.talk_debrief import DebriefLine, of_session
 from trainer.safe_text import visible
 from trainer.scenario import Outcome
 from trainer.scenario.model import PORTRAITS
@@ -351,6 +353,29 @@ def underlined(edit: QPlainTextEdit | QTextBrowser) -> list[str]:
     return [selection.cursor.selectedText() for selection in marked]
 
 
+def paste(qtbot: QtBot, composer: QWidget, text: str) -> None:
+    QApplication.clipboard().setText(text)
+    qtbot.keyClick(composer, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_what_is_pasted_beyond_all_measure_is_cut_with_a_sentence(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    composer, notice = gui.practice.composer, gui.practice.notice.text
+    qtbot.keyClicks(composer, "Can we ")
+    paste(qtbot, composer, "x" * 20)
+    assert composer.toPlainText() == "Can we " + "x" * 20 and not gui.practice.notice.isVisible()
+    paste(qtbot, composer, "y" * 200_000)
+    assert composer.toPlainText() == "Can we " + "x" * 20 + "y" * (MOST_PASTED - 27)
+    assert "200,000 characters" in notice.text() and "first 9,973 of them" in notice.text()
+    paste(qtbot, composer, "z")
+    assert "z" not in composer.toPlainText() and "none of them" in notice.text()
+    composer.undo()
+    assert composer.toPlainText() == "Can we " + "x" * 20  # one step, and nothing of what stood there
+    composer.selectAll()
+    paste(qtbot, composer, "😀" * MOST_PASTED)
+    assert composer.toPlainText() == "😀" * MOST_PASTED  # what is selected makes room
+
+
 def test_the_composer_underlines_what_the_line_does_while_it_is_typed(qtbot: QtBot, gui: Gui) -> None:
     gui.library.start.click()
     composer = gui.practice.composer
@@ -366,6 +391,20 @@ def test_the_composer_underlines_what_the_line_does_while_it_is_typed(qtbot: QtB
     qtbot.waitUntil(lambda: not composer.extraSelections())
     assert not gui.practice.live_hint.isVisible()
     gui.program.settings.set("live_reading", "on")
+
+
+def test_the_debrief_underlines_the_words_whatever_nobody_sees_between_them(gui: Gui) -> None:
+    gui.library.start.click()
+    gui.session.say("😀.\u200b W\u00adould it be\u200f crazy if we had a coffee?")
+    document = QTextDocument()
+    write_lines(document, of_session(gui.session))
+    shown = QTextCursor(document)
+    underlined_words = ""
+    while shown.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor):
+        if shown.charFormat().underlineStyle() is not QTextCharFormat.UnderlineStyle.NoUnderline:
+            underlined_words += shown.selectedText()
+        shown.clearSelection()
+    assert underlined_words.strip() == "Would it be crazy"
 
 
 def test_a_scenario_kept_for_testing_oneself_shows_no_reading_and_no_hints(qtbot: QtBot, gui: Gui) -> None:

@@ -16,6 +16,7 @@ from trainer.counterpart import State
 from trainer.errors import TrainerError
 from trainer.history import History
 from trainer.history.migrations import VERSION
+from trainer.safe_text import is_blank
 from trainer.scenario import Outcome, Scenario, load
 from trainer.session import Session
 
@@ -51,7 +52,7 @@ def test_what_was_said_is_there_again(tmp_path: Path, coffee: Scenario) -> None:
     again.close()
 
 
-@given(st.lists(st.text(min_size=1, max_size=60).filter(lambda text: bool(text.strip())), min_size=1, max_size=5))
+@given(st.lists(st.text(min_size=1, max_size=60).filter(lambda text: not is_blank(text)), min_size=1, max_size=5))
 @settings(max_examples=40, deadline=None)
 def test_any_line_is_stored_and_read_back_the_same(lines: list[str]) -> None:
     scenario = load(SCENARIOS / "coffee_new_acquaintance.yaml")

@@ -12,6 +12,7 @@ from .coach import Debrief, Feedback, debrief, feedback
 from .counterpart import Cause, Decision, Point, State, opening_state, respond
 from .errors import TrainerError
 from .language import Reading, read
+from .safe_text import is_blank, seen
 from .scenario import Outcome, Scenario
 
 if TYPE_CHECKING:
@@ -91,8 +92,11 @@ class Session:
         if before.outcome is not None:
             raise TrainerError("This talk is over. Start it again to try another way.")
         reading = read(line, after=before.said[-1])
-        response = respond(self.scenario, before, reading, self.meaning)
-        coached = feedback(self.scenario, before, line, response, self.meaning)
+        # What nobody sees is stored as typed, but nobody hears it either.
+        heard = seen(line)
+        said = reading if heard == line else read(heard, after=before.said[-1])
+        response = respond(self.scenario, before, said, self.meaning)
+        coached = feedback(self.scenario, before, heard, response, self.meaning)
         return Turn(
             number=before.turn + 1,
             line=line,
@@ -132,7 +136,7 @@ class Session:
 
 def check_line(line: str) -> None:
     """Raise TrainerError, in words for the learner, for a line that cannot be said."""
-    if not line.strip():
+    if is_blank(line):
         raise TrainerError("There is nothing in the line yet. Type what you would say, then press Enter.")
     if len(line) > LONGEST_LINE:
         raise TrainerError(

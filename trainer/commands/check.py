@@ -20,6 +20,7 @@ from ..scenario import Fault, check, files
 from ..scenario.faults import fault_of
 from ..scenario.load import named
 from .command import FAULTS, WELL, Streams
+from .lines import lines_of
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -51,7 +52,7 @@ def _meant(paths: Sequence[Path], stdin: TextIO) -> Iterator[Path]:
         if path == Path("-"):
             if isinstance(stdin, io.TextIOWrapper):
                 stdin.reconfigure(errors="surrogateescape")  # a name need not be UTF-8
-            inside: Iterable[Path] = (Path(line.rstrip("\n")) for line in stdin if line.strip())
+            inside: Iterable[Path] = (Path(line) for line in lines_of(stdin) if line.strip())
         else:
             inside = files([path, path / "drills"]) if is_folder(path) else [path]
         for file in inside:

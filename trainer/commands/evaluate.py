@@ -55,7 +55,8 @@ def _labelled(path: Path) -> list[dict[str, str]]:
         place = f", line {refusal.line}" if refusal.rule == "not-text" else ""
         raise TrainerError(f"{path}{place}: {refusal.sentence}.") from refusal
     rows: list[dict[str, str]] = []
-    for number, line in enumerate(lines, start=1):
+    for number, whole in enumerate(lines, start=1):
+        line = whole.removeprefix("\ufeff")  # files may have been put one after the other
         if line.strip():
             try:
                 rows.append(understood(partial(_label, line), "no label"))

@@ -8,9 +8,9 @@ from typing import Any, TextIO
 
 
 def lines_of(stream: TextIO) -> Iterator[str]:
-    """Yield the lines of a stream without line ends."""
-    for line in stream:
-        yield line.rstrip("\r\n")
+    """Yield the lines of a stream without line ends, and without the mark that some programs begin a text with."""
+    for number, line in enumerate(iter(stream.readline, "")):
+        yield (line if number else line.removeprefix("\ufeff")).rstrip("\r\n")
 
 
 def write_object(out: TextIO, values: Mapping[str, Any]) -> None:

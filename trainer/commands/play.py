@@ -22,7 +22,7 @@ from ..scenario import Level, Scenario, find, load
 from ..session import Session, Turn
 from . import learner_file
 from .command import WELL, Streams
-from .lines import write_object
+from .lines import lines_of, write_object
 
 #: Seconds that the end of a talk waits for another program that holds the file, and between two tries.
 _WAIT, _BETWEEN = 180.0, 0.5
@@ -155,14 +155,15 @@ def session_before(session: Session) -> Session:
 
 def _asked_lines(streams: Streams, prompt: bool) -> Iterator[str]:
     """Yield the lines of standard input without line ends, each asked for with a prompt where a person types."""
+    lines = lines_of(streams.stdin)
     while True:
         if prompt:
             streams.out.write("you> ")
         streams.out.flush()
-        line = streams.stdin.readline()
-        if not line:
+        line = next(lines, None)
+        if line is None:
             return
-        yield line.rstrip("\r\n")
+        yield line
 
 
 def _opened(session: Session, as_json: bool, out: TextIO) -> None:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any, TextIO
 
 from ..language import MoveKind, Reading, read
-from ..safe_text import visible
+from ..safe_text import seen, visible, visible_places
 from .command import WELL, Streams
 from .lines import lines_of, write_object
 
@@ -51,17 +51,18 @@ def reading_json(reading: Reading) -> dict[str, Any]:
 
 def _show(reading: Reading, out: TextIO) -> None:
     """Write the line, its telling words underlined, and what was heard."""
-    text = visible(reading.text)
+    text, places = visible(reading.text), visible_places(reading.text)
     out.write(f"{text}\n")
-    if text == reading.text:
-        marks = [" "] * len(text)
-        for move in reading.moves:
-            if move.kind is not MoveKind.STATEMENT and move.kind is not MoveKind.OTHER:
-                sign = {"no_oriented_ask": "═", "yes_oriented_ask": "─"}.get(move.kind, "·")
-                marks[move.start : move.end] = sign * (move.end - move.start)
-        underline = "".join(marks).rstrip()
-        if underline:
-            out.write(f"{underline}\n")
+    marks = [" "] * len(text)
+    for move in reading.moves:
+        if move.kind is not MoveKind.STATEMENT and move.kind is not MoveKind.OTHER:
+            sign = {"no_oriented_ask": "═", "yes_oriented_ask": "─"}.get(move.kind, "·")
+            start, end = places[move.start], places[move.end]
+            marks[start:end] = sign * (end - start)
+    # A joiner takes no room on the screen.
+    underline = "".join(mark for mark, char in zip(marks, text, strict=True) if seen(char)).rstrip()
+    if underline:
+        out.write(f"{underline}\n")
     out.write(f"  {reading.kind.replace('_', ' ')}; {_NO_MEANS[reading.no_means]}\n")
     for move in reading.moves:
         out.write(f"  {move.kind.replace('_', ' ')}: “{visible(move.cue)}” [{move.rule}]\n")

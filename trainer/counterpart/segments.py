@@ -91,23 +91,24 @@ _AUXILIARIES = (
 _SUBJECTS = "i|you|he|she|it|we|they|there|that|this|these|those|the|your|my|our|his|her|their|anyone|anybody|somebody|someone|people"
 #: Small words before a question: "so", "and", "ok then".
 _BEFORE = r"(?:(?:so|and|but|or|ok|okay|k|well|then|now|btw|anyway|hey|oh|ah|ha|haha|lol|right|sorry|hm|hmm|yeah|yes|no|nah|also|please|look|listen|fine|dude|mate|,)\s+)*"
-_INVERTED = re.compile(rf"^{_BEFORE}(?:{_AUXILIARIES}) (?:{_SUBJECTS})\b")
+_INVERTED = re.compile(rf"{_BEFORE}(?:{_AUXILIARIES}) (?:{_SUBJECTS})\b")
 _BEGINS = re.compile(
-    rf"^{_BEFORE}(?:(?P<asks>who|whose|when|since when|where|why|how|what|which)\b(?! (?:a|an|i mean|ever)\b)|tell me (?:more |a bit )*(?:about|who|when|where|why|how|what))"
+    rf"{_BEFORE}(?:(?P<asks>who|whose|when|since when|where|why|how|what|which)\b(?! (?:a|an|i mean|ever)\b)|tell me (?:more |a bit )*(?:about|who|when|where|why|how|what))"
 )
 #: "You free on Sunday", "you want to grab a coffee": a question without its first word.
 _BARE = re.compile(
-    rf"^{_BEFORE}you (?:want|fancy|up for|free|around|busy|ok|okay|alright|all right|still|ever|coming|working|got|like|mind|sure)\b"
+    rf"{_BEFORE}you (?:want|fancy|up for|free|around|busy|ok|okay|alright|all right|still|ever|coming|working|got|like|mind|sure)\b"
 )
+_QUESTION_WORD = re.compile(r"(?:who|when|where|why|how|what|which) ")
 #: "Is there a reason?" wants the reason.
-_FOR_A_REASON = re.compile(rf"^{_BEFORE}(?:is|was) there (?:a|any|some) (?:\w+ )?reason\b")
+_FOR_A_REASON = re.compile(rf"{_BEFORE}(?:is|was) there (?:a|any|some) (?:\w+ )?reason\b")
 #: A tag turns a statement into a question: "…, right", "…, is it not".
 _TAG = re.compile(
     rf", (?:right|no|yes|yeah|eh|correct|(?:{_AUXILIARIES}) (?:not )?(?:i|you|he|she|it|we|they|there))(?: not)?$"
 )
 #: Words that stand before a line and say something of their own.
 _OPENERS = re.compile(
-    r"^(?:(?:sorry|apologies|thanks|thank you|cheers|ta|ha|haha+|hehe|lol|ok|okay|right|fine|fair enough|great|good|cool|oh|ah|"
+    r"(?:(?:sorry|apologies|thanks|thank you|cheers|ta|ha|haha+|hehe|lol|ok|okay|right|fine|fair enough|great|good|cool|oh|ah|"
     r"hi|hello|hey|morning|evening|good morning|good evening|good afternoon|yes|yeah|yep|no|nah|nope|true|exactly|sure|"
     r"perfect|brilliant|lovely|understood|got it|i see|not at all|of course|wow)(?: (?:about that|so much|very much|a lot|then|there|mate|man|too|again))?)$"
 )
@@ -134,7 +135,7 @@ def segments(line: str, name: str = "") -> tuple[Segment, ...]:
 
 #: What stands before a question that is put again, in other words than the first time.
 _ASKED_AGAIN = re.compile(
-    rf"^{_BEFORE}(?:i meant (?=(?:about|whether|if|the|that|this|those|these|your|his|her|their|who|how|what|which|when|where|why)\b)|"
+    rf"{_BEFORE}(?:i meant (?=(?:about|whether|if|the|that|this|those|these|your|his|her|their|who|how|what|which|when|where|why)\b)|"
     r"what i (?:meant|wanted to (?:know|ask)) (?:is|was)|"
     r"i (?:was|am) (?:really |just |only |actually )?asking (?:you )?|"
     r"i (?:had |have )?(?:really |just |only |actually )?asked (?:you )?(?=about|if|whether|who|how|what|which|when|where|why)|"
@@ -204,20 +205,32 @@ def _without_address(words: list[Word], called: frozenset[str]) -> list[Word]:
 
 def _apart(words: list[Word]) -> list[tuple[list[Word], bool]]:
     """Cut a sentence at a comma after what says something of its own ("Sorry, …"), or before a question ("…, how are you")."""
-    for place, word in enumerate(words):
-        if word.norm != "," or not 0 < place < len(words) - 1:
-            continue
-        opens = place < _OPENING and _OPENERS.match(_joined(words[:place]))
-        rest = _joined(words[place + 1 :])
-        first = _joined(words[:place])
-        # "And your brother, does he ride?" only names whom the question is about, and a tag asks nothing new.
-        tells = (
-            place >= _TELLING and any(word.norm in word_list("tells_of") for word in words[:place]) and not _asks(first)
-        )
-        asks = tells and _asks(rest) and not _TAG.search(f", {rest}")
-        if opens or asks or _ASKED_AGAIN.match(rest):
-            return [(words[:place], False), *_apart(words[place + 1 :])]
-    return [(words, True)]
+    said, places = _laid_out(words)
+    tag = _TAG.search(said)
+    cut: list[tuple[list[Word], bool]] = []
+    first, tells = 0, False
+    for place, word in enumerate(words[:-1]):
+        if word.norm == "," and place > first:
+            opens = place - first < _OPENING and _OPENERS.match(said, places[first], places[place])
+            # "And your brother, does he ride?" only names whom the question is about, and a tag asks nothing new.
+            told = tells and place - first >= _TELLING and (tag is None or tag.start() < places[place])
+            asks = told and _asks(said, places[place + 1]) and not _asks(said, places[first], places[place])
+            if opens or asks or _ASKED_AGAIN.match(said, places[place + 1]):
+                cut.append((words[first:place], False))
+                first, tells = place + 1, False
+                continue
+        tells = tells or word.norm in word_list("tells_of")
+    return [*cut, (words[first:], True)]
+
+
+def _laid_out(words: list[Word]) -> tuple[str, list[int]]:
+    """Return what `_joined` returns, and where in it each word begins: it is looked at from each of its commas."""
+    places, size = [], 0
+    for word in words:
+        places.append(size + (size > 0 and word.norm != ","))
+        if word.norm != STOP:
+            size = places[-1] + len(word.norm)
+    return _joined(words), places
 
 
 #: Fillers of two words (`word_lists.toml` has those of one).
@@ -259,8 +272,10 @@ def _question_begins(words: list[Word], place: int) -> bool:
 _OPENING, _TELLING = 5, 3
 
 
-def _asks(said: str) -> bool:
-    return bool(_INVERTED.match(said) or _BARE.match(said) or re.match(r"(?:who|when|where|why|how|what|which) ", said))
+def _asks(said: str, first: int = 0, last: int | None = None) -> bool:
+    """Tell whether the characters from `first` to `last` (exclusive) begin as a question does."""
+    end = len(said) if last is None else last
+    return any(row.match(said, first, end) for row in (_INVERTED, _BARE, _QUESTION_WORD))
 
 
 def is_declarative(segment: Segment) -> bool:

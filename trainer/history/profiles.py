@@ -9,6 +9,7 @@ from pathlib import Path
 import sqlite_utils
 
 from ..errors import TrainerError
+from ..safe_text import is_blank, seen
 from .errors import reads
 from .reviews import Profile
 from .row_types import number, stamp, text
@@ -47,9 +48,9 @@ class Profiles:
     def add(self, name: str, kind: str, now: datetime) -> Profile:
         """Add a profile. Raises TrainerError for a name that is empty, too long or taken."""
         name = storable(" ".join(name.split()))
-        if not name or len(name) > LONGEST_NAME:
-            raise TrainerError(f"A name has 1 to {LONGEST_NAME} characters.")
-        if any(profile.name.casefold() == name.casefold() for profile in self.all()):
+        if is_blank(name) or len(name) > LONGEST_NAME:
+            raise TrainerError(f"A name has 1 to {LONGEST_NAME} characters that can be seen.")
+        if any(seen(profile.name).casefold() == seen(name).casefold() for profile in self.all()):
             raise TrainerError(f"There is a profile “{name}” already.")
         return Profile(self._raw.add("profiles", {"name": name, "kind": kind, "made_at": stamp(now)}), name, kind)
 

@@ -1,4 +1,5 @@
-"""Step 1: a typed line → its Reading. This package knows nothing else of the program."""
+"""Step 1: a typed line → its Reading. This package knows nothing else of the program than which
+characters can be seen."""
 
 from .flip import flip
 from .read import read

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from .compiled import PREFACES
+from .cover import Cover
 from .tables import Tables
 from .words import COMMA, QUOTE, SINGLE, Sentence, Word
 
@@ -30,6 +32,7 @@ class Clauses:
         self.tag = _find_tag(norms, sentence, tables)
         self.last = self.tag[0] if self.tag else sentence.last
         self._subjects: dict[int, tuple[str, int]] = {}
+        self._last_places: dict[tuple[frozenset[str], str], int] = {}
         self._starts = self._find_starts()
         self._question_words = self._find_question_words()
 
@@ -52,6 +55,44 @@ class Clauses:
                 greets = norm in self.classes["greetings"] and index == first
                 others += 1 if norm[0].isalpha() and not greets else allowed + 1
         return starts
+
+    def cover(self, spans: Iterable[tuple[int, int]] = ()) -> Cover:
+        """Return these spans as marks on the characters of the sentence."""
+        return Cover(self.words[self.sentence.first].start, self.words[self.sentence.last - 1].end, spans)
+
+    def clause_end(self, place: int) -> int:
+        """Return the character at which the clause of this word ends."""
+        stop = place if place >= self.last else self._next_marks[place - self.sentence.first]
+        return self.words[stop - 1].end
+
+    @cached_property
+    def _next_marks(self) -> list[int]:
+        """For each word the place of the first mark from it on, or of the end."""
+        found, stop = [], self.last
+        for place in range(self.last - 1, self.sentence.first - 1, -1):
+            stop = place if self.norms[place] in MARKS else stop
+            found.append(stop)
+        return found[::-1]
+
+    @cached_property
+    def unmarked_last(self) -> int:
+        """The place where the sentence ends, or its tag begins, without the marks before it."""
+        stop = self.last
+        while stop > self.sentence.first and self.norms[stop - 1] in MARKS:
+            stop -= 1
+        return stop
+
+    def last_of(self, words: frozenset[str], before: str = "") -> int:
+        """Return the last place of any of these words, −1 for none; with `before`, only where that word stands before.
+
+        It tells whether one of them follows a place, without a search of all that follows for each place.
+        """
+        known = self._last_places.get((words, before))
+        if known is None:
+            places = range(self.last - 1, self.sentence.first - 1 + bool(before), -1)
+            fits = (i for i in places if self.norms[i] in words and before in ("", self.norms[i - 1]))
+            known = self._last_places[words, before] = next(fits, -1)
+        return known
 
     def subject_at(self, place: int) -> tuple[str, int]:
         """Return (class, place after it) of a pronoun subject at this place, or ("", place) if there is none."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from .reading import Ask, Reading
 from .tables import Frame, flip_table, flip_words, load
 
-_TRAILING = re.compile(
-    r"[\s,;:.!?]*(?:,?\s+(?:please|pls|ok|okay|right|(?<!since )then|thanks|yes|yeah|deal))?[\s.!?,;:]*$", re.I
-)
+#: Marks that carry nothing at the end of a proposal, and a word before them that does not.
+_MARKS = ",;:.!?"
+_TRAILING = re.compile(r"\s(?:please|pls|ok|okay|right|(?<!since )then|thanks|yes|yeah|deal)\Z", re.I)
 #: Verbs that only introduce what is wanted: suggest (that) we …, ask you to …, ask for …, interest you in …, say nine.
 _INNER = re.compile(
     r"(?i)(?:suggest|propose)(?: that)? we (.+)|(?:ask|invite) you to (.+)|(?:ask for|interest you in) (.+)|say ((?:\d|one|two|three|"
@@ -29,8 +29,12 @@ _AND_OTHERS = re.compile(r"(?i)^and ((?:\w+['’]?s? ){1,3}?)(\w+ .+)")
 _LETTING = re.compile(r"(?i)^(?:lemme|let(?:['’]?s| me| us)|allow (?:me|us) to) ")
 _TAIL = re.compile(r", (?=\S)| and (?=(?:i|we|you)(?:['’]ll| will| can)\b)", re.I)
 _OR_ELSE = re.compile(r"(?i)\bor (?:do|does|did|are|is|should|would|shall|not|else|you|we|i|they|maybe|just)\b")
+_VOWELS = frozenset("aeiouy")
+_LETTERS = re.compile(r"[^\W\d_]+")
 #: Longest name of somebody ("the whole finance team"), in words.
 _LONGEST_NAME = 5
+#: In how many others an act may stand; nobody asks to be asked to suggest more.
+_DEEPEST = 4
 #: Rules whose asks cannot be flipped.
 _UNTURNABLE = {"(push)", "(tag)", "think_so", "do_not_please"}
 #: Rules after which a verb in its base form follows.
@@ -229,12 +233,15 @@ def _speaks_against(ask: Ask) -> bool:
     return frame is not None and frame.valence == "negative" and not ask.negated
 
 
-def _act(text: str, subject: str) -> Content | None:
-    """Return an act in its base form, without a "not": frame and "not" cancel each other ("not to meet" → "meet")."""
+def _act(text: str, subject: str, depth: int = 0) -> Content | None:
+    """Return an act in its base form, without a "not": frame and "not" cancel each other ("not to meet" → "meet").
+
+    `depth`: in how many other acts it stands ("suggest we ask you to …").
+    """
     act = lowered(_tidy(re.sub(r"(?i)^(?:to )?not (?:to )?", "", text)))
     inner = _INNER.match(act)
     if inner:
-        return _inner(inner, subject)
+        return _inner(inner, subject, depth + 1) if depth < _DEEPEST else None
     head = act.split()[0].lower() if act else ""
     if not head.isalpha() or head in flip_words("determiners") or head in flip_words("no_start") - {"be"}:
         return None
@@ -242,13 +249,13 @@ def _act(text: str, subject: str) -> Content | None:
     return Content("vp", "you" if re.match(r"(?i)be (?:my|our)\b", act) else subject, act)
 
 
-def _inner(found: re.Match[str], subject: str) -> Content | None:
+def _inner(found: re.Match[str], subject: str, depth: int) -> Content | None:
     """Return what is really asked for: "suggest we sign" → sign, "ask for an hour" → an hour, "say nine" → nine."""
     proposed, told, thing, said = found.groups()
     if proposed:
-        return _act(proposed, "we")
+        return _act(proposed, "we", depth)
     if told:
-        return _act(told, "you")
+        return _act(told, "you", depth)
     if thing:
         return Content("np", "any", thing)
     return Content("np", "any", said) if subject == "we" else Content("vp", subject, found.group())
@@ -282,43 +289,61 @@ def _base(past: str) -> str:
 
 def _without_tail(text: str) -> tuple[str, str]:
     """Split a proposal from a separate sentence written after it with only a comma: "come over, I'm cooking"."""
+    words = list(_LETTERS.finditer(text))
+    place = 0
     for mark in _TAIL.finditer(text):
-        after = text[mark.end() :]
-        if _stands_alone(after):
+        while place < len(words) and words[place].start() < mark.end():
+            place += 1
+        if _stands_alone([word.group().lower() for word in words[place : place + 1 + _LONGEST_NAME]]):
+            after = text[mark.end() :]
             return text[: mark.start()].rstrip(" ,"), after[0].upper() + after[1:] + "."
     return text, ""
 
 
-def _stands_alone(text: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", text.lower())
+def _stands_alone(words: Sequence[str]) -> bool:
+    """Tell whether a sentence of its own begins with these words: the first of it, or all of a short one."""
     if not words or words[0] in flip_words("joining"):
         return False
     if words[0] in load().pronouns or words[0] in ("that", "there"):
         return len(words) > 1
     verbs = load().classes["be"] | load().classes["have"] | load().classes["request_aux"]
-    return any(word in verbs for word in words[1 : 1 + _LONGEST_NAME]) or (words[0] in ("no", "my") and len(words) < 4)
+    return any(word in verbs for word in words[1:]) or (words[0] in ("no", "my") and len(words) < 4)
 
 
 def is_participle(word: str) -> bool:
     """Tell whether a word is a verb in -ing: "meeting" is, "bring", "morning" and "something" are not."""
-    ended = re.fullmatch(r"[^\W\d_]*[aeiouy][^\W\d_]*ing", word.lower())
-    return ended is not None and word.lower() not in load().endings.not_participles
+    low = word.lower()
+    ended = low.endswith("ing") and not _VOWELS.isdisjoint(low[: -len("ing")]) and _LETTERS.fullmatch(low) is not None
+    return ended and low not in load().endings.not_participles
 
 
 def _tidy(text: str) -> str:
     """Return a text without fillers in front and "please" and the like behind."""
-    text = _TRAILING.sub("", text).strip(" ,;:")
+    end = _before_marks(text, len(text))
+    trailing = _TRAILING.search(text, 0, end)
+    text = text[: _before_marks(text, trailing.start()) if trailing else end].strip(" ,;:")
+    start, fillers = 0, flip_words("fillers")
     while True:
-        first, _, rest = text.partition(" ")
-        if first.lower().strip(",") not in flip_words("fillers") or not rest:
-            return text
-        text = rest.lstrip(" ,")
+        space = text.find(" ", start)
+        if not 0 <= space < len(text) - 1 or text[start:space].lower().strip(",") not in fillers:
+            return text[start:]
+        start = space + 1
+        while start < len(text) and text[start] in " ,":
+            start += 1
+
+
+def _before_marks(text: str, end: int) -> int:
+    """Return where the marks and spaces that stand before this place begin."""
+    while end and (text[end - 1] in _MARKS or text[end - 1].isspace()):
+        end -= 1
+    return end
 
 
 def lowered(text: str) -> str:
     """Return a text with its first word in lower case, unless that is a name, a day or "I"."""
     first = re.sub(r"['’].*", "", text.split(" ", 1)[0])
-    known = first.lower() in flip_words("verbs") | flip_words("determiners") | load().vocabulary | load().common
+    lists = (flip_words("verbs"), flip_words("determiners"), load().vocabulary, load().common)
+    known = any(first.lower() in words for words in lists)
     weekday = first.lower() in load().terms["weekdays"] or first.lower() in load().terms["months"]
     return (
         text[0].lower() + text[1:] if text and known and not weekday and first != "I" and not first.isupper() else text

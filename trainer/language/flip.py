@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ..safe_text import seen
 from .content import Content, content_of, is_participle
 from .read import read
 from .reading import MoveKind, NoMeans
@@ -13,6 +15,7 @@ from .tables import flip_table, flip_words
 
 MOST_FLIPS = 3
 
+_AND = re.compile(r"\band (\w+)\b")
 _DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgklmnprt])$")
 
 
@@ -38,7 +41,7 @@ def flip(line: str, language: str = "english") -> list[str]:
     Lines with pressure are not flipped: there the words around the ask are the trouble. Each result is itself read as a
     no-oriented ask that "No" grants.
     """
-    reading = read(line, language=language)
+    reading = read(seen(line), language=language)
     ask = reading.ask
     if reading.kind is not MoveKind.YES_ORIENTED_ASK or ask is None or reading.has(MoveKind.PRESSURE):
         return []
@@ -69,18 +72,35 @@ def _filled(pattern: Pattern, content: Content) -> str:
     return ""
 
 
-def _also_doing(rest: str) -> str:
-    """Put a second verb after "and" into -ing too: "(putting) them away and play cards" → "… and playing cards"."""
-    found = re.search(r"\band (\w+)\b", rest)
-    if found is None or found.group(1).lower() not in flip_words("verbs"):
-        return rest
-    return rest[: found.start(1)] + doing_form(rest[found.start(1) :])
-
-
 def doing_form(vp: str) -> str:
-    """Put the base form that begins a phrase into -ing ("meet on Tuesday" → "meeting on Tuesday"); "" for none."""
-    verb, space, rest = vp.partition(" ")
-    rest = _also_doing(rest)
+    """Put the base form that begins a phrase into -ing ("meet on Tuesday" → "meeting on Tuesday"); "" for none.
+
+    Verbs that follow after "and" too: "put them away and play cards" → "putting them away and playing cards".
+    """
+    first, *others = _acts(vp)
+    form = _doing(first)
+    return form and form + "".join(map(_further, others))
+
+
+def _acts(vp: str) -> Iterator[str]:
+    """Cut a phrase before each verb that follows an "and"; from the first other word there on it stays in one piece."""
+    start = 0
+    for found in _AND.finditer(vp, vp.find(" ") + 1):
+        if found.group(1).lower() not in flip_words("verbs"):
+            break
+        yield vp[start : found.start(1)]
+        start = found.start(1)
+    yield vp[start:]
+
+
+def _further(act: str) -> str:
+    verb = re.split(r"\W", act, maxsplit=1)[0]
+    # A mark may stand right after the verb: "(getting) up and go, Leo".
+    return _doing(act) or _doing(verb) + act[len(verb) :]
+
+
+def _doing(act: str) -> str:
+    verb, space, rest = act.partition(" ")
     low = verb.lower()
     if not low.isalpha() or is_participle(low):
         return ""

@@ -17,7 +17,7 @@ Polarity of answers after Holmberg, "The Syntax of Yes and No": in English "No" 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from .clauses import MARKS, Clauses
 from .heads import Head, heads
@@ -28,6 +28,9 @@ from .words import COMMA
 
 #: Families that judge whether a thing makes sense; those of manners ask permission ("rude to skip it?").
 _OF_SENSE = ("bad idea", "mistake")
+_WITHOUT = frozenset(("without",))
+#: Within how many words of an act it is told what it leaves out ("turn it *down*").
+_OMISSION = 8
 #: Families of what a person feels or does; the others judge a thing.
 _OF_PEOPLE = ("opposed", "mind", "feeling", "willing", "want")
 
@@ -103,8 +106,7 @@ def _frame_fits(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
 
 def _asks_which(clauses: Clauses, end: int) -> bool:
     """Tell whether "or" narrows the question down to which part: "… against all of it, or only the noisy part?"."""
-    rest = clauses.norms[end : clauses.last]
-    return any(left == "or" and right in clauses.classes["narrowing"] for left, right in pairwise(rest))
+    return clauses.last_of(clauses.classes["narrowing"], before="or") > end
 
 
 def _own(clauses: Clauses, head: Head) -> bool:
@@ -218,16 +220,13 @@ def _turns(clauses: Clauses, head: Head, frame: Frame, end: int) -> bool:
 
 def _omits(clauses: Clauses, head: Head, end: int) -> bool:
     """Tell whether the act is itself an omission: "a mistake to turn it down", "to let it lapse"."""
-    act = (
-        clauses.norms[head.subject_start : head.predicate]
-        if head.subject == "np"
-        else clauses.norms[end : clauses.last]
-    )
-    if "without" in act:
+    first, last = (head.subject_start, head.predicate) if head.subject == "np" else (end, clauses.last)
+    if "without" in clauses.norms[first:last] if head.subject == "np" else clauses.last_of(_WITHOUT) >= first:
         return True
-    act = [norm for norm in act if norm not in ("to", "if", "we", "i")]
+    told = (place for place in range(first, last) if clauses.norms[place] not in ("to", "if", "we", "i"))
+    act = [clauses.norms[place] for place in islice(told, _OMISSION)]
     omitting, omitted = clauses.classes["omitting"], clauses.classes["omitted"]
-    return bool(act) and (act[0] in omitting and any(norm in omitted for norm in act[:8]))
+    return bool(act) and (act[0] in omitting and any(norm in omitted for norm in act))
 
 
 def _claim(clauses: Clauses, head: Head, frame: Frame, granted: bool) -> bool | None:
@@ -281,14 +280,12 @@ def _ask(clauses: Clauses, head: Head, frame: Frame, end: int, no_means: NoMeans
     start = end
     while start < last and norms[start] in ("to", "if", "that") and start < end + 2:
         start += 1
-    stop = last
-    while stop > start and norms[stop - 1] in MARKS:
-        stop -= 1
+    stop = max(clauses.unmarked_last, start)
     if start < stop:
         proposal = words[start].start, words[stop - 1].end
     elif head.subject == "np" and head.subject_start < head.predicate:
-        stop = head.predicate
-        while stop > head.subject_start + 1 and norms[stop - 1] in _between(clauses):
+        stop, between = head.predicate, _between(clauses)
+        while stop > head.subject_start + 1 and norms[stop - 1] in between:
             stop -= 1  # "a coffee would not | be a mistake" proposes a coffee
         proposal = words[head.subject_start].start, words[stop - 1].end
     else:

@@ -66,14 +66,14 @@ def _is_open(clauses: Clauses, place: int) -> bool:
     norms, last = clauses.norms, clauses.last
     if not clauses.opens_question(place) or norms[place : place + 3] == ["what", "a", "lovely"]:
         return False
-    rest = norms[place + 1 : last]
-    if (norms[place] == "how" and rest[:1] == ["about"]) or (norms[place] == "what" and rest[:1] == ["about"]):
-        return any(word in clauses.classes["request_aux"] for word in rest[2:])
+    rest = norms[place + 1 : min(place + 2, last)]
+    if norms[place] in ("how", "what") and rest == ["about"]:
+        return clauses.last_of(clauses.classes["request_aux"]) > place + 2
     if clauses.sentence.question and place - clauses.sentence.first < 12:
         return _asks_something(clauses, place)
-    if place == clauses.sentence.first and norms[place] in clauses.classes["self_asking"] and rest[:1] != ["not"]:
+    if place == clauses.sentence.first and norms[place] in clauses.classes["self_asking"] and rest != ["not"]:
         subject, _ = clauses.subject_at(place + 1)
-        if not subject and (norms[place] != "how" or (rest[:1] and rest[0] in clauses.classes["measures"])):
+        if not subject and (norms[place] != "how" or (rest and rest[0] in clauses.classes["measures"])):
             return True
     for index in range(place + 1, min(place + 7, last)):
         if norms[index] in MARKS:
@@ -166,11 +166,9 @@ def _wants_words(clauses: Clauses, verb: int) -> bool:
 def as_ask(clauses: Clauses, question: Question) -> Ask:
     """Turn a request or push into an ask, which "No" refuses."""
     words, norms = clauses.words, clauses.norms
-    first, stop = question.last, clauses.last
+    first, stop = question.last, max(clauses.unmarked_last, question.last)
     while first < stop and norms[first] in clauses.classes["adverbs"]:
         first += 1
-    while stop > first and norms[stop - 1] in MARKS:
-        stop -= 1
     frame_end = words[question.last - 1].end
     span = (words[first].start, words[stop - 1].end) if first < stop else (frame_end, frame_end)
     rule = f"({question.what})"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import NamedTuple
 
 from .clauses import MARKS, Clauses
+from .cover import Cover
 from .grammar import find_asks
 from .questions import as_ask, find_questions
 from .reading import Ask, Move, MoveKind, NoMeans, Reading
@@ -125,20 +125,19 @@ def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
         for cue, first, last in cues
         for kind in cue.blocks
     ]
-    taken: list[tuple[int, int]] = []
-    _read_open_cues(line, words, cues, taken, found)
-    taken += [(start, end) for kind, start, end, _ in blocked if kind == MoveKind.YES_ORIENTED_ASK]
+    vetoed = [(start, end) for kind, start, end, _ in blocked if kind == MoveKind.YES_ORIENTED_ASK]
+    taken = clauses.cover(_read_open_cues(line, clauses, cues, found) + vetoed)
     strong = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and not item[0].weak]
     # "Any chance you'd mind the shop?" asks for a chance; the rest of its clause is the proposal, not a frame.
-    asked_for = [(words[first].start, _clause_end(clauses, last)) for _, first, last in strong]
+    asked_for = clauses.cover((words[first].start + 1, clauses.clause_end(last)) for _, first, last in strong)
     for ask in find_asks(clauses):
-        if not _inside(ask.frame_start, taken) and not any(a < ask.frame_start < b for a, b in asked_for):
+        if ask.frame_start not in taken and ask.frame_start not in asked_for:
             found.add_ask(ask, line)
-            taken.append((ask.frame_start, ask.frame_end))
+            taken.add(ask.frame_start, ask.frame_end)
     _read_ask_cues(line, clauses, strong, taken, found)
     # "What is wrong with you?" asks for nothing.
     pressing = [(words[first].start, words[last - 1].end) for cue, first, last in cues if cue.kind == MoveKind.PRESSURE]
-    _read_questions(line, clauses, taken, pressing, found)
+    _read_questions(line, clauses, taken, clauses.cover(pressing), found)
     weak = [item for item in cues if item[0].kind == MoveKind.YES_ORIENTED_ASK and item[0].weak]
     _read_ask_cues(line, clauses, weak, taken, found)
     _read_cues(line, clauses, cues, blocked, found)
@@ -151,28 +150,20 @@ def _read_sentence(line: str, clauses: Clauses, found: _Found) -> None:
 def _blocked_to(clauses: Clauses, cue: Cue, last: int) -> int:
     """Return how far a cue's vetoes reach: a label or autonomy covers its whole clause, others only their words."""
     whole = cue.kind in (MoveKind.LABEL, MoveKind.AUTONOMY)
-    return max(_clause_end(clauses, last), clauses.words[last - 1].end) if whole else clauses.words[last - 1].end
+    return max(clauses.clause_end(last), clauses.words[last - 1].end) if whole else clauses.words[last - 1].end
 
 
-def _clause_end(clauses: Clauses, place: int) -> int:
-    """Return the character at which the clause of this word ends."""
-    while place < clauses.last and clauses.norms[place] not in MARKS:
-        place += 1
-    return clauses.words[place - 1].end
-
-
-def _read_open_cues(
-    line: str, words: Sequence[Word], cues: Sequence[_Hit], taken: list[tuple[int, int]], found: _Found
-) -> None:
+def _read_open_cues(line: str, clauses: Clauses, cues: Sequence[_Hit], found: _Found) -> list[tuple[int, int]]:
+    """Add the open questions that a cue finds, none inside another, and return their spans."""
+    words, spans = clauses.words, [(-1, -1)]
     for cue, first, last in cues:
-        if cue.kind == MoveKind.OPEN_QUESTION and not _inside(words[first].start, taken):
+        if cue.kind == MoveKind.OPEN_QUESTION and words[first].start >= spans[-1][1]:
             _add_open(line, words, first, last, cue.id, found)
-            taken.append((words[first].start, words[last - 1].end))
+            spans.append((words[first].start, words[last - 1].end))
+    return spans[1:]
 
 
-def _read_ask_cues(
-    line: str, clauses: Clauses, cues: Sequence[_Hit], taken: list[tuple[int, int]], found: _Found
-) -> None:
+def _read_ask_cues(line: str, clauses: Clauses, cues: Sequence[_Hit], taken: Cover, found: _Found) -> None:
     words = clauses.words
     for cue, first, last in cues:
         start, end = words[first].start, words[last - 1].end
@@ -180,18 +171,16 @@ def _read_ask_cues(
             continue  # "Have the others left?" is no order
         if cue.id == "can_declared" and clauses.tag is not None:
             continue  # the tag says what is asked
-        if not _inside(start, taken) and not clauses.reported(first):
+        if start not in taken and not clauses.reported(first):
             found.add_ask(_cue_ask(clauses, cue, last, start, end), line, cue.weak)
-            taken.append((start, words[clauses.last - 1].end if not cue.weak else end))
+            taken.add(start, words[clauses.last - 1].end if not cue.weak else end)
 
 
-def _read_questions(
-    line: str, clauses: Clauses, taken: list[tuple[int, int]], pressing: list[tuple[int, int]], found: _Found
-) -> None:
+def _read_questions(line: str, clauses: Clauses, taken: Cover, pressing: Cover, found: _Found) -> None:
     words = clauses.words
     for question in find_questions(clauses):
         start = words[question.first].start
-        if _inside(start, taken) or _inside(start, pressing):
+        if start in taken or start in pressing:
             continue
         if question.what == "open":
             _add_open(line, words, question.first, question.last, "(question word)", found)
@@ -199,11 +188,7 @@ def _read_questions(
             found.add_ask(as_ask(clauses, question), line)
         else:
             continue
-        taken.append((start, words[clauses.last - 1].end))
-
-
-def _inside(start: int, spans: Iterable[tuple[int, int]]) -> bool:
-    return any(first <= start < last for first, last in spans)
+        taken.add(start, words[clauses.last - 1].end)
 
 
 def _add_open(line: str, words: Sequence[Word], first: int, last: int, rule: str, found: _Found) -> None:
@@ -248,14 +233,16 @@ def _cue_fits(clauses: Clauses, cue: Cue, end: int) -> bool:
 def _read_cues(line: str, clauses: Clauses, cues: Sequence[_Hit], blocked: Sequence[_Block], found: _Found) -> None:
     """Add the moves that are neither asks nor open questions."""
     words = clauses.words
+    vetoes = _vetoes(clauses, blocked)
+    first_label = min((first for cue, first, _ in cues if cue.kind == MoveKind.LABEL), default=clauses.sentence.last)
     for cue, first, last in cues:
         start, end = words[first].start, words[last - 1].end
         kind = MoveKind(cue.kind)
-        if kind in (MoveKind.OPEN_QUESTION, MoveKind.OTHER, MoveKind.YES_ORIENTED_ASK) or _is_blocked(
-            cue, start, blocked
-        ):
+        if kind in (MoveKind.OPEN_QUESTION, MoveKind.OTHER, MoveKind.YES_ORIENTED_ASK):
             continue
-        if kind is MoveKind.ACCUSATION_AUDIT and any(c.kind == MoveKind.LABEL and f < first for c, f, _ in cues):
+        if start in vetoes[cue.kind, cue.general]:
+            continue  # another cue vetoes this one, which only looks like its kind ("you must *be tired*")
+        if kind is MoveKind.ACCUSATION_AUDIT and first_label < first:
             continue  # "it sounds like you think I …" is a label as a whole
         lead = clauses.norms[max(clauses.sentence.first, first - 2) : first]
         if "if" in lead and (kind is MoveKind.LABEL or cue.general):
@@ -269,18 +256,18 @@ def _read_cues(line: str, clauses: Clauses, cues: Sequence[_Hit], blocked: Seque
         found.moves.append(Move(kind, start, end, line[start:end], cue.id))
 
 
-def _is_blocked(cue: Cue, start: int, blocked: Sequence[_Block]) -> bool:
-    """Tell whether another cue vetoes this one, which only looks like its kind ("you must *be tired*")."""
-    return any(
-        cue.kind == block.kind and block.start <= start < block.end and (cue.general or not block.general)
-        for block in blocked
-    )
+def _vetoes(clauses: Clauses, blocked: Sequence[_Block]) -> Mapping[tuple[str, bool], Cover]:
+    """Return where moves of a kind may not begin, by (kind, whether their row is general)."""
+    spans: dict[tuple[str, bool], list[tuple[int, int]]] = {}
+    for kind, start, end, general in blocked:
+        for affected in (True,) if general else (True, False):
+            spans.setdefault((kind, affected), []).append((start, end))
+    none = clauses.cover()
+    return defaultdict(lambda: none, {key: clauses.cover(of_kind) for key, of_kind in spans.items()})
 
 
 def _cue_ask(clauses: Clauses, cue: Cue, last: int, start: int, end: int) -> Ask:
-    stop = clauses.last
-    while stop > last and clauses.norms[stop - 1] in MARKS:
-        stop -= 1
+    stop = max(clauses.unmarked_last, last)
     # An imperative is its own proposal; elsewhere the proposal follows the cue.
     begin = start if cue.id == "imperative" else clauses.words[last].start if last < stop else end
     close = clauses.words[stop - 1].end if last < stop else end
@@ -382,11 +369,17 @@ def _main(found: _Found) -> tuple[MoveKind, Ask | None]:
 
 def _tidy(moves: Iterable[Move]) -> tuple[Move, ...]:
     """Sort moves by place; if two of a kind overlap, keep the longer one."""
-    kept: dict[MoveKind, list[Move]] = {}
+    by_kind: dict[MoveKind, list[Move]] = {}
+    for move in moves:
+        by_kind.setdefault(move.kind, []).append(move)
+    kept = [move for same in by_kind.values() for move in (same if len(same) == 1 else _longest(same))]
+    return tuple(sorted(kept, key=lambda m: (m.start, m.end, m.kind)))
+
+
+def _longest(moves: Sequence[Move]) -> Iterator[Move]:
+    """Yield the longest moves of which no two overlap."""
+    kept = Cover(min(move.start for move in moves), max(move.end for move in moves))
     for move in sorted(moves, key=lambda m: (m.start - m.end, m.start)):
-        same = kept.setdefault(move.kind, [])
-        place = bisect(same, move.start, key=lambda m: m.start)
-        free_before = place == 0 or same[place - 1].end <= move.start
-        if free_before and (place == len(same) or same[place].start >= move.end):
-            same.insert(place, move)
-    return tuple(sorted(chain.from_iterable(kept.values()), key=lambda m: (m.start, m.end, m.kind)))
+        if not kept.touches(move.start, move.end):
+            kept.add(move.start, move.end)
+            yield move

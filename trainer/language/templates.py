@@ -23,6 +23,9 @@ from typing import Any
 
 _PIECE = re.compile(r"<([a-z_]+)>(\*?)|(\)\*|[()\[\]|])|([^\s()\[\]|<>*]+)")
 _GAP = 4
+#: The longest match in words. No row names more than 27; what repeats ("very very …") is followed no farther, or a line
+#: of it would be read from each of its words to its end.
+LONGEST_MATCH = 40
 #: In a word of so few letters the ending says nothing about its class.
 _SHORTEST_ENDED = 4
 #: Classes that stand for words no template names: any word, an adverb, a verb in -ing, a number.
@@ -191,6 +194,8 @@ class Automaton:
     def match(self, words: Sequence[str], first: int, last: int, before: tuple[str, ...] = ()) -> list[tuple[int, int]]:
         """Return (template number, end) of all templates that begin at word `first` and end at or before `last`.
 
+        None is longer than LONGEST_MATCH.
+
         `before`: words to read first, for those that are left out or stand elsewhere ("[be] opposed to it?").
         """
         state = self._after.get(before)
@@ -201,7 +206,7 @@ class Automaton:
             self._after[before] = state
         steps, found = self._steps, self._found
         results = [(number, first) for number in found[state]] if before and state >= 0 else []
-        place = first
+        place, last = first, min(last, first + LONGEST_MATCH)
         while state >= 0 and place < last:
             word = words[place]
             step = steps[state].get(word)

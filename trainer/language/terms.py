@@ -6,13 +6,19 @@ The words (months, units, currencies, spelled numbers) are the `[terms]` tables 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
+from ..safe_text import seen, seen_places
+from .cover import Cover
 from .reading import Term
 
-_DIGITS = r"\d{1,3}(?:[,.\u202f']\d{3})+(?:\.\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
+#: Repetitions have a limit that no amount comes near, and words of a number are never given back: a long row of them
+#: would be gone through again from each of its words.
+_DIGITS = r"\d{1,3}(?:[,.\u202f']\d{3}){1,12}(?:\.\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
+_FURTHER_WORDS = 15
 #: Numbers of four digits that are more likely years than amounts.
 _YEARS = range(1900, 2101)
 #: Parts of an amount, any one of which makes it money.
@@ -60,17 +66,30 @@ def find_terms(line: str, language: str = "english", spans: Sequence[Span] | Non
     `spans`: the stretches to search, each with the kinds searched for there, for callers who know the `hints`. A range
     ("$60-65k") is one term with `high`. The value of a day ("Tuesday", "tomorrow") is None: no calendar is consulted.
     """
+    read = seen(line)
+    if len(read) == len(line):
+        return _found(line, language, [(0, len(line), _ALL)] if spans is None else spans)
+    places = seen_places(line)
+    inside = [(bisect_left(places, first), bisect_left(places, last), kinds) for first, last, kinds in spans or ()]
+    found = _found(read, language, [(0, len(read), _ALL)] if spans is None else inside)
+    typed = [(term, places[term.start], places[term.end - 1] + 1) for term in found]
+    return [replace(term, start=start, end=end, text=line[start:end]) for term, start, end in typed]
+
+
+def _found(line: str, language: str, spans: Sequence[Span]) -> list[Term]:
     words = _words(language)
     found: list[Term] = []
-    for first, last, kinds in spans if spans is not None else [(0, len(line), _ALL)]:
+    for first, last, kinds in spans:
         here: list[Term] = []
+        claimed = Cover(first, last)
         for what, pattern in words.patterns:
             if what not in kinds:
                 continue
             for match in _compiled(pattern).finditer(line, first, last):
-                start, end = match.span()
-                if not any(start < term.end and term.start < end for term in here):
-                    here.extend(_term(what, match, words))
+                if not claimed.touches(*match.span()):
+                    for term in _term(what, match, words):
+                        claimed.add(term.start, term.end)
+                        here.append(term)
         found += sorted(here, key=lambda term: term.start)
     return found
 
@@ -82,7 +101,7 @@ def leading_amount(text: str, language: str = "english") -> float | None:
     """
     words = _words(language)
     match = _compiled(
-        rf"(?i)\s*(?:(?:be|at|for|to|of|about|around|say|with|do|make it|go to|go|accept|take|call it|settle on)\s+)*({_any(words.numbers)}(?:[\s-](?:and\s)?{_any(words.numbers)})*)\b"
+        rf"(?i)\s*(?:(?:be|at|for|to|of|about|around|say|with|do|make it|go to|go|accept|take|call it|settle on)\s+)*+({_any(words.numbers)}(?:[\s-](?:and\s)?{_any(words.numbers)})*)\b"
     ).match(text)
     return _number(match.group(1), words) if match else None
 
@@ -180,7 +199,7 @@ def _words(language: str) -> _Words:
     table = load(language).terms
     numbers, factors, currencies = table["numbers"], table["factors"], table["currencies"]
     spelled = _any(numbers)
-    number = rf"(?:{_DIGITS}|\b{spelled}(?:[\s-](?:and\s)?{spelled})*\b)"
+    number = rf"(?:{_DIGITS}|(?>\b{spelled}(?:[\s-](?:and\s)?{spelled}){{0,{_FURTHER_WORDS}}}\b))"
     signs = "[" + "".join(re.escape(sign) for sign in currencies if not sign.isalpha()) + "]"
     amount = rf"(?P<sign>{signs})?\s?(?P<low>{number})(?:\s?(?P<factor>{_any(factors)})\b)?(?:\s?(?P<currency>{_any(currencies)})(?!\w))?"
     until = rf"\s?(?:-|–|—|{_any(table['until'])})\s?"

@@ -1,7 +1,8 @@
 """A line → its words, each with its place in the line as typed.
 
 One typed word may become two (``wouldn't`` → ``would`` + ``not``), never the other way round, so no place in the line
-is ever invented. Matching uses `Word.norm`; the line itself is not changed, because lower-casing or composing
+is ever invented. Characters that nobody sees are no part of a word, and the word of their line they stand in reaches
+over them. Matching uses `Word.norm`; the line itself is not changed, because lower-casing or composing
 characters can change its length.
 """
 
@@ -13,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from ..safe_text import seen, seen_places
 
 _TOKEN = re.compile(
     r"(?P<word>w/o?(?=\s)|b/c\b|[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*)"
@@ -69,6 +72,14 @@ class Spelling:
 
 def split(line: str, spelling: Spelling) -> list[Word]:
     """Return the words and sentence marks of a line, in order. Never fails, whatever the text."""
+    read = seen(line)
+    if len(read) == len(line):
+        return _split(line, spelling)
+    places = seen_places(line)
+    return [word._replace(start=places[word.start], end=places[word.end - 1] + 1) for word in _split(read, spelling)]
+
+
+def _split(line: str, spelling: Spelling) -> list[Word]:
     words: list[Word] = []
     add = words.append
     quotes = 0

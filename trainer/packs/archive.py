@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused, read_bytes, understood
-from ..safe_text import acting, visible
+from ..safe_text import acting, is_blank, visible
 
 #: In bytes: the .zip, and all that is in it. The fifteen scenarios that come with the program, with drills: 0.6 MB.
 LARGEST_PACK, LARGEST_TOTAL = 20 * 1024 * 1024, 24 * 1024 * 1024
@@ -125,6 +125,7 @@ def _plain(part: str) -> bool:
         and part[-1] not in " ."
         and not _DEVICES.fullmatch(part)
         and not acting(part)
+        and not is_blank(PurePosixPath(part).stem)
     )
 
 

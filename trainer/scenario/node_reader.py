@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from ..safe_text import acting
+from ..safe_text import acting, is_blank
 from .faults import Fault, at
 from .tree import MappingNode, Node, ScalarNode, SequenceNode, is_cut
 
@@ -113,8 +113,9 @@ class Builder:
 
     def checked(self, node: Node, key: str) -> str:
         value = " ".join(str(node.value).split())
-        if not value:
-            self.fault(node, f"{key!r} is empty", "empty-text")
+        if is_blank(value):
+            told = "holds only characters that nobody sees" if value else "is empty"
+            self.fault(node, f"{key!r} {told}", "empty-text")
         self.shows(node, value)
         self.uncut(node)
         limit = LONGEST.get(key, LONGEST["say"])
@@ -191,7 +192,7 @@ class Builder:
     def texts(self, values: Mapping[str, Node], key: str, longest: int = LONGEST_CUE) -> tuple[str, ...]:
         found: list[str] = []
         for node in self.items(values, key):
-            if not isinstance(node, ScalarNode) or not str(node.value).strip():
+            if not isinstance(node, ScalarNode) or is_blank(str(node.value)):
                 self.fault(node, f"an item of {key!r} is a text", "not-a-text")
             elif len(str(node.value)) > longest:
                 self.fault(

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..errors import TrainerError
 from ..plain_files import write_whole, yaml_files
+from ..safe_text import is_blank
 from .faults import first_error
 from .knowledge import CONCERN_EXAMPLES
 from .load import check
@@ -78,7 +79,7 @@ def worries() -> dict[str, Worry]:
 
 def first_empty(talk: OwnTalk) -> str:
     """Return the name of the first field that has to be filled in and is not, "" where all are."""
-    return next((name for name in _ASKED if not getattr(talk, name).strip()), "")
+    return next((name for name in _ASKED if is_blank(getattr(talk, name))), "")
 
 
 def save(talk: OwnTalk, folder: Path) -> Path:

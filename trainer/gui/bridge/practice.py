@@ -118,10 +118,13 @@ class PracticeModel(QObject):
     def hear_ahead(self, line: str) -> None:
         """Look at a line that is still being typed, beside the window, so that Enter need not wait for it."""
         from ...counterpart import hear_ahead
+        from ...session import LONGEST_LINE
 
         session = self.session
         if session is None or session.meaning is None or (self._ahead and self._ahead.is_alive()):
             return
+        if len(line) > LONGEST_LINE:
+            return  # it cannot be said
         work = (session.scenario, session.state, line, session.meaning)
         self._ahead = threading.Thread(target=hear_ahead, args=work, daemon=True)
         self._ahead.start()

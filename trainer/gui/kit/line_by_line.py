@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QColor, QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from ...progress.talk_debrief import DebriefLine, TalkDebrief, figures
-from ...safe_text import signed, visible
+from ...safe_text import signed, visible, visible_places
 from .style import BODY, LEAD, LOOK, SMALL, TITLE, Colours
 from .underlines import in_utf16, underlined
 
@@ -62,10 +62,10 @@ class Script:
         self.paragraph(f"{name}: {look.reply}", BODY, c.ink, above=4, indent=24)
 
     def _underline(self, begin: int, said: str, look: DebriefLine) -> None:
-        end = self._cursor.position()
+        end, places = self._cursor.position(), visible_places(look.line)
         for mark in look.marks:
-            self._cursor.setPosition(begin + in_utf16(said, mark.start))
-            self._cursor.setPosition(begin + in_utf16(said, mark.end), QTextCursor.MoveMode.KeepAnchor)
+            self._cursor.setPosition(begin + in_utf16(said, places[mark.start]))
+            self._cursor.setPosition(begin + in_utf16(said, places[mark.end]), QTextCursor.MoveMode.KeepAnchor)
             self._cursor.mergeCharFormat(underlined(mark.row))
         self._cursor.setPosition(end)
 

@@ -36,4 +36,4 @@ def underlined(row: MarkRow) -> QTextCharFormat:
 
 def in_utf16(text: str, place: int) -> int:
     """A place in characters as Qt counts it: what lies beyond the basic plane takes two."""
-    return place + sum(char > "\uffff" for char in text[:place])
+    return len(text[:place].encode("utf-16-le", "surrogatepass")) // 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 
 #: Milliseconds without a key after which the line is read; typing itself never waits for it.
 READING_PAUSE = 60
+#: The most characters that pasting or dropping leaves here: room to shorten a long text, and few enough that laying them
+#: out never holds the window (a word of 200,000 letters took Qt two seconds).
+MOST_PASTED = 10_000
 
 
 class Composer(QPlainTextEdit):
-    """Enter sends, Shift+Enter breaks the line, Tab leaves. `paused` tells that the line may be read now."""
+    """Enter sends, Shift+Enter breaks the line, Tab leaves. `paused` tells that the line may be read now.
+
+    `shortened`: (characters of what was pasted, how many of them had room).
+    """
 
     sent = Signal()
     paused = Signal(str)
+    shortened = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,6 +61,18 @@ class Composer(QPlainTextEdit):
             event.ignore()
             return False
         return super().event(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste or drop a text as far as there is room; what stands here, and is not selected, stays whole."""
+        text = source.text()
+        kept = len(self.toPlainText()) - len(self.textCursor().selectedText())
+        room = max(0, MOST_PASTED - kept)
+        if len(text) > room:
+            source = QMimeData()
+            source.setText(text[:room])
+            self.shortened.emit(len(text), room)
+        if room:
+            super().insertFromMimeData(source)
 
     def show_marks(self, marks: Iterable[Mark]) -> None:
         """Underline these words; the text and its undo steps stay as they are."""
