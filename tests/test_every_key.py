@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QImage, QKeySequence, QWindow
+from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -103,7 +103,7 @@ EFFECTS = {
     "export_data": Effect(asks="What kind of file?"),
     "back_up": Effect(lambda gui: "Backed up to" in gui.library.notice.text.text()),
     "save_memory": Effect(asks="Today's work is in memory only"),
-    "open_folder": Effect(lambda gui: "There is no data folder yet" in gui.library.notice.text.text()),
+    "open_folder": Effect(lambda gui: "The data folder is" in gui.library.notice.text.text()),
     "restore_backup": Effect(ready=backed_up, asks="The file in use is set aside"),
     "show_packs": in_dialog("Scenario packs"),
     "erase_profile": Effect(asks="Erase every talk, answer and commitment of “"),
@@ -169,6 +169,7 @@ def test_every_action_changes_what_is_seen(
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", cancelled)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", cancelled)
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
     gui.program.appearance.text_usual()
     needed(qtbot, gui, row.needs)
     if row.name == "step_back":

@@ -426,15 +426,15 @@ def test_what_cannot_be_asked_for_now_is_greyed_out(qtbot: QtBot, gui: Gui) -> N
         gui.window.refresh()
         return {row.name for row in ACTIONS if not gui.window.actions_[row.name].isEnabled()}
 
-    assert grey() == PRACTISING | GOING | TALK | {"hide_audience"}
+    assert grey() == PRACTISING | GOING | TALK | {"hide_audience", "save_memory"}
     gui.library.start.click()
-    assert grey() == {"hide_audience"}
+    assert grey() == {"hide_audience", "save_memory"}
     gui.go("library")
-    assert grey() == PRACTISING | GOING | {"hide_audience"}
+    assert grey() == PRACTISING | GOING | {"hide_audience", "save_memory"}
     gui.go("practice")
     for line in AGREED:
         say(qtbot, gui, line)
-    assert grey() == GOING | {"hide_audience"}
+    assert grey() == GOING | {"hide_audience", "save_memory"}
 
 
 # -- settings --------------------------------------------------------------------------------------------------------------

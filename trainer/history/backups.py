@@ -12,10 +12,10 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain
-from .errors import Damaged
+from .errors import UNREADABLE, Damaged
 from .holdings import Holdings, contains, holdings_of
 from .image import BESIDE, beside
-from .other_file import Refused, careful_rows
+from .other_file import careful_rows
 from .read_only import copy, read_only
 
 #: How many backups are kept: one for each of the last days, weeks and months that have one.
@@ -82,7 +82,7 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
         known = [_counted(file, day, number) for day, number, file in found(path)]
         for old in superseded(known, next(one for one in known if one.path == target), today):
             old.path.unlink(missing_ok=True)
-    except (OSError, sqlite3.Error) as error:
+    except (*UNREADABLE, OSError) as error:
         raise TrainerError(f"No backup could be written to {folder} ({error}). Please check the disk.") from error
     return target
 
@@ -92,7 +92,7 @@ def unreadable_rows(connection: sqlite3.Connection, path: Path | None) -> list[s
     try:
         size = path.stat().st_size if path is not None else 0
         return careful_rows(connection, size, own=True).left_out
-    except (sqlite3.Error, Refused, OSError) as error:
+    except (*UNREADABLE, OSError) as error:
         return [str(error)]
 
 
@@ -180,7 +180,7 @@ def _looked(file: Path, day: date, number: int) -> Backup:
                 return Backup(file, day, number, fault="damaged")
             rows = careful_rows(connection, file.stat().st_size)
             held = holdings_of(connection)
-    except (sqlite3.Error, FileRefused, Refused, OSError):
+    except (*UNREADABLE, FileRefused, OSError):
         return Backup(file, day, number, fault="damaged")
     talks, lines, answers = (len(rows.tables[name]) for name in ("sessions", "turns", "reviews"))
     fault = f"{len(rows.left_out)} rows cannot be read" if rows.left_out else ""
@@ -192,7 +192,7 @@ def _counted(file: Path, day: date, number: int) -> Backup:
     try:
         with read_only(file) as connection:
             return Backup(file, day, number, held=holdings_of(connection))
-    except (sqlite3.Error, FileRefused, OSError):
+    except (*UNREADABLE, FileRefused, OSError):
         return Backup(file, day, number, fault="damaged")
 
 

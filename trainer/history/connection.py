@@ -80,7 +80,7 @@ def _connected(path: Path, patience: float) -> sqlite3.Connection:
         look_at(path, patience)
         uri = f"{path.absolute().as_uri()}?mode=rw"
         return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience)
-    except (OSError, sqlite3.Error) as error:
+    except (*UNREADABLE, OSError) as error:
         raise unusable(path, error) from error
 
 
@@ -113,7 +113,7 @@ def look_at(path: Path, patience: float) -> int:
         last = number == _LOOKS - 1
         try:
             return _version_of(path, patience)
-        except sqlite3.Error as error:
+        except UNREADABLE as error:
             # While another program writes, its pages and its journal may not belong together.
             if last or "locked" in str(error) or not has_journal(path):
                 raise _refusal(path, error) from error
@@ -169,12 +169,12 @@ def _refuse_foreign_journal(path: Path) -> None:
     """Raise Unusable if a journal would take something away that the file holds: it is of another file."""
     try:
         alone = connected(image_of(path, with_journal=False))
-    except sqlite3.Error:
+    except UNREADABLE:
         return
     with contextlib.closing(alone), read_only(path) as together:
         try:
             less = lacks(together, alone)
-        except sqlite3.Error:  # the file alone cannot be read, so the journal belongs to it
+        except UNREADABLE:  # the file alone cannot be read, so the journal belongs to it
             return
     if less:
         raise Unusable(_not_ours(path, "would lose talks by the journal beside it"))
@@ -191,7 +191,7 @@ def _not_ours(path: Path, what: str) -> str:
     )
 
 
-def _refusal(path: Path, error: sqlite3.Error) -> Unusable:
+def _refusal(path: Path, error: Exception) -> Unusable:
     """Return the error for a file that SQLite cannot read; one of ours whose head is damaged is no stranger's."""
     try:
         head = head_of(path)

@@ -43,7 +43,7 @@ class Keeper:
         self._left: History | None = None
         self._tried = 0.0
         #: The file that was open when memory took over, and what it held; None and nothing if none was.
-        self._was: Identity | None = history.identity if history is not None else None
+        self._was: Identity | None = history.writes.identity if history is not None else None
         self._held: Holdings = {}
         #: Why memory stands in for the file, None while it does not.
         self._error: TrainerError | None = None
@@ -81,7 +81,7 @@ class Keeper:
 
     def _open(self) -> None:
         self._history = History.open(self._path)
-        self._was = self._history.identity
+        self._was = self._history.writes.identity
         told = told_of_missing(self._path, self._history) if self._path is not None else ""
         if told:
             self._tell(told)
@@ -105,7 +105,7 @@ class Keeper:
         """Look whether the file is still the one that was opened; if it is not, go on in memory, and say so."""
         if self._history is not None and not self.trouble:
             try:
-                self._history.still_there()
+                self._history.writes.still_there()
             except Moved as error:
                 self._stand_in(error)
 
@@ -130,7 +130,9 @@ class Keeper:
         """Tell whether something is only in memory that belongs in the file."""
         memory = self._history
         return (
-            bool(self.trouble) and memory is not None and (memory.changed or (self.lost and bool(memory.raw.sitting)))
+            bool(self.trouble)
+            and memory is not None
+            and (memory.writes.changed or (self.lost and bool(memory.writes.sitting)))
         )
 
     # -- back to the file ------------------------------------------------------------------------------------------
@@ -185,7 +187,7 @@ class Keeper:
         memory = self._history
         if not self.trouble or memory is None:
             return
-        self._return(memory, memory.tables() if everything else memory.raw.sitting.tables())
+        self._return(memory, memory.tables() if everything else memory.writes.sitting.tables())
         self._tell(f"What was in memory is in {self._path} now.")
 
     def give_up(self) -> None:
@@ -204,7 +206,7 @@ class Keeper:
         file.patient()
         file.profile = taken.ids["profiles"].get(memory.profile, 1)
         self._leave(memory)
-        self._history, self._marks, self._error, self._was = file, {}, None, file.identity
+        self._history, self._marks, self._error, self._was = file, {}, None, file.writes.identity
         self.moved(taken)
         note("the file is used again")
 
@@ -258,15 +260,15 @@ def _standing_in_for(file: History | None) -> tuple[History, dict[str, int], Tak
     if file is None:
         return History.open(None), {}, None
     try:
-        if not file.replaced():
+        if not file.writes.replaced():
             memory = file.in_memory()
-            memory.raw.sitting.take_over(file.raw.sitting)
+            memory.writes.sitting.take_over(file.writes.sitting)
             memory.profile = file.profile
             return memory, memory.raw.marks(), None
     except TrainerError:
         pass
     memory = History.open(None)
-    taken = take_in(memory, file.raw.sitting.tables())
+    taken = take_in(memory, file.writes.sitting.tables())
     taken.ids.setdefault("workshops", {})
     memory.profile = taken.ids["profiles"].get(file.profile, 1)
     return memory, {}, taken

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused
+from .errors import UNREADABLE
 from .import_rows import Taken, take_in
 from .migrations import VERSION
 from .other_file import Refused, Rows, careful_rows
@@ -46,11 +46,11 @@ def rows_of_file(path: Path) -> Rows:
         raise TrainerError(f"{path}: {refusal.sentence}. Please choose another file.") from refusal
     except Refused as refusal:
         raise TrainerError(f"{path} is no file of Safe No: {refusal}. Nothing of it was imported.") from refusal
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         return _saved(path, error)
 
 
-def _saved(path: Path, error: sqlite3.Error) -> Rows:
+def _saved(path: Path, error: Exception) -> Rows:
     """Return what can still be read of a damaged file. Raises TrainerError where that is nothing."""
     if "interrupted" in str(error):
         raise TrainerError(f"Reading {path} would take too long. Nothing of it was imported.") from error

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..plain_files import FileRefused, is_plain, read_bytes
+from .errors import UNREADABLE
 from .image import MAGIC, connected, has_journal, image_of
 
 #: Seconds that a write, or a look at a file, waits for another program. A transaction takes milliseconds, so a program
@@ -61,13 +62,10 @@ def _in_place(path: Path, patience: float) -> sqlite3.Connection | None:
     connection = sqlite3.connect(_uri(path, "mode=ro"), uri=True, isolation_level=None, timeout=patience)
     try:
         connection.execute("select count(*) from sqlite_master").fetchone()
-    except sqlite3.OperationalError as error:
+    except BaseException as error:
         connection.close()
-        if "locked" in str(error):
+        if not isinstance(error, UNREADABLE) or "locked" in str(error):
             raise
-        return None
-    except sqlite3.Error:
-        connection.close()
         return None
     return connection
 

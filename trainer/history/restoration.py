@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import TrainerError
 from .backups import Backup, folder_of, look_at, look_into, write_copy
+from .errors import UNREADABLE
 from .import_rows import Taken
 from .read_only import read_only
 from .salvage import salvage
@@ -47,7 +47,7 @@ def put_back(path: Path, backup: Path) -> list[str]:
 
     try:
         aside = put_in_place(path, write, datetime.now(UTC))
-    except sqlite3.Error as error:
+    except UNREADABLE as error:
         raise TrainerError(
             f"The backup could not be put in place ({error}). Please make room, or check the rights of {path.parent}; nothing is lost."
         ) from error

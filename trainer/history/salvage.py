@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..plain_files import FileRefused
+from .errors import UNREADABLE
 from .image import connected, image_of
 from .import_rows import Taken, take_in
 from .leaf_pages import rows_in
@@ -44,13 +44,13 @@ def _as_sqlite_reads(image: bytearray) -> Rows | None:
     """Return the rows of an image, None if SQLite finds damage in it."""
     try:
         connection = connected(image)
-    except sqlite3.Error:
+    except UNREADABLE:
         return None
     try:
         if [row[0] for row in connection.execute("pragma integrity_check(1)")] != ["ok"]:
             return None
         return careful_rows(connection, len(image))
-    except (sqlite3.Error, ValueError):
+    except UNREADABLE:
         return None
     finally:
         connection.close()

@@ -6,8 +6,7 @@ import contextlib
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,14 +15,15 @@ import sqlite_utils
 
 from ..counterpart import State
 from ..errors import TrainerError
+from ..plain_files import is_plain
 from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
 from . import backups
 from .connection import closed_on_error, opened
 from .erase import Erasing
-from .errors import UNREADABLE, Moved, reads, unusable
+from .errors import UNREADABLE, reads
 from .figures import Figures
-from .file_identity import Identity, OpenFile, contents_of
+from .file_identity import OpenFile
 from .holdings import Holdings, holdings_of
 from .image import connected, image_of
 from .notes import Notes
@@ -33,6 +33,7 @@ from .read_only import PATIENCE, copy
 from .reviews import Reviews
 from .row_types import SessionRow, TurnRow, session_row, stamp, text, turn_row
 from .stored_rows import Raw
+from .transactions import Transactions
 from .valid_rows import moment, plain
 from .workshops import Workshops
 
@@ -41,22 +42,20 @@ class History:
     """The learner's file. Open it with `History.open`; every method is one transaction."""
 
     def __init__(self, connection: sqlite3.Connection, file: OpenFile | None) -> None:
-        self._connection, self._file = connection, file
+        self._connection = connection
         self._database = sqlite_utils.Database(connection)
+        self.writes = Transactions(self._database, file)
         #: None if the history is in memory.
-        self.path = path = file.path if file is not None else None
-        #: Whether something was written.
-        self.changed = False
+        self.path = path = self.writes.path
         #: Id of the profile whose sessions and reviews are read and written.
         self.profile = 1
-        self.raw = Raw(self._database, self._written, path)
-        self.notes = Notes(self._database, self.raw, self._written, lambda: self.profile, path)
+        self.raw = Raw(self._database, self.writes)
+        self.notes = Notes(self._database, self.raw, self.writes.written, lambda: self.profile, path)
         self.figures = Figures(self._database, lambda: self.profile, path)
         self.profiles = Profiles(self._database, self.raw, lambda: self.profile, self._choose_profile, path)
-        self.erasing = Erasing(connection, self._written, self._copies, self._erased)
+        self.erasing = Erasing(connection, self.writes.written, self._copies, self.writes.erased)
         self.workshops = Workshops(self._database, self.raw, path)
         self.reviews = Reviews(self._database, self.raw, lambda: self.profile, path)
-        self._contents = contents_of(self.raw.query)
 
     @classmethod
     def open(cls, path: Path | None, patience: float = PATIENCE) -> History:
@@ -75,7 +74,7 @@ class History:
         if self.path is None:
             return []
         known = [file for _, _, file in backups.found(self.path)]
-        return [*known, *self.path.parent.glob(f"{self.path.name}.before-version-*")]
+        return [*known, *filter(is_plain, self.path.parent.glob(f"{self.path.name}.before-version-*"))]
 
     def _choose_profile(self, profile_id: int) -> None:
         self.profile = profile_id
@@ -86,12 +85,12 @@ class History:
         A backup that cannot be made now is made another day. None is made of a file that is no longer at its path.
         """
         try:
-            if backed_up and self.changed and self.path is not None:
+            if backed_up and self.writes.changed and self.path is not None:
                 with contextlib.suppress(TrainerError):
-                    self.still_there()
+                    self.writes.still_there()
                     self.back_up(datetime.now().date())
         finally:
-            self.changed = False
+            self.writes.changed = False
             self._connection.close()
 
     @reads
@@ -112,38 +111,10 @@ class History:
             connection.execute("pragma foreign_keys = on")
             return History(connection, None)
 
-    @property
-    def identity(self) -> Identity | None:
-        """Which file is open, None in memory."""
-        return self._file.identity if self._file is not None else None
-
     @reads
     def holdings(self) -> Holdings:
         """Return what the file holds."""
         return holdings_of(self._connection)
-
-    @reads
-    def replaced(self) -> bool:
-        """Tell whether other contents have been written over the file: its newest talk, or one of this sitting, is gone."""
-        return not self._same_contents() or self.raw.sitting.is_elsewhere()
-
-    def still_there(self) -> None:
-        """Raise Moved if the file that is open is no longer the one at its path."""
-        if self._file is not None:
-            self._file.check()
-
-    def _still_the_same(self) -> None:
-        """Raise Moved if another file, or other contents, are at the path."""
-        self.still_there()
-        if self.path is not None and not self._same_contents():
-            raise Moved(self.path, replaced=True)
-
-    def _same_contents(self) -> bool:
-        return contents_of(self.raw.query, self._contents) == self._contents
-
-    def _erased(self) -> None:
-        self.raw.sitting.forget_gone()
-        self._contents = contents_of(self.raw.query)
 
     def patient(self) -> None:
         """Wait for other programs as long as usual again."""
@@ -170,7 +141,7 @@ class History:
         """Store a new session and return its id. `parent`, `branched_at`: where an attempt branched off."""
         row = _session_row(session, now)
         row |= {"parent": parent or None, "branched_at": branched_at or None, "profile": self.profile}
-        with self._written():
+        with self.writes.written():
             return self.raw.add("sessions", row)
 
     def add_turn(self, session_id: int, turn: Turn, now: datetime, hints: int = 0, tone: str = "") -> None:
@@ -178,7 +149,7 @@ class History:
 
         `hints`: how many grades of hint were looked at before it; `tone`: how the learner thought it sounded.
         """
-        with self._written():
+        with self.writes.written():
             self.raw.expect_talk(session_id)
             # Only the last state is needed to resume; the earlier ones follow from the lines.
             self._connection.execute(
@@ -190,7 +161,7 @@ class History:
 
     def end(self, session_id: int, outcome: Outcome, now: datetime) -> None:
         """Mark a session as over, for example one the learner left for good."""
-        with self._written():
+        with self.writes.written():
             self._end(session_id, outcome, now)
 
     def sessions(self) -> list[SessionRow]:
@@ -294,31 +265,7 @@ class History:
 
     def batch(self) -> AbstractContextManager[None]:
         """Open one transaction for many writes; all of them are stored, or none."""
-        return self._written()
-
-    @contextmanager
-    def _written(self) -> Iterator[None]:
-        """Run a block in one transaction, joining an open one. Raises TrainerError if SQLite cannot write."""
-        if self._connection.in_transaction:  # part of a larger transaction, which commits
-            yield
-            return
-        begun = self.raw.sitting.mark()
-        try:
-            # SQLite takes a file for unchanged if a count in it is: that of another file copied over it can be the same.
-            self._connection.execute("pragma shrink_memory")
-            self._connection.execute("begin immediate")
-            self._still_the_same()
-            yield
-            self.still_there()
-            self._connection.execute("commit")
-        except BaseException as error:
-            if self._connection.in_transaction:  # a full disk has ended it already
-                self._connection.execute("rollback")
-            self.raw.sitting.back_to(begun)
-            if isinstance(error, sqlite3.Error):
-                raise unusable(self.path, error) from error
-            raise
-        self.changed = True
+        return self.writes.written()
 
     def _end(self, session_id: int, outcome: Outcome, now: datetime) -> None:
         self.raw.update("sessions", session_id, {"ended": stamp(now), "outcome": str(outcome)})

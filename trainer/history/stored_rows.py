@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
 import sqlite_utils
 
 from ..errors import TrainerError
 from .errors import Moved, reads
-from .sitting import Sitting
+from .transactions import Transactions
 from .valid_rows import COLUMNS, InvalidRow, check_values, storable
 
 #: The largest id that is taken over from another file: SQLite gives the next row the id after it.
@@ -19,13 +16,10 @@ _LARGEST_KEPT = 1_000_000_000
 
 
 class Raw:
-    """Reads rows, and writes valid ones: the one place that does. `written` opens a transaction, or joins the open one."""
+    """Reads rows, and writes valid ones: the one place that does. `writes` runs them in transactions."""
 
-    def __init__(
-        self, database: sqlite_utils.Database, written: Callable[[], AbstractContextManager[None]], path: Path | None
-    ) -> None:
-        self._database, self._written, self.path = database, written, path
-        self.sitting = Sitting(self.query)
+    def __init__(self, database: sqlite_utils.Database, writes: Transactions) -> None:
+        self._database, self._writes, self.path = database, writes, writes.path
 
     @reads
     def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
@@ -60,28 +54,28 @@ class Raw:
         values = _storable(table, row)
         names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" for _ in values)
         verb = "insert or replace" if replacing else "insert"
-        with self._written():
+        with self._writes.written():
             cursor = self._database.conn.execute(
                 f"{verb} into {table} ({names}) values ({marks})", list(values.values())
             )
             row_id = int(cursor.lastrowid or 0)
-            self.sitting.wrote(table, row_id, values, new=True)
+            self._writes.sitting.wrote(table, row_id, values, new=True)
         return row_id
 
     def update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
         """Change some values of a row. Raises TrainerError for values that could not be read again."""
         values = _storable(table, values)
         names = ", ".join(f'"{name}" = ?' for name in values)
-        with self._written():
+        with self._writes.written():
             self._database.conn.execute(f"update {table} set {names} where id = ?", [*values.values(), row_id])
-            self.sitting.wrote(table, row_id, values)
+            self._writes.sitting.wrote(table, row_id, values)
 
     def delete(self, table: str, where: str, *values: object) -> None:
         """Delete the rows that a condition of ours selects."""
-        with self._written():
+        with self._writes.written():
             for row in self.query(f"select rowid as place from {table} where {where}", *values):
                 self._database.conn.execute(f"delete from {table} where rowid = ?", [row["place"]])
-                self.sitting.deleted(table, row["place"])
+                self._writes.sitting.deleted(table, row["place"])
 
     def expect_talk(self, session_id: int) -> None:
         """Make sure that a talk is in the file before something is added to it.
@@ -89,10 +83,10 @@ class Raw:
         Raises Moved if the file holds another one under its id: its contents were replaced. Raises TrainerError if it
         was erased.
         """
-        known = self.sitting.uid_of(session_id)
+        known = self._writes.sitting.uid_of(session_id)
         found = self.query("select uid from sessions where id = ?", session_id)
         if found and known in ("", found[0]["uid"]):
-            self.sitting.note_talk(session_id)
+            self._writes.sitting.note_talk(session_id)
         elif known and self.path is not None:
             raise Moved(self.path, replaced=True)
         else:
@@ -100,7 +94,7 @@ class Raw:
 
     def keep_last_state(self, session_id: int) -> None:
         """Clear the stored state of every turn of a session but the last, the only one needed to resume."""
-        with self._written():
+        with self._writes.written():
             self._database.conn.execute(
                 "update turns set state = '' where session_id = :id and number < (select max(number) from turns where session_id = :id)",
                 {"id": session_id},

@@ -1,0 +1,80 @@
+"""Transactions: each write is done whole or not at all, and only to the file that is at its path, with the contents it had."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlite_utils
+
+from .errors import Moved, reads, unusable
+from .file_identity import OpenFile, contents_of
+from .sitting import Sitting
+
+
+class Transactions:
+    """The writes to an open file. `file`: which one, None in memory."""
+
+    def __init__(self, database: sqlite_utils.Database, file: OpenFile | None) -> None:
+        self._database, self._connection, self._file = database, database.conn, file
+        self.path = file.path if file is not None else None
+        #: Which file is open, None in memory.
+        self.identity = file.identity if file is not None else None
+        #: What was written since the file was opened.
+        self.sitting = Sitting(self._query)
+        self._contents = contents_of(self._query)
+        #: Whether something was written.
+        self.changed = False
+
+    @reads
+    def _query(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        return list(self._database.query(sql, values))
+
+    @contextmanager
+    def written(self) -> Iterator[None]:
+        """Run a block in one transaction, joining an open one. Raises TrainerError if SQLite cannot write."""
+        if self._connection.in_transaction:  # part of a larger transaction, which commits
+            yield
+            return
+        begun = self.sitting.mark()
+        try:
+            # SQLite takes a file for unchanged if a count in it is: that of another file copied over it can be the same.
+            self._connection.execute("pragma shrink_memory")
+            self._connection.execute("begin immediate")
+            self._still_the_same()
+            yield
+            self.still_there()
+            self._connection.execute("commit")
+        except BaseException as error:
+            if self._connection.in_transaction:  # a full disk has ended it already
+                self._connection.execute("rollback")
+            self.sitting.back_to(begun)
+            if isinstance(error, sqlite3.Error):
+                raise unusable(self.path, error) from error
+            raise
+        self.changed = True
+
+    def still_there(self) -> None:
+        """Raise Moved if the file that is open is no longer the one at its path."""
+        if self._file is not None:
+            self._file.check()
+
+    def replaced(self) -> bool:
+        """Tell whether other contents have been written over the file: its newest talk, or one of this sitting, is gone."""
+        return not self._same_contents() or self.sitting.is_elsewhere()
+
+    def erased(self) -> None:
+        """Take note that rows were erased, so that nothing remembers them, or misses them."""
+        self.sitting.forget_gone()
+        self._contents = contents_of(self._query)
+
+    def _still_the_same(self) -> None:
+        """Raise Moved if another file, or other contents, are at the path."""
+        self.still_there()
+        if self.path is not None and not self._same_contents():
+            raise Moved(self.path, replaced=True)
+
+    def _same_contents(self) -> bool:
+        return contents_of(self._query, self._contents) == self._contents
