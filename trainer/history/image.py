@@ -158,7 +158,7 @@ def _roll_back(image: bytearray, journal: bytes) -> None:
         size = size or before * page_size
         place += sector
         record = page_size + 8
-        if count == 0xFFFFFFFF or (count == 0 and place == sector):
+        if count == 0xFFFFFFFF:  # as many as there are; 0 until the disk has them, before the file itself is written to
             count = (len(journal) - place) // record
         for _ in range(count):
             one = journal[place : place + record]
