@@ -65,6 +65,7 @@ bench: for-dev
 
 fuzz: for-dev
 	$(OFFSCREEN) $(PY) -m tests.fuzz 20000
+	$(OFFSCREEN) $(PY) -m tests.trust
 	SAFE_NO_KILLS=300 $(OFFSCREEN) $(PY) -m pytest -q tests/test_nothing_lost.py
 
 # Both commands of the README on an empty Debian 12 and 13, as root and as somebody else; needs root and debootstrap.

@@ -67,16 +67,20 @@ def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) 
 
     `quick`: without those that only playing or the other files show. `as_json`: one object a file, with its faults.
     """
-    sound = True
+    sound, number, told = True, 0, False
     names = _Names()
     for path in paths:
+        number += 1
         rows = _rows(path, quick, names)
+        told = told or bool(rows)
         sound = sound and all(row.get("severity") == "warning" for row in rows)
         if as_json:
             out.write(json.dumps({"file": str(path), "faults": rows}, ensure_ascii=False) + "\n")
         else:
             out.write("".join(f"{row['told']}\n" for row in rows))
         out.flush()
+    if not told and not as_json:
+        out.write(f"All is well: {number} file{'' if number == 1 else 's'} checked.\n")
     return sound
 
 

@@ -6,10 +6,22 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
+from ..errors import TrainerError
+
+#: Characters of the longest line that is read from a stream.
+LONGEST_LINE = 4_000_000
+
 
 def lines_of(stream: TextIO) -> Iterator[str]:
-    """Yield the lines of a stream without line ends, and without the mark that some programs begin a text with."""
-    for number, line in enumerate(iter(stream.readline, "")):
+    """Yield the lines of a stream without line ends, and without the mark that some programs begin a text with.
+
+    Raises TrainerError for one that does not end, as from a device.
+    """
+    for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE), "")):
+        if len(line) == LONGEST_LINE:
+            raise TrainerError(
+                f"Line {number + 1} has more than {LONGEST_LINE:,} characters. Please give shorter ones."
+            )
         yield (line if number else line.removeprefix("\ufeff")).rstrip("\r\n")
 
 
