@@ -159,3 +159,16 @@ def test_every_move_is_in_the_readme_as_it_is_shown() -> None:
     assert {*(row["kind"] for row in rows), "statement", "other"} == set(MoveKind)
     for kind in MoveKind:
         assert f"| `{kind}` |" in README
+
+
+def test_every_promise_about_data_is_tied_to_tests() -> None:
+    """Each sentence under “Your data” stands in the table, and each test that it names is there."""
+    part = README.partition("## Your data")[2].partition("## Settings")[0].partition("`tests/data_promises.toml`.")[2]
+    rows = tomllib.loads((ROOT / "tests" / "data_promises.toml").read_text(encoding="utf-8"))["promise"]
+    left = " ".join(part.replace("\n- ", " ").split())
+    for row in rows:
+        assert left.count(row["said"]) == 1, row["said"]
+        left = left.replace(row["said"], " ")
+    assert not left.strip(" "), f"no row for: {left.strip()}"
+    for name, _, test in (one.partition("::") for row in rows for one in row["tests"]):
+        assert re.search(rf"^def {test}\(", (ROOT / "tests" / name).read_text(encoding="utf-8"), re.MULTILINE), test

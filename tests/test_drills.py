@@ -168,6 +168,22 @@ def test_a_good_answer_is_never_due_in_the_past_whatever_the_clock_does(steps: l
             assert due(memory) > at
 
 
+@pytest.mark.parametrize("years", [1, 60])
+def test_an_answer_from_the_future_hides_no_card(years: int) -> None:
+    """The clock was ahead for one sitting: the card comes at once, and its next day is counted from today."""
+    card = flip_card("Can we meet?")
+    memory = review(None, Rating.Good, NOW + timedelta(days=365 * years))
+    assert queue([card], {card.id: memory}, NOW).cards == (card,)
+    after = review(memory, Rating.Good, NOW)
+    assert NOW < due(after) < NOW + timedelta(days=60)
+
+
+def test_a_clock_that_was_behind_for_an_evening_gives_no_interval_of_years() -> None:
+    memory = review(None, Rating.Good, NOW - timedelta(days=365 * 46))
+    after = review(memory, Rating.Good, NOW)
+    assert NOW < due(after) < NOW + timedelta(days=900)
+
+
 def test_it_is_the_package_itself_that_decides() -> None:
     theirs, ours, at = Memory(card_id=0), None, NOW
     scheduler = Scheduler(enable_fuzzing=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
@@ -18,7 +20,9 @@ from trainer.history.import_rows import Taken
 from trainer.history.restoration import put_back, told_of_missing
 from trainer.session import Session
 
+from .conftest import ROOT
 from .everything import NOW, coffee, practise, talk
+from .test_trouble import held
 
 
 def lines_in(path: Path) -> list[str]:
@@ -251,3 +255,14 @@ def test_the_lines_of_the_day_before_stay_in_their_backup(path: Path) -> None:
     learner.keeper.close()
     held = sorted(lines_in(file)[0] for file in (path.parent / "backups").iterdir())
     assert held == ["A new day.", "Said yesterday."]
+
+
+def test_the_end_of_a_talk_in_a_terminal_waits(path: Path) -> None:
+    """Another program holds the file when it ends: it is said, waited for, and then everything is saved."""
+    with held(path, 4.0):
+        done = subprocess.run(
+            [sys.executable, "-m", "trainer", "play", "coffee_new_acquaintance", "--db", str(path)],
+            input="Said while it was held.\n", check=False, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 0 and "Waiting for the other program" in done.stdout, done.stdout + done.stderr
+    assert lines_in(path) == ["Said yesterday.", "Said while it was held."]

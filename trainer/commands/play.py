@@ -8,11 +8,13 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TextIO
 
 from .. import folders
 from ..errors import TrainerError
 from ..history import History
+from ..history.errors import Held
 from ..history.fallback import Keeper
 from ..history.import_rows import Taken
 from ..history.restoration import told_of_missing
@@ -55,25 +57,34 @@ def run(options: Namespace, streams: Streams) -> int:
     scenario = load(find(options.scenario, folders.scenario_places()))
     if options.level:
         scenario = scenario.at_level(Level(options.level))
-    with contextlib.closing(learner_file.opened(options)) as history:
-        told = told_of_missing(history.path, history) if history.path is not None else ""
-        if told:
-            _told(told, options.json, streams)
-        play(Session(scenario, options.seed, meaning=meaning()), history, options.json, streams)
+    try:
+        history = learner_file.opened(options)
+    except Held:  # by the end of the talk it may be free
+        history = None
+    play(
+        Session(scenario, options.seed, meaning=meaning()),
+        history,
+        learner_file.path_of(options),
+        options.json,
+        streams,
+    )
     return WELL
 
 
-def play(session: Session, history: History, as_json: bool, streams: Streams) -> None:
+def play(session: Session, history: History | None, path: Path, as_json: bool, streams: Streams) -> None:
     """Practise a new session: lines come in, replies go out; every turn is stored before it is shown.
 
-    If the file can no longer be written, say so and go on in memory. Raises TrainerError at the end if not everything
-    could be saved.
+    `history`: the one at `path`, None to open it once another program lets it go. If the file cannot be written, say so
+    and go on in memory. Raises TrainerError at the end if not everything could be saved.
     """
 
     def tell(sentence: str) -> None:
         _told(sentence, as_json, streams)
 
-    with contextlib.closing(_Kept(session, Keeper(history.path, tell, history), tell)) as kept:
+    missing = told_of_missing(history.path, history) if history is not None and history.path is not None else ""
+    if missing:
+        tell(missing)
+    with contextlib.closing(_Kept(session, Keeper(path, tell, history), tell)) as kept:
         _opened(session, as_json, streams.out)
         if streams.stdin.isatty():
             _told(_HOW_TO_STOP, as_json, streams)

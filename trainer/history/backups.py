@@ -20,6 +20,8 @@ from .read_only import copy, read_only
 
 #: How many backups are kept: one for each of the last days, weeks and months that have one.
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
+#: How often a backup waits for another program that writes without a pause.
+_TRIES = 6
 _NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})(?:-(\d{1,4}))?\.sqlite$")
 
 
@@ -133,7 +135,7 @@ def write_copy(connection: sqlite3.Connection, target: Path) -> None:
     target.unlink(missing_ok=True)
     target.touch(mode=0o600)
     with closing(sqlite3.connect(target, isolation_level=None)) as other:
-        copy(connection, other)
+        copy(connection, other, tries=_TRIES)
         other.execute("pragma journal_mode = delete")
         (told,) = other.execute("pragma quick_check(1)").fetchone()
         if told != "ok":

@@ -114,8 +114,10 @@ class Keeper:
     def _stand_in(self, error: TrainerError) -> None:
         """Continue in memory, with everything that can be read of the file."""
         file = self._history
-        self._held = _holdings(file)
+        before = _holdings(file)
         self._history, self._marks, taken = _standing_in_for(file)
+        # Of a file whose contents were replaced, only what was done in it today is known.
+        self._held = before if taken is None else _holdings(self._history)
         if file is not None:
             file.close(backed_up=False)
         if taken is not None:

@@ -92,17 +92,22 @@ def careful(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
         connection.set_progress_handler(None, 0)
 
 
-def copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+def copy(source: sqlite3.Connection, target: sqlite3.Connection, tries: int = 1) -> None:
     """Copy all of an open database into another. Raises sqlite3.Error where the source is locked for longer than it waits.
 
-    The lock for reading is taken first: `backup` alone would try for ever.
+    `tries`: how often it waits. The lock for reading is taken first: `backup` alone would try for ever.
     """
-    source.execute("begin")
-    try:
-        source.execute("select count(*) from sqlite_master").fetchone()
-        source.backup(target)
-    finally:
-        source.execute("rollback")
+    for left in reversed(range(tries)):
+        source.execute("begin")
+        try:
+            source.execute("select count(*) from sqlite_master").fetchone()
+            source.backup(target)
+            return
+        except sqlite3.OperationalError as error:
+            if not left or "locked" not in str(error):
+                raise
+        finally:
+            source.execute("rollback")
 
 
 def is_database(head: bytes) -> bool:
