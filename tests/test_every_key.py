@@ -102,7 +102,7 @@ EFFECTS = {
     "import_file": Effect(file="Import practice data"),
     "export_data": Effect(asks="What kind of file?"),
     "back_up": Effect(lambda gui: "Backed up to" in gui.library.notice.text.text()),
-    "save_memory": Effect(asks="Today's work is in memory only"),
+    "save_memory": Effect(asks="Today's work is only in memory now"),
     "open_folder": Effect(lambda gui: "The data folder is" in gui.library.notice.text.text()),
     "restore_backup": Effect(ready=backed_up, asks="The file in use is set aside"),
     "show_packs": in_dialog("Scenario packs"),

@@ -76,7 +76,7 @@ def test_everything_is_exported_by_the_menu(
     place = tmp_path / "taken"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(place))
-    row = {"JSON": "JSON: everything, for other programs", "CSV": "CSV: a table each, for a spreadsheet",
+    row = {"JSON": "JSON: everything, for other programs", "CSV": "CSV: everything, a table each, for a spreadsheet",
            "HTML": "HTML: a page for a coach"}[form]  # fmt: skip
     with Answers(row):
         gui.program.data_file.export_data()

@@ -45,7 +45,8 @@ def test_leaf_pages_give_the_rows_that_sqlite_gives(tmp_path: Path) -> None:
     path = tmp_path / "history.sqlite"
     fill_all(path, 3)
     with closing(History.open(path)) as history:
-        talk(history, "x" * 1_900, "A long line needs pages of its own. " * 40)
+        session_id, _ = talk(history, "x" * 1_900)
+        history.notes.reflect(session_id, {"what": "A long answer needs pages of its own. " * 900}, NOW)
         told = damage.rows_of(history)
     assert damage.standing(path.read_bytes(), path.read_bytes()) == told
 

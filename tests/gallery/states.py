@@ -331,6 +331,16 @@ def with_backup(gui: Gui) -> None:
     gui.program.data_file.restore_backup()
 
 
+def with_file_gone(gui: Gui) -> None:
+    """The question that comes up when the window is closed, and the file is not there any more."""
+    path = gui.program.stored.database
+    assert path is not None
+    gui.history.profiles.add("Somebody", "learner", NOW)
+    path.unlink()
+    gui.program.stored.keeper.look()
+    gui.program.data_file.may_leave()
+
+
 def offer(fault: bool) -> Callable[[Gui], object]:
     def request(gui: Gui) -> None:
         from ..test_packs import CARDS, SOUND, zipped
@@ -447,6 +457,8 @@ STATES = (
     State("dialogs", "switch learner", asked(lambda gui: gui.program.data.choose_profile()), windows=("Safe No", "Switch learner")),
     State("dialogs", "new learner", asked(lambda gui: gui.program.dialogs.line("A new learner", "Name", "Continue")), windows=("Safe No", "A new learner")),
     State("dialogs", "restore", asked(with_backup), practised=True, windows=("Safe No", "Restore a backup")),
+    State("dialogs", "export", asked(lambda gui: gui.program.data_file.export_data()), practised=True, windows=("Safe No", "Export")),
+    State("dialogs", "file gone", asked(with_file_gone), windows=("Safe No", "Before you go")),
     State("dialogs", "end workshop", asked(in_workshop(lambda gui: gui.program.workshop._end())), windows=(*BOTH, "End the workshop")),
     State("dialogs", "bug", bug, windows=("Safe No", "Safe No")),
 )  # fmt: skip

@@ -25,7 +25,7 @@ from .report import report
 #: The formats: name → what it is for.
 FORMATS = {
     "json": "everything, for other programs",
-    "csv": "a table each, for a spreadsheet",
+    "csv": "everything, a table each, for a spreadsheet",
     "html": "a page for a coach",
 }
 #: The columns that hold JSON.

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _TODAY, _ALL = "Save today's work", "Save everything"
 _WHAT = (
-    "“{}”: only what was done since the window was opened. “{}”: all that was in the file that is gone, too. "
-    "What is in the file there now stays."
+    "“{}” puts what you have done since you opened the window into a file in that place. “{}” adds all that was in the file "
+    "that is gone. Whatever is in a file there now stays as it is."
 )
 
 
@@ -171,4 +171,4 @@ class DataFileController:
         return chosen == 2
 
     def _where(self) -> str:
-        return f"{self._stored.keeper.trouble} Today's work is in memory only. Save it in a file there?"
+        return f"{self._stored.keeper.trouble} Today's work is only in memory now. Where should it go?"
