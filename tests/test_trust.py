@@ -261,6 +261,27 @@ def test_a_journal_of_another_file_is_not_written_into_ours(path: Path, tmp_path
         assert len(history.sessions()) == 4, "our own rows are as they were"
 
 
+def test_a_log_of_an_earlier_day_takes_nothing_away(path: Path) -> None:
+    """As a program that keeps folders in step brings it back: all pages as they were then."""
+    log = path.with_name(f"{path.name}-wal")
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma wal_autocheckpoint = 0")
+        connection.execute("vacuum")
+        earlier = log.read_bytes()
+    with closing(History.open(path)) as history:
+        talk(history, "Said later.", now=NOW + timedelta(days=3))
+    log.write_bytes(earlier)
+    before = path.read_bytes()
+    with pytest.raises(TrainerError, match="would lose talks by the journal beside it") as told:
+        History.open(path)
+    assert log.name in str(told.value)
+    assert path.read_bytes() == before and log.read_bytes() == earlier
+    log.unlink()
+    with closing(History.open(path)) as history:
+        assert history.raw.query("select 1 from turns where line = 'Said later.'")
+
+
 def test_a_log_that_a_kill_left_is_read(path: Path, tmp_path: Path) -> None:
     """As earlier versions left it: the newest lines stand in the log alone."""
     with closing(History.open(path)) as history:
