@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from trainer.history import History
 
 from .gui import Answers, Gui, opened, say
-from .test_file_identity import another, lines_in
+from .trust.identity import another, lines_in
 
 TODAY, ALL, QUIT, STAY = "Save today's work", "Save everything", "Quit without saving", "Keep the window open"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -15,44 +14,14 @@ import pytest
 
 from trainer.history import History
 from trainer.history.errors import Moved
-from trainer.history.fallback import Keeper
-from trainer.history.import_rows import Taken
-from trainer.history.restoration import put_back, told_of_missing
+from trainer.history.restoration import told_of_missing
 from trainer.session import Session
 
 from .conftest import ROOT
 from .everything import NOW, coffee, practise, talk
 from .test_trouble import held
-
-
-def lines_in(path: Path) -> list[str]:
-    """Every line that a file holds, without a change to it."""
-    with closing(History.open(path)) as history:
-        return [row["line"] for row in history.raw.query("select line from turns order by said_at, id")]
-
-
-class Learner:
-    """Somebody who says lines in one talk, as the window and the terminal have them stored."""
-
-    def __init__(self, path: Path) -> None:
-        self.told: list[str] = []
-        self.keeper = Keeper(path, self.told.append)
-        self.keeper.moved = self._moved
-        self.session, self.session_id, self.said = Session(coffee(), 5), 0, 0
-
-    def _moved(self, taken: Taken) -> None:
-        self.session_id = taken.ids["sessions"].get(self.session_id, 0)
-
-    def say(self, line: str) -> None:
-        turn = self.session.say(line)
-        self.said += 1
-        now = NOW + timedelta(minutes=self.said)
-
-        def store(history: History) -> None:
-            self.session_id = self.session_id or history.start(Session(coffee(), 5), now)
-            history.add_turn(self.session_id, turn, now)
-
-        self.keeper.keep(store)
+from .trust import identity
+from .trust.identity import WAYS, Learner, lines_in
 
 
 @pytest.fixture
@@ -62,78 +31,6 @@ def path(tmp_path: Path) -> Path:
     with closing(History.open(file)) as history:
         talk(history, "Said yesterday.", now=NOW - timedelta(days=1))
     return file
-
-
-def another(folder: Path, *lines: str) -> Path:
-    """The history of another machine."""
-    folder.mkdir(exist_ok=True)
-    file = folder / "another.sqlite"
-    history = History.open(file)
-    talk(history, *(lines or ("Said elsewhere.",)), now=NOW - timedelta(days=2), seed=77)
-    history.close(backed_up=False)
-    return file
-
-
-def _deleted(path: Path) -> None:
-    path.unlink()
-
-
-def _moved_away(path: Path) -> None:
-    path.rename(path.with_name("kept.sqlite"))
-
-
-def _folder_gone(path: Path) -> None:
-    shutil.rmtree(path.parent)
-
-
-def _folder_moved(path: Path) -> None:
-    path.parent.rename(path.parent.with_name("elsewhere"))
-
-
-def _folder_is_a_file(path: Path) -> None:
-    shutil.rmtree(path.parent)
-    path.parent.write_text("no folder")
-
-
-def _replaced(path: Path) -> None:
-    another(path.parent.parent / "other").replace(path)
-
-
-def _copied_over(path: Path) -> None:
-    """The same file on the disk with other contents, as `cp` leaves it."""
-    path.write_bytes(another(path.parent.parent / "other").read_bytes())
-
-
-def _a_folder_in_its_place(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def _a_link_to_another(path: Path) -> None:
-    other = another(path.parent.parent / "other")
-    path.unlink()
-    path.symlink_to(other)
-
-
-def _a_pipe_in_its_place(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-def _emptied(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def _restored_elsewhere(path: Path) -> None:
-    """`trainer restore` in a terminal."""
-    (backup,) = (path.parent / "backups").iterdir()
-    put_back(path, backup)
-
-
-WAYS: tuple[Callable[[Path], None], ...] = (
-    _deleted, _moved_away, _folder_gone, _folder_moved, _folder_is_a_file, _replaced, _copied_over, _a_folder_in_its_place,
-    _a_link_to_another, _a_pipe_in_its_place, _emptied, _restored_elsewhere,
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__.strip("_"))
@@ -151,11 +48,13 @@ def test_no_line_is_lost_unheard(path: Path, way: Callable[[Path], None], begun:
     assert learner.told, "nobody was told"
     unsaved = learner.keeper.close()
     if unsaved:
-        assert way in (_folder_is_a_file, _a_folder_in_its_place, _a_pipe_in_its_place), unsaved
+        assert way in (identity._folder_is_a_file, identity._a_folder_in_its_place, identity._a_pipe_in_its_place), (
+            unsaved
+        )
         return
     kept = lines_in(path)
     assert [line for line in kept if line in today] == today
-    if way in (_replaced, _copied_over, _a_link_to_another):
+    if way in (identity._replaced, identity._copied_over, identity._a_link_to_another):
         assert "Said elsewhere." in kept and "Said yesterday." not in kept, "two histories were mixed"
 
 
@@ -188,7 +87,7 @@ def test_a_copy_that_a_program_keeps_in_step_brings_back_is_the_same_history(pat
 def test_both_can_be_taken_in(path: Path) -> None:
     learner = Learner(path)
     learner.say("Said before.")
-    _replaced(path)
+    identity._replaced(path)
     learner.keeper.look()
     assert learner.keeper.lost and "another file" in learner.keeper.trouble.lower()
     learner.say("Said after.")
@@ -204,7 +103,7 @@ def test_what_was_erased_today_does_not_come_back(path: Path) -> None:
     learner.keeper.history.erasing.session(learner.session_id)
     learner.session, learner.session_id = Session(coffee(), 5), 0
     learner.say("Said then.")
-    _deleted(path)
+    identity._deleted(path)
     learner.keeper.look()
     learner.keeper.close()
     assert lines_in(path) == ["Said then."]
@@ -266,3 +165,8 @@ def test_the_end_of_a_talk_in_a_terminal_waits(path: Path) -> None:
         )  # fmt: skip
     assert done.returncode == 0 and "Waiting for the other program" in done.stdout, done.stdout + done.stderr
     assert lines_in(path) == ["Said yesterday.", "Said while it was held."]
+
+
+def test_no_order_of_such_things_loses_a_line() -> None:
+    outcome = identity.run(0, 40)
+    assert outcome.held == outcome.tried, outcome.told("identity")

@@ -105,7 +105,7 @@ class Keeper:
         """Look whether the file is still the one that was opened; if it is not, go on in memory, and say so."""
         if self._history is not None and not self.trouble:
             try:
-                self._history.writes.still_there()
+                self._history.writes.still_the_same()
             except Moved as error:
                 self._stand_in(error)
 
@@ -219,12 +219,13 @@ class Keeper:
         not be saved, "" if all is.
         """
         self.look()
+        refused = ""
         if not self.come_back(now=True) and self.lost and self.unsaved():
             try:
                 self.settle(everything=False)
             except TrainerError as error:
-                self._error = error
-        unsaved = self.trouble if self.unsaved() else ""
+                refused = f" {error}"
+        unsaved = f"{self.trouble}{refused}" if self.unsaved() else ""
         if self._history is not None:
             self._history.close()
         self._leave(None)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import TrainerError
-from .errors import Moved
+from .errors import Held, Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Contents:
 
 def contents_of(query: Callable[..., list[dict[str, Any]]], known: Contents | None = None) -> Contents | None:
     """Return what tells the contents of a file, read by `query`; None where that cannot be read.
+    Raises Held while another program keeps it from being read.
 
     `known`: look for the talk of these contents, rather than for the newest.
     """
@@ -60,6 +61,8 @@ def contents_of(query: Callable[..., list[dict[str, Any]]], known: Contents | No
     try:
         begun = query("select made_at from profiles where id = 1")
         newest = query(f"select id, uid from sessions where {which}", known.talk if known is not None else 0)
+    except Held:
+        raise
     except TrainerError:
         return None
     talk, uid = (newest[0]["id"], newest[0]["uid"]) if newest else (0, "")

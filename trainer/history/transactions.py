@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlite_utils
 
-from .errors import Moved, reads, unusable
+from .errors import Held, Moved, reads, unusable
 from .file_identity import OpenFile, contents_of
 from .sitting import Sitting
 
@@ -40,10 +40,9 @@ class Transactions:
             return
         begun = self.sitting.mark()
         try:
-            # SQLite takes a file for unchanged if a count in it is: that of another file copied over it can be the same.
-            self._connection.execute("pragma shrink_memory")
+            self._forget_pages()
             self._connection.execute("begin immediate")
-            self._still_the_same()
+            self.still_the_same()
             yield
             self.still_there()
             self._connection.execute("commit")
@@ -70,11 +69,23 @@ class Transactions:
         self.sitting.forget_gone()
         self._contents = contents_of(self._query)
 
-    def _still_the_same(self) -> None:
+    def still_the_same(self) -> None:
         """Raise Moved if another file, or other contents, are at the path."""
         self.still_there()
         if self.path is not None and not self._same_contents():
             raise Moved(self.path, replaced=True)
 
+    def _forget_pages(self) -> None:
+        """Have every page read anew; only between transactions.
+
+        SQLite takes a file for unchanged if a count in it is: that of another file copied over it can be the same.
+        """
+        self._connection.execute("pragma shrink_memory")
+
     def _same_contents(self) -> bool:
-        return contents_of(self._query, self._contents) == self._contents
+        try:
+            if not self._connection.in_transaction:
+                self._forget_pages()
+            return contents_of(self._query, self._contents) == self._contents
+        except Held:  # another program writes to it, and that one looks too
+            return True
