@@ -16,17 +16,17 @@ from ..plain_files import FileRefused
 from . import backups, swap
 from .errors import UNREADABLE, Damaged, Unusable, damaged, unusable
 from .file_identity import OpenFile, identity_of
-from .holdings import lacks
+from .holdings import holdings_of, missing
 from .image import JOURNALS, beside, connected, has_journal, image_of
-from .migrations import MIGRATIONS, VERSION
-from .read_only import head_of, is_database, read_only
+from .migrations import MIGRATIONS, VERSION, is_ours
+from .read_only import HEAD, head_of, is_database, read_only
 
 #: Files up to this many bytes are checked at every start; larger ones only by "trainer doctor".
 CHECKED_AT_START = 24_000_000
 #: How often a file that another program may be writing to is looked at, and seconds between.
 _LOOKS, _BETWEEN = 3, 0.1
-#: Seconds between the beginning of a write and its end, at most.
-_LONGEST_WRITE = 60.0
+#: How much one write adds to a file: a line, and the end of its talk. A write that was cut is undone by its journal.
+_OF_ONE_WRITE = 3
 #: How many times opening starts over when the file is replaced in between.
 _TRIES = 5
 
@@ -126,43 +126,37 @@ def look_at(path: Path, patience: float) -> int:
 
 def _version_of(path: Path, patience: float) -> int:
     try:
-        if not head_of(path):
+        head = head_of(path)
+        if not head:
             if has_journal(path):
                 raise Damaged(damaged(path))
             return 0
+        if len(head) < HEAD:
+            raise sqlite3.DatabaseError("file is not a database")
         with read_only(path, patience) as connection:
             version = _accepted(connection, path)
     except FileRefused as refusal:
         raise Unusable(f"{path}: {refusal.sentence}. Please name another file with --db.") from refusal
-    if has_journal(path) and not _may_undo(path):
+    if has_journal(path):
         _refuse_foreign_journal(path)
     return version
 
 
 def _accepted(connection: sqlite3.Connection, path: Path) -> int:
     version = int(connection.execute("pragma user_version").fetchone()[0])
-    (tables,) = connection.execute("select count(*) from sqlite_master").fetchone()
+    tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
     if version > VERSION:
         raise TrainerError(
             f"{path} was written by a newer version of Safe No (its format is {version}, this program knows {VERSION}). "
             "Please update Safe No, or name another file with --db."
         )
-    if version == 0 and tables:
+    if (version or tables) and not is_ours(version, tables):
         raise TrainerError(_not_ours(path, "is a database of another program"))
     if version and path.stat().st_size <= CHECKED_AT_START:
         (told,) = connection.execute("pragma quick_check(1)").fetchone()
         if told != "ok":
             raise Damaged(damaged(path))
     return version
-
-
-def _may_undo(path: Path) -> bool:
-    """Tell whether a rollback journal lies there that may undo a write: the file was written to right after it."""
-    journal = beside(path, "-journal")
-    try:
-        return path.stat().st_mtime - journal.stat().st_mtime < _LONGEST_WRITE
-    except OSError:
-        return False
 
 
 def _refuse_foreign_journal(path: Path) -> None:
@@ -173,10 +167,12 @@ def _refuse_foreign_journal(path: Path) -> None:
         return
     with contextlib.closing(alone), read_only(path) as together:
         try:
-            less = lacks(together, alone)
-        except UNREADABLE:  # the file alone cannot be read, so the journal belongs to it
+            if alone.execute("pragma integrity_check(1)").fetchone() != ("ok",):
+                return  # the file alone cannot be read, so the journal belongs to it
+            less = missing(holdings_of(together), holdings_of(alone))
+        except UNREADABLE:
             return
-    if less:
+    if less > _OF_ONE_WRITE:
         raise Unusable(_not_ours(path, "would lose talks by the journal beside it"))
 
 

@@ -38,7 +38,9 @@ class Erasing:
 
     def profile(self, profile_id: int) -> None:
         """Erase everything of one learner, and the profile itself unless it is the first."""
-        self._everywhere(lambda connection: _profile(connection, profile_id))
+        # In copies made of another file the same number can be somebody else's.
+        row = self._connection.execute("select name, kind from profiles where id = ?", [profile_id]).fetchone()
+        self._everywhere(lambda connection: _profile(connection, profile_id, row))
 
     def everything(self) -> None:
         """Erase everything of all learners; only the first profile stays."""
@@ -49,6 +51,7 @@ class Erasing:
             raise TrainerError(self.refused)
         with self._written():
             erase(self._connection)
+            _count(self._connection)
             self._erased()
         _pack(self._connection)
         for copy in self._copies():
@@ -65,10 +68,15 @@ def _session(connection: sqlite3.Connection, uid: str) -> None:
     connection.execute("delete from sessions where uid = ?", [uid])
 
 
-def _profile(connection: sqlite3.Connection, profile_id: int) -> None:
+def _profile(connection: sqlite3.Connection, profile_id: int, whose: tuple[str, str] | None) -> None:
+    """Erase a learner: the one of this name and kind, or of this number where no name is known."""
+    found = connection.execute("select id from profiles where name = ? and kind = ?", whose or ("", "")).fetchone()
+    if found is None and whose is not None:
+        return
+    number = found[0] if found else profile_id
     for table in _OF_PROFILE:
-        connection.execute(f"delete from {table} where profile = ?", [profile_id])
-    connection.execute("delete from profiles where id = ? and id <> 1", [profile_id])
+        connection.execute(f"delete from {table} where profile = ?", [number])
+    connection.execute("delete from profiles where id = ? and id <> 1", [number])
 
 
 def _everything(connection: sqlite3.Connection) -> None:
@@ -77,8 +85,17 @@ def _everything(connection: sqlite3.Connection) -> None:
     connection.execute("delete from profiles where id <> 1")
 
 
+def _count(connection: sqlite3.Connection) -> None:
+    """Note in the file that something was erased, for programs that have it open: nothing else tells this from damage."""
+    (count,) = connection.execute("pragma application_id").fetchone()
+    connection.execute(f"pragma application_id = {(count + 1) % 2**31}")
+
+
 def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> None:
-    """Erase the same rows in a copy; delete the whole copy if that fails, for example because its format is older."""
+    """Erase the same rows in a copy; delete the whole copy if that fails, for example because its format is older.
+
+    Raises TrainerError, and deletes nothing, while another program uses it.
+    """
     try:
         connection = sqlite3.connect(copy, isolation_level=None)
         try:
@@ -88,7 +105,11 @@ def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> None:
             _pack(connection)
         finally:
             connection.close()
-    except (sqlite3.Error, TrainerError):
+    except (sqlite3.Error, TrainerError) as error:
+        if "locked" in str(error):
+            raise TrainerError(
+                f"It is erased here, but {copy} is in use by another program. Close that one and erase again."
+            ) from error
         copy.unlink(missing_ok=True)
 
 

@@ -20,6 +20,7 @@ _T = TypeVar("_T")
 #: Seconds between two tries to return to the file, and seconds one such try waits for another program.
 RETRY, _BRIEFLY = 4.0, 0.05
 _REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please erase once that is mended."
+_BACK = "The file can be used again, and everything is saved."
 _GO_ON = "You can go on practising, but nothing is saved until the file can be used again."
 #: What is said while the file is gone: it is the person who knows where it went, and whether it should be there.
 _WHERE = (
@@ -41,6 +42,9 @@ class Keeper:
         self.moved: Callable[[Taken], None] = lambda _: None
         self._marks: dict[str, int] = {}
         self._left: History | None = None
+        #: The file that memory stands in for. It stays open, so that its number on the disk is given to no other file.
+        self._ghost: History | None = None
+        self._let_go: tuple[dict[str, int], Identity | None] | None = None
         self._tried = 0.0
         #: The file that was open when memory took over, and what it held; None and nothing if none was.
         self._was: Identity | None = history.writes.identity if history is not None else None
@@ -118,8 +122,7 @@ class Keeper:
         self._history, self._marks, taken = _standing_in_for(file)
         # Of a file whose contents were replaced, only what was done in it today is known.
         self._held = before if taken is None else _holdings(self._history)
-        if file is not None:
-            file.close(backed_up=False)
+        self._ghost = file
         if taken is not None:
             self.moved(taken)
         self._history.erasing.refused = _REFUSED
@@ -155,7 +158,7 @@ class Keeper:
             self._return(memory, memory.raw.tables(self._marks))
         except TrainerError:
             return False
-        self._tell("The file can be used again, and everything is saved.")
+        self._tell(_BACK)
         return True
 
     def _is_back(self) -> bool:
@@ -166,19 +169,19 @@ class Keeper:
         if found is None:
             self._error = self._error if self.lost else Moved(self._path, replaced=False)
             return False
-        if found == self._was and not (isinstance(self._error, Moved) and self._error.replaced):
+        if found == self._was and self._ghost is not None and not self._ghost.writes.replaced():
             return True
         history = History.open(self._path, _BRIEFLY)
         try:
             back = contains(_holdings(history), self._held)
         finally:
             history.close(backed_up=False)
-        if back:
+        if back or not self.unsaved():
             self._marks = {}  # it may have come by other ways, with other ids
         elif not isinstance(self._error, Moved) or not self._error.replaced:
             self._error = Moved(self._path, replaced=True)
             self._tell(f"{self._error} {_WHERE}")
-        return back
+        return back or not self.unsaved()
 
     def settle(self, everything: bool) -> None:
         """Put what is in memory into the file that is at the path now; a missing one is made.
@@ -196,6 +199,7 @@ class Keeper:
         """Let what is in memory only go, because the person says so."""
         if self._history is not None:
             self._history.close(backed_up=False)
+        self._bury()
         self._history, self._error = None, None
 
     def _return(self, memory: History, tables: Mapping[str, Sequence[dict[str, Any]]]) -> None:
@@ -208,6 +212,7 @@ class Keeper:
         file.patient()
         file.profile = taken.ids["profiles"].get(memory.profile, 1)
         self._leave(memory)
+        self._bury()
         self._history, self._marks, self._error, self._was = file, {}, None, file.writes.identity
         self.moved(taken)
         note("the file is used again")
@@ -229,6 +234,7 @@ class Keeper:
         if self._history is not None:
             self._history.close()
         self._leave(None)
+        self._bury()
         self._history, self._marks, self._error, self._was = None, {}, None, None
         return unsaved
 
@@ -242,9 +248,21 @@ class Keeper:
         """Close the file so that another can take its place; what is only in memory waits there for `come_back`."""
         if self.trouble:
             # The new file may lack anything that is in memory, so nothing may be skipped.
+            self._let_go = self._marks, self._was
             self._marks, self._was = {}, None
         else:
             self.close()
+
+    def hold_on(self) -> None:
+        """Take `let_go` back: no other file has taken the place."""
+        if self._let_go is not None:
+            self._marks, self._was = self._let_go
+
+    def _bury(self) -> None:
+        """Close the file that memory stood in for."""
+        if self._ghost is not None:
+            self._ghost.close(backed_up=False)
+        self._ghost = None
 
 
 def _holdings(file: History | None) -> Holdings:

@@ -44,11 +44,15 @@ class OpenFile:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What tells the contents of a file from others'. `begun`: when it was begun; `talk`, `uid`: of its newest talk, if any."""
+    """What tells the contents of a file from others'. `begun`: when it was begun; `talk`, `uid`: of its newest talk, if any.
+
+    `erasures`: how often something was erased in it.
+    """
 
     begun: str
     talk: int
     uid: str
+    erasures: int
 
 
 def contents_of(query: Callable[..., list[dict[str, Any]]], known: Contents | None = None) -> Contents | None:
@@ -61,9 +65,10 @@ def contents_of(query: Callable[..., list[dict[str, Any]]], known: Contents | No
     try:
         begun = query("select made_at from profiles where id = 1")
         newest = query(f"select id, uid from sessions where {which}", known.talk if known is not None else 0)
+        erasures = query("pragma application_id")[0]["application_id"]
     except Held:
         raise
     except TrainerError:
         return None
     talk, uid = (newest[0]["id"], newest[0]["uid"]) if newest else (0, "")
-    return Contents(str(begun[0]["made_at"]) if begun else "", talk, str(uid))
+    return Contents(str(begun[0]["made_at"]) if begun else "", talk, str(uid), erasures)

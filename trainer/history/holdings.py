@@ -7,7 +7,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-#: What there is → how many rows of it: a talk counts its lines and itself, everything else is there once.
+#: What there is → how much of it: lines by their words, since two files can have gone on differently; notes and ends by
+#: whether there are any, since they may be written anew.
 Holdings = Mapping[tuple[object, ...], int]
 
 
@@ -21,12 +22,12 @@ def holdings_of(connection: sqlite3.Connection) -> Holdings:
 
 def contains(holdings: Holdings, others: Holdings) -> bool:
     """Tell whether everything of `others` is in `holdings` too."""
-    return all(holdings.get(key, 0) >= count for key, count in others.items())
+    return not missing(holdings, others)
 
 
-def lacks(connection: sqlite3.Connection, other: sqlite3.Connection) -> bool:
-    """Tell whether a file lacks something that another holds. Raises sqlite3.Error where one cannot be read."""
-    return not contains(holdings_of(connection), holdings_of(other))
+def missing(holdings: Holdings, others: Holdings) -> int:
+    """Return how much of `others` is not in `holdings`."""
+    return sum(max(0, count - holdings.get(key, 0)) for key, count in others.items())
 
 
 def _held(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...], int]]:
@@ -38,7 +39,8 @@ def _held(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...], 
     if "profiles" in there:
         yield from ((("learner", *row), 1) for row in connection.execute("select name, kind from profiles"))
     if "commitments" in there:
-        yield from ((("will", *row), 1) for row in connection.execute("select text, made_at from commitments"))
+        will = connection.execute("select text, made_at, 1 + (how <> '') from commitments")
+        yield from ((("will", text, made), count) for text, made, count in will)
     if "workshops" in there:
         yield from ((("workshop", *_begun(state)), 1) for (state,) in connection.execute("select state from workshops"))
 
@@ -47,11 +49,13 @@ def _talks(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...],
     columns = {row[1] for row in connection.execute("pragma table_info(sessions)")}
     # Files of the first versions have no uid; a talk of theirs is known by how it began.
     who = "s.uid" if "uid" in columns else "s.started || s.scenario || s.seed"
-    lines = f"select {who}, (select count(*) from turns where session_id = s.id) from sessions s"
-    yield from ((("talk", talk), count + 1) for talk, count in connection.execute(lines))
+    for talk, ended in connection.execute(f"select {who}, outcome is not null from sessions s"):
+        yield ("talk", talk), 1 + ended
+    lines = f"select {who}, t.number, t.line, t.reply from turns t join sessions s on s.id = t.session_id"
+    yield from ((("line", hash(row)), 1) for row in connection.execute(lines))
     if "parent" in columns:  # the version that brought attempts brought notes too
-        notes = f"select {who}, r.question from reflections r join sessions s on s.id = r.session_id"
-        yield from ((("words", *row), 1) for row in connection.execute(notes))
+        notes = f"select {who}, r.question, r.answer <> '' from reflections r join sessions s on s.id = r.session_id"
+        yield from ((("words", talk, question), said) for talk, question, said in connection.execute(notes))
 
 
 def _begun(state: object) -> tuple[object, ...]:

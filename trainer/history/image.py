@@ -7,6 +7,7 @@ may be refused must not be written to, so the two are brought together here, in 
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import struct
 from collections.abc import Iterator
@@ -26,8 +27,9 @@ _WAL_HEAD, _FRAME_HEAD, _JOURNAL_HEAD = 32, 24, ">8sIIIII"
 
 
 def beside(path: Path, ending: str) -> Path:
-    """Return the path of what lies beside a file under its name and an ending."""
-    return path.with_name(path.name + ending)
+    """Return the path of what SQLite keeps beside a file under its name and an ending; of a link, beside what it means."""
+    real = Path(os.path.realpath(path))
+    return real.with_name(real.name + ending)
 
 
 def has_journal(path: Path) -> bool:
@@ -59,6 +61,8 @@ def image_of(path: Path, with_journal: bool = True, every_frame: bool = False) -
 
 def connected(image: bytes | bytearray) -> sqlite3.Connection:
     """Return a connection to an image in memory, which can be read and not written. Raises sqlite3.Error."""
+    if not image:  # SQLite would take it for a lack of memory
+        raise sqlite3.DatabaseError("file is not a database")
     made = bytearray(image)
     if made[:16] == MAGIC:
         made[18:20] = b"\1\1"  # not "with a write-ahead log": there are no files in memory

@@ -5,6 +5,8 @@ A step is never edited after a release; a new one is added at the end.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 _SESSIONS = """
 create table sessions (
     id integer primary key,
@@ -141,6 +143,19 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
     ),
     (_WORKSHOPS,),
 )
+
+#: The tables that a file has from each version on.
+TABLES_SINCE = {
+    1: ("sessions", "turns"), 2: ("reflections", "commitments"), 3: ("profiles", "reviews"), 4: ("workshops",),
+}  # fmt: skip
+
+
+def is_ours(version: int, tables: Collection[str]) -> bool:
+    """Tell whether a file of this version with these tables is one of ours."""
+    return version > 0 and all(
+        name in tables for since, names in TABLES_SINCE.items() if since <= version for name in names
+    )
+
 
 #: The version this program writes.
 VERSION = len(MIGRATIONS)

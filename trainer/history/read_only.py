@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import sqlite_utils
 
 from ..plain_files import FileRefused, is_plain, read_bytes
 from .errors import UNREADABLE
-from .image import MAGIC, connected, has_journal, image_of
+from .image import BESIDE, MAGIC, beside, connected, has_journal, image_of
 
 #: Seconds that a write, or a look at a file, waits for another program. A transaction takes milliseconds, so a program
 #: that holds the file longer is busy with something long. The window freezes while waiting.
 PATIENCE = 0.8
+#: Bytes of the head of a database file.
+HEAD = 100
 #: Bytes of the largest value that is read.
 _LARGEST_VALUE = 16_000_000
 #: Steps of SQLite's machine between two looks at the clock.
@@ -23,8 +29,8 @@ _STEPS = 10_000
 
 
 def head_of(path: Path) -> bytes:
-    """Return the first 100 bytes of a file, fewer if it is shorter. Raises FileRefused for what is no plain file."""
-    return read_bytes(path, 2**63, 100)
+    """Return the first HEAD bytes of a file, fewer if it is shorter. Raises FileRefused for what is no plain file."""
+    return read_bytes(path, 2**63, HEAD)
 
 
 @contextmanager
@@ -36,11 +42,20 @@ def read_only(path: Path, patience: float = PATIENCE) -> Iterator[sqlite3.Connec
     """
     if not is_plain(path):
         raise FileRefused("this is no plain file but a folder, a pipe or a device, or it is not there")
+    refuse_odd_neighbours(path)
     connection = _opened(path, patience)
     try:
         yield connection
     finally:
         connection.close()
+
+
+def refuse_odd_neighbours(path: Path) -> None:
+    """Raise FileRefused if SQLite would open something beside a file that is no plain file, and wait there for ever."""
+    for ending in BESIDE:
+        other = beside(path, ending)
+        if os.path.lexists(other) and not is_plain(other):
+            raise FileRefused(f"{other.name} beside it is no plain file; please take it away")
 
 
 def _opened(path: Path, patience: float) -> sqlite3.Connection:
@@ -108,6 +123,17 @@ def copy(source: sqlite3.Connection, target: sqlite3.Connection, tries: int = 1)
                 raise
         finally:
             source.execute("rollback")
+
+
+class Database(sqlite_utils.Database):
+    """A database whose queries open no transaction of their own: one that fails in the middle would leave it open."""
+
+    def query(self, sql: str, params: Any = None) -> Iterator[dict[str, Any]]:  # type: ignore[override]
+        """Yield the rows that a query selects."""
+        cursor = self.conn.execute(sql, params or ())
+        names = [column[0] for column in cursor.description]
+        for row in cursor:
+            yield dict(zip(names, row, strict=True))
 
 
 def is_database(head: bytes) -> bool:

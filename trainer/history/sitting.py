@@ -11,6 +11,11 @@ Row = dict[str, Any]
 Query = Callable[..., list[Row]]
 
 
+#: What tells a row of a table from another one under its id; and how many rows are looked for at each write.
+_TELLING = {"sessions": "uid", "turns": "line", "reviews": "uid", "commitments": "text"}
+_NEWEST = 12
+
+
 class Sitting:
     """The rows that were written since the file was opened, with the talks and learners they belong to.
 
@@ -36,6 +41,7 @@ class Sitting:
             found = self._query(f"select rowid as place, * from {table} where rowid = ?", row_id)
             known = found[0] if found else values
         row = {**(known or {}), **values}
+        self._rows.pop((table, row_id), None)  # the newest row is the last one
         self._rows[table, row_id] = {name: row.get(name, column.default) for name, column in COLUMNS[table].items()}
         self._note_owners(row)
 
@@ -55,11 +61,13 @@ class Sitting:
         return bool(self._rows)
 
     def is_elsewhere(self) -> bool:
-        """Tell whether a talk of this sitting is not in the file, or another one is there under its id."""
+        """Tell whether one of the newest rows of this sitting is not in the file, or another one is there under its id."""
+        newest = list(self._rows.items())[-_NEWEST:]
         return any(
-            table == "sessions"
-            and self._query("select uid from sessions where id = ?", row_id) != [{"uid": row["uid"]}]
-            for (table, row_id), row in self._rows.items()
+            table in _TELLING
+            and self._query(f"select {_TELLING[table]} as told from {table} where id = ?", row_id)
+            != [{"told": row[_TELLING[table]]}]
+            for (table, row_id), row in newest
         )
 
     def note_talk(self, session_id: int) -> None:

@@ -11,8 +11,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import sqlite_utils
-
 from ..counterpart import State
 from ..errors import TrainerError
 from ..plain_files import is_plain
@@ -29,7 +27,7 @@ from .image import connected, image_of
 from .notes import Notes
 from .other_file import Rows, rows_of
 from .profiles import Profiles
-from .read_only import PATIENCE, copy
+from .read_only import PATIENCE, Database, copy
 from .reviews import Reviews
 from .row_types import SessionRow, TurnRow, session_row, stamp, text, turn_row
 from .stored_rows import Raw
@@ -43,7 +41,7 @@ class History:
 
     def __init__(self, connection: sqlite3.Connection, file: OpenFile | None) -> None:
         self._connection = connection
-        self._database = sqlite_utils.Database(connection)
+        self._database = Database(connection)
         self.writes = Transactions(self._database, file)
         #: None if the history is in memory.
         self.path = path = self.writes.path

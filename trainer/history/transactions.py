@@ -62,7 +62,7 @@ class Transactions:
 
     def replaced(self) -> bool:
         """Tell whether other contents have been written over the file: its newest talk, or one of this sitting, is gone."""
-        return not self._same_contents() or self.sitting.is_elsewhere()
+        return not self._same_contents()
 
     def erased(self) -> None:
         """Take note that rows were erased, so that nothing remembers them, or misses them."""
@@ -86,6 +86,10 @@ class Transactions:
         try:
             if not self._connection.in_transaction:
                 self._forget_pages()
-            return contents_of(self._query, self._contents) == self._contents
+            now = contents_of(self._query, self._contents)
+            if now is not None and self._contents is not None and now.erasures > self._contents.erasures:
+                self.erased()  # by another program
+                return now.begun == self._contents.begun
+            return now == self._contents and not self.sitting.is_elsewhere()
         except Held:  # another program writes to it, and that one looks too
             return True

@@ -84,7 +84,11 @@ class DataFileController:
         for page in self._navigator.pages():
             page.forget()
         self._stored.keeper.let_go()
-        said = put_back(path, backup)
+        try:
+            said = put_back(path, backup)
+        except TrainerError:
+            self._stored.keeper.hold_on()
+            raise
         if not self._stored.keeper.come_back(now=True):
             history = self._history
             same = [one for one in history.profiles.all() if whose and (one.name, one.kind) == (whose.name, whose.kind)]
@@ -164,6 +168,8 @@ class DataFileController:
         told = _WHAT.format(_TODAY, _ALL)
         answers = (_TODAY, _ALL, "Quit without saving", "Keep the window open")
         chosen = self._dialogs.choose("Before you go", self._where(), answers, safe=0, told=told, on_escape=3)
+        if self._stored.keeper.come_back(now=True):  # while it was asked
+            return chosen < 3
         if chosen < 2:
             return self._messages.attempt(lambda: self._stored.keeper.settle(everything=chosen == 1))
         if chosen == 2:
