@@ -203,6 +203,7 @@ OWN_WRITING = {
     "language/compiled.py": "what we keep of our tables, beside them",
     "packs/installed.py": "into a folder that it has just made",
     "history/connection.py": "the learner's file, before SQLite opens it",
+    "history/swap.py": "a second name for a file that is whole",
     "history/backups.py": "a copy that SQLite fills, moved when it is whole",
     "gui/kit/paper.py": "painted in memory",
     "gui/debrief/export.py": "onto paper; its dialog offers no file",

@@ -415,7 +415,9 @@ def test_the_commands_tell_and_do(file: Path) -> None:
 def test_an_interrupted_backup_leaves_the_one_before(file: Path) -> None:
     history = History.open(file)
     good = backup_of(file, date(2026, 11, 20)).read_bytes()
-    (file.parent / "backups" / "history-2026-11-20.sqlite.half").write_bytes(b"half a backup")
+    half = file.parent / "backups" / ".0123abcd.half"
+    half.write_bytes(b"half a backup")
+    os.utime(half, (0, 0))
     make(history._connection, file, date(2026, 11, 20))
     assert look_into(file)[0].sound and not list(file.parent.glob("backups/*.half"))
     assert good[:16] == b"SQLite format 3\x00"

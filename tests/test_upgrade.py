@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from trainer.errors import TrainerError
-from trainer.history import History
+from trainer.history import History, backups
 from trainer.history import connection as opening
 from trainer.history.migrations import MIGRATIONS, VERSION
 
@@ -135,9 +135,12 @@ def test_an_upgrade_that_fails_in_its_last_step_leaves_the_file_as_it_was(
 
 
 @pytest.mark.parametrize("version", OLD)
-def test_no_upgrade_without_its_copy(file: Path) -> None:
+def test_no_upgrade_without_its_copy(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
     before = content(file)
-    file.with_name(f"history.sqlite.before-version-{VERSION}").mkdir()  # so that no copy can take this place
+    monkeypatch.setattr(backups, "copy_to", full)
     with pytest.raises(TrainerError, match="cannot be used"):
         History.open(file)
     assert content(file) == before

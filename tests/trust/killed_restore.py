@@ -111,7 +111,7 @@ def _fault(folder: Path, how: str, moment: int) -> str:
     try:
         if how == "damaged":
             aside = list(folder.glob("*.set-aside-*"))
-            if not aside and not list(folder.glob("*.restored-????-??-??-??????")):
+            if not aside and not (folder / "history.sqlite.swap").exists():
                 put_back(path, folder / "backups" / "history-2026-11-20.sqlite")
         found = lines_after(path)
     except Exception as error:

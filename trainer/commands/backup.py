@@ -10,6 +10,7 @@ from datetime import datetime
 from ..errors import TrainerError
 from ..history import History
 from ..history.restoration import told_of_missing
+from ..history.swap import finish
 from . import learner_file
 from .command import WELL, Streams
 
@@ -22,6 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, streams: Streams) -> int:
     """Make today's backup now, and write where it is. Raises TrainerError if there is no file yet."""
     path = learner_file.path_of(options)
+    finish(path)
     if not os.path.lexists(path):
         raise TrainerError(told_of_missing(path) or f"There is nothing to back up: {path} does not exist yet.")
     with contextlib.closing(History.open(path)) as history:

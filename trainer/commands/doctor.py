@@ -13,6 +13,7 @@ from ..history import Damaged, History
 from ..history.backups import look_into
 from ..history.migrations import VERSION
 from ..history.restoration import told_of_missing
+from ..history.swap import finish
 from ..meaning import meaning
 from ..plain_files import is_plain
 from . import learner_file
@@ -36,6 +37,7 @@ def examine(path: Path, out: TextIO) -> bool:
         out.write(
             "Lines are heard by their words alone: NumPy, or assets/meaning in the program's folder, is missing.\n"
         )
+    finish(path)
     if not os.path.lexists(path):
         missing = told_of_missing(path)
         out.write(f"{missing or 'There is no file yet; the first talk makes one.'}\n")
@@ -45,6 +47,8 @@ def examine(path: Path, out: TextIO) -> bool:
     if rights & 0o077:
         faults.append(f"others on this machine may read the file (rights {rights:o}); 600 is right")
     out.write("".join(f"  {name}: {count}\n" for name, count in counts.items()))
+    if counts and not counts["sessions"] + counts["reviews"] and any(one.talks for one in look_into(path)):
+        faults.append("it holds nothing, and a backup does; “trainer restore” puts that in place")
     backups = [f"  backup of {backup.told()}   {backup.path}\n" for backup in look_into(path)]
     out.write("".join(backups) or "  no backups yet\n")
     out.write("".join(f"fault: {fault}\n" for fault in faults) or "All is well.\n")

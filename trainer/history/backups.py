@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -22,6 +24,8 @@ from .read_only import copy, read_only
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
 #: How often a backup waits for another program that writes without a pause.
 _TRIES = 6
+#: Seconds that making a copy takes at most.
+_LONGEST_COPY = 600.0
 _NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})(?:-(\d{1,4}))?\.sqlite$")
 
 
@@ -63,6 +67,31 @@ def folder_of(path: Path) -> Path:
     return path.parent / "backups"
 
 
+def _prefix(path: Path) -> str:
+    """Return what the names of its backups begin with; `me.sqlite` and `me.db` in one folder have their own."""
+    return path.stem if path.suffix == ".sqlite" else path.name
+
+
+def upgraded_from(path: Path) -> list[Path]:
+    """Return the copies that were made of a file before it was upgraded."""
+    start = f"{path.name}.before-version-"
+    try:
+        return sorted(one for one in path.parent.iterdir() if one.name.startswith(start) and is_plain(one))
+    except (OSError, ValueError):
+        return []
+
+
+def keep_before(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    """Copy a file before it is upgraded to `version`; an earlier copy stays unless this one holds all of it."""
+    held, number = holdings_of(connection), 1
+    while True:
+        target = path.with_name(f"{path.name}.before-version-{version}{f'-{number}' if number > 1 else ''}")
+        if not os.path.lexists(target) or (is_plain(target) and contains(held, _counted(target, date.min, 1).held)):
+            copy_to(connection, target)
+            return
+        number += 1
+
+
 def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
     """Copy the open file to today's backup, delete superseded backups, and return the new one's path.
 
@@ -79,6 +108,7 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         folder.chmod(0o700)
+        _tidy(folder)
         target = _target(connection, path, today)
         copy_to(connection, target)
         known = [_counted(file, day, number) for day, number, file in found(path)]
@@ -89,11 +119,19 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
     return target
 
 
+def _tidy(folder: Path) -> None:
+    """Delete the halves of copies that were cut long ago; another program may be at one just now."""
+    for half in folder.glob("*.half"):
+        if is_plain(half) and time.time() - half.stat().st_mtime > _LONGEST_COPY:
+            half.unlink(missing_ok=True)
+
+
 def unreadable_rows(connection: sqlite3.Connection, path: Path | None) -> list[str]:
     """Return in words which rows of an open file the program cannot read."""
     try:
         size = path.stat().st_size if path is not None else 0
-        return careful_rows(connection, size, own=True).left_out
+        damaged = [row[0] for row in connection.execute("pragma integrity_check(1)") if row[0] != "ok"]
+        return [*damaged, *careful_rows(connection, size, own=True).left_out]
     except (*UNREADABLE, OSError) as error:
         return [str(error)]
 
@@ -103,7 +141,7 @@ def _target(connection: sqlite3.Connection, path: Path, today: date) -> Path:
     held = holdings_of(connection)
     number = 1
     while True:
-        name = f"{path.stem}-{today:%Y-%m-%d}{f'-{number}' if number > 1 else ''}.sqlite"
+        name = f"{_prefix(path)}-{today.isoformat()}{f'-{number}' if number > 1 else ''}.sqlite"
         target = folder_of(path) / name
         if not target.exists() and not target.is_symlink():
             return target
@@ -120,7 +158,7 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
     The copy is made beside the target, checked, and then moved there, so that a power cut or a full disk leaves the old
     target.
     """
-    half = target.with_name(f"{target.name}.half")
+    half = target.with_name(f".{os.urandom(4).hex()}.half")  # of its own: another program may make one too
     try:
         write_copy(connection, half)
         half.replace(target)
@@ -137,7 +175,7 @@ def write_copy(connection: sqlite3.Connection, target: Path) -> None:
     with closing(sqlite3.connect(target, isolation_level=None)) as other:
         copy(connection, other, tries=_TRIES)
         other.execute("pragma journal_mode = delete")
-        (told,) = other.execute("pragma quick_check(1)").fetchone()
+        (told,) = other.execute("pragma integrity_check(1)").fetchone()
         if told != "ok":
             raise sqlite3.DatabaseError("the copy is damaged")
 
@@ -152,7 +190,7 @@ def found(path: Path) -> list[tuple[date, int, Path]]:
         return []
     for file in there:
         match = _NAME.search(file.name)
-        if match and file.name[: match.start()] == path.stem and is_plain(file):
+        if match and file.name[: match.start()] == _prefix(path) and is_plain(file):
             try:
                 named.append((date.fromisoformat(match.group(1)), int(match.group(2) or 1), file))
             except ValueError:

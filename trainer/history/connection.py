@@ -172,7 +172,7 @@ def _refuse_foreign_journal(path: Path) -> None:
             less = missing(holdings_of(together), holdings_of(alone))
         except UNREADABLE:
             return
-    if less > _OF_ONE_WRITE:
+    if less > (0 if beside(path, "-wal").exists() else _OF_ONE_WRITE):
         raise Unusable(_not_ours(path, "would lose talks by the journal beside it"))
 
 
@@ -211,7 +211,7 @@ def _prepare(connection: sqlite3.Connection, path: Path | None) -> None:
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma secure_delete = on")
     if 0 < version < VERSION and path is not None:
-        backups.copy_to(connection, path.with_name(f"{path.name}.before-version-{VERSION}"))
+        backups.keep_before(connection, path, VERSION)
     if version < VERSION:
         _migrate(connection, version)
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import TrainerError
-from .backups import Backup, folder_of, look_at, look_into, write_copy
+from .backups import Backup, folder_of, look_at, look_into, upgraded_from, write_copy
 from .errors import UNREADABLE
 from .import_rows import Taken
 from .read_only import read_only
 from .salvage import salvage
 from .store import History
-from .swap import put_in_place, set_aside_files
+from .swap import left_files, put_in_place
 
 
 def chosen(path: Path) -> tuple[Backup, list[str]]:
@@ -73,7 +74,7 @@ def _made_ready(ready: Path, backup: Path, old: Path) -> Taken:
         finally:
             history.close(backed_up=False)
     finally:
-        for left in ready.parent.glob(f"{ready.name}.before-version-*"):
+        for left in upgraded_from(ready):
             with contextlib.suppress(OSError):
                 left.unlink()
 
@@ -87,11 +88,11 @@ def told_of_missing(path: Path, history: History | None = None) -> str:
         history.raw.query(f"select 1 from {name} limit 1") for name in ("sessions", "reviews")
     ):
         return ""
-    if history is None and path.exists():
+    if history is None and os.path.lexists(path):
         return ""
     fullest = next((one for one in look_into(path) if one.sound and one.talks + one.answers), None)
-    aside = [*path.parent.glob(f"{path.name}.restored"), *set_aside_files(path)]
-    if fullest is None and not aside:
+    left = left_files(path)
+    if fullest is None and not left:
         return ""
     what = "There is no file" if history is None else "There is nothing yet in the file"
     told = f"{what} {path}"
@@ -99,4 +100,4 @@ def told_of_missing(path: Path, history: History | None = None) -> str:
         return (
             f"{told}, but a backup of {fullest.told()}. “Data, Restore a backup” or “trainer restore” puts it in place."
         )
-    return f"{told}, but {aside[-1].name} lies beside it. “trainer import {aside[-1]}” takes in what it holds."
+    return f"{told}, but {left[-1].name} lies beside it. “trainer import {left[-1]}” takes in what it holds."

@@ -13,7 +13,6 @@ from typing import Any
 
 from ..counterpart import State
 from ..errors import TrainerError
-from ..plain_files import is_plain
 from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
 from . import backups
@@ -72,7 +71,7 @@ class History:
         if self.path is None:
             return []
         known = [file for _, _, file in backups.found(self.path)]
-        return [*known, *filter(is_plain, self.path.parent.glob(f"{self.path.name}.before-version-*"))]
+        return [*known, *backups.upgraded_from(self.path)]
 
     def _choose_profile(self, profile_id: int) -> None:
         self.profile = profile_id
