@@ -19,6 +19,8 @@ from .errors import TrainerError
 Made = TypeVar("Made")
 #: Endings of YAML files, in any mixture of small and capital letters.
 YAML_ENDINGS = (".yaml", ".yml")
+#: What a database begins with; nothing that is saved here takes the place of one.
+_DATABASE = b"SQLite format 3\0"
 #: Bytes of the largest small file of our own, such as the settings.
 SMALL = 256 * 1024
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -64,6 +66,8 @@ def read_bytes(path: Path, most: int, beginning: int | None = None) -> bytes:
         with os.fdopen(os.open(path, os.O_RDONLY | _FLAGS), "rb") as file:
             _check_plain(os.fstat(file.fileno()), most)  # it may be another one by now
             data = file.read(most + 1 if beginning is None else beginning)  # it may grow while it is read
+            if data is None:  # from what only looks like a plain file, as below /proc
+                raise FileRefused("the file cannot be read: it answers nothing")
     except OSError as error:
         raise FileRefused(f"the file cannot be read ({error.strerror or 'unknown reason'})") from error
     except (ValueError, MemoryError) as error:  # a name that no file can have; no memory left
@@ -71,6 +75,13 @@ def read_bytes(path: Path, most: int, beginning: int | None = None) -> bytes:
     if len(data) > most:
         raise too_large(len(data), most)
     return data
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, each for its owner only. Raises OSError."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def is_plain(path: Path) -> bool:
@@ -161,7 +172,7 @@ def write_whole(path: Path, content: str | bytes, rights: int = 0o600) -> None:
     """
     try:
         target = _to_write(path)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(target.parent)
         # Under a name of its own: what lies beside it is not ours to replace, and the longest name can grow no longer.
         half = target.with_name(f".safe-no-{os.urandom(4).hex()}.new")
         try:
@@ -185,6 +196,8 @@ def write_chosen(path: Path, content: str | bytes) -> None:
     try:
         if not is_folder(path.parent):
             raise TrainerError(f"{path} (there is no such folder)")
+        if is_plain(path) and read_bytes(path, 2**63, len(_DATABASE)) == _DATABASE:
+            raise TrainerError(f"{path} (it is a database, perhaps the one with your history)")
         write_whole(path, content)
     except TrainerError as error:
         raise TrainerError(f"This cannot be written: {error}. Please choose another place.") from error

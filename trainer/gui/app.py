@@ -72,6 +72,7 @@ class Program:
         catalogue = folders.catalogue() if settings is not None else None
         given = Ingredients(places, catalogue, self.workshop_model)
         self.navigator = Navigator({row.name: partial(row.make, given) for row in PAGES})
+        self.navigator.going.connect(lambda _: self.stored.look())
         self.messages, self.dialogs = Messages(self.navigator, "library"), Dialogs()
         self._make_controllers(pause)
         self._serve_pages()

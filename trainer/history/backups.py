@@ -13,12 +13,12 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import FileRefused, is_plain
-from .errors import UNREADABLE, Damaged
+from ..plain_files import FileRefused, is_plain, make_folder
+from .errors import UNREADABLE, Damaged, unusable
 from .holdings import Holdings, contains, holdings_of
 from .image import BESIDE, beside
-from .other_file import careful_rows
-from .read_only import copy, read_only
+from .other_file import careful_rows, seconds_for, size_on_disk
+from .read_only import careful, copy, read_only
 
 #: How many backups are kept: one for each of the last days, weeks and months that have one.
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
@@ -106,7 +106,7 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
         )
     folder = folder_of(path)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
         folder.chmod(0o700)
         _tidy(folder)
         target = _target(connection, path, today)
@@ -133,6 +133,8 @@ def unreadable_rows(connection: sqlite3.Connection, path: Path | None) -> list[s
         damaged = [row[0] for row in connection.execute("pragma integrity_check(1)") if row[0] != "ok"]
         return [*damaged, *careful_rows(connection, size, own=True).left_out]
     except (*UNREADABLE, OSError) as error:
+        if "locked" in str(error):
+            raise unusable(path, error) from error
         return [str(error)]
 
 
@@ -216,10 +218,13 @@ def look_at(file: Path) -> Backup:
 def _looked(file: Path, day: date, number: int) -> Backup:
     try:
         with read_only(file) as connection:
-            if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
-                return Backup(file, day, number, fault="damaged")
-            rows = careful_rows(connection, file.stat().st_size)
-            held = holdings_of(connection)
+            size = size_on_disk(file)
+            with careful(connection, seconds_for(size)):
+                if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
+                    return Backup(file, day, number, fault="damaged")
+            rows = careful_rows(connection, size)
+            with careful(connection, seconds_for(size)):
+                held = holdings_of(connection)
     except (*UNREADABLE, FileRefused, OSError):
         return Backup(file, day, number, fault="damaged")
     talks, lines, answers = (len(rows.tables[name]) for name in ("sessions", "turns", "reviews"))
@@ -230,7 +235,7 @@ def _looked(file: Path, day: date, number: int) -> Backup:
 def _counted(file: Path, day: date, number: int) -> Backup:
     """Return a backup with what it holds, without a look at every row."""
     try:
-        with read_only(file) as connection:
+        with read_only(file) as connection, careful(connection, seconds_for(size_on_disk(file))):
             return Backup(file, day, number, held=holdings_of(connection))
     except (*UNREADABLE, FileRefused, OSError):
         return Backup(file, day, number, fault="damaged")

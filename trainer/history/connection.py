@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import FileRefused
+from ..plain_files import FileRefused, make_folder
 from . import backups, swap
 from .errors import UNREADABLE, Damaged, Unusable, damaged, unusable
 from .file_identity import OpenFile, identity_of
@@ -73,7 +73,7 @@ def _connected(path: Path, patience: float) -> sqlite3.Connection:
     try:
         swap.finish(path)
         if _is_missing(path):
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(path.parent)
             # SQLite would create it with the default rights.
             with contextlib.suppress(FileExistsError):
                 os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

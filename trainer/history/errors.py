@@ -29,14 +29,18 @@ class Damaged(Unusable):
 
 
 class Moved(Unusable):
-    """The file that was opened is no longer the one at its path. `replaced`: another file is there."""
+    """The file that was opened is no longer the one at its path. `replaced`: another file is there.
 
-    def __init__(self, path: Path, replaced: bool) -> None:
-        told = (
-            f"Another file has taken the place of {path} while it was in use."
-            if replaced
-            else f"{path} is no longer there: it was moved or deleted, or its folder cannot be reached."
-        )
+    `inside`: it is the same file, with other contents.
+    """
+
+    def __init__(self, path: Path, replaced: bool, inside: bool = False) -> None:
+        if inside:
+            told = f"{path} no longer holds what it held: something else was written over it, or it was damaged."
+        elif replaced:
+            told = f"Another file has taken the place of {path} while it was in use."
+        else:
+            told = f"{path} is no longer there: it was moved or deleted, or its folder cannot be reached."
         super().__init__(told)
         self.replaced = replaced
 

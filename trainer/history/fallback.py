@@ -106,11 +106,11 @@ class Keeper:
             return write(self.history)
 
     def look(self) -> None:
-        """Look whether the file is still the one that was opened; if it is not, go on in memory, and say so."""
+        """Look whether the file is still the one that was opened, and can be read; if not, go on in memory, and say so."""
         if self._history is not None and not self.trouble:
             try:
-                self._history.writes.still_the_same()
-            except Moved as error:
+                self._history.writes.look()
+            except Unusable as error:
                 self._stand_in(error)
 
     # -- memory in the place of the file ---------------------------------------------------------------------------

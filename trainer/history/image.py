@@ -13,10 +13,12 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..plain_files import read_bytes
+from ..plain_files import FileRefused, read_bytes
 
 #: Bytes of the largest file that is read whole; SQLite takes no larger one from memory either.
 LARGEST = 1_000_000_000
+#: How many times larger than what there is of it a file may seem.
+_HOLES = 1_000
 MAGIC = b"SQLite format 3\0"
 #: What may lie beside a file that is open, or was not closed.
 JOURNALS = ("-wal", "-journal")
@@ -49,6 +51,12 @@ def image_of(path: Path, with_journal: bool = True, every_frame: bool = False) -
     `every_frame`: also those of a write-ahead log that were not committed, or that are damaged. Raises FileRefused for
     what is no plain file, or larger than LARGEST.
     """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise FileRefused(f"the file cannot be read ({error.strerror or 'unknown reason'})") from error
+    if found.st_size > _HOLES * max(1, getattr(found, "st_blocks", found.st_size) * 512) + _HOLES:
+        raise FileRefused("most of this file is nothing but holes")
     image = bytearray(read_bytes(path, LARGEST))
     if with_journal:
         wal, journal = beside(path, "-wal"), beside(path, "-journal")

@@ -72,6 +72,8 @@ class _Taking:
         #: id there → id here
         self._profiles: dict[int, int] = {}
         self._sessions: dict[int, int] = {}
+        #: Name and kind of each learner here → id; read when the first is asked for.
+        self._known: dict[tuple[str, str], int] | None = None
         self._fresh: set[int] = set()
 
     def all(self) -> Taken:
@@ -104,15 +106,21 @@ class _Taking:
             self._profiles[number] = self._owner(number)
 
     def _profile_like(self, row: Row) -> int:
-        ours = {(text(one.name).casefold(), one.kind): one.id for one in self._into.profiles.all()}
+        if self._known is None:
+            self._known = {(text(one.name).casefold(), one.kind): one.id for one in self._into.profiles.all()}
+        ours = self._known
         name, kind = row["name"], row["kind"]
-        if (name.casefold(), kind) not in ours and any(name.casefold() == known for known, _ in ours):
+        if (name.casefold(), kind) not in ours and self._is_taken(name):
             name = f"{name[:_LONGEST_NAME]} ({kind})"  # a profile is chosen by its name alone, so no two may share one
         known = ours.get((name.casefold(), kind))
         if known is not None:
             return known
         self._taken.learners += 1
-        return self._raw.insert("profiles", {**row, "name": name}, keep_id=True)
+        ours[name.casefold(), kind] = self._raw.insert("profiles", {**row, "name": name}, keep_id=True)
+        return ours[name.casefold(), kind]
+
+    def _is_taken(self, name: str) -> bool:
+        return any((name.casefold(), kind) in (self._known or {}) for kind in ("learner", "workshop"))
 
     def _owner(self, number: int) -> int:
         """Find the local owner of rows whose profile row is unreadable.

@@ -16,6 +16,8 @@ from .valid_rows import COLUMNS
 
 #: The kind of page that holds rows of a table, and the size SQLite gives pages unless told otherwise.
 _LEAF, _USUAL = 13, 4096
+#: How texts are written, by the number in the head of a file.
+_ENCODINGS = {1: "utf-8", 2: "utf-16-le", 3: "utf-16-be"}
 #: Columns a row of the first version has; later versions have added the others at the end.
 _FEWEST = {"sessions": 10, "turns": 16, "commitments": 7}
 #: Bytes of the number types of a record: 1, 2, 3, 4, 6 and 8.
@@ -27,10 +29,24 @@ def rows_in(image: bytes | bytearray) -> Iterator[tuple[str, int, dict[str, Any]
 
     A record can be yielded for several tables; its values tell which one is right.
     """
-    size = page_size_of(image) or _USUAL
+    size = page_size_of(image) or _likeliest_size(image)
+    encoding = _ENCODINGS.get(int.from_bytes(image[56:60], "big"), "utf-8")
+    used: set[int] = set()
     for start in range(0, len(image) - 7, size):
-        for number, values in _records(image, start, size):
-            yield from _fitting(number, values)
+        for number, payload in _cells(image, start, size, used):
+            try:
+                yield from _fitting(number, _values(payload, encoding))
+            except (IndexError, ValueError, struct.error):
+                continue
+
+
+def _likeliest_size(image: bytes | bytearray) -> int:
+    """Return the size by which most pages begin like one that holds rows; the head does not say it."""
+
+    def leaves(size: int) -> int:
+        return sum(image[start] == _LEAF and image[start + 7] == 0 for start in range(size, len(image) - 7, size))
+
+    return max((_USUAL, 1024, 512, 2048, 8192, 16384, 32768, 65536), key=leaves)
 
 
 def _fitting(number: int, values: list[Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:
@@ -45,8 +61,8 @@ def _fitting(number: int, values: list[Any]) -> Iterator[tuple[str, int, dict[st
         yield table, number, row
 
 
-def _records(image: bytes | bytearray, start: int, size: int) -> Iterator[tuple[int, list[Any]]]:
-    """Yield (number of the row, values) of each cell of a page that can be read."""
+def _cells(image: bytes | bytearray, start: int, size: int, used: set[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield (number of the row, record) of each cell of a page. `used`: the overflow pages of other cells."""
     head = start + (100 if start == 0 else 0)
     if head + 8 > len(image) or image[head] != _LEAF:
         return
@@ -57,14 +73,13 @@ def _records(image: bytes | bytearray, start: int, size: int) -> Iterator[tuple[
         if not cell:
             continue
         try:
-            number, payload = _cell(image, start + cell, size, usable)
-            yield number, _values(payload)
+            yield _cell(image, start + cell, size, usable, used)
         except (IndexError, ValueError, struct.error):
             continue
 
 
-def _cell(image: bytes | bytearray, place: int, size: int, usable: int) -> tuple[int, bytes]:
-    """Return the number of a row and its record, with what of it lies on overflow pages."""
+def _cell(image: bytes | bytearray, place: int, size: int, usable: int, used: set[int]) -> tuple[int, bytes]:
+    """Return the number of a row and its record, with what of it lies on overflow pages, each of which has one row."""
     length, place = _varint(image, place)
     number, place = _varint(image, place)
     number -= (number >> 63) << 64
@@ -75,11 +90,10 @@ def _cell(image: bytes | bytearray, place: int, size: int, usable: int) -> tuple
     local = local if local <= most else least
     parts, left = [_exactly(image, place, local)], length - local
     page = int.from_bytes(_exactly(image, place + local, 4), "big")
-    seen: set[int] = set()
     while left > 0:
-        if page in seen or page < 1:
-            raise ValueError("overflow pages in a ring")
-        seen.add(page)
+        if page in used or page < 1:
+            raise ValueError("an overflow page of another row, or a ring of them")
+        used.add(page)
         start = (page - 1) * size
         parts.append(_exactly(image, start + 4, min(left, usable - 4)))
         left -= len(parts[-1])
@@ -107,7 +121,7 @@ def _varint(data: bytes | bytearray, place: int) -> tuple[int, int]:
     raise ValueError("no number")
 
 
-def _values(record: bytes) -> list[Any]:
+def _values(record: bytes, encoding: str) -> list[Any]:
     """Return the values of a record. Raises ValueError or IndexError for what is none."""
     end, place = _varint(record, 0)
     if not 1 <= end <= len(record):
@@ -120,14 +134,14 @@ def _values(record: bytes) -> list[Any]:
         raise ValueError("no record")
     values = []
     for kind in kinds:
-        value, place = _value(record, place, kind)
+        value, place = _value(record, place, kind, encoding)
         values.append(value)
     if place != len(record):
         raise ValueError("more than its values")
     return values
 
 
-def _value(record: bytes, place: int, kind: int) -> tuple[Any, int]:
+def _value(record: bytes, place: int, kind: int, encoding: str) -> tuple[Any, int]:
     if kind in _WIDTHS:
         width = _WIDTHS[kind]
         return int.from_bytes(_exactly(record, place, width), "big", signed=True), place + width
@@ -141,4 +155,4 @@ def _value(record: bytes, place: int, kind: int) -> tuple[Any, int]:
         raise ValueError("no kind of value")
     length = (kind - 12) // 2
     data = _exactly(record, place, length)
-    return (data.decode("utf-8") if kind % 2 else data), place + length
+    return (data.decode(encoding) if kind % 2 else data), place + length

@@ -9,10 +9,11 @@ from ..errors import TrainerError
 from ..plain_files import FileRefused
 from .errors import UNREADABLE
 from .import_rows import Taken, take_in
-from .migrations import VERSION
-from .other_file import Refused, Rows, careful_rows
+from .migrations import VERSION, is_ours
+from .other_file import Refused, Rows, careful_rows, size_on_disk
 from .read_only import head_of, is_database, read_only
 from .salvage import readable_rows, with_talks_of_all
+from .valid_rows import COLUMNS
 
 if TYPE_CHECKING:
     from .store import History
@@ -39,9 +40,12 @@ def rows_of_file(path: Path) -> Rows:
             (version,) = connection.execute("pragma user_version").fetchone()
             if version > VERSION:
                 raise TrainerError(f"{path} was written by a newer version of Safe No. Please update Safe No first.")
-            if version < 1:
+            tables = {
+                name for (name,) in connection.execute("select name from sqlite_master where type = 'table' limit 1000")
+            }
+            if not is_ours(version, tables) and not tables & set(COLUMNS):
                 raise Refused("it is a database of another program")
-            return careful_rows(connection, path.stat().st_size)
+            return careful_rows(connection, size_on_disk(path))
     except FileRefused as refusal:
         raise TrainerError(f"{path}: {refusal.sentence}. Please choose another file.") from refusal
     except Refused as refusal:

@@ -9,6 +9,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from .read_only import careful
@@ -102,6 +103,12 @@ def fitted(table: str, row: Row) -> Row:
         except (ValueError, TypeError):
             row["state"] = ""  # it is only needed to take the talk up again; the line is worth more
     return row
+
+
+def size_on_disk(path: Path) -> int:
+    """Return how many bytes of a file there are; one with holes seems larger. Raises OSError."""
+    found = path.stat()
+    return min(found.st_size, getattr(found, "st_blocks", found.st_size) * 512)
 
 
 def seconds_for(size: int) -> float:

@@ -29,15 +29,30 @@ def salvage(damaged: Path, into: History) -> Taken:
 
 
 def readable_rows(damaged: Path) -> Rows:
-    """Return the valid rows of a file: as SQLite reads them where it can read all, otherwise from page after page."""
+    """Return the valid rows of a file: as SQLite reads them where it can read all, otherwise from page after page.
+
+    A journal beside it is left out where the file can be read without it, and would lose something by it.
+    """
     try:
-        image = image_of(damaged)
-        rows = _as_sqlite_reads(image)
-        if rows is not None:
-            return rows
-        return _from_pages(image, image_of(damaged, every_frame=True))
+        alone = image_of(damaged, with_journal=False)
     except FileRefused:
         return Rows()
+    try:
+        together, frames = image_of(damaged), image_of(damaged, every_frame=True)
+    except FileRefused:
+        together = frames = alone
+    rows, by_itself = _as_sqlite_reads(together), _as_sqlite_reads(alone)
+    if by_itself is not None and (rows is None or _is_less(rows, by_itself)):
+        return by_itself
+    return rows if rows is not None else _from_pages(together, frames, alone)
+
+
+def _is_less(rows: Rows, others: Rows) -> bool:
+    """Tell whether a talk or a line of `others` is not among `rows`."""
+    return any(
+        {row[name] for row in others.tables[table]} - {row[name] for row in rows.tables[table]}
+        for table, name in (("sessions", "uid"), ("turns", "line"))
+    )
 
 
 def _as_sqlite_reads(image: bytearray) -> Rows | None:

@@ -70,6 +70,10 @@ class Sitting:
             for (table, row_id), row in newest
         )
 
+    def talks(self) -> dict[int, str]:
+        """Map the id of each talk of this sitting to its uid."""
+        return {row_id: row["uid"] for (table, row_id), row in self._rows.items() if table == "sessions"}
+
     def note_talk(self, session_id: int) -> None:
         """Note a talk with its lines so far, and the one it branched off."""
         if ("sessions", session_id) in self._rows:

@@ -7,7 +7,7 @@ import json
 import secrets
 import sqlite3
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -216,8 +216,10 @@ class History:
     def resumable(self) -> SessionRow | None:
         """Return the newest session that has turns and no outcome yet."""
         newest = """s.id = (select id from sessions where profile = ? and outcome is null
-                    and exists (select 1 from turns where session_id = sessions.id) order by started desc, id desc limit 1)"""
-        return next(iter(self._sessions(newest, self.profile)), None)
+                    and exists (select 1 from turns where session_id = sessions.id)
+                    order by min(started, ?) desc, id desc limit 1)"""
+        # A talk of a day that is yet to come was begun under a wrong clock, and counts as one of now.
+        return next(iter(self._sessions(newest, self.profile, stamp(datetime.now(UTC)))), None)
 
     def resume(self, row: SessionRow, scenario: Scenario) -> Session:
         """Continue a session exactly where it was left, at the level it was begun.

@@ -88,7 +88,7 @@ class Raw:
         if found and known in ("", found[0]["uid"]):
             self._writes.sitting.note_talk(session_id)
         elif known and self.path is not None:
-            raise Moved(self.path, replaced=True)
+            raise Moved(self.path, replaced=True, inside=True)
         else:
             raise TrainerError("This talk is not in the file any more; it was erased. Please begin it anew.")
 

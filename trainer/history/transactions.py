@@ -60,6 +60,12 @@ class Transactions:
         if self._file is not None:
             self._file.check()
 
+    def look(self) -> None:
+        """Raise Moved if another file, or other contents, are at the path; Held if another program keeps it from being read."""
+        self.still_the_same()
+        if self.path is not None:
+            contents_of(self._query, self._contents)
+
     def replaced(self) -> bool:
         """Tell whether other contents have been written over the file: its newest talk, or one of this sitting, is gone."""
         return not self._same_contents()
@@ -73,7 +79,7 @@ class Transactions:
         """Raise Moved if another file, or other contents, are at the path."""
         self.still_there()
         if self.path is not None and not self._same_contents():
-            raise Moved(self.path, replaced=True)
+            raise Moved(self.path, replaced=True, inside=True)
 
     def _forget_pages(self) -> None:
         """Have every page read anew; only between transactions.

@@ -19,7 +19,7 @@ from ..history.import_rows import take_in
 from ..history.migrations import VERSION
 from ..history.other_file import Rows
 from ..history.valid_rows import COLUMNS, json_value
-from ..plain_files import write_chosen, write_whole
+from ..plain_files import make_folder, write_chosen, write_whole
 from .report import report
 
 #: The formats: name → what it is for.
@@ -58,7 +58,7 @@ class Export:
     def write(self, folder: Path) -> None:
         """Write the files into a folder, which is made if it is not there, for their owner only. Raises TrainerError."""
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(folder)
             for name, content in self.files.items():
                 # Spreadsheets take a file for UTF-8 only if it begins with this mark.
                 write_whole(folder / name, content.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))

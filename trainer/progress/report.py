@@ -8,6 +8,7 @@ from html import escape
 
 from ..coach.debrief import OUTCOMES
 from ..history import History
+from ..safe_text import visible
 from ..scenario import Outcome
 from . import skills
 
@@ -35,7 +36,7 @@ def report(history: History, whose: str, today: date) -> str:
         ),
     ]
     parts = [
-        f"<h1>Practice review: {escape(whose)}</h1>",
+        f"<h1>Practice review: {_shown(whose)}</h1>",
         f"<p class=quiet>Made on {today:%d %B %Y}, on the learner's order. Figures come from their own lines; “n” is how many stand behind one. "
         "The technique is a craft hypothesis (grade C).</p>",
         _table(("", ""), rows),
@@ -48,8 +49,13 @@ def report(history: History, whose: str, today: date) -> str:
     ]
     made = history.notes.last_commitment()
     if made is not None:
-        parts.append(f"<h2>Commitment</h2><p>“{escape(made.text)}” {escape(made.how)}</p>")
+        parts.append(f"<h2>Commitment</h2><p>“{_shown(made.text)}” {_shown(made.how)}</p>")
     return f"<!doctype html><html lang=en><meta charset=utf-8><title>Practice review</title><style>{_STYLE}</style>{''.join(parts)}</html>\n"
+
+
+def _shown(text: str) -> str:
+    """Return a text as HTML in which nothing acts."""
+    return escape(visible(text))
 
 
 def _latest(history: History) -> list[tuple[str, ...]]:
@@ -67,6 +73,6 @@ def _split(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], Sequence[t
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    top = "".join(f"<th>{escape(cell)}</th>" for cell in head)
-    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
+    top = "".join(f"<th>{_shown(cell)}</th>" for cell in head)
+    body = "".join("<tr>" + "".join(f"<td>{_shown(cell)}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table><tr>{top}</tr>{body}</table>"

@@ -36,7 +36,7 @@ class HistoryModel(QObject):
         self._retry.timeout.connect(self._come_back)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK)
-        self._look.timeout.connect(self._look_at_file)
+        self._look.timeout.connect(self.look)
 
     @property
     def keeper(self) -> Keeper:
@@ -71,8 +71,10 @@ class HistoryModel(QObject):
     def _come_back(self) -> None:
         self.keeper.come_back()
 
-    def _look_at_file(self) -> None:
-        self.keeper.look()
+    def look(self) -> None:
+        """Look whether the file, if it is open, is still there and can be read; otherwise memory stands in for it."""
+        if self._keeper is not None:
+            self._keeper.look()
 
     def is_lost(self) -> bool:
         """Whether the file was moved, deleted or replaced while it was open, and memory holds what belongs in one."""
@@ -119,7 +121,7 @@ class HistoryModel(QObject):
         """Why something of today is in memory only, after another try to save it; "" where all is saved."""
         if self._keeper is None:
             return ""
-        self._keeper.look()
+        self.look()
         if not self._keeper.unsaved() or self._keeper.come_back(now=True):
             return ""
         return self._keeper.trouble

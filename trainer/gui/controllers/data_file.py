@@ -104,7 +104,7 @@ class DataFileController:
             rows = self._history.raw.query("select id, uid from sessions")
             return self._history.profiles.current(), {row["id"]: row["uid"] for row in rows}
         except TrainerError:  # that is why one restores
-            return None, {}
+            return None, self._history.writes.sitting.talks()
 
     # -- copies of it ------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -117,23 +118,36 @@ class LearnerDataController:
             return
         of = f"“{row.title}” of {row.started.astimezone():%d %b %Y} with its {row.turns} lines"
         if self._sure(f"Erase {of}?", "Keep it"):
-            self._messages.attempt(lambda: self._history.erasing.session(session_id))
-            self._navigator.go("progress")
+            self._erase(lambda: self._history.erasing.session(session_id))
 
     def erase_profile(self) -> None:
         """Erase everything of the learner in use."""
         profile = self._history.profiles.current()
         if self._sure(f"Erase every talk, answer and commitment of “{profile.name}”?", "Keep them"):
-            self._messages.attempt(lambda: self._history.erasing.profile(profile.id))
-            self._history.profiles.choose(1)
-            self._navigator.go("progress")
+            self._erase(lambda: self._history.erasing.profile(profile.id), first=True)
 
     def erase_all(self) -> None:
         """Erase everything of everybody."""
         if self._sure("Erase every talk, answer and commitment of every learner in this file?", "Keep everything"):
-            self._messages.attempt(self._history.erasing.everything)
-            self._history.profiles.choose(1)
+            self._erase(lambda: self._history.erasing.everything(), first=True)  # noqa: PLW0108 – it may be another by then
+
+    def _erase(self, erase: Callable[[], object], first: bool = False) -> None:
+        """Erase something, and show what is left. `first`: go on as the first learner."""
+        from ...history.swap import left_files
+
+        def action() -> None:
+            erase()
+            if first:
+                self._history.profiles.choose(1)
             self._navigator.go("progress")
+            left = left_files(self._stored.database) if self._stored.database is not None else []
+            if left:
+                files = "a file that was" if len(left) == 1 else f"{len(left)} files that were"
+                self._messages.tell(
+                    f"Erased. Beside your file lies {files} set aside, {left[-1].name}: delete it yourself if nothing in it is wanted."
+                )
+
+        self._messages.attempt(action)
 
     def _sure(self, question: str, keep: str) -> bool:
         return self._dialogs.confirm("Erase", question, do="Erase for good", keep=keep, told=_FOR_GOOD)

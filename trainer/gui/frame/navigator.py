@@ -18,6 +18,8 @@ class Navigator(QObject):
     """Holds the pages in a stack. `changed` tells the name of the page that is shown now."""
 
     changed = Signal(str)
+    #: A page is about to be shown, and will read what is stored.
+    going = Signal(str)
 
     def __init__(self, makers: Mapping[str, Callable[[], Page]]) -> None:
         """`makers`: name of a page → what makes it."""
@@ -63,6 +65,7 @@ class Navigator(QObject):
         self.current = name
         note("page", name=name)
         self.stack.setCurrentWidget(self._areas[name])
+        self.going.emit(name)
         page.entered.emit()
         page.focus_first()
         bring_into_view(page.focusWidget())
