@@ -158,12 +158,18 @@ def test_the_lines_of_the_day_before_stay_in_their_backup(path: Path) -> None:
 
 def test_the_end_of_a_talk_in_a_terminal_waits(path: Path) -> None:
     """Another program holds the file when it ends: it is said, waited for, and then everything is saved."""
-    with held(path, 4.0):
-        done = subprocess.run(
-            [sys.executable, "-m", "trainer", "play", "coffee_new_acquaintance", "--db", str(path)],
-            input="Said while it was held.\n", check=False, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=60,
+    with held(path):
+        child = subprocess.Popen(
+            [sys.executable, "-u", "-m", "trainer", "play", "coffee_new_acquaintance", "--db", str(path)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8", cwd=ROOT,
         )  # fmt: skip
-    assert done.returncode == 0 and "Waiting for the other program" in done.stdout, done.stdout + done.stderr
+        assert child.stdin is not None and child.stdout is not None
+        child.stdin.write("Said while it was held.\n")
+        child.stdin.close()
+        told = next(line for line in child.stdout if "Waiting for the other program" in line)
+    rest = child.stdout.read()
+    child.stdout.close()
+    assert child.wait() == 0 and "Ctrl+C" in told and "everything is saved" in rest
     assert lines_in(path) == ["Said yesterday.", "Said while it was held."]
 
 

@@ -408,7 +408,7 @@ def test_of_two_scenarios_of_one_name_the_learner_s_is_the_one(
     assert f"{mine} is played" in capsys.readouterr().out
     (tmp_path / "coffee_neighbour.yaml").write_bytes(SOUND)  # not where the program looks
     main(["check", str(tmp_path)])
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "All is well: 1 file checked.\n"
 
 
 # -- check goes on

@@ -118,10 +118,8 @@ class Keeper:
     def _stand_in(self, error: TrainerError) -> None:
         """Continue in memory, with everything that can be read of the file."""
         file = self._history
-        before = _holdings(file)
         self._history, self._marks, taken = _standing_in_for(file)
-        # Of a file whose contents were replaced, only what was done in it today is known.
-        self._held = before if taken is None else _holdings(self._history)
+        self._held = _holdings(self._history)
         self._ghost = file
         if taken is not None:
             self.moved(taken)
@@ -265,9 +263,9 @@ class Keeper:
         self._ghost = None
 
 
-def _holdings(file: History | None) -> Holdings:
+def _holdings(file: History) -> Holdings:
     try:
-        return file.holdings() if file is not None else {}
+        return file.holdings()
     except TrainerError:
         return {}
 

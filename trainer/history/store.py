@@ -217,8 +217,8 @@ class History:
         """Return the newest session that has turns and no outcome yet."""
         newest = """s.id = (select id from sessions where profile = ? and outcome is null
                     and exists (select 1 from turns where session_id = sessions.id)
-                    order by min(started, ?) desc, id desc limit 1)"""
-        # A talk of a day that is yet to come was begun under a wrong clock, and counts as one of now.
+                    order by started > ?, started desc, id desc limit 1)"""
+        # A talk of a day that is yet to come was begun under a wrong clock; any other is newer.
         return next(iter(self._sessions(newest, self.profile, stamp(datetime.now(UTC)))), None)
 
     def resume(self, row: SessionRow, scenario: Scenario) -> Session:

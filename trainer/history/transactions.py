@@ -38,18 +38,20 @@ class Transactions:
         if self._connection.in_transaction:  # part of a larger transaction, which commits
             yield
             return
-        begun = self.sitting.mark()
+        begun = None
         try:
             self._forget_pages()
             self._connection.execute("begin immediate")
             self.still_the_same()
+            begun = self.sitting.mark()
             yield
             self.still_there()
             self._connection.execute("commit")
         except BaseException as error:
             if self._connection.in_transaction:  # a full disk has ended it already
                 self._connection.execute("rollback")
-            self.sitting.back_to(begun)
+            if begun is not None:
+                self.sitting.back_to(begun)
             if isinstance(error, sqlite3.Error):
                 raise unusable(self.path, error) from error
             raise
