@@ -115,7 +115,10 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
         for old in superseded(known, next(one for one in known if one.path == target), today):
             old.path.unlink(missing_ok=True)
     except (*UNREADABLE, OSError) as error:
-        raise TrainerError(f"No backup could be written to {folder} ({error}). Please check the disk.") from error
+        reason = (error.strerror if isinstance(error, OSError) else str(error)) or "unknown reason"
+        raise TrainerError(
+            f"No backup could be written to {folder} ({reason}). Please check that folder and its disk."
+        ) from error
     return target
 
 

@@ -19,7 +19,7 @@ from .store import History
 _T = TypeVar("_T")
 #: Seconds between two tries to return to the file, and seconds one such try waits for another program.
 RETRY, _BRIEFLY = 4.0, 0.05
-_REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please erase once that is mended."
+_REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please try again once it can be."
 _BACK = "The file can be used again, and everything is saved."
 _GO_ON = "You can go on practising, but nothing is saved until the file can be used again."
 #: What is said while the file is gone: it is the person who knows where it went, and whether it should be there.

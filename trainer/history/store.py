@@ -120,7 +120,7 @@ class History:
     def back_up(self, today: date) -> Path:
         """Make today's backup and return its path. Raises TrainerError in memory, or if the disk refuses."""
         if self.path is None:
-            raise TrainerError("What is practised in memory cannot be backed up.")
+            raise TrainerError("Practice is only in memory at the moment, so there is no file to back up.")
         return backups.make(self._connection, self.path, today)
 
     @reads

@@ -62,7 +62,7 @@ class PackReader(QObject):
             self.end()
             self.found.emit(rows[0])
         else:
-            self._tell("looking it through came to no end")
+            self._tell("looking it through took too long")
 
     def _tell(self, why: str) -> None:
         self.end()

@@ -229,7 +229,10 @@ def _totals(sessions: int, asked: tuple[int, int, int], outcomes: list[tuple[boo
     lines, no, yes = asked
     asks = no + yes
     share = f"{no / asks:.0%} of {asks} asks" if asks else "no ask yet"
-    told = [f"{sessions} talk{'' if sessions == 1 else 's'}, {lines} lines.", f"No-oriented: {share}."]
+    told = [
+        f"{sessions} talk{'' if sessions == 1 else 's'}, {lines} line{'' if lines == 1 else 's'}.",
+        f"No-oriented: {share}.",
+    ]
     for held, title in ((False, "Practised"), (True, "Tested unseen")):
         ends = {name: n for h, name, n in outcomes if h is held}
         if ends:
