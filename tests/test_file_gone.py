@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
+import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from trainer.errors import TrainerError
 from trainer.history import History
 
 from .gui import Answers, Gui, opened, say
+from .test_trouble import held
 from .trust.identity import another, lines_in
 
 TODAY, ALL, QUIT, STAY = "Save today's work", "Save everything", "Quit without saving", "Keep the window open"
@@ -134,3 +140,66 @@ def test_where_it_cannot_be_saved_the_window_can_still_be_closed(qtbot: QtBot, g
     assert gui.window.isVisible() and gui.practice.notice.text.text()
     with Answers(QUIT):
         left(gui)
+
+
+def test_every_page_goes_on_from_memory_while_another_program_holds_the_file(
+    qtbot: QtBot, gui: Gui, path: Path
+) -> None:
+    with held(path):
+        for page in ("library", "progress", "drills", "workshop", "debrief", "practice"):
+            gui.go(page)
+        assert gui.program.stored.keeper.held
+        assert len(gui.history.sessions()) == 2, "with all that the file held"
+        say(qtbot, gui, "Said while it was held.")
+        assert "Not saved yet" in gui.practice.notice.text.text()
+    qtbot.waitUntil(lambda: not gui.program.stored.keeper.trouble, timeout=15_000)
+    left(gui)
+    assert lines_in(path) == ["Said yesterday.", "Said before.", "Said while it was held."]
+
+
+def test_a_page_that_is_damaged_while_it_is_open_stops_no_line(qtbot: QtBot, gui: Gui, path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("select rootpage from sqlite_master where name = 'commitments'").fetchone()
+    with path.open("r+b") as file:
+        file.seek((root - 1) * 4096)
+        file.write(os.urandom(4096))
+    with contextlib.suppress(TrainerError):  # it is told in a box of its own
+        gui.history.notes.last_commitment()
+    say(qtbot, gui, "Said after.")
+    session = gui.program.practice.session
+    assert session is not None and session.turns[-1].line == "Said after."
+    assert not gui.history._connection.in_transaction
+    gui.program.stored.keeper.give_up()
+    gui.window.close()
+
+
+def test_what_a_second_window_erased_stays_erased(qtbot: QtBot, gui: Gui, path: Path) -> None:
+    with closing(History.open(path)) as other:
+        other.erasing.everything()
+    say(qtbot, gui, "Said after.")
+    assert "erased" in gui.practice.notice.text.text()
+    left(gui)
+    assert lines_in(path) == []
+
+
+def test_a_restore_that_fails_lets_nothing_flow_into_another_file(
+    qtbot: QtBot, gui: Gui, path: Path, tmp_path: Path
+) -> None:
+    another(tmp_path / "other").replace(path)
+    qtbot.waitUntil(gui.program.stored.is_lost, timeout=10_000)
+    gui.program.messages.attempt(lambda: gui.program.data_file._put_back(path, tmp_path / "no backup"))
+    qtbot.wait(5_000)
+    assert gui.program.stored.is_lost() and lines_in(path) == ["Said elsewhere."]
+    with Answers(QUIT):
+        left(gui)
+
+
+def test_an_export_never_takes_the_place_of_the_history(gui: Gui, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    before = lines_in(path)
+    with Answers("JSON: everything, for other programs"):
+        gui.program.data_file.export_data()
+    assert "database" in gui.practice.notice.text.text()
+    gui.program.data.save_report()
+    left(gui)
+    assert lines_in(path) == before
