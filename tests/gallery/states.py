@@ -339,6 +339,7 @@ def with_file_gone(gui: Gui) -> None:
     path.unlink()
     gui.program.stored.keeper.look()
     gui.program.data_file.may_leave()
+    gui.program.stored.keeper.give_up()  # nothing is asked when the picture is taken
 
 
 def offer(fault: bool) -> Callable[[Gui], object]:
