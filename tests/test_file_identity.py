@@ -84,6 +84,19 @@ def test_a_copy_that_a_program_keeps_in_step_brings_back_is_the_same_history(pat
     assert lines_in(path) == ["Said yesterday.", "Said before.", "Said after."]
 
 
+@pytest.mark.parametrize("way", [identity._replaced, identity._copied_over])
+def test_another_file_is_used_as_it_is_where_nothing_was_done_today(path: Path, way: Callable[[Path], None]) -> None:
+    learner = Learner(path)
+    assert learner.keeper.history.sessions()
+    way(path)
+    learner.keeper.look()
+    assert learner.keeper.lost and learner.keeper.come_back(now=True)
+    assert "used as it is now" in learner.told[-1]
+    learner.say("Said after.")
+    learner.keeper.close()
+    assert sorted(lines_in(path)) == ["Said after.", "Said elsewhere."], "two histories were mixed"
+
+
 def test_both_can_be_taken_in(path: Path) -> None:
     learner = Learner(path)
     learner.say("Said before.")

@@ -19,7 +19,7 @@ from .file_identity import OpenFile, identity_of
 from .holdings import holdings_of, missing
 from .image import JOURNALS, beside, connected, has_journal, image_of
 from .migrations import MIGRATIONS, VERSION, is_ours
-from .read_only import HEAD, head_of, is_database, read_only
+from .read_only import HEAD, head_of, is_database, read_only, refuse_odd_neighbours
 
 #: Files up to this many bytes are checked at every start; larger ones only by "trainer doctor".
 CHECKED_AT_START = 24_000_000
@@ -127,6 +127,7 @@ def look_at(path: Path, patience: float) -> int:
 def _version_of(path: Path, patience: float) -> int:
     try:
         head = head_of(path)
+        refuse_odd_neighbours(path)
         if not head:
             if has_journal(path):
                 raise Damaged(damaged(path))

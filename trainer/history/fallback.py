@@ -144,19 +144,21 @@ class Keeper:
         """Try to return to the file and import what was done in memory; tell whether it worked.
 
         Unless `now` is set, only tries if the trouble may pass by itself and RETRY seconds have gone by. A file that is
-        not the one that was open is only returned to if it holds everything that one did.
+        not the one that was open is only returned to if it holds everything that one did, or if nothing is to be saved.
         """
         memory = self._history
         if not self.trouble or memory is None or not (now or (self.passing and time.monotonic() - self._tried > RETRY)):
             return False
         self._tried = time.monotonic()
         try:
-            if not self._is_back():
+            back = self._is_back()
+            if not back and (self.unsaved() or self._path is None or identity_of(self._path) is None):
                 return False
-            self._return(memory, memory.raw.tables(self._marks))
+            # Nothing was done today that another file would have to take.
+            self._return(memory, memory.raw.tables(self._marks) if back else memory.writes.sitting.tables())
         except TrainerError:
             return False
-        self._tell(_BACK)
+        self._tell(_BACK if back else f"{self._path} is used as it is now.")
         return True
 
     def _is_back(self) -> bool:
@@ -171,15 +173,16 @@ class Keeper:
             return True
         history = History.open(self._path, _BRIEFLY)
         try:
-            back = contains(_holdings(history), self._held)
+            # The names of learners tell no file from another.
+            back = contains(_holdings(history), self._held) and any(what != "learner" for what, *_ in self._held)
         finally:
             history.close(backed_up=False)
-        if back or not self.unsaved():
+        if back:
             self._marks = {}  # it may have come by other ways, with other ids
-        elif not isinstance(self._error, Moved) or not self._error.replaced:
+        elif self.unsaved() and not (isinstance(self._error, Moved) and self._error.replaced):
             self._error = Moved(self._path, replaced=True)
             self._tell(f"{self._error} {_WHERE}")
-        return back or not self.unsaved()
+        return back
 
     def settle(self, everything: bool) -> None:
         """Put what is in memory into the file that is at the path now; a missing one is made.
@@ -289,5 +292,6 @@ def _standing_in_for(file: History | None) -> tuple[History, dict[str, int], Tak
     memory = History.open(None)
     taken = take_in(memory, file.writes.sitting.tables())
     taken.ids.setdefault("workshops", {})
+    memory.writes.changed = False  # so far it holds only what was in the file, too
     memory.profile = taken.ids["profiles"].get(file.profile, 1)
     return memory, {}, taken
