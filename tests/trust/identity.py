@@ -153,6 +153,8 @@ def _sitting(path: Path, chance: random.Random) -> str:
             way = chance.choice(WAYS)
             done[-1] = way.__name__
             try:
+                if path.exists() and not path.is_file():
+                    raise ValueError("a pipe or a folder is there: writing to it would wait for ever")
                 way(path)
             except (OSError, ValueError, TrainerError):  # there is nothing left to do it to
                 done[-1] += " (not possible)"

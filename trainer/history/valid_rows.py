@@ -20,8 +20,8 @@ from ..scenario import Kind, Level, Outcome
 
 #: The largest id and the largest count. SQLite gives new rows the id after the largest, so a huge one would be the last.
 _MOST = 2**31 - 1
-#: Characters of a name, of anything said or written by a person, and of a value in JSON (a whole workshop).
-NAME, WORDS, OBJECT = 2_000, 200_000, 4_000_000
+#: Characters of a name, of a line (a talk takes half of that), of a reply, of a note, and of a value in JSON (a workshop).
+NAME, LINE, REPLY, WORDS, OBJECT = 2_000, 4_000, 20_000, 200_000, 4_000_000
 #: How deeply a value in JSON may be nested; the program's own reach six levels.
 DEEPEST = 16
 #: Years a clock can show, right or wrong, and still be written down.
@@ -256,10 +256,10 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "held_back": Column(_FLAG, default=0), "profile": Column(_ID, default=1), "uid": Column(_some_text),
     },
     "turns": {
-        "id": Column(_ID), "session_id": Column(_ID), "number": Column(whole(1, 1_000_000)), "line": Column(_WORDS),
+        "id": Column(_ID), "session_id": Column(_ID), "number": Column(whole(1, 1_000_000)), "line": Column(text(LINE)),
         "kind": Column(_kinds(MoveKind)), "no_means": Column(_kinds(NoMeans)), "family": Column(_NAME, null=True),
         "resistance_before": Column(_POINTS), "resistance_after": Column(_POINTS), "causes": Column(causes_of),
-        "decision": Column(_NAME), "reply": Column(_WORDS), "thought": Column(_WORDS),
+        "decision": Column(_NAME), "reply": Column(text(REPLY)), "thought": Column(text(REPLY)),
         "concerns": Column(_concerns), "state": Column(_state), "said_at": _TIME, "hints": Column(_COUNT, default=0),
         "tone": Column(_NAME, null=True), "moves": Column(_moves, default=""),
     },
