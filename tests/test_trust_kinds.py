@@ -19,6 +19,7 @@ from trainer.__main__ import main
 from trainer.errors import TrainerError
 from trainer.history import History, backups
 from trainer.history.fallback import Keeper
+from trainer.history.import_rows import take_in
 from trainer.history.merge import merge, rows_of_file
 from trainer.history.restoration import chosen, put_back
 from trainer.history.salvage import salvage
@@ -490,3 +491,15 @@ def test_a_talk_of_a_day_to_come_is_not_the_newest_for_ever(path: Path) -> None:
         newest, _ = talk(history, "Just now.", now=datetime.now(UTC), seed=71)
         row = history.resumable()
         assert row is not None and row.id == newest
+
+
+def test_two_lines_of_one_number_are_imported_the_same_way_each_time(path: Path) -> None:
+    """A bit of a number was flipped: importing twice still adds nothing twice."""
+    with closing(History.open(path)) as history:
+        tables = history.readable().tables
+    turns = tables["turns"]
+    first = turns[0]
+    tables["turns"] = [*turns, {**first, "id": 900, "line": "Of a garbled number."}]
+    with closing(History.open(None)) as into:
+        assert take_in(into, tables).lines == len(turns)
+        assert take_in(into, tables).told() == ""

@@ -78,8 +78,12 @@ class _Taking:
 
     def all(self) -> Taken:
         turns: dict[int, list[Row]] = {}
+        seen: set[tuple[int, int]] = set()
         for row in self._tables["turns"]:
-            turns.setdefault(row["session_id"], []).append(row)
+            # Of a damaged file two rows can have one number; always the same one is taken, or each import would add the other.
+            if (row["session_id"], row["number"]) not in seen:
+                seen.add((row["session_id"], row["number"]))
+                turns.setdefault(row["session_id"], []).append(row)
         self._take_profiles()
         self._take_sessions(turns)
         for session_id, rows in turns.items():
