@@ -71,17 +71,17 @@ def test_a_file_that_is_none_is_told_in_the_sentence_of_the_command(
         one.reader.look_into(tmp_path / name)
         qtbot.waitUntil(partial(one.has_more_than, before), timeout=20_000)
         assert isinstance(one.told[-1], str) and name in one.told[-1] and one.told[-1].endswith(".")
-        assert "no end" not in one.told[-1]
+        assert "looked through" not in one.told[-1]
 
 
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("import os; os._exit(9)", "no end"),
-        ("raise LookupError('a bug')", "no end"),
-        ("import os, signal; os.kill(os.getpid(), 9)", "no end"),
-        ("print('hello'); print('{}'); print('[' * 100_000)", "no end"),
-        ("import sys; sys.exit('a sentence')", "no end"),
+        ("import os; os._exit(9)", "looked through"),
+        ("raise LookupError('a bug')", "looked through"),
+        ("import os, signal; os.kill(os.getpid(), 9)", "looked through"),
+        ("print('hello'); print('{}'); print('[' * 100_000)", "looked through"),
+        ("import sys; sys.exit('a sentence')", "looked through"),
         ("import sys; print('a sentence', file=sys.stderr); sys.exit(2)", "a sentence"),
         ("import time; time.sleep(60)", "too long"),
     ],

@@ -62,7 +62,7 @@ class PackReader(QObject):
             self.end()
             self.found.emit(rows[0])
         else:
-            self._tell("looking it through took too long")
+            self._tell("it could not be looked through to its end")
 
     def _tell(self, why: str) -> None:
         self.end()
