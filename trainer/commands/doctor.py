@@ -47,9 +47,10 @@ def examine(path: Path, out: TextIO) -> bool:
     if rights & 0o077:
         faults.append(f"others on this machine may read the file (rights {rights:o}); 600 is right")
     out.write("".join(f"  {name}: {count}\n" for name, count in counts.items()))
-    if counts and not counts["sessions"] + counts["reviews"] and any(one.talks for one in look_into(path)):
+    known = look_into(path)
+    if counts and not counts["sessions"] + counts["reviews"] and any(one.talks for one in known):
         faults.append("it holds nothing, and a backup does; “trainer restore” puts that in place")
-    backups = [f"  backup of {backup.told()}   {backup.path}\n" for backup in look_into(path)]
+    backups = [f"  backup of {backup.told()}   {backup.path}\n" for backup in known]
     out.write("".join(backups) or "  no backups yet\n")
     out.write("".join(f"fault: {fault}\n" for fault in faults) or "All is well.\n")
     return not faults

@@ -17,7 +17,7 @@ from ..plain_files import FileRefused, is_plain, make_folder
 from .errors import UNREADABLE, Damaged, unusable
 from .holdings import Holdings, contains, holdings_of
 from .image import BESIDE, beside
-from .other_file import careful_rows, seconds_for, size_on_disk
+from .other_file import careful_rows, rows_of, seconds_for, size_on_disk
 from .read_only import careful, copy, read_only
 
 #: How many backups are kept: one for each of the last days, weeks and months that have one.
@@ -83,13 +83,7 @@ def upgraded_from(path: Path) -> list[Path]:
 
 def keep_before(connection: sqlite3.Connection, path: Path, version: int) -> None:
     """Copy a file before it is upgraded to `version`; an earlier copy stays unless this one holds all of it."""
-    held, number = holdings_of(connection), 1
-    while True:
-        target = path.with_name(f"{path.name}.before-version-{version}{f'-{number}' if number > 1 else ''}")
-        if not os.path.lexists(target) or (is_plain(target) and contains(held, _counted(target, date.min, 1).held)):
-            copy_to(connection, target)
-            return
-        number += 1
+    copy_to(connection, _free_place(connection, path.with_name(f"{path.name}.before-version-{version}"), ""))
 
 
 def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
@@ -109,7 +103,7 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
         make_folder(folder)
         folder.chmod(0o700)
         _tidy(folder)
-        target = _target(connection, path, today)
+        target = _free_place(connection, folder / f"{_prefix(path)}-{today.isoformat()}", ".sqlite")
         copy_to(connection, target)
         known = [_counted(file, day, number) for day, number, file in found(path)]
         for old in superseded(known, next(one for one in known if one.path == target), today):
@@ -132,28 +126,24 @@ def _tidy(folder: Path) -> None:
 def unreadable_rows(connection: sqlite3.Connection, path: Path | None) -> list[str]:
     """Return in words which rows of an open file the program cannot read."""
     try:
-        size = path.stat().st_size if path is not None else 0
         damaged = [row[0] for row in connection.execute("pragma integrity_check(1)") if row[0] != "ok"]
-        return [*damaged, *careful_rows(connection, size, own=True).left_out]
-    except (*UNREADABLE, OSError) as error:
+        return [*damaged, *rows_of(connection).left_out]
+    except UNREADABLE as error:
         if "locked" in str(error):
             raise unusable(path, error) from error
         return [str(error)]
 
 
-def _target(connection: sqlite3.Connection, path: Path, today: date) -> Path:
-    """Return the path of today's backup: that of an earlier one only if the file holds all that is in it."""
-    held = holdings_of(connection)
-    number = 1
+def _free_place(connection: sqlite3.Connection, start: Path, ending: str) -> Path:
+    """Return the first of START, START-2, START-3 …, each with `ending`, where nothing is that the open file does not hold."""
+    held, number = holdings_of(connection), 1
     while True:
-        name = f"{_prefix(path)}-{today.isoformat()}{f'-{number}' if number > 1 else ''}.sqlite"
-        target = folder_of(path) / name
-        if not target.exists() and not target.is_symlink():
-            return target
-        if is_plain(target):
-            known = _counted(target, today, number)
-            if known.sound and contains(held, known.held):
-                return target
+        place = start.with_name(f"{start.name}{f'-{number}' if number > 1 else ''}{ending}")
+        if not os.path.lexists(place):
+            return place
+        known = _counted(place, date.min, number) if is_plain(place) else None
+        if known is not None and known.sound and contains(held, known.held):
+            return place
         number += 1
 
 

@@ -104,15 +104,16 @@ def _is_missing(path: Path) -> bool:
 # -- looked at without touching it -----------------------------------------------------------------------------------
 
 
-def look_at(path: Path, patience: float) -> int:
-    """Return the version of the file at `path`, 0 for an empty one; not a byte of it, or beside it, changes.
+def look_at(path: Path, patience: float) -> None:
+    """Raise TrainerError if the file at `path` is damaged, is no file of Safe No, or comes from a newer version.
 
-    Raises TrainerError if it is damaged, is no file of Safe No, or comes from a newer version.
+    Not a byte of it, or beside it, changes.
     """
     for number in range(_LOOKS):
         last = number == _LOOKS - 1
         try:
-            return _version_of(path, patience)
+            _look_once(path, patience)
+            return
         except UNREADABLE as error:
             # While another program writes, its pages and its journal may not belong together.
             if last or "locked" in str(error) or not has_journal(path):
@@ -121,29 +122,27 @@ def look_at(path: Path, patience: float) -> int:
             if last or not has_journal(path):
                 raise
         time.sleep(_BETWEEN)
-    raise AssertionError("the last look returns or raises")
 
 
-def _version_of(path: Path, patience: float) -> int:
+def _look_once(path: Path, patience: float) -> None:
     try:
         head = head_of(path)
         refuse_odd_neighbours(path)
         if not head:
             if has_journal(path):
                 raise Damaged(damaged(path))
-            return 0
+            return
         if len(head) < HEAD:
             raise sqlite3.DatabaseError("file is not a database")
         with read_only(path, patience) as connection:
-            version = _accepted(connection, path)
+            _refuse_unless_ours(connection, path)
     except FileRefused as refusal:
         raise Unusable(f"{path}: {refusal.sentence}. Please name another file with --db.") from refusal
     if has_journal(path):
         _refuse_foreign_journal(path)
-    return version
 
 
-def _accepted(connection: sqlite3.Connection, path: Path) -> int:
+def _refuse_unless_ours(connection: sqlite3.Connection, path: Path) -> None:
     version = int(connection.execute("pragma user_version").fetchone()[0])
     tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
     if version > VERSION:
@@ -157,7 +156,6 @@ def _accepted(connection: sqlite3.Connection, path: Path) -> int:
         (told,) = connection.execute("pragma quick_check(1)").fetchone()
         if told != "ok":
             raise Damaged(damaged(path))
-    return version
 
 
 def _refuse_foreign_journal(path: Path) -> None:

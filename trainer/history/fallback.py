@@ -252,6 +252,7 @@ class Keeper:
             self._let_go = self._marks, self._was
             self._marks, self._was = {}, None
         else:
+            self._let_go = None
             self.close()
 
     def hold_on(self) -> None:

@@ -116,13 +116,8 @@ def seconds_for(size: int) -> float:
     return LEAST_SECONDS + size * SECONDS_A_BYTE
 
 
-def careful_rows(connection: sqlite3.Connection, size: int, own: bool = False) -> Rows:
-    """Return the valid rows of a file of `size` bytes; raise Refused, or sqlite3.Error.
-
-    `own`: it is the learner's file in use, so that its connection is left as it is; others are held to limits.
-    """
-    if own:
-        return rows_of(connection)
+def careful_rows(connection: sqlite3.Connection, size: int) -> Rows:
+    """Return the valid rows of a file of `size` bytes, held to limits. Raises Refused, or sqlite3.Error."""
     with careful(connection, seconds_for(size)):
         refuse_foreign_schema(connection)
         return rows_of(connection)

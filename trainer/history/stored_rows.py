@@ -7,7 +7,7 @@ from typing import Any
 import sqlite_utils
 
 from ..errors import TrainerError
-from .errors import Moved, reads
+from .errors import Moved
 from .transactions import Transactions
 from .valid_rows import COLUMNS, InvalidRow, check_values, storable
 
@@ -21,10 +21,9 @@ class Raw:
     def __init__(self, database: sqlite_utils.Database, writes: Transactions) -> None:
         self._database, self._writes, self.path = database, writes, writes.path
 
-    @reads
     def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Return the rows a query selects."""
-        return list(self._database.query(sql, values))
+        return self._writes.query(sql, *values)
 
     def marks(self) -> dict[str, int]:
         """Map each table that is only appended to, to its newest id; `tables` can skip the rows up to there."""

@@ -23,13 +23,14 @@ class Transactions:
         #: Which file is open, None in memory.
         self.identity = file.identity if file is not None else None
         #: What was written since the file was opened.
-        self.sitting = Sitting(self._query)
-        self._contents = contents_of(self._query)
+        self.sitting = Sitting(self.query)
+        self._contents = contents_of(self.query)
         #: Whether something was written.
         self.changed = False
 
     @reads
-    def _query(self, sql: str, *values: object) -> list[dict[str, Any]]:
+    def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
+        """Return the rows a query selects."""
         return list(self._database.query(sql, values))
 
     @contextmanager
@@ -66,7 +67,7 @@ class Transactions:
         """Raise Moved if another file, or other contents, are at the path; Held if another program keeps it from being read."""
         self.still_the_same()
         if self.path is not None:
-            contents_of(self._query, self._contents)
+            contents_of(self.query, self._contents)
 
     def replaced(self) -> bool:
         """Tell whether other contents have been written over the file: its newest talk, or one of this sitting, is gone."""
@@ -75,7 +76,7 @@ class Transactions:
     def erased(self) -> None:
         """Take note that rows were erased, so that nothing remembers them, or misses them."""
         self.sitting.forget_gone()
-        self._contents = contents_of(self._query)
+        self._contents = contents_of(self.query)
 
     def still_the_same(self) -> None:
         """Raise Moved if another file, or other contents, are at the path."""
@@ -94,7 +95,7 @@ class Transactions:
         try:
             if not self._connection.in_transaction:
                 self._forget_pages()
-            now = contents_of(self._query, self._contents)
+            now = contents_of(self.query, self._contents)
             if now is not None and self._contents is not None and now.erasures > self._contents.erasures:
                 self.erased()  # by another program
                 return now.begun == self._contents.begun
