@@ -18,7 +18,8 @@ from trainer.gui.workshop.start_page import StartPage
 from trainer.plain_files import FileRefused
 from trainer.scenario import Entry, catalogue, files, glance
 from trainer.scenario.catalogue import load_catalogue
-from trainer.scenario.load import plain_values, simple_values
+from trainer.scenario.limits import LONGEST, LONGEST_CUE
+from trainer.scenario.load import examine, plain_values, simple_values
 from trainer.scenario.tree import parse
 
 from .conftest import ROOT, SCENARIOS
@@ -198,3 +199,13 @@ def test_a_head_that_cannot_be_parsed_is_told(tmp_path: Path) -> None:
     assert "[syntax]" in entry.fault
     with pytest.raises(FileRefused):
         parse("title: [\n")
+
+
+def test_a_head_whose_texts_are_too_long_takes_a_row_of_the_list_and_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    path.write_text("".join(f"{key}: {'x' * 9_000}\n" for key in ("title", "kind", "level", "brief")) + "goal:\n")
+    entry = glance(path)
+    for key in ("title", "kind", "level", "brief"):
+        text = getattr(entry, key)
+        assert text.endswith("…") and len(text) <= LONGEST.get(key, LONGEST_CUE) + 1
+    assert 0 < len(examine(entry).fault) < 300

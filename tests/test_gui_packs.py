@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -30,10 +32,10 @@ def gui(qtbot: QtBot, tmp_path: Path) -> Gui:
     return opened(qtbot, tmp_path / "history.sqlite", folders.scenario_places())
 
 
-def drop(gui: Gui, *paths: Path) -> bool:
+def drop(gui: Gui, *paths: Path | QUrl) -> bool:
     """Drag files over the window and drop them, as the system does; whether they were accepted."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    data.setUrls([path if isinstance(path, QUrl) else QUrl.fromLocalFile(str(path)) for path in paths])
     copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPointF(50, 50).toPoint(), copy, data, left, none)
     enter.setAccepted(False)
@@ -48,6 +50,17 @@ def offered(qtbot: QtBot, gui: Gui) -> OfferDialog:
     dialog = gui.window.findChild(OfferDialog)
     assert isinstance(dialog, OfferDialog)
     return dialog
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names there are text")
+def test_a_file_whose_name_is_no_utf_8_can_be_dropped(qtbot: QtBot, gui: Gui, good: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(good.parent) + b"/caf\xe9 %41.zip"))
+    good.rename(odd)
+    assert drop(gui, QUrl.fromEncoded(b"file://" + quote_from_bytes(os.fsencode(odd)).encode()))
+    dialog = offered(qtbot, gui)
+    assert "Scenario: “A short walk” (coffee, easy)" in "\n".join(child.text() for child in dialog.findChildren(Text))
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+    assert "was installed" in gui.library.notice.text.text()
 
 
 def test_a_dropped_pack_is_shown_first_and_then_taken_in(qtbot: QtBot, gui: Gui, good: Path) -> None:

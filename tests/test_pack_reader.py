@@ -96,7 +96,7 @@ def test_whatever_the_other_program_does_there_is_a_sentence(qtbot: QtBot, readi
 
 def test_another_file_takes_the_place_of_the_one_in_hand(qtbot: QtBot, reading: Make) -> None:
     one = reading(
-        "import sys, time; time.sleep(0.5 * ('slow' in sys.argv[1])); print(sys.argv[1], file=sys.stderr); sys.exit(2)"
+        "import sys, time; file = sys.stdin.read(); time.sleep(0.5 * ('slow' in file)); print(file, file=sys.stderr); sys.exit(2)"
     )
     one.reader.look_into(Path("/slow.zip"))
     one.reader.look_into(Path("/quick.zip"))

@@ -26,6 +26,7 @@ from trainer.plain_files import (
     FileRefused,
     add_to,
     json_of,
+    possible_name,
     read_bytes,
     read_json,
     read_text,
@@ -34,6 +35,7 @@ from trainer.plain_files import (
     write_whole,
     yaml_files,
 )
+from trainer.safe_text import acting
 from trainer.scenario import catalogue, check, examine, files, find, glance, load, one_of_each_name
 from trainer.scenario.catalogue import load_catalogue
 from trainer.workshop.displays import load_choices, save_choice
@@ -465,6 +467,13 @@ def test_what_cannot_be_written_is_told_with_its_place_and_leaves_the_old_file(
 def left_beside(path: Path) -> list[str]:
     """The names that lie beside a file, hidden ones too."""
     return sorted(other.name for other in path.parent.iterdir() if other != path)
+
+
+@given(st.text(max_size=300))
+def test_a_name_that_is_suggested_can_be_given_to_a_file_anywhere(name: str) -> None:
+    made = possible_name(f"{name}.pdf")
+    assert len(made) <= 100 and not set(made) & set('/\\:*?"<>|\n\0') and not acting(made) and made.endswith("pdf")
+    assert not made.startswith(".")
 
 
 def test_what_lies_beside_a_file_that_is_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

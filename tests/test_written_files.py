@@ -59,14 +59,16 @@ ASKED: dict[str, tuple[str, Callable[[Gui], object]]] = {
     "chart-csv": ("csv", lambda gui: chart(gui, "csv")),
     "debrief": ("pdf", lambda gui: gui.program.debrief._save_pdf()),
     "curve": ("png", lambda gui: gui.program.debrief._save_picture()),
-    "cards": ("pdf", lambda gui: gui.program.messages.attempt(lambda: handouts.save_cards(asked_for()))),
+    "report": ("html", lambda gui: gui.program.data.save_report()),
+    "report-pdf": ("pdf", lambda gui: gui.program.data.save_report()),
+    "cards": ("pdf", lambda gui: gui.program.messages.save(asked_for(), handouts.save_cards)),
     "notes": (
-        "pdf", lambda gui: gui.program.messages.attempt(lambda: handouts.save_notes(asked_for(), gui.session.scenario))
+        "pdf", lambda gui: gui.program.messages.save(asked_for(), lambda to: handouts.save_notes(to, gui.session.scenario))
     ),
     "handout": (
         "pdf",
-        lambda gui: gui.program.messages.attempt(
-            lambda: handouts.save_handout(asked_for(), Workshop("sound", "easy", 1), [gui.session])
+        lambda gui: gui.program.messages.save(
+            asked_for(), lambda to: handouts.save_handout(to, Workshop("sound", "easy", 1), [gui.session])
         ),
     ),
 }  # fmt: skip
@@ -104,6 +106,7 @@ def test_what_is_saved_is_whole_and_for_its_owner_only(
     choose(monkeypatch, path)
     ask(talked)
     assert path.stat().st_size > 20 and path.stat().st_mode & 0o777 == 0o600 and left_beside(path) == []
+    assert told(talked) == f"Saved as {path}."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes")

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from .errors import TrainerError
+from .safe_text import visible
 
 Made = TypeVar("Made")
 #: Endings of YAML files, in any mixture of small and capital letters.
@@ -23,6 +24,8 @@ YAML_ENDINGS = (".yaml", ".yml")
 _DATABASE = b"SQLite format 3\0"
 #: Bytes of the largest small file of our own, such as the settings.
 SMALL = 256 * 1024
+#: What no name of a file may hold on one system or another, and how many characters one is given here.
+_NOT_IN_NAMES, _LONGEST_NAME = re.compile(r'[/\\:*?"<>|\ufffd\n]'), 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
 #: Flags that not every system has: never wait for the other end of a pipe, no terminal of ours, no change of line ends.
 _FLAGS = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"))
@@ -161,6 +164,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # a link in a ring; reading it says so
         return False
+
+
+def possible_name(name: str) -> str:
+    """Return a name as every system lets a file have it: nothing that means something in a path, no more than 100 characters."""
+    stem, dot, ending = _NOT_IN_NAMES.sub("-", visible(name)).rpartition(".")
+    return f"{stem[: _LONGEST_NAME - len(ending)].strip()}{dot}{ending}".lstrip(".")
 
 
 def write_whole(path: Path, content: str | bytes, rights: int = 0o600) -> None:

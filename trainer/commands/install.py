@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import io
 import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TextIO
 
 from .. import folders
 from ..errors import TrainerError
 from ..packs import Pack, install_here, installed, json_of_pack, look_into
 from .command import FAULTS, WELL, Streams
 
+#: Characters of the longest path that is read.
+_LONGEST_PATH = 32_768
+
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of `install` to its parser."""
-    parser.add_argument("pack", type=Path, metavar="FILE", help="a .zip, or one scenario file")
+    parser.add_argument(
+        "pack", type=Path, metavar="FILE", help="a .zip, or one scenario file; - for one that standard input names"
+    )
     parser.add_argument("--yes", action="store_true", help="without the question")
     parser.add_argument("--json", action="store_true", help="what is in it as one JSON object; nothing is installed")
 
 
 def run(options: Namespace, streams: Streams) -> int:
     """Show what is in the pack, ask, and install it; FAULTS if the answer is no. With `--json` only show it."""
-    pack = look_into(options.pack)
+    pack = look_into(_named(streams.stdin) if options.pack == Path("-") else options.pack)
     if options.json:
         streams.out.write(json.dumps(json_of_pack(pack)) + "\n")
         return WELL
@@ -34,6 +41,13 @@ def run(options: Namespace, streams: Streams) -> int:
     install_here(pack)
     streams.out.write(f"It is installed. “trainer remove {pack.name}” removes it again.\n")
     return WELL
+
+
+def _named(stdin: TextIO) -> Path:
+    """Return the path that is all of standard input; the name of a file may hold anything, ends of lines included."""
+    if isinstance(stdin, io.TextIOWrapper):
+        stdin.reconfigure(errors="surrogateescape", newline="\n")
+    return Path(stdin.read(_LONGEST_PATH))
 
 
 def _wanted(pack: Pack, streams: Streams) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..plain_files import FileRefused, make_folder
 from . import backups, swap
-from .errors import UNREADABLE, Damaged, Unusable, damaged, unusable
+from .errors import ANOTHER_FILE, UNREADABLE, Damaged, Unusable, damaged, unusable
 from .file_identity import OpenFile, identity_of
 from .holdings import holdings_of, missing
 from .image import JOURNALS, beside, connected, has_journal, image_of
@@ -90,14 +90,12 @@ def _is_missing(path: Path) -> bool:
         mode = path.stat().st_mode
     except FileNotFoundError:
         if path.is_symlink():
-            raise Unusable(
-                f"{path} is a link to a file that is not there. Please name another file with --db."
-            ) from None
+            raise Unusable(f"{path} is a link to a file that is not there. Please {ANOTHER_FILE}") from None
         return True
     except ValueError as error:  # a name that no file can have
-        raise Unusable(f"{str(path)!r} is no name of a file. Please name another one with --db.") from error
+        raise Unusable(f"{str(path)!r} is no name of a file. Please {ANOTHER_FILE}") from error
     if not stat.S_ISREG(mode):
-        raise Unusable(f"{path} is no plain file but a folder, a pipe or a device. Please name another file with --db.")
+        raise Unusable(f"{path} is no plain file but a folder, a pipe or a device. Please {ANOTHER_FILE}")
     return False
 
 
@@ -137,7 +135,7 @@ def _look_once(path: Path, patience: float) -> None:
         with read_only(path, patience) as connection:
             _refuse_unless_ours(connection, path)
     except FileRefused as refusal:
-        raise Unusable(f"{path}: {refusal.sentence}. Please name another file with --db.") from refusal
+        raise Unusable(f"{path}: {refusal.sentence}. Please {ANOTHER_FILE}") from refusal
     if has_journal(path):
         _refuse_foreign_journal(path)
 
@@ -148,7 +146,7 @@ def _refuse_unless_ours(connection: sqlite3.Connection, path: Path) -> None:
     if version > VERSION:
         raise TrainerError(
             f"{path} was written by a newer version of Safe No (its format is {version}, this program knows {VERSION}). "
-            "Please update Safe No, or name another file with --db."
+            f"Please update Safe No, or {ANOTHER_FILE}"
         )
     if (version or tables) and not is_ours(version, tables):
         raise TrainerError(_not_ours(path, "is a database of another program"))
@@ -179,10 +177,10 @@ def _not_ours(path: Path, what: str) -> str:
     """Return the sentence for a file that is refused; where a journal lies beside it, that may be what is not ours."""
     found = [beside(path, ending).name for ending in JOURNALS if beside(path, ending).exists()]
     if not found:
-        return f"{path} {what}. Please name another file with --db."
+        return f"{path} {what}. Please {ANOTHER_FILE}"
     return (
         f"{path} {what}. Beside it lies {found[0]}, which may belong to another file: move that away and try again, "
-        "or name another file with --db. Both were left untouched."
+        f"or {ANOTHER_FILE} Both were left untouched."
     )
 
 

@@ -13,7 +13,8 @@ from ..errors import TrainerError
 
 #: What reading a damaged row can raise: SQLite's errors, text that cannot be decoded, values that nobody wrote.
 UNREADABLE = (sqlite3.Error, ValueError, LookupError, TypeError)
-_OTHER_FILE = "or name another file with --db."
+#: What to do where a file cannot be used at all: said in the window as well as in the terminal.
+ANOTHER_FILE = "start Safe No with another file: “trainer --db FILE”."
 
 
 class Unusable(TrainerError):
@@ -56,18 +57,20 @@ def damaged(path: Path) -> str:
 def unusable(path: Path | None, error: Exception) -> Unusable:
     """Turn an error of the system, SQLite or a row check into the error to raise, with its message."""
     if isinstance(error, OSError):
-        return Unusable(f"The file {path} cannot be used ({error.strerror}). Please check its folder, {_OTHER_FILE}")
+        return Unusable(
+            f"The file {path} cannot be used ({error.strerror}). Please check its folder, or {ANOTHER_FILE}"
+        )
     reason = str(error).strip() or "unknown reason"
     garbled = "malformed" in reason or "decode" in reason or not isinstance(error, sqlite3.Error)
     if path is not None and garbled:
         return Damaged(damaged(path))
     if "not a database" in reason:
-        return Unusable(f"{path} is not a file of Safe No; it was left untouched. Please name another file with --db.")
+        return Unusable(f"{path} is not a file of Safe No; it was left untouched. Please {ANOTHER_FILE}")
     if "locked" in reason:
         told = f"The file {path} cannot be used while another program writes to it"
-        return Held(f"{told} ({reason}). Please close that one or wait a little, {_OTHER_FILE}")
+        return Held(f"{told} ({reason}). Please close that one or wait a little, or {ANOTHER_FILE}")
     return Unusable(
-        f"The file {path or 'in memory'} cannot be used ({reason}). Please check the disk and its rights, {_OTHER_FILE}"
+        f"The file {path or 'in memory'} cannot be used ({reason}). Please check the disk and its rights, or {ANOTHER_FILE}"
     )
 
 

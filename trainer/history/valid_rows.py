@@ -20,8 +20,9 @@ from ..scenario import Kind, Level, Outcome
 
 #: The largest id and the largest count. SQLite gives new rows the id after the largest, so a huge one would be the last.
 _MOST = 2**31 - 1
-#: Characters of a name, of a line (a talk takes half of that), of a reply, of a note, and of a value in JSON (a workshop).
-NAME, LINE, REPLY, WORDS, OBJECT = 2_000, 4_000, 20_000, 200_000, 4_000_000
+#: Characters of a name, of a title, of a line (a talk takes half of that), of a reply, of a note, and of a value in JSON
+#: (a workshop). No scenario has a title of more than 60.
+NAME, TITLE, LINE, REPLY, WORDS, OBJECT = 2_000, 200, 4_000, 20_000, 200_000, 4_000_000
 #: How deeply a value in JSON may be nested; the program's own reach six levels.
 DEEPEST = 16
 #: Years a clock can show, right or wrong, and still be written down.
@@ -249,7 +250,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "id": Column(_ID), "name": Column(_some_text), "kind": Column(one_of(("learner", "workshop"))), "made_at": _TIME,
     },
     "sessions": {
-        "id": Column(_ID), "scenario": Column(_NAME), "title": Column(_NAME), "kind": Column(_kinds(Kind)),
+        "id": Column(_ID), "scenario": Column(_NAME), "title": Column(text(TITLE)), "kind": Column(_kinds(Kind)),
         "level": Column(_kinds(Level)), "seed": Column(whole(-(2**63), 2**63 - 1)), "started": _TIME,
         "ended": Column(moment, null=True), "outcome": Column(_kinds(Outcome), null=True),
         "opening_resistance": Column(_POINTS), "parent": Column(_ID, null=True), "branched_at": Column(_COUNT, null=True),

@@ -18,6 +18,7 @@ from .knowledge import (
     facts_of_lines,
 )
 from .levels import Level
+from .limits import LONGEST
 from .model import (
     CONCERN_EVENTS,
     PORTRAITS,
@@ -32,7 +33,7 @@ from .model import (
     Scenario,
     Tone,
 )
-from .node_reader import LONGEST, Builder
+from .node_reader import Builder
 from .tree import Node, ScalarNode
 from .wording import check_words
 

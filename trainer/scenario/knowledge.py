@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from .limits import LONGEST
 from .model import Concern, CounterpartLine, Effect, Event, Fact, Question, Reaction, Side, When
-from .node_reader import LONGEST, Builder
+from .node_reader import Builder
 from .tree import MappingNode, Node, ScalarNode
 
 #: The keys of this part, and the lists of whole lines that a concern can have.

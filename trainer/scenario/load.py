@@ -13,6 +13,7 @@ from ..plain_files import FileRefused, is_plain, understood, yaml_files
 from . import compiled
 from .faults import Fault, decoded, fault_of, first_error, read_text
 from .levels import Level
+from .limits import LONGEST, LONGEST_CUE, shortened
 from .model import PORTRAITS, Kind, Scenario
 
 #: The list of the library needs only what stands above these keys; the rest is read when a scenario is chosen.
@@ -111,14 +112,11 @@ def glance(path: Path) -> Entry:
             values = plain_values(parse(head))
     except FileRefused as refusal:
         return Entry(path, path.stem, fault=fault_of(refusal).shown(path.name))
-    return Entry(
-        path,
-        values.get("title", path.stem),
-        values.get("kind", ""),
-        values.get("level", ""),
-        values.get("brief", ""),
-        held_back=values.get("held_back") == "true",
+    # What is too long is a fault, which whoever reads the whole file will find; until then it must not fill the list.
+    title, kind, level, brief = (
+        shortened(values.get(key, ""), LONGEST.get(key, LONGEST_CUE)) for key in ("title", "kind", "level", "brief")
     )
+    return Entry(path, title or path.stem, kind, level, brief, held_back=values.get("held_back") == "true")
 
 
 def _head(path: Path) -> str:

@@ -10,43 +10,10 @@ from typing import TypeVar
 
 from ..safe_text import acting, is_blank
 from .faults import Fault, at
+from .limits import LARGEST_AMOUNT, LONGEST, LONGEST_CUE, MOST, MOST_HINTS, MOST_ITEMS, shortened
 from .tree import MappingNode, Node, ScalarNode, SequenceNode, is_cut
 
 Choice = TypeVar("Choice", bound=StrEnum)
-
-#: The longest texts in characters: what still fits on a projected page.
-LONGEST = {
-    "title": 60,
-    "brief": 900,
-    "what": 90,
-    "name": 40,
-    "role": 80,
-    "opening": 300,
-    "thought": 120,
-    "say": 280,
-    "ending": 400,
-    "model_line": 200,
-    "question": 160,
-    "text": 600,
-    "setback": 200,
-    "example": 200,
-    "topic": 60,
-    "about": 600,
-    "author": 80,
-    "licence": 120,
-}
-#: The most items in a list; MOST_ITEMS in those not named.
-MOST = {"lines": 500, "cards": 300, "facts": 300}
-MOST_ITEMS = 120
-LONGEST_CUE = 40
-LARGEST_AMOUNT = 1e9
-#: After this many faults no hints at what was meant are added, because searching for them takes time.
-MOST_HINTS = 100
-
-
-def shortened(text: str) -> str:
-    """Return as much of a text as fits in a sentence about it."""
-    return text if len(text) <= LONGEST_CUE else text[:LONGEST_CUE] + "…"
 
 
 class Builder:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from ..language import MoveKind, read
+from .limits import LONGEST, MOST_ITEMS
 from .model import AMOUNT, AMOUNT_EVENTS, ASK_EVENTS, CONCERN_EVENTS, Event, Scenario
-from .node_reader import LONGEST, MOST_ITEMS, Builder
+from .node_reader import Builder
 from .tree import MappingNode, Node, ScalarNode, SequenceNode
 
 LONGEST_BRIEF = 120

@@ -51,6 +51,11 @@ class Child(QObject):
         if self._process.state() is not QProcess.ProcessState.NotRunning:
             self._process.write(f"{line}\n".encode("utf-8", "surrogateescape"))
 
+    def ask_once(self, text: str) -> None:
+        """Write a text to its standard input, and end that. Raises UnicodeError as `ask` does."""
+        self._process.write(text.encode("utf-8", "surrogateescape"))
+        self._process.closeWriteChannel()
+
     def end(self) -> None:
         """End it at once; it says nothing more."""
         self.blockSignals(True)

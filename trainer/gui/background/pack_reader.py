@@ -15,14 +15,14 @@ LIMIT = 300_000
 
 
 class PackReader(QObject):
-    """Has one pack at a time looked through by `trainer install --json`. `line`: the command to run, without the file."""
+    """Has one pack at a time looked through by `trainer install --json`. `line`: the command to run; it is told the file."""
 
     #: The pack, or the sentence why there is none.
     found = Signal(object)
 
     def __init__(self, parent: QObject, line: Sequence[str] = (), limit: int = LIMIT) -> None:
         super().__init__(parent)
-        self._line = list(line) or command("install", "--json")
+        self._line = list(line) or command("install", "--json", "-")
         self._child: Child | None = None
         self._path = Path()
         self._limit = QTimer(self, singleShot=True, interval=limit)
@@ -32,11 +32,15 @@ class PackReader(QObject):
         """Look a file through, in place of another one in hand; `found` tells what it holds."""
         self.end()
         self._path = path
-        child = self._child = Child(self, [*self._line, str(path.absolute())])
+        child = self._child = Child(self, self._line)
         child.said.connect(self._heard)
         child.gone.connect(self._gone)
         self._limit.start()
         child.start()
+        try:
+            child.ask_once(str(path.absolute()))  # as an argument it would lose the bytes that are no UTF-8
+        except UnicodeError:
+            self._tell("no file can have such a name")
 
     def end(self) -> None:
         """At once; a file in hand is not read to its end."""

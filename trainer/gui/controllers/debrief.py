@@ -128,14 +128,14 @@ class DebriefController:
         debrief = self._page.debrief
         path = self._dialogs.save_file("Save the debrief", self._name("pdf"), "PDF (*.pdf)")
         if path is not None and debrief is not None:
-            self._messages.attempt(lambda: save_pdf(path, debrief, self._page.reflection.on_paper()))
+            self._messages.save(path, lambda to: save_pdf(to, debrief, self._page.reflection.on_paper()))
 
     def _save_picture(self) -> None:
         from ..debrief.export import save_curve
 
         path = self._dialogs.save_file("Save the curve", self._name("png"), "PNG (*.png)")
         if path is not None:
-            self._messages.attempt(lambda: save_curve(path, self._page.curve))
+            self._messages.save(path, lambda to: save_curve(to, self._page.curve))
 
     def _print(self) -> None:
         from ..debrief.export import print_out

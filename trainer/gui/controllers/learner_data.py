@@ -86,7 +86,7 @@ class LearnerDataController:
         kinds = "Web page (*.html);;PDF (*.pdf)"
         chosen = self._dialogs.save_file("Report for my coach", "practice-review.html", kinds)
         if chosen is not None:
-            self._messages.attempt(lambda: self._write_report(chosen))
+            self._messages.save(chosen, self._write_report)
 
     def _write_report(self, path: Path) -> None:
         from ...progress.report import report
@@ -107,7 +107,7 @@ class LearnerDataController:
         page: ProgressPage = self._navigator.page("progress")
         path = self._dialogs.save_file("Save the chart", f"{name}.{ending}")
         if path is not None:
-            self._messages.attempt(lambda: page.charts[name].save(path))
+            self._messages.save(path, page.charts[name].save)
 
     # -- erasing -----------------------------------------------------------------------------------------------
 

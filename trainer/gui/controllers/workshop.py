@@ -137,13 +137,12 @@ class WorkshopController(QObject):
         path = self._dialogs.save_file("Save the paper", f"{name}.pdf", "PDF (*.pdf)")
         if path is None:
             return
-        save: dict[str, Callable[[], None]] = {
-            "cards": lambda: handouts.save_cards(path),
-            "notes": lambda: handouts.save_notes(path, session.scenario),
-            "handout": lambda: handouts.save_handout(path, workshop, self._running.sessions),
+        save: dict[str, Callable[[Path], None]] = {
+            "cards": handouts.save_cards,
+            "notes": lambda to: handouts.save_notes(to, session.scenario),
+            "handout": lambda to: handouts.save_handout(to, workshop, self._running.sessions),
         }
-        if self._messages.attempt(save[name]):
-            self.page.notice.say(f"Saved as {path}.")
+        self._messages.save(path, save[name])
 
     def leave(self) -> None:
         """The program closes: the audience window goes, the workshop can be resumed."""

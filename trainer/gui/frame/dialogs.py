@@ -10,6 +10,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from ...plain_files import possible_name
+
 
 class Dialogs:
     """Opens dialogs over a window. `parent`: to be set before the first question."""
@@ -77,8 +79,8 @@ class Dialogs:
         return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     def save_file(self, title: str, name: str, kinds: str = "") -> Path | None:
-        """Have a place chosen for a file of this name. None for Cancel."""
+        """Have a place chosen for a file; `name` is suggested, as far as a file can have it. None for Cancel."""
         from PySide6.QtWidgets import QFileDialog
 
-        chosen, _ = QFileDialog.getSaveFileName(self._over(), title, str(Path.home() / name.replace("/", "-")), kinds)
+        chosen, _ = QFileDialog.getSaveFileName(self._over(), title, str(Path.home() / possible_name(name)), kinds)
         return Path(chosen) if chosen else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from ...errors import TrainerError
 from .navigator import Navigator
@@ -29,3 +30,8 @@ class Messages:
             self.tell(str(error))
             return False
         return True
+
+    def save(self, path: Path, write: Callable[[Path], object]) -> None:
+        """Have a file written to a path, and say that it is there, or why not."""
+        if self.attempt(lambda: write(path)):
+            self.tell(f"Saved as {path}.")
