@@ -201,3 +201,23 @@ def test_an_export_never_takes_the_place_of_the_history(gui: Gui, path: Path, mo
     gui.program.data.save_report()
     left(gui)
     assert lines_in(path) == before
+
+
+@pytest.mark.parametrize("lets_go", [False, True])
+def test_a_backup_restored_while_another_program_holds_the_file_keeps_each_line_once(
+    qtbot: QtBot, gui: Gui, path: Path, lets_go: bool
+) -> None:
+    gui.program.data_file.back_up()
+    (backup,) = (path.parent / "backups").iterdir()
+    with held(path):
+        say(qtbot, gui, "Said while it was held.")
+        if not lets_go:
+            gui.program.data_file._put_back(path, backup)
+    if lets_go:
+        gui.program.data_file._put_back(path, backup)
+    gui.go("practice")
+    say(qtbot, gui, "Said afterwards.")
+    left(gui)
+    assert lines_in(path) == ["Said yesterday.", "Said before.", "Said while it was held.", "Said afterwards."]
+    (aside,) = (one for one in path.parent.glob("*.set-aside-*") if not one.name.endswith("-journal"))
+    assert lines_in(aside) == ["Said yesterday.", "Said before."]
