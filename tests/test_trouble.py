@@ -337,7 +337,7 @@ def test_a_share_that_is_slow_for_a_while(qtbot: QtBot, tmp_path: Path, monkeypa
     gui = opened(qtbot, path)
     gui.library.start.click()
     say(qtbot, gui, "Said before.")
-    with held(path, 1.5):
+    with held(path):
         begun = time.perf_counter()
         say(qtbot, gui, "Said while it was slow.")
         stood = time.perf_counter() - begun
@@ -346,7 +346,7 @@ def test_a_share_that_is_slow_for_a_while(qtbot: QtBot, tmp_path: Path, monkeypa
         say(qtbot, gui, "And another line.")
         again = time.perf_counter() - begun
         assert lines_of(path) == ["Said before."]
-    assert PATIENCE <= stood < PATIENCE + 0.8 and again < 0.8, (stood, again)
+    assert PATIENCE <= stood < 5 * PATIENCE and again < PATIENCE, (stood, again)
     qtbot.waitUntil(lambda: not gui.program.stored.keeper.trouble, timeout=5000)
     assert "everything is saved" in gui.practice.notice.text.text()
     assert lines_of(path) == ["Said before.", "Said while it was slow.", "And another line."]

@@ -45,6 +45,10 @@ class Attempts:
         """Begin another talk; the attempts of the one before are let go (they are stored)."""
         self.all, self.place = [Attempt(session, session_id)], 0
 
+    def let_go(self) -> None:
+        """Have no talk in hand any more."""
+        self.all, self.place = [], 0
+
     def try_from(self, number: int) -> bool:
         """Go back to the moment before turn `number`, in an attempt of its own. False where there is no such turn."""
         now = self.current

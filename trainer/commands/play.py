@@ -9,9 +9,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from .. import folders
+from ..counterpart import Readiness
 from ..errors import TrainerError
 from ..history import History
 from ..history.errors import Held
@@ -26,8 +27,12 @@ from . import learner_file
 from .command import WELL, Streams
 from .lines import lines_of, write_object
 
+if TYPE_CHECKING:
+    from ..meaning.nearest import Meaning
+
 #: Seconds that the end of a talk waits for another program that holds the file, and between two tries.
 _WAIT, _BETWEEN = 180.0, 0.5
+_NEW_HERE = "Safe No is reading this scenario for the first time. Please wait a little."
 #: How a terminal is told that no more lines come.
 _HOW_TO_STOP = f"{'Ctrl+Z and then Enter ends' if sys.platform == 'win32' else 'Ctrl+D ends'} the talk."
 
@@ -62,7 +67,7 @@ def run(options: Namespace, streams: Streams) -> int:
     except Held:  # by the end of the talk it may be free
         history = None
     play(
-        Session(scenario, options.seed, meaning=meaning()),
+        Session(scenario, options.seed),
         history,
         learner_file.path_of(options),
         options.json,
@@ -85,22 +90,26 @@ def play(session: Session, history: History | None, path: Path, as_json: bool, s
     if missing:
         tell(missing)
     with contextlib.closing(_Kept(session, Keeper(path, tell, history), tell)) as kept:
+        readiness = Readiness(session.scenario, meaning())
         _opened(session, as_json, streams.out)
         if streams.stdin.isatty():
             _told(_HOW_TO_STOP, as_json, streams)
-        _talked(session, kept, as_json, streams)
+        _talked(session, kept, lambda: readiness.in_the_end(lambda: tell(_NEW_HERE)), as_json, streams)
         if session.outcome is None:
             kept.leave()
         if not as_json:
             _closed(session, streams.out)
 
 
-def _talked(session: Session, kept: _Kept, as_json: bool, streams: Streams) -> None:
-    """Say line after line, until there are no more or the talk has an outcome."""
+def _talked(
+    session: Session, kept: _Kept, meaning: Callable[[], Meaning | None], as_json: bool, streams: Streams
+) -> None:
+    """Say line after line, until there are no more or the talk has an outcome. `meaning`: waits for the model."""
     for line in _asked_lines(streams, prompt=not as_json and streams.stdin.isatty()):
         if line.strip().lower() in _HELP_WORDS and not as_json:
             streams.out.write(_HELP)
             continue
+        session.meaning = meaning()
         try:
             turn = session.say(line)
         except TrainerError as error:

@@ -2,9 +2,10 @@
 
 from .causes import Cause, CauseRow, table
 from .points import Candidate, Point
+from .readiness import Readiness
 from .respond import Response, respond
 from .state import ConcernStatus, Decision, State, opening_state
-from .understand import get_ready, hear_ahead, rivals
+from .understand import hear_ahead, rivals
 from .words import bank, particles
 
 __all__ = [
@@ -14,9 +15,9 @@ __all__ = [
     "ConcernStatus",
     "Decision",
     "Point",
+    "Readiness",
     "Response",
     "State",
-    "get_ready",
     "hear_ahead",
     "opening_state",
     "respond",

@@ -22,7 +22,7 @@ from .follow_ups import followed_up, outdoes, topics_lately
 from .giving import gives, gives_besides, tells
 from .goal import asks_leave, demand, is_goal
 from .goal_points import for_goal
-from .matcher import Matcher, matcher_for, texts_of
+from .matcher import Matcher, matcher_for
 from .named_figures import asks_for_a_figure, names_a_figure, names_the_offer, offer_named
 from .points import Candidate, Point
 from .pressing import point_at, presses
@@ -234,13 +234,6 @@ def _ruled(point: Point, reading: Reading) -> Point:
         if act and not asks and point.segment.start <= move.start < point.segment.end:
             return replace(point, act=act, topic="", by="words", example=move.cue, score=1.0)
     return point
-
-
-def get_ready(scenario: Scenario, meaning: Meaning | None) -> None:
-    """Make what the lines of a talk will be compared with: half a second for one of ours, once for a pack or an own talk."""
-    matcher_for(scenario, meaning)
-    if meaning is not None:
-        meaning.get_ready(texts_of(scenario))
 
 
 def hear_ahead(scenario: Scenario, state: State, line: str, meaning: Meaning) -> None:

@@ -63,7 +63,9 @@ class Program:
 
         `pause`: milliseconds before a reply, None for the setting. `seeds`: where the seed of a talk comes from.
         """
-        self.places, self._keeps_files, self._told_unsaved = places, settings is not None, False
+        self.places, self._keeps_files = places, settings is not None
+        #: What was last said not to be saved, and how much had been written by then.
+        self._told_unsaved: tuple[str, tuple[int, int]] | None = None
         self.stored = HistoryModel(database)
         self.practice = PracticeModel(self.stored, seeds)
         self.settings = SettingsModel(settings)
@@ -118,7 +120,9 @@ class Program:
         """The controller of what is stored, made on first use."""
         from .controllers.learner_data import LearnerDataController
 
-        return LearnerDataController(self.practice, self.navigator, self.messages, self.dialogs, self.debrief)
+        return LearnerDataController(
+            self.practice, self.navigator, self.messages, self.dialogs, self.debrief, self._in_workshop
+        )
 
     @cached_property
     def data_file(self) -> DataFileController:
@@ -160,7 +164,12 @@ class Program:
 
     def _make_window(self) -> Window:
         window = Window(self.navigator, self._requests(), self._ready(), self.may_close)
-        for fact in (self.practice.session_started, self.practice.turn_added, self.practice.session_ended):
+        for fact in (
+            self.practice.session_started,
+            self.practice.turn_added,
+            self.practice.session_ended,
+            self.practice.let_go,
+        ):
             fact.connect(lambda _: window.refresh())
         window.refresh()
         return window
@@ -229,12 +238,15 @@ class Program:
 
     def may_close(self) -> bool:
         """End everything before the window closes. False, once, where something of today is not saved."""
-        trouble = "" if self._told_unsaved else self.stored.unsaved()
+        trouble = self.stored.unsaved()
         if trouble and self.stored.is_lost() and not self.data_file.may_leave():
             return False
         trouble = self.stored.unsaved() if trouble else ""
-        if trouble:  # said once: whoever closes again means it
-            self._told_unsaved = True
+        told = trouble, self.stored.changes()
+        if (
+            trouble and told != self._told_unsaved
+        ):  # said once: whoever closes again, with nothing done meanwhile, means it
+            self._told_unsaved = told
             self.messages.tell(f"Some of today's work is not saved: {trouble} Close again to quit anyway.")
             return False
         if self._keeps_files:

@@ -124,14 +124,17 @@ def _tidy(folder: Path) -> None:
 
 
 def unreadable_rows(connection: sqlite3.Connection, path: Path | None) -> list[str]:
-    """Return in words which rows of an open file the program cannot read."""
-    try:
-        damaged = [row[0] for row in connection.execute("pragma integrity_check(1)") if row[0] != "ok"]
-        return [*damaged, *rows_of(connection).left_out]
-    except UNREADABLE as error:
-        if "locked" in str(error):
-            raise unusable(path, error) from error
-        return [str(error)]
+    """Return in words which rows of an open file the program cannot read. Raises Held where it stays locked."""
+    for left in reversed(range(_TRIES)):
+        try:
+            damaged = [row[0] for row in connection.execute("pragma integrity_check(1)") if row[0] != "ok"]
+            return [*damaged, *rows_of(connection).left_out]
+        except UNREADABLE as error:
+            if "locked" not in str(error):
+                return [str(error)]
+            if not left:
+                raise unusable(path, error) from error
+    return []
 
 
 def _free_place(connection: sqlite3.Connection, start: Path, ending: str) -> Path:
@@ -218,8 +221,9 @@ def _looked(file: Path, day: date, number: int) -> Backup:
             rows = careful_rows(connection, size)
             with careful(connection, seconds_for(size)):
                 held = holdings_of(connection)
-    except (*UNREADABLE, FileRefused, OSError):
-        return Backup(file, day, number, fault="damaged")
+    except (*UNREADABLE, FileRefused, OSError) as error:
+        slow = "interrupted" in str(error)
+        return Backup(file, day, number, fault="reading it would take too long" if slow else "damaged")
     talks, lines, answers = (len(rows.tables[name]) for name in ("sessions", "turns", "reviews"))
     fault = f"{len(rows.left_out)} rows cannot be read" if rows.left_out else ""
     return Backup(file, day, number, talks, lines, answers, fault, held)

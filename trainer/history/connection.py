@@ -14,7 +14,7 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..plain_files import FileRefused, make_folder
 from . import backups, swap
-from .errors import ANOTHER_FILE, UNREADABLE, Damaged, Unusable, damaged, unusable
+from .errors import ANOTHER_FILE, UNREADABLE, Damaged, Unusable, damaged, refused, unusable
 from .file_identity import OpenFile, identity_of
 from .holdings import holdings_of, missing
 from .image import JOURNALS, beside, connected, has_journal, image_of
@@ -135,7 +135,7 @@ def _look_once(path: Path, patience: float) -> None:
         with read_only(path, patience) as connection:
             _refuse_unless_ours(connection, path)
     except FileRefused as refusal:
-        raise Unusable(f"{path}: {refusal.sentence}. Please {ANOTHER_FILE}") from refusal
+        raise refused(path, refusal) from refusal
     if has_journal(path):
         _refuse_foreign_journal(path)
 

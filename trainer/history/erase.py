@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from ..errors import TrainerError
+from ..plain_files import FileRefused
+from .read_only import refuse_odd_neighbours
 
 #: Tables whose rows belong to a profile, in an order in which they can be deleted.
 _OF_PROFILE = ("reviews", "commitments", "workshops", "sessions")
@@ -96,6 +98,12 @@ def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> None:
 
     Raises TrainerError, and deletes nothing, while another program uses it.
     """
+    try:
+        refuse_odd_neighbours(copy)
+    except FileRefused as refusal:
+        raise TrainerError(
+            f"It is erased here, but not in {copy}: {refusal.sentence}. Please take that away and erase again."
+        ) from refusal
     try:
         connection = sqlite3.connect(copy, isolation_level=None)
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from ..errors import TrainerError
+from ..plain_files import FileRefused
 
 #: What reading a damaged row can raise: SQLite's errors, text that cannot be decoded, values that nobody wrote.
 UNREADABLE = (sqlite3.Error, ValueError, LookupError, TypeError)
@@ -44,6 +45,11 @@ class Moved(Unusable):
             told = f"{path} is no longer there: it was moved or deleted, or its folder cannot be reached."
         super().__init__(told)
         self.replaced = replaced
+
+
+def refused(path: Path, refusal: FileRefused) -> Unusable:
+    """Return the error for a file that is no plain one, or beside which something lies that is none."""
+    return Unusable(f"{path}: {refusal.sentence}. Please put that right, or {ANOTHER_FILE}")
 
 
 def damaged(path: Path) -> str:

@@ -46,6 +46,8 @@ class Keeper:
         self._ghost: History | None = None
         self._let_go: tuple[dict[str, int], Identity | None] | None = None
         self._tried = 0.0
+        #: How often memory has taken over.
+        self.times = 0
         #: The file that was open when memory took over, and what it held; None and nothing if none was.
         self._was: Identity | None = history.writes.identity if history is not None else None
         self._held: Holdings = {}
@@ -118,9 +120,12 @@ class Keeper:
     def _stand_in(self, error: TrainerError) -> None:
         """Continue in memory, with everything that can be read of the file."""
         file = self._history
+        if file is not None and isinstance(error, Held):
+            file.wait_for_others(_BRIEFLY)  # it has been waited for once already
         self._history, self._marks, taken = _standing_in_for(file)
         self._held = _holdings(self._history)
         self._ghost = file
+        self.times += 1
         if taken is not None:
             self.moved(taken)
         self._history.erasing.refused = _REFUSED
@@ -210,7 +215,7 @@ class Keeper:
         except BaseException:
             file.close(backed_up=False)
             raise
-        file.patient()
+        file.wait_for_others()
         file.profile = taken.ids["profiles"].get(memory.profile, 1)
         self._leave(memory)
         self._bury()

@@ -31,8 +31,12 @@ class Notes:
         self._database, self._raw, self._written, self._profile, self.path = database, raw, written, profile, path
 
     def reflect(self, session_id: int, answers: Mapping[str, str], now: datetime) -> None:
-        """Store answers to the debrief's questions; an empty answer deletes the stored one."""
+        """Store answers to the debrief's questions; an empty answer deletes the stored one.
+
+        Raises TrainerError if the talk was erased.
+        """
         with self._written():
+            self._raw.expect_talk(session_id)
             for question, answer in answers.items():
                 self._raw.delete("reflections", "session_id = ? and question = ?", session_id, question)
                 if answer.strip():
@@ -46,8 +50,13 @@ class Notes:
         return {text(row["question"]): text(row["answer"]) for row in rows}
 
     def commit(self, session_id: int, text: str, now: datetime) -> None:
-        """Store what the learner will do; a text replaces the session's open commitment, an empty one deletes it."""
+        """Store what the learner will do; a text replaces the session's open commitment, an empty one deletes it.
+
+        Raises TrainerError if the talk was erased.
+        """
         with self._written():
+            if session_id:
+                self._raw.expect_talk(session_id)
             self._raw.delete("commitments", "session_id = ? and status is null", session_id)
             if text.strip():
                 row = {"session_id": session_id or None, "text": text.strip(), "profile": self._profile()}

@@ -14,7 +14,7 @@ from typing import Any
 import sqlite_utils
 
 from ..plain_files import FileRefused, is_plain, read_bytes
-from .errors import UNREADABLE
+from .errors import UNREADABLE, refused
 from .image import BESIDE, MAGIC, beside, connected, has_journal, image_of
 
 #: Seconds that a write, or a look at a file, waits for another program. A transaction takes milliseconds, so a program
@@ -55,7 +55,7 @@ def refuse_odd_neighbours(path: Path) -> None:
     for ending in BESIDE:
         other = beside(path, ending)
         if os.path.lexists(other) and not is_plain(other):
-            raise FileRefused(f"{other.name} beside it is no plain file; please take it away")
+            raise FileRefused(f"{other.name} beside it is no plain file")
 
 
 def _opened(path: Path, patience: float) -> sqlite3.Connection:
@@ -126,10 +126,28 @@ def copy(source: sqlite3.Connection, target: sqlite3.Connection, tries: int = 1)
 
 
 class Database(sqlite_utils.Database):
-    """A database whose queries open no transaction of their own: one that fails in the middle would leave it open."""
+    """A database whose queries open no transaction of their own: one that fails in the middle would leave it open.
+
+    `path`: the file, None for memory. Raises Unusable for a query while something lies beside it that SQLite would open, and
+    wait for, for ever.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path | None = None) -> None:
+        super().__init__(connection)
+        self._path = path
+
+    def can_be_read(self) -> None:
+        """Raise Unusable for a file beside which something lies that is no plain file."""
+        if self._path is None:
+            return
+        try:
+            refuse_odd_neighbours(self._path)
+        except FileRefused as refusal:
+            raise refused(self._path, refusal) from refusal
 
     def query(self, sql: str, params: Any = None) -> Iterator[dict[str, Any]]:  # type: ignore[override]
         """Yield the rows that a query selects."""
+        self.can_be_read()
         cursor = self.conn.execute(sql, params or ())
         names = [column[0] for column in cursor.description]
         for row in cursor:

@@ -38,8 +38,7 @@ class Sitting:
         """Note values that were written into a row; `new`: all that it has."""
         known = self._rows.get((table, row_id))
         if known is None and not new:
-            found = self._query(f"select rowid as place, * from {table} where rowid = ?", row_id)
-            known = found[0] if found else values
+            (known,) = self._query(f"select rowid as place, * from {table} where rowid = ?", row_id)
         row = {**(known or {}), **values}
         self._rows.pop((table, row_id), None)  # the newest row is the last one
         self._rows[table, row_id] = {name: row.get(name, column.default) for name, column in COLUMNS[table].items()}

@@ -18,7 +18,7 @@ from ..session import Session, Turn
 from . import backups
 from .connection import closed_on_error, opened
 from .erase import Erasing
-from .errors import UNREADABLE, reads
+from .errors import UNREADABLE, Unusable, reads
 from .figures import Figures
 from .file_identity import OpenFile
 from .holdings import Holdings, holdings_of
@@ -40,7 +40,7 @@ class History:
 
     def __init__(self, connection: sqlite3.Connection, file: OpenFile | None) -> None:
         self._connection = connection
-        self._database = Database(connection)
+        self._database = Database(connection, file.path if file is not None else None)
         self.writes = Transactions(self._database, file)
         #: None if the history is in memory.
         self.path = path = self.writes.path
@@ -99,11 +99,12 @@ class History:
         connection = sqlite3.connect(":memory:", isolation_level=None)
         with closed_on_error(connection):
             try:
+                self._database.can_be_read()
                 copy(self._connection, connection)
-            except sqlite3.OperationalError as error:
-                if self.path is None or "locked" not in str(error):
+            except (sqlite3.OperationalError, Unusable) as error:
+                if self.path is None or not (isinstance(error, Unusable) or "locked" in str(error)):
                     raise
-                with contextlib.closing(connected(image_of(self.path))) as image:
+                with contextlib.closing(connected(image_of(self.path, not isinstance(error, Unusable)))) as image:
                     copy(image, connection)
             connection.execute("pragma foreign_keys = on")
             return History(connection, None)
@@ -113,9 +114,9 @@ class History:
         """Return what the file holds."""
         return holdings_of(self._connection)
 
-    def patient(self) -> None:
-        """Wait for other programs as long as usual again."""
-        self._connection.execute(f"pragma busy_timeout = {round(PATIENCE * 1000)}")
+    def wait_for_others(self, seconds: float = PATIENCE) -> None:
+        """From now on, wait so long for another program that uses the file."""
+        self._connection.execute(f"pragma busy_timeout = {round(seconds * 1000)}")
 
     def back_up(self, today: date) -> Path:
         """Make today's backup and return its path. Raises TrainerError in memory, or if the disk refuses."""

@@ -13,6 +13,9 @@ from .valid_rows import COLUMNS, InvalidRow, check_values, storable
 
 #: The largest id that is taken over from another file: SQLite gives the next row the id after it.
 _LARGEST_KEPT = 1_000_000_000
+#: What is said of a row that is gone, and what a person calls a row of a table.
+_ERASED = "This {0} is not in the file any more: it was erased. Nothing can be added to it; please begin a new one."
+_CALLED = {"sessions": "talk", "workshops": "workshop", "commitments": "commitment"}
 
 
 class Raw:
@@ -62,11 +65,13 @@ class Raw:
         return row_id
 
     def update(self, table: str, row_id: int, values: dict[str, Any]) -> None:
-        """Change some values of a row. Raises TrainerError for values that could not be read again."""
+        """Change some values of a row. Raises TrainerError for values that could not be read again, or where it was erased."""
         values = _storable(table, values)
         names = ", ".join(f'"{name}" = ?' for name in values)
         with self._writes.written():
-            self._database.conn.execute(f"update {table} set {names} where id = ?", [*values.values(), row_id])
+            done = self._database.conn.execute(f"update {table} set {names} where id = ?", [*values.values(), row_id])
+            if not done.rowcount:
+                raise TrainerError(_ERASED.format(_CALLED.get(table, "row")))
             self._writes.sitting.wrote(table, row_id, values)
 
     def delete(self, table: str, where: str, *values: object) -> None:
@@ -89,7 +94,7 @@ class Raw:
         elif known and self.path is not None:
             raise Moved(self.path, replaced=True, inside=True)
         else:
-            raise TrainerError("This talk is not in the file any more; it was erased. Please begin it anew.")
+            raise TrainerError(_ERASED.format(_CALLED["sessions"]))
 
     def keep_last_state(self, session_id: int) -> None:
         """Clear the stored state of every turn of a session but the last, the only one needed to resume."""

@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import sqlite_utils
-
 from .errors import Held, Moved, reads, unusable
 from .file_identity import OpenFile, contents_of
+from .read_only import Database
 from .sitting import Sitting
 
 
 class Transactions:
     """The writes to an open file. `file`: which one, None in memory."""
 
-    def __init__(self, database: sqlite_utils.Database, file: OpenFile | None) -> None:
+    def __init__(self, database: Database, file: OpenFile | None) -> None:
         self._database, self._connection, self._file = database, database.conn, file
         self.path = file.path if file is not None else None
         #: Which file is open, None in memory.
@@ -27,6 +26,11 @@ class Transactions:
         self._contents = contents_of(self.query)
         #: Whether something was written.
         self.changed = False
+
+    @property
+    def count(self) -> int:
+        """How many rows were written since the file was opened."""
+        return self._connection.total_changes
 
     @reads
     def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
@@ -41,6 +45,7 @@ class Transactions:
             return
         begun = None
         try:
+            self._database.can_be_read()
             self._forget_pages()
             self._connection.execute("begin immediate")
             self.still_the_same()
@@ -65,13 +70,16 @@ class Transactions:
 
     def look(self) -> None:
         """Raise Moved if another file, or other contents, are at the path; Held if another program keeps it from being read."""
-        self.still_the_same()
-        if self.path is not None:
-            contents_of(self.query, self._contents)
+        self.still_there()
+        if self.path is not None and not self._same_contents():
+            raise Moved(self.path, replaced=True, inside=True)
 
     def replaced(self) -> bool:
         """Tell whether other contents have been written over the file: its newest talk, or one of this sitting, is gone."""
-        return not self._same_contents()
+        try:
+            return not self._same_contents()
+        except Held:  # another program writes to it, and that one looks too
+            return False
 
     def erased(self) -> None:
         """Take note that rows were erased, so that nothing remembers them, or misses them."""
@@ -81,7 +89,7 @@ class Transactions:
     def still_the_same(self) -> None:
         """Raise Moved if another file, or other contents, are at the path."""
         self.still_there()
-        if self.path is not None and not self._same_contents():
+        if self.path is not None and self.replaced():
             raise Moved(self.path, replaced=True, inside=True)
 
     def _forget_pages(self) -> None:
@@ -92,13 +100,11 @@ class Transactions:
         self._connection.execute("pragma shrink_memory")
 
     def _same_contents(self) -> bool:
-        try:
-            if not self._connection.in_transaction:
-                self._forget_pages()
-            now = contents_of(self.query, self._contents)
-            if now is not None and self._contents is not None and now.erasures > self._contents.erasures:
-                self.erased()  # by another program
-                return now.begun == self._contents.begun
-            return now == self._contents and not self.sitting.is_elsewhere()
-        except Held:  # another program writes to it, and that one looks too
-            return True
+        """Tell whether the file holds what it held. Raises Held while another program keeps it from being read."""
+        if not self._connection.in_transaction:
+            self._forget_pages()
+        now = contents_of(self.query, self._contents)
+        if now is not None and self._contents is not None and now.erasures > self._contents.erasures:
+            self.erased()  # by another program
+            return now.begun == self._contents.begun
+        return now == self._contents and not self.sitting.is_elsewhere()

@@ -17,6 +17,8 @@ from .stored import Vectors
 _IN_COMMON = np.float32(0.5)
 #: How many lines keep their vectors in memory: those of the talk in hand and of the coach's tries.
 KEPT = 2_000
+#: How many examples are made in one piece, and how many new ones are written to the file at a time.
+_AT_ONCE, _SAVED_AT_ONCE = 64, 1_024
 
 
 class Meaning:
@@ -31,6 +33,8 @@ class Meaning:
         self._made: OrderedDict[tuple[str, str], Numbers] = OrderedDict()
         #: A line that is being typed is looked at beside the window.
         self._lock = Lock()
+        #: One thread at a time adds vectors of examples.
+        self._making = Lock()
 
     def vector(self, line: str, after: str = "") -> Numbers:
         """Return the vector of a line, in a talk right `after` another: shape (384,), of length 1."""
@@ -53,17 +57,31 @@ class Meaning:
         """Return the vectors of examples: shape (texts, 384). Those that are new are made and kept."""
         found = [self._stored(text) for text in texts]
         if any(row is None for row in found):
-            self.get_ready(texts)
+            self.get_ready(self.missing(texts))
             found = [self._stored(text) for text in texts]
         return np.stack([row for row in found if row is not None]) if found else np.zeros((0, SIZE), np.float32)
 
+    def missing(self, texts: Sequence[str]) -> list[str]:
+        """Return those examples that have no vectors yet, each once."""
+        return [text for text in dict.fromkeys(texts) if text not in self._shipped and text not in self._own]
+
     def get_ready(self, texts: Sequence[str]) -> None:
-        """Make and keep the vectors of those examples that have none yet."""
-        fresh = [text for text in dict.fromkeys(texts) if text not in self._shipped and text not in self._own]
-        if fresh:
-            self._own.make(fresh, self._encoder)
-            if self._keep is not None:
-                self._own.save(self._keep)
+        """Make and keep the vectors of examples; of many at once some seconds for each thousand.
+
+        They are kept a thousand at a time, so that the next start goes on where this one was broken off. Any thread can
+        ask; another one that asks meanwhile waits for no more than a few of them.
+        """
+        for first in range(0, len(texts), _AT_ONCE):
+            with self._making:
+                self._own.make(self.missing(texts[first : first + _AT_ONCE]), self._encoder)
+            if self._keep is not None and self._own.fresh >= _SAVED_AT_ONCE:
+                self._save(self._keep)
+        if texts and self._keep is not None:
+            self._save(self._keep)
+
+    def _save(self, keep: Path) -> None:
+        with self._making:
+            self._own.save(keep)
 
     def nearness(self, line: str, texts: Sequence[str]) -> list[float]:
         """Return how near a line is to each of some examples, in their order: cosines, 1 for the same."""

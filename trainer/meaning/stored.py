@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -38,31 +39,34 @@ class Vectors:
 
     def __init__(self, made_with: str) -> None:
         self._made_with = made_with
-        #: What files brought, in the order of the sums; and what has been added since.
-        self._sums, self._kept = np.zeros(0, np.uint64), np.zeros((0, _ROW), np.uint8)
+        #: What files brought: sums in their order, and their rows. Both change at once, since other threads look here.
+        self._table = np.zeros(0, np.uint64), np.zeros((0, _ROW), np.uint8)
+        #: What has been added since.
         self._added: dict[int, NDArray[np.uint8]] = {}
 
     def __len__(self) -> int:
-        return len(self._sums) + len(self._added)
+        return len(self._table[0]) + len(self._added)
+
+    @property
+    def fresh(self) -> int:
+        """How many vectors are in no file yet."""
+        return len(self._added)
 
     def get(self, line: str) -> Numbers | None:
         """Return the vector of a line, None if it is not stored."""
-        wanted = _sum(line)
-        row = self._added.get(wanted)
-        if row is None:
-            place = self._place(wanted)
-            if place is None:
-                return None
-            row = self._kept[place]
-        return _unit(row)
-
-    def _place(self, wanted: int) -> int | None:
-        place = int(np.searchsorted(self._sums, np.uint64(wanted)))
-        return place if place < len(self._sums) and int(self._sums[place]) == wanted else None
+        row = self._row(_sum(line))
+        return None if row is None else _unit(row)
 
     def __contains__(self, line: str) -> bool:
-        wanted = _sum(line)
-        return wanted in self._added or self._place(wanted) is not None
+        return self._row(_sum(line)) is not None
+
+    def _row(self, wanted: int) -> NDArray[np.uint8] | None:
+        added = self._added.get(wanted)  # looked at first: what leaves it is in the table by then
+        if added is not None:
+            return added
+        sums, rows = self._table
+        place = int(np.searchsorted(sums, np.uint64(wanted)))
+        return np.asarray(rows[place]) if place < len(sums) and int(sums[place]) == wanted else None
 
     def make(self, lines: Sequence[str], encoder: Encoder) -> None:
         """Make the vectors of lines and keep them in memory."""
@@ -80,32 +84,41 @@ class Vectors:
             made_with, sums, vectors = understood(lambda: _parts(path), "these are no vectors")
         except FileRefused:
             return
-        sound = sums.dtype == np.uint64 and vectors.dtype == np.uint8 and vectors.shape == (len(sums), _ROW)
-        if made_with == self._made_with and sound:
+        if made_with == self._made_with:
             self._merge(sums, vectors)
 
     def _merge(self, sums: NDArray[np.uint64], vectors: NDArray[np.uint8]) -> None:
-        if not len(self._sums) and bool((sums[1:] > sums[:-1]).all()):
-            self._sums, self._kept = sums, vectors  # as they come from a file: no copy of ten megabytes
+        known, rows = self._table
+        if not len(known) and bool((sums[1:] > sums[:-1]).all()):
+            self._table = sums, vectors  # as they come from a file: no copy of ten megabytes
             return
-        self._sums, places = np.unique(np.concatenate([self._sums, sums]), return_index=True)
-        self._kept = np.concatenate([self._kept, vectors])[places]
+        merged, places = np.unique(np.concatenate([known, sums]), return_index=True)
+        self._table = merged, np.concatenate([rows, vectors])[places]
 
     def save(self, path: Path, rights: int = 0o600) -> None:
         """Write all vectors to a file. A folder that cannot be written to, or a table too large, is no error."""
         if self._added:
             self._merge(np.array(list(self._added), np.uint64), np.stack(list(self._added.values())))
-            self._added.clear()
+            self._added = {}
         content = io.BytesIO()
-        np.savez_compressed(content, made_with=np.array(self._made_with), sums=self._sums, vectors=self._kept)
+        sums, vectors = self._table
+        np.savez_compressed(content, made_with=np.array(self._made_with), sums=sums, vectors=vectors)
         if content.tell() <= LARGEST:
             with contextlib.suppress(TrainerError):
                 write_whole(path, content.getvalue(), rights)
 
 
 def _parts(path: Path) -> tuple[str, NDArray[np.uint64], NDArray[np.uint8]]:
-    with np.load(io.BytesIO(read_bytes(path, LARGEST)), allow_pickle=False) as file:
-        return str(file["made_with"]), file["sums"], file["vectors"]
+    """Return what a file holds. Raises ValueError where its arrays are not those of vectors, or would fill the memory."""
+    data = io.BytesIO(read_bytes(path, LARGEST))
+    with zipfile.ZipFile(data) as archive:
+        if sum(part.file_size for part in archive.infolist()) > 2 * LARGEST:
+            raise ValueError("too large when it is unpacked")
+    with np.load(data, allow_pickle=False) as file:
+        made_with, sums, vectors = str(file["made_with"]), file["sums"], file["vectors"]
+    if (sums.dtype, sums.ndim, vectors.dtype) != (np.uint64, 1, np.uint8) or vectors.shape != (len(sums), _ROW):
+        raise ValueError("these are no vectors")
+    return made_with, sums, vectors
 
 
 def _packed(vector: Numbers) -> NDArray[np.uint8]:

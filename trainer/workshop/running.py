@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ..counterpart import Readiness
 from ..errors import TrainerError
 from ..history.import_rows import Taken
 from ..meaning import meaning
@@ -17,6 +19,9 @@ from .audience import Scene, scene
 from .dry_run import DryRun, dry_run, sessions_of
 from .state import Phase, Workshop
 from .stored import Storage, StoredWorkshop
+
+if TYPE_CHECKING:
+    from ..meaning.nearest import Meaning
 
 _NOT_OURS = "That workshop cannot be taken up again; please start it anew."
 
@@ -44,6 +49,9 @@ class RunningWorkshop:
         self._frozen: Scene | None = None
         self._before: Workshop | None = None
         self._dry: dict[tuple[tuple[str, ...], str], DryRun | None] = {}
+        self._readiness: Readiness | None = None
+        #: The model of meaning, None for words alone.
+        self._heard_by: Meaning | None = None
 
     # -- begin, resume, end --------------------------------------------------------------------------------------
 
@@ -84,7 +92,9 @@ class RunningWorkshop:
         self._start_over()
 
     def _start_over(self) -> None:
-        self._frozen, self._before = None, None
+        assert self.scenario is not None
+        self._frozen, self._before, self.sessions = None, None, []
+        self._readiness = Readiness(self.scenario, meaning())
         self._replay()
         self._changed()
 
@@ -139,7 +149,7 @@ class RunningWorkshop:
         except TrainerError as error:
             self._tell(str(error))
             return False
-        replay = new.attempts != self.workshop.attempts
+        replay = new.attempts != self.workshop.attempts or self._could_be_heard_better()
         self.workshop = new
         if replay:
             self._replay()
@@ -245,8 +255,19 @@ class RunningWorkshop:
         self.step(lambda w: w.timed(self.clock() + seconds if seconds else 0.0))
 
     def _replay(self) -> None:
-        assert self.scenario is not None and self.workshop is not None
+        assert self.scenario is not None and self.workshop is not None and self._readiness is not None
         self._dry = {}
+        if not self._begun():
+            self._heard_by = self._readiness.soon()
         self.sessions = sessions_of(
-            Session(self.scenario, self.workshop.seed, meaning=meaning()), self.workshop.attempts
+            Session(self.scenario, self.workshop.seed, meaning=self._heard_by), self.workshop.attempts
         )
+
+    def _begun(self) -> bool:
+        """Whether a line was said: from then on lines are heard as the first was, or a replay would be another talk."""
+        return any(session.turns for session in self.sessions)
+
+    def _could_be_heard_better(self) -> bool:
+        """Whether the scenario, which had much that was new, is ready now and nothing was said yet."""
+        ready = self._readiness
+        return self._heard_by is None and not self._begun() and ready is not None and ready.soon() is not None

@@ -126,6 +126,10 @@ class HistoryModel(QObject):
             return ""
         return self._keeper.trouble
 
+    def changes(self) -> tuple[int, int]:
+        """Return what is another one after anything was written: which history is in use, and its rows written so far."""
+        return (self._keeper.times, self._keeper.history.writes.count) if self._keeper is not None else (0, 0)
+
     def close(self) -> None:
         """Close the file; it is opened again when it is needed."""
         self._retry.stop()

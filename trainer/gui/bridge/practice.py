@@ -17,10 +17,13 @@ from .history import HistoryModel
 
 if TYPE_CHECKING:
     from ...attempts import Attempt, Attempts
+    from ...counterpart import Readiness
     from ...history import History, SessionRow
     from ...history.import_rows import Taken
     from ...progress.talk_debrief import TalkDebrief
     from ...session import Session, Turn
+
+_BY_WORDS = "Safe No is reading this scenario for the first time. Until it has, it hears your lines by their words alone, and less well."
 
 
 class PracticeModel(QObject):
@@ -29,7 +32,11 @@ class PracticeModel(QObject):
     session_started = Signal(object)
     turn_added = Signal(object)
     session_ended = Signal(object)
+    #: The talk in hand was erased.
+    let_go = Signal(object)
     trouble_told = Signal(str)
+    #: From the thread that made the scenario ready.
+    _made_ready = Signal()
 
     def __init__(self, stored: HistoryModel, seeds: Callable[[], int]) -> None:
         """`seeds`: where the seed of a new session comes from."""
@@ -38,6 +45,9 @@ class PracticeModel(QObject):
         stored.rows_moved.connect(self._rows_moved)
         self._attempts: Attempts | None = None
         self._ahead: threading.Thread | None = None
+        self._readiness: Readiness | None = None
+        self._told_of_words = False
+        self._made_ready.connect(self._take_meaning)
         #: Grades of hint looked at since the last line.
         self.hints = 0
 
@@ -90,14 +100,29 @@ class PracticeModel(QObject):
 
     def begin(self, session: Session, session_id: int = 0) -> None:
         """Take a talk in hand."""
-        from ...counterpart import get_ready
+        from ...counterpart import Readiness
         from ...meaning import meaning
 
-        session.meaning = meaning()
-        # While the opening is being read.
-        threading.Thread(target=get_ready, args=(session.scenario, session.meaning), daemon=True).start()
         self.attempts.begin(session, session_id)
+        # While the opening is being read.
+        self._readiness, self._told_of_words = Readiness(session.scenario, meaning(), self._tell_ready), False
         self._show()
+
+    def _tell_ready(self) -> None:
+        """Pass on, from the thread, that the scenario is ready."""
+        self._made_ready.emit()
+
+    def _take_meaning(self) -> None:
+        """Hear all attempts by their meaning from now on, if the scenario is ready for it."""
+        made = self._readiness.soon() if self._readiness is not None else None
+        for one in self.attempts.all:
+            one.session.meaning = made
+
+    def _tell_of_words(self) -> None:
+        """Say once a talk why lines are heard less well than they will be."""
+        if self._readiness is not None and self._readiness.takes_long and not self._told_of_words:
+            self._told_of_words = True
+            self.trouble_told.emit(_BY_WORDS)
 
     def again(self) -> None:
         """Begin the same scenario once more, with another seed."""
@@ -138,6 +163,7 @@ class PracticeModel(QObject):
         if attempt is None:
             return False
         keeper = self.stored.keeper
+        self._take_meaning()
         try:
             turn = attempt.session.answer(line)
             keeper.keep(lambda history: _store(history, attempt, turn, self.hints, tone))
@@ -148,6 +174,7 @@ class PracticeModel(QObject):
         note("turn stored", number=turn.number, kind=turn.reading.kind, outcome=turn.outcome)
         attempt.session.turns.append(turn)
         self.turn_added.emit(turn)
+        self._tell_of_words()
         if keeper.trouble:  # the page has cleared what was said there
             self.trouble_told.emit(f"Not saved yet: {keeper.trouble}")
         if turn.outcome is not None:
@@ -159,10 +186,23 @@ class PracticeModel(QObject):
         attempt = self.attempts.current
         if attempt is None or attempt.session.outcome is not None:
             return
+        trouble = ""
         if attempt.session_id:
             left = attempt.session.left_as()
-            self.stored.keeper.keep(lambda history: history.end(attempt.session_id, left, datetime.now(UTC)))
+            try:
+                self.stored.keeper.keep(lambda history: history.end(attempt.session_id, left, datetime.now(UTC)))
+            except TrainerError as error:
+                trouble = str(error)
         self.session_ended.emit(attempt.session)
+        if trouble:  # the page that shows how it ended has cleared what was said there
+            self.trouble_told.emit(trouble)
+
+    def let_go_of_erased(self) -> None:
+        """Let the talk in hand go if an attempt at it is not in the file any more."""
+        history = self.stored.history
+        if any(one.session_id and history.session(one.session_id) is None for one in self.attempts.all):
+            self.attempts.let_go()
+            self.let_go.emit(None)
 
     # -- attempts ----------------------------------------------------------------------------------------------
 

@@ -33,8 +33,15 @@ class LearnerDataController:
         messages: Messages,
         dialogs: Dialogs,
         debrief: DebriefController,
+        in_workshop: Callable[[], bool],
     ) -> None:
-        self._stored, self._navigator = practice.stored, navigator
+        """`in_workshop`: tells whether a workshop is going on."""
+        self._practice, self._stored, self._navigator, self._in_workshop = (
+            practice,
+            practice.stored,
+            navigator,
+            in_workshop,
+        )
         self._messages, self._dialogs, self._debrief = messages, dialogs, debrief
 
     def serve_progress(self, page: ProgressPage) -> None:
@@ -137,6 +144,7 @@ class LearnerDataController:
 
         def action() -> None:
             erase()
+            self._practice.let_go_of_erased()
             if first:
                 self._history.profiles.choose(1)
             self._navigator.go("progress")
@@ -150,4 +158,7 @@ class LearnerDataController:
         self._messages.attempt(action)
 
     def _sure(self, question: str, keep: str) -> bool:
+        if self._in_workshop():
+            self._messages.tell("Please end the workshop first; then what you like can be erased.")
+            return False
         return self._dialogs.confirm("Erase", question, do="Erase for good", keep=keep, told=_FOR_GOOD)

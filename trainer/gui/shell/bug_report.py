@@ -27,18 +27,24 @@ def tell_of_bug(kind: type[BaseException], error: BaseException, trace: Tracebac
     if issubclass(kind, KeyboardInterrupt):
         return
     if isinstance(error, TrainerError):  # expected: its sentence is for the person, and no bug
-        _box(str(error)).exec()
+        _shown(_box(str(error)))
         return
     places = "".join(
         f"{Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)
     )
     report = f"Safe No {__version__}, Python {sys.version.split()[0]}\n{kind.__name__}\n{places}"
     _log(report)
-    box = bug_box(report)
+    if _shown(bug_box(report)) == _COPY:
+        QApplication.clipboard().setText(report)
+
+
+def _shown(box: QMessageBox) -> str:
+    """Show a box, and return the button that closed it; "" for none, and while there is one: what fails may do so each second."""
+    if any(isinstance(one, type(box)) and one.isVisible() for one in QApplication.topLevelWidgets()):
+        return ""
     box.exec()
     clicked = box.clickedButton()
-    if clicked is not None and clicked.text() == _COPY:
-        QApplication.clipboard().setText(report)
+    return clicked.text() if clicked is not None else ""
 
 
 def bug_box(report: str, parent: QWidget | None = None) -> QMessageBox:
