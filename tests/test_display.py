@@ -89,7 +89,7 @@ def test_one_ctrl_c_closes_once_where_signals_are_looked_for(qtbot: QtBot, monke
     qtbot.addWidget(window)
     closed: list[int] = []
     monkeypatch.setattr(interrupts, "_leave", lambda _: closed.append(1))
-    with interrupts.interrupts(window):
+    with interrupts.interrupts(window, lambda: None):
         qtbot.wait(60)
         assert closed == []
         signal.raise_signal(signal.SIGINT)

@@ -119,7 +119,7 @@ def test_what_was_erased_today_does_not_come_back(path: Path) -> None:
     identity._deleted(path)
     learner.keeper.look()
     learner.keeper.close()
-    assert lines_in(path) == ["Said then."]
+    assert lines_in(path) == ["Said yesterday.", "Said then."]
 
 
 def test_a_program_that_looks_hears_of_it_before_the_next_line(path: Path) -> None:

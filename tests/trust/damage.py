@@ -14,7 +14,7 @@ from typing import Any
 from trainer.errors import TrainerError
 from trainer.history import History
 from trainer.history.image import page_size_of
-from trainer.history.leaf_pages import rows_in
+from trainer.history.leaf_pages import rows_in, ways
 from trainer.history.salvage import salvage
 from trainer.history.valid_rows import COLUMNS, InvalidRow, check_row
 
@@ -121,7 +121,7 @@ def standing(original: bytes, damaged: bytes) -> Counter[tuple[object, ...]]:
 
 def _valid(image: bytes | bytearray) -> list[tuple[str, dict[str, Any]]]:
     found: dict[tuple[object, ...], tuple[str, dict[str, Any]]] = {}
-    for table, number, row in rows_in(image):
+    for table, number, row in rows_in(next(ways(image))):
         try:
             check_row(table, row)
         except InvalidRow:

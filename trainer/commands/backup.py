@@ -24,7 +24,7 @@ def run(options: Namespace, streams: Streams) -> int:
     """Make today's backup now, and write where it is. Raises TrainerError if there is no file yet."""
     path = learner_file.path_of(options)
     finish(path)
-    if not os.path.lexists(path):
+    if not os.path.lexists(path) and os.access(path.parent, os.X_OK):
         raise TrainerError(told_of_missing(path) or f"There is nothing to back up: {path} does not exist yet.")
     with contextlib.closing(History.open(path)) as history:
         streams.out.write(f"Backed up to {history.back_up(datetime.now().date())}.\n")

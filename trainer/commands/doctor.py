@@ -10,12 +10,12 @@ from typing import TextIO
 
 from .. import __version__
 from ..history import Damaged, History
-from ..history.backups import look_into
+from ..history.backups import folder_of, look_into
 from ..history.migrations import VERSION
 from ..history.restoration import told_of_missing
 from ..history.swap import finish
 from ..meaning import meaning
-from ..plain_files import is_plain
+from ..plain_files import is_folder, is_plain
 from . import learner_file
 from .command import FAULTS, WELL, Streams
 
@@ -38,12 +38,19 @@ def examine(path: Path, out: TextIO) -> bool:
             "Lines are heard by their words alone: NumPy, or assets/meaning in the program's folder, is missing.\n"
         )
     finish(path)
+    barred = _barred(path)
+    if barred:
+        out.write("".join(f"fault: {one}\n" for one in barred))
+        return False
     if not os.path.lexists(path):
         missing = told_of_missing(path)
         out.write(f"{missing or 'There is no file yet; the first talk makes one.'}\n")
         return not missing
     rights = path.stat().st_mode & 0o777 if is_plain(path) else 0  # of anything else the next line tells what it is
     counts, faults = _looked_through(path)
+    if counts and faults:
+        faults.append("“trainer restore” puts a backup in its place and takes over what can be read of this file")
+    faults += _unwritable(path)
     if rights & 0o077:
         faults.append(f"others on this machine may read the file (rights {rights:o}); 600 is right")
     out.write("".join(f"  {name}: {count}\n" for name, count in counts.items()))
@@ -54,6 +61,37 @@ def examine(path: Path, out: TextIO) -> bool:
     out.write("".join(backups) or "  no backups yet\n")
     out.write("".join(f"fault: {fault}\n" for fault in faults) or "All is well.\n")
     return not faults
+
+
+def _barred(path: Path) -> list[str]:
+    """Return in a sentence, if it is so, that nobody can say what is in the folder of the file."""
+    folder = path.parent
+    try:
+        there = folder.exists()
+    except OSError:
+        there = True
+    if there and not os.access(folder, os.X_OK):
+        return [f"you may not look into {folder}, so nobody can say what is there; please change its rights"]
+    if path.is_symlink() and not path.exists():
+        missing = next((one for one in look_into(path) if one.sound), None)
+        kept = f"; “trainer restore” puts the backup of {missing.told()} there" if missing is not None else ""
+        return [f"{path} is a link to a file that is not there{kept}"]
+    return []
+
+
+def _unwritable(path: Path) -> list[str]:
+    """Return in sentences what keeps a talk, or a backup, from being stored."""
+    found = []
+    if not os.access(path, os.W_OK):
+        found.append(f"you may not write to {path}, so no talk can be stored; please change its rights")
+    if not os.access(path.parent, os.W_OK | os.X_OK):
+        found.append(f"no file can be made in {path.parent}, so no talk can be stored; please change its rights")
+    backups = folder_of(path)
+    if os.path.lexists(backups) and not (is_folder(backups) and os.access(backups, os.R_OK | os.W_OK | os.X_OK)):
+        found.append(
+            f"{backups} is no folder that you may use, so no backup can be made or found; please put that right"
+        )
+    return found
 
 
 def _looked_through(path: Path) -> tuple[dict[str, int], list[str]]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import sys
+import threading
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
@@ -66,14 +68,25 @@ def run(options: Namespace, streams: Streams) -> int:
         history = learner_file.opened(options)
     except Held:  # by the end of the talk it may be free
         history = None
-    play(
-        Session(scenario, options.seed),
-        history,
-        learner_file.path_of(options),
-        options.json,
-        streams,
-    )
+    with _ended_by_signals():
+        play(Session(scenario, options.seed), history, learner_file.path_of(options), options.json, streams)
     return WELL
+
+
+@contextlib.contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let a terminal that is closed, or a system that shuts down, end the talk as Ctrl+C does, with all of it saved."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def play(session: Session, history: History | None, path: Path, as_json: bool, streams: Streams) -> None:
@@ -150,8 +163,10 @@ class _Kept:
 
         Raises TrainerError if something is in memory only.
         """
-        self._wait()
-        trouble = self._keeper.close()
+        try:
+            self._wait()
+        finally:
+            trouble = self._keeper.close()
         if trouble:
             raise TrainerError(f"Not everything of this talk is saved: {trouble}")
 
@@ -160,7 +175,9 @@ class _Kept:
         keeper = self._keeper
         if not keeper.unsaved() or keeper.come_back(now=True) or not keeper.held:
             return
-        self._tell("Waiting for the other program, to save this talk. Ctrl+C ends without saving it.")
+        self._tell(
+            "Waiting for the other program, to save this talk. Ctrl+C ends that, and it goes into a file of its own."
+        )
         until = time.monotonic() + _WAIT
         while keeper.held and time.monotonic() < until:
             time.sleep(_BETWEEN)

@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 #: Milliseconds after the first paint in which the history and what the first line needs are loaded.
 _SOON = 50
-#: The exit code after Ctrl+C.
-_INTERRUPTED = 130
 
 
 class Program:
@@ -171,6 +169,7 @@ class Program:
             self.practice.let_go,
         ):
             fact.connect(lambda _: window.refresh())
+        self.stored.standing_in.connect(window.unsaved.setVisible)
         window.refresh()
         return window
 
@@ -247,7 +246,7 @@ class Program:
             trouble and told != self._told_unsaved
         ):  # said once: whoever closes again, with nothing done meanwhile, means it
             self._told_unsaved = told
-            self.messages.tell(f"Some of today's work is not saved: {trouble} Close again to quit anyway.")
+            self.messages.tell(f"Some of today's work is not saved: {trouble} {self.stored.told_of_quitting()}")
             return False
         if self._keeps_files:
             save_geometry(self.window, folders.window())
@@ -323,9 +322,9 @@ def run(database: Path) -> int:
     """Open the window and stay until it is closed. Return the exit code."""
     app = application()
     program = prepare(database)  # held here for as long as the program runs
-    with interrupts(program.window) as seen:
+    with interrupts(program.window, program.stored.close) as seen:
         code = int(app.exec())
-    return _INTERRUPTED if seen else code
+    return 128 + seen[0] if seen else code  # as a shell counts
 
 
 def build_for_test() -> None:

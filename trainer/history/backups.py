@@ -15,10 +15,11 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, make_folder
 from .errors import UNREADABLE, Damaged, unusable
-from .holdings import Holdings, contains, holdings_of
+from .holdings import Holdings, amount, contains, holdings_of, newness
 from .image import BESIDE, beside
-from .other_file import careful_rows, rows_of, seconds_for, size_on_disk
+from .other_file import careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
 from .read_only import careful, copy, read_only
+from .swap import tidy
 
 #: How many backups are kept: one for each of the last days, weeks and months that have one.
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
@@ -53,7 +54,7 @@ class Backup:
     @property
     def amount(self) -> int:
         """How much it holds. A history only grows: of two backups, the one that holds more is the newer."""
-        return sum(self.held.values())
+        return amount(self.held)
 
     def told(self) -> str:
         """Describe the backup in a line: its day and what it holds."""
@@ -99,6 +100,7 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
             "“Data, Restore a backup” or “trainer restore” puts things right; the backups there are have been kept."
         )
     folder = folder_of(path)
+    tidy(path, time.time())
     try:
         make_folder(folder)
         folder.chmod(0o700)
@@ -202,8 +204,8 @@ def look_into(path: Path) -> list[Backup]:
     return sorted(backups, key=_rank, reverse=True)
 
 
-def _rank(backup: Backup) -> tuple[bool, int, date, int]:
-    return backup.sound, backup.amount, backup.day, backup.number
+def _rank(backup: Backup) -> tuple[bool, int, int, date, int]:
+    return backup.sound, backup.amount, newness(backup.held), backup.day, backup.number
 
 
 def look_at(file: Path) -> Backup:
@@ -216,17 +218,24 @@ def _looked(file: Path, day: date, number: int) -> Backup:
         with read_only(file) as connection:
             size = size_on_disk(file)
             with careful(connection, seconds_for(size)):
+                refuse_foreign_schema(connection)
                 if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
                     return Backup(file, day, number, fault="damaged")
             rows = careful_rows(connection, size)
             with careful(connection, seconds_for(size)):
                 held = holdings_of(connection)
     except (*UNREADABLE, FileRefused, OSError) as error:
-        slow = "interrupted" in str(error)
-        return Backup(file, day, number, fault="reading it would take too long" if slow else "damaged")
+        return Backup(file, day, number, fault=_why_not(file, error))
     talks, lines, answers = (len(rows.tables[name]) for name in ("sessions", "turns", "reviews"))
     fault = f"{len(rows.left_out)} rows cannot be read" if rows.left_out else ""
     return Backup(file, day, number, talks, lines, answers, fault, held)
+
+
+def _why_not(file: Path, error: Exception) -> str:
+    """Return in words why a backup cannot be used."""
+    if not os.access(file, os.R_OK):
+        return "you may not read it"
+    return "reading it would take too long" if "interrupted" in str(error) else "damaged"
 
 
 def _counted(file: Path, day: date, number: int) -> Backup:

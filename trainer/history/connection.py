@@ -11,18 +11,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import TrainerError
 from ..plain_files import FileRefused, make_folder
 from . import backups, swap
-from .errors import ANOTHER_FILE, UNREADABLE, Damaged, Unusable, damaged, refused, unusable
+from .errors import ANOTHER_FILE, UNREADABLE, Damaged, Newer, Unusable, damaged, refused, unusable
 from .file_identity import OpenFile, identity_of
 from .holdings import holdings_of, missing
 from .image import JOURNALS, beside, connected, has_journal, image_of
 from .migrations import MIGRATIONS, VERSION, is_ours
+from .other_file import Refused, refuse_foreign_schema
 from .read_only import HEAD, head_of, is_database, read_only, refuse_odd_neighbours
+from .salvage import holds_rows
 
 #: Files up to this many bytes are checked at every start; larger ones only by "trainer doctor".
-CHECKED_AT_START = 24_000_000
+CHECKED_AT_START = 250_000_000
 #: How often a file that another program may be writing to is looked at, and seconds between.
 _LOOKS, _BETWEEN = 3, 0.1
 #: How much one write adds to a file: a line, and the end of its talk. A write that was cut is undone by its journal.
@@ -144,12 +145,19 @@ def _refuse_unless_ours(connection: sqlite3.Connection, path: Path) -> None:
     version = int(connection.execute("pragma user_version").fetchone()[0])
     tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
     if version > VERSION:
-        raise TrainerError(
+        raise Newer(
             f"{path} was written by a newer version of Safe No (its format is {version}, this program knows {VERSION}). "
             f"Please update Safe No, or {ANOTHER_FILE}"
         )
     if (version or tables) and not is_ours(version, tables):
-        raise TrainerError(_not_ours(path, "is a database of another program"))
+        raise Unusable(_not_ours(path, "is a database of another program"))
+    if version:
+        try:
+            refuse_foreign_schema(connection, views=True)
+        except Refused as refusal:
+            raise Unusable(
+                f"{path} cannot be used: {refusal}. “Data, Import” takes in what it holds. Please {ANOTHER_FILE}"
+            ) from refusal
     if version and path.stat().st_size <= CHECKED_AT_START:
         (told,) = connection.execute("pragma quick_check(1)").fetchone()
         if told != "ok":
@@ -164,6 +172,7 @@ def _refuse_foreign_journal(path: Path) -> None:
         return
     with contextlib.closing(alone), read_only(path) as together:
         try:
+            refuse_foreign_schema(alone)
             if alone.execute("pragma integrity_check(1)").fetchone() != ("ok",):
                 return  # the file alone cannot be read, so the journal belongs to it
             less = missing(holdings_of(together), holdings_of(alone))
@@ -190,7 +199,11 @@ def _refusal(path: Path, error: Exception) -> Unusable:
         head = head_of(path)
     except FileRefused:
         head = b""
-    if "not a database" in str(error) and not is_database(head) and head[21:24] == b"\x40\x20\x20":
+    if (
+        "not a database" in str(error)
+        and not is_database(head)
+        and (head[21:24] == b"\x40\x20\x20" or holds_rows(path))
+    ):
         return Damaged(damaged(path))
     return unusable(path, error)
 

@@ -42,7 +42,9 @@ class Erasing:
         """Erase everything of one learner, and the profile itself unless it is the first."""
         # In copies made of another file the same number can be somebody else's.
         row = self._connection.execute("select name, kind from profiles where id = ?", [profile_id]).fetchone()
-        self._everywhere(lambda connection: _profile(connection, profile_id, row))
+        if row is None:
+            raise TrainerError("This learner was erased already.")
+        self._everywhere(lambda connection: _profile(connection, row))
 
     def everything(self) -> None:
         """Erase everything of all learners; only the first profile stays."""
@@ -70,12 +72,12 @@ def _session(connection: sqlite3.Connection, uid: str) -> None:
     connection.execute("delete from sessions where uid = ?", [uid])
 
 
-def _profile(connection: sqlite3.Connection, profile_id: int, whose: tuple[str, str] | None) -> None:
-    """Erase a learner: the one of this name and kind, or of this number where no name is known."""
-    found = connection.execute("select id from profiles where name = ? and kind = ?", whose or ("", "")).fetchone()
-    if found is None and whose is not None:
+def _profile(connection: sqlite3.Connection, whose: tuple[str, str]) -> None:
+    """Erase the learner of this name and kind."""
+    found = connection.execute("select id from profiles where name = ? and kind = ?", whose).fetchone()
+    if found is None:
         return
-    number = found[0] if found else profile_id
+    number = found[0]
     for table in _OF_PROFILE:
         connection.execute(f"delete from {table} where profile = ?", [number])
     connection.execute("delete from profiles where id = ? and id <> 1", [number])

@@ -30,6 +30,10 @@ class Damaged(Unusable):
     """The file is one of Safe No, but parts of it cannot be read any more."""
 
 
+class Newer(TrainerError):
+    """The file was written by a newer version of the program: nothing may be put in its place."""
+
+
 class Moved(Unusable):
     """The file that was opened is no longer the one at its path. `replaced`: another file is there.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ..debug_log import note
 from ..errors import TrainerError
@@ -13,8 +14,10 @@ from .errors import Damaged, Held, Moved, Unusable
 from .file_identity import Identity, identity_of
 from .holdings import Holdings, contains
 from .import_rows import Taken, take_in
+from .rescue import Tables, fill, set_aside, take_up, told_of_rescue
 from .restoration import told_of_missing
 from .store import History
+from .swap import put_in_place
 
 _T = TypeVar("_T")
 #: Seconds between two tries to return to the file, and seconds one such try waits for another program.
@@ -22,6 +25,8 @@ RETRY, _BRIEFLY = 4.0, 0.05
 _REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please try again once it can be."
 _BACK = "The file can be used again, and everything is saved."
 _GO_ON = "You can go on practising, but nothing is saved until the file can be used again."
+_ELSE = "What was in the file before is in {}; “Data, Import” takes it in."
+_REST = "Today's work is in {} now. What else was in the file before is in {}; “Data, Import” takes it in."
 #: What is said while the file is gone: it is the person who knows where it went, and whether it should be there.
 _WHERE = (
     "You can go on practising, in memory. If the file comes back, everything goes into it by itself; "
@@ -88,9 +93,10 @@ class Keeper:
     def _open(self) -> None:
         self._history = History.open(self._path)
         self._was = self._history.writes.identity
-        told = told_of_missing(self._path, self._history) if self._path is not None else ""
-        if told:
-            self._tell(told)
+        if self._path is not None:
+            told = take_up(self._history, self._path) or told_of_missing(self._path, self._history)
+            if told:
+                self._tell(told)
 
     def keep(self, write: Callable[[History], _T]) -> _T:
         """Run `write` on the history and return its result; if the file refuses, run it again on a copy in memory.
@@ -160,10 +166,12 @@ class Keeper:
             if not back and (self.unsaved() or self._path is None or identity_of(self._path) is None):
                 return False
             # Nothing was done today that another file would have to take.
-            self._return(memory, memory.raw.tables(self._marks) if back else memory.writes.sitting.tables())
+            tables = memory.raw.tables(self._marks) if back else memory.writes.sitting.tables()
+            rest = self._return(memory, tables, whole=back)
         except TrainerError:
             return False
-        self._tell(_BACK if back else f"{self._path} is used as it is now.")
+        used = f"{self._path} is used as it is now."
+        self._tell(_BACK if back else used if rest is None else f"{used} {_ELSE.format(rest)}")
         return True
 
     def _is_back(self) -> bool:
@@ -176,12 +184,7 @@ class Keeper:
             return False
         if found == self._was and self._ghost is not None and not self._ghost.writes.replaced():
             return True
-        history = History.open(self._path, _BRIEFLY)
-        try:
-            # The names of learners tell no file from another.
-            back = contains(_holdings(history), self._held) and any(what != "learner" for what, *_ in self._held)
-        finally:
-            history.close(backed_up=False)
+        back = _holds_all_of(self._path, self._held)
         if back:
             self._marks = {}  # it may have come by other ways, with other ids
         elif self.unsaved() and not (isinstance(self._error, Moved) and self._error.replaced):
@@ -189,17 +192,25 @@ class Keeper:
             self._tell(f"{self._error} {_WHERE}")
         return back
 
-    def settle(self, everything: bool) -> None:
+    def settle(self, everything: bool, aside: bool = False) -> None:
         """Put what is in memory into the file that is at the path now; a missing one is made.
 
-        `everything`: all that was in the file that is gone, not only what was done since it was opened. Raises
-        TrainerError, with all of it still in memory, if that file cannot be used.
+        `everything`: all that was in the file that is gone, not only what was done since it was opened. `aside`: a file
+        that cannot be used is set aside. Raises TrainerError, with all of it still in memory, if that file cannot be used.
         """
         memory = self._history
-        if not self.trouble or memory is None:
+        if not self.trouble or memory is None or self._path is None:
             return
-        self._return(memory, memory.tables() if everything else memory.writes.sitting.tables())
-        self._tell(f"What was in memory is in {self._path} now.")
+        tables = memory.tables() if everything else memory.writes.sitting.tables()
+        moved = None
+        try:
+            History.open(self._path, _BRIEFLY).close(backed_up=False)
+        except Unusable as error:
+            if not aside or isinstance(error, Held):
+                raise
+            moved = put_in_place(self._path, lambda ready: fill(ready, tables), datetime.now(UTC))
+        rest = self._return(memory, tables, whole=False)
+        self._tell(_told_of_settling(self._path, rest, moved))
 
     def give_up(self) -> None:
         """Let what is in memory only go, because the person says so."""
@@ -208,7 +219,11 @@ class Keeper:
         self._bury()
         self._history, self._error = None, None
 
-    def _return(self, memory: History, tables: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+    def _return(self, memory: History, tables: Tables, whole: bool) -> Path | None:
+        """Go back to the file. `whole`: it is the one that was open; of another one, what it lacks is kept beside it.
+
+        Return where.
+        """
         file = History.open(self._path, _BRIEFLY)
         try:
             taken = take_in(file, tables)
@@ -216,27 +231,29 @@ class Keeper:
             file.close(backed_up=False)
             raise
         file.wait_for_others()
+        rest = None if whole else _rest_of(memory, file)
         file.profile = taken.ids["profiles"].get(memory.profile, 1)
         self._leave(memory)
         self._bury()
         self._history, self._marks, self._error, self._was = file, {}, None, file.writes.identity
         self.moved(taken)
         note("the file is used again")
+        return rest
 
     def close(self) -> str:
         """Close the file, after trying to write back what is only in memory. The next use opens it again.
 
-        Where the file is gone, what was done since it was opened goes into one at its path. Return why something could
-        not be saved, "" if all is.
+        Where the file is gone, what is in memory goes into one at its path; where none can be used there, into one of its
+        own. Return what could not be saved, and where it is, "" if all is.
         """
         self.look()
         refused = ""
         if not self.come_back(now=True) and self.lost and self.unsaved():
             try:
-                self.settle(everything=False)
+                self.settle(everything=self._path is not None and identity_of(self._path) is None)
             except TrainerError as error:
                 refused = f" {error}"
-        unsaved = f"{self.trouble}{refused}" if self.unsaved() else ""
+        unsaved = f"{self.trouble}{refused}{_rescued(self.history, self._path)}" if self.unsaved() else ""
         if self._history is not None:
             self._history.close()
         self._leave(None)
@@ -270,6 +287,32 @@ class Keeper:
         if self._ghost is not None:
             self._ghost.close(backed_up=False)
         self._ghost = None
+
+
+def _holds_all_of(path: Path, held: Holdings) -> bool:
+    """Tell whether the file at a path holds some things, and more than the names of learners, which tell no file from another."""
+    file = History.open(path, _BRIEFLY)
+    try:
+        return contains(_holdings(file), held) and any(what != "learner" for what, *_ in held)
+    finally:
+        file.close(backed_up=False)
+
+
+def _told_of_settling(path: Path, rest: Path | None, moved: Path | None) -> str:
+    """Say where what was in memory is. `rest`: where what else was in the file before is; `moved`: what stood at the path."""
+    told = f"What was in memory is in {path} now." if rest is None else _REST.format(path, rest)
+    return f"{told} What stood there is {moved}, untouched." if moved is not None else told
+
+
+def _rescued(memory: History, path: Path | None) -> str:
+    return told_of_rescue(path, memory.writes.sitting.tables(), datetime.now(UTC))
+
+
+def _rest_of(memory: History, file: History) -> Path | None:
+    """Write what a file lacks of what is in memory beside it, and return where that is; None if it lacks nothing."""
+    if file.path is None or contains(_holdings(file), _holdings(memory)):
+        return None
+    return set_aside(file.path, memory.tables(), datetime.now(UTC))
 
 
 def _holdings(file: History) -> Holdings:

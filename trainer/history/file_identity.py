@@ -46,13 +46,14 @@ class OpenFile:
 class Contents:
     """What tells the contents of a file from others'. `begun`: when it was begun; `talk`, `uid`: of its newest talk, if any.
 
-    `erasures`: how often something was erased in it.
+    `erasures`: how often something was erased in it. `version`: of its tables.
     """
 
     begun: str
     talk: int
     uid: str
     erasures: int
+    version: int
 
 
 def contents_of(query: Callable[..., list[dict[str, Any]]], known: Contents | None = None) -> Contents | None:
@@ -66,9 +67,10 @@ def contents_of(query: Callable[..., list[dict[str, Any]]], known: Contents | No
         begun = query("select made_at from profiles where id = 1")
         newest = query(f"select id, uid from sessions where {which}", known.talk if known is not None else 0)
         erasures = query("pragma application_id")[0]["application_id"]
+        version = query("pragma user_version")[0]["user_version"]
     except Held:
         raise
     except TrainerError:
         return None
     talk, uid = (newest[0]["id"], newest[0]["uid"]) if newest else (0, "")
-    return Contents(str(begun[0]["made_at"]) if begun else "", talk, str(uid), erasures)
+    return Contents(str(begun[0]["made_at"]) if begun else "", talk, str(uid), erasures, version)

@@ -7,9 +7,11 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-#: What there is → how much of it: lines by their words, since two files can have gone on differently; notes and ends by
-#: whether there are any, since they may be written anew.
+#: What there is → how much of it: lines by their words, since two files can have gone on differently; what may be written
+#: anew, such as notes, by the time it was: of two states of it the later one counts as the one that holds more.
 Holdings = Mapping[tuple[object, ...], int]
+#: The highest count that is no time.
+_TWICE = 2
 
 
 def holdings_of(connection: sqlite3.Connection) -> Holdings:
@@ -30,6 +32,16 @@ def missing(holdings: Holdings, others: Holdings) -> int:
     return sum(max(0, count - holdings.get(key, 0)) for key, count in others.items())
 
 
+def amount(holdings: Holdings) -> int:
+    """Return how much a file holds, however often it was written anew."""
+    return sum(min(count, _TWICE) for count in holdings.values())
+
+
+def newness(holdings: Holdings) -> int:
+    """Return how late what may be written anew was written."""
+    return sum(count for count in holdings.values() if count > _TWICE)
+
+
 def _held(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...], int]]:
     there = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
     if "sessions" in there:
@@ -39,10 +51,11 @@ def _held(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...], 
     if "profiles" in there:
         yield from ((("learner", *row), 1) for row in connection.execute("select name, kind from profiles"))
     if "commitments" in there:
-        will = connection.execute("select text, made_at, 1 + (how <> '') from commitments")
-        yield from ((("will", text, made), count) for text, made, count in will)
+        will = connection.execute("select text, made_at, asked_at from commitments")
+        yield from ((("will", text, made), _time(asked)) for text, made, asked in will)
     if "workshops" in there:
-        yield from ((("workshop", *_begun(state)), 1) for (state,) in connection.execute("select state from workshops"))
+        kept = connection.execute("select state, saved_at, ended_at from workshops")
+        yield from ((("workshop", *_begun(state)), max(_time(saved), _time(ended))) for state, saved, ended in kept)
 
 
 def _talks(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...], int]]:
@@ -54,8 +67,15 @@ def _talks(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...],
     lines = f"select {who}, t.number, t.line, t.reply from turns t join sessions s on s.id = t.session_id"
     yield from ((("line", hash(row)), 1) for row in connection.execute(lines))
     if "parent" in columns:  # the version that brought attempts brought notes too
-        notes = f"select {who}, r.question, r.answer <> '' from reflections r join sessions s on s.id = r.session_id"
-        yield from ((("words", talk, question), said) for talk, question, said in connection.execute(notes))
+        notes = f"select {who}, r.question, r.written_at from reflections r join sessions s on s.id = r.session_id"
+        yield from (
+            (("words", talk, question), _time(written)) for talk, question, written in connection.execute(notes)
+        )
+
+
+def _time(stored: object) -> int:
+    """Return a stored time as a number that grows; 1 for none."""
+    return int("".join(char for char in str(stored) if char in "0123456789")[:17].ljust(17, "0")) or 1
 
 
 def _begun(state: object) -> tuple[object, ...]:

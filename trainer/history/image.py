@@ -91,14 +91,19 @@ def page_size_of(image: bytes | bytearray) -> int:
     return size if size in (512, 1024, 2048, 4096, 8192, 16384, 32768, 65536) else 0
 
 
-def _put(image: bytearray, number: int, page: bytes) -> None:
-    """Put a page in its place, numbered from 1; a hole before it is filled with zeros."""
+def _put(image: bytearray, number: int, page: bytes, most: int) -> None:
+    """Put a page in its place, numbered from 1; a hole before it is filled with zeros. Not where that is beyond `most` bytes."""
     place = (number - 1) * len(page)
-    if place + len(page) > LARGEST:
+    if place + len(page) > min(most, LARGEST):
         return
     if len(image) < place:
         image.extend(bytes(place - len(image)))
     image[place : place + len(page)] = page
+
+
+def _reach(image: bytearray, journal: bytes) -> int:
+    """Return the bytes that a file and its journal can stand for: a number of a page alone makes no file large."""
+    return 2 * (len(image) + len(journal))
 
 
 # -- write-ahead log -------------------------------------------------------------------------------------------------
@@ -106,6 +111,7 @@ def _put(image: bytearray, number: int, page: bytes) -> None:
 
 def _apply_wal(image: bytearray, wal: bytes, every_frame: bool) -> None:
     """Put the newest committed page of each number in its place, and cut the file to the size it then had."""
+    most = _reach(image, wal)
     pages: dict[int, bytes] = {}
     committed: dict[int, bytes] = {}
     size = 0
@@ -114,7 +120,7 @@ def _apply_wal(image: bytearray, wal: bytes, every_frame: bool) -> None:
         if after:
             committed, size = dict(pages), after * len(page)
     for number, page in sorted((pages if every_frame else committed).items()):
-        _put(image, number, page)
+        _put(image, number, page, most)
     if size and not every_frame:
         del image[size:]
 
@@ -160,7 +166,7 @@ def _summed(data: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
 
 def _roll_back(image: bytearray, journal: bytes) -> None:
     """Put the pages from before a write that was cut in their places, and cut the file to its size then."""
-    place, size = 0, 0
+    place, size, most = 0, 0, _reach(image, journal)
     while (head := journal[place : place + struct.calcsize(_JOURNAL_HEAD)]) and head[:8] == _JOURNAL_MAGIC:
         if len(head) < struct.calcsize(_JOURNAL_HEAD):
             return
@@ -174,7 +180,7 @@ def _roll_back(image: bytearray, journal: bytes) -> None:
             count = (len(journal) - place) // record
         for _ in range(count):
             one = journal[place : place + record]
-            if len(one) < record or not _restore_page(image, one, nonce):
+            if len(one) < record or not _restore_page(image, one, nonce, most):
                 break
             place += record
         place = -(-place // sector) * sector
@@ -182,11 +188,11 @@ def _roll_back(image: bytearray, journal: bytes) -> None:
         del image[size:]
 
 
-def _restore_page(image: bytearray, record: bytes, nonce: int) -> bool:
+def _restore_page(image: bytearray, record: bytes, nonce: int, most: int) -> bool:
     number, page = int.from_bytes(record[:4], "big"), record[4:-4]
     told = int.from_bytes(record[-4:], "big")
     summed = nonce + sum(page[place] for place in range(len(page) - 200, 0, -200))
     if not number or summed & 0xFFFFFFFF != told:
         return False
-    _put(image, number, page)
+    _put(image, number, page, most)
     return True

@@ -10,9 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from .row_types import text
+from .row_types import stamp, text
 
 if TYPE_CHECKING:
     from .store import History
@@ -21,6 +23,9 @@ Row = dict[str, Any]
 #: Characters of a name that get one more word in brackets.
 _LONGEST_NAME = 200
 Tables = Mapping[str, Sequence[Row]]
+
+
+_COUNTED = ("talks", "lines", "answers", "words", "workshops", "learners", "left_out")
 
 
 @dataclass
@@ -39,6 +44,11 @@ class Taken:
     left_out: int = 0
     ids: dict[str, dict[int, int]] = field(default_factory=dict)
 
+    def and_then(self, other: Taken) -> Taken:
+        """Return what this import and a later one into the same file have brought."""
+        counts = {name: getattr(self, name) + getattr(other, name) for name in _COUNTED}
+        return Taken(**counts, ids=other.ids)
+
     def told(self) -> str:
         """Say what was new, as part of a sentence; "" for nothing."""
         counts = (
@@ -54,26 +64,29 @@ class Taken:
         return f"Left out: {rows} that Safe No has not written like that, or that cannot be read."
 
 
-def take_in(into: History, tables: Tables) -> Taken:
+def take_in(into: History, tables: Tables, same_file: bool = False) -> Taken:
     """Import the rows of another file, as `History.tables` returns them or as many as are left, in one transaction.
 
     Sessions and reviews are recognised by their uid, which is the same in every copy; a known session gets the turns it
     lacks. Reflections are recognised by session and question, commitments by profile, text and time, workshops by
-    profile and beginning.
+    profile and beginning. `same_file`: the other one is an earlier or a later state of this one, so that a learner of
+    another name who was made at the same moment is the same.
     """
     with into.batch():
-        return _Taking(into, tables).all()
+        return _Taking(into, tables, same_file).all()
 
 
 class _Taking:
-    def __init__(self, into: History, tables: Tables) -> None:
-        self._into, self._raw = into, into.raw
+    def __init__(self, into: History, tables: Tables, same_file: bool) -> None:
+        self._into, self._raw, self._same_file = into, into.raw, same_file
         self._tables, self._taken = tables, Taken()
+        self._now = stamp(datetime.now(UTC))
         #: id there → id here
         self._profiles: dict[int, int] = {}
         self._sessions: dict[int, int] = {}
         #: Name and kind of each learner here → id; read when the first is asked for.
         self._known: dict[tuple[str, str], int] | None = None
+        self._owners: dict[int, int] | None = None
         self._fresh: set[int] = set()
 
     def all(self) -> Taken:
@@ -114,6 +127,10 @@ class _Taking:
             self._known = {(text(one.name).casefold(), one.kind): one.id for one in self._into.profiles.all()}
         ours = self._known
         name, kind = row["name"], row["kind"]
+        if self._same_file and (name.casefold(), kind) not in ours:
+            made = self._raw.query("select id from profiles where made_at = ? and kind = ?", row["made_at"], kind)
+            if len(made) == 1:
+                return int(made[0]["id"])
         if (name.casefold(), kind) not in ours and self._is_taken(name):
             name = f"{name[:_LONGEST_NAME]} ({kind})"  # a profile is chosen by its name alone, so no two may share one
         known = ours.get((name.casefold(), kind))
@@ -132,21 +149,35 @@ class _Taking:
         It is the owner of any session or review both files share; otherwise profile 1 for number 1, and a new "Learner
         N, saved" for others.
         """
-        for table in ("sessions", "reviews"):
-            for row in self._tables[table]:
-                if row["profile"] == number and row["uid"]:
-                    found = self._raw.query(f"select profile from {table} where uid = ?", row["uid"])
-                    if found:
-                        return int(found[0]["profile"])
+        if self._owners is None:
+            self._owners = self._shared_owners()
+        if number in self._owners:
+            return self._owners[number]
         if number == 1:
             return 1
-        made = max(
-            _times(row for table in ("sessions", "reviews") for row in self._tables[table]),
-            default="1970-01-01T00:00:00+00:00",
-        )
         return self._profile_like(
-            {"id": number, "name": f"Learner {number}, saved", "kind": "learner", "made_at": made}
+            {"id": number, "name": f"Learner {number}, saved", "kind": "learner", "made_at": self._newest}
         )
+
+    def _shared_owners(self) -> dict[int, int]:
+        """Map the number of a learner there to the owner here of a talk or an answer that both files have."""
+        found: dict[int, int] = {}
+        for table in ("sessions", "reviews"):
+            here = {row["uid"]: row["profile"] for row in self._raw.query(f"select uid, profile from {table}")}
+            for row in self._tables[table]:
+                if row["uid"] in here:
+                    found.setdefault(row["profile"], here[row["uid"]])
+        return found
+
+    @cached_property
+    def _newest(self) -> str:
+        """Return the time of the newest talk or answer there."""
+        times = (
+            row.get("started") or row.get("reviewed_at") or ""
+            for name in ("sessions", "reviews")
+            for row in self._tables[name]
+        )
+        return max(times, default="1970-01-01T00:00:00+00:00")
 
     # -- talks -----------------------------------------------------------------------------------------------------
 
@@ -236,10 +267,14 @@ class _Taking:
                 ours,
                 row["question"],
             )
-            if found and found[0]["written_at"] >= row["written_at"]:
+            if found and self._when(found[0]["written_at"]) >= self._when(row["written_at"]):
                 continue
             self._raw.add("reflections", {**row, "session_id": ours}, replacing=True)
             self._taken.words += 1
+
+    def _when(self, stored: str | None) -> str:
+        """Return a time to compare by; one that is yet to come was read from a wrong clock, and counts as none."""
+        return stored if stored is not None and stored <= self._now else ""
 
     def _take_commitments(self) -> None:
         here = self._raw.query("select id, profile, text, made_at, asked_at from commitments")
@@ -249,11 +284,13 @@ class _Taking:
             ours = known.get((owner, row["text"], row["made_at"]))
             if ours is None:
                 session = self._sessions.get(row["session_id"]) if row["session_id"] else None
-                known[owner, row["text"], row["made_at"]] = row
-                self._raw.insert("commitments", {**row, "session_id": session, "profile": owner})
+                added = self._raw.insert("commitments", {**row, "session_id": session, "profile": owner})
+                known[owner, row["text"], row["made_at"]] = {**row, "id": added}
                 self._taken.words += 1
-            elif (row["asked_at"] or "") > (ours["asked_at"] or ""):
-                self._raw.update("commitments", ours["id"], {key: row[key] for key in ("status", "how", "asked_at")})
+            elif self._when(row["asked_at"]) > self._when(ours["asked_at"]):
+                answer = {key: row[key] for key in ("status", "how", "asked_at")}
+                self._raw.update("commitments", ours["id"], answer)
+                known[owner, row["text"], row["made_at"]] = {**ours, **answer}
                 self._taken.words += 1
 
     def _take_reviews(self) -> None:
@@ -278,11 +315,14 @@ class _Taking:
             ours = known.get(_opened(new))
             if ours is None:
                 moved[row["id"]] = self._raw.insert("workshops", new, keep_id=True)
+                known[_opened(new)] = {**new, "id": moved[row["id"]]}
                 self._taken.workshops += 1
                 continue
             moved[row["id"]] = ours["id"]
-            if new["saved_at"] > ours["saved_at"] or (new["ended_at"] or "") > (ours["ended_at"] or ""):
-                self._raw.update("workshops", ours["id"], {key: new[key] for key in ("state", "saved_at", "ended_at")})
+            if any(self._when(new[name]) > self._when(ours[name]) for name in ("saved_at", "ended_at")):
+                state = {key: new[key] for key in ("state", "saved_at", "ended_at")}
+                self._raw.update("workshops", ours["id"], state)
+                known[_opened(new)] = {**ours, **state}
 
 
 def _begun(row: Row) -> tuple[Any, ...]:
@@ -293,7 +333,3 @@ def _opened(row: Row) -> tuple[Any, ...]:
     """Return what identifies a workshop: its profile, and how it began."""
     state = json.loads(row["state"])
     return row["profile"], state.get("started"), state.get("scenario"), state.get("seed")
-
-
-def _times(rows: Iterable[Row]) -> list[str]:
-    return [row.get("started") or row.get("reviewed_at") or "" for row in rows]

@@ -7,35 +7,80 @@ of is told by its values: they make a valid row of one table only. Format: sqlit
 
 from __future__ import annotations
 
+import re
 import struct
+from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from .image import page_size_of
+from .image import MAGIC, page_size_of
 from .valid_rows import COLUMNS
 
 #: The kind of page that holds rows of a table, and the size SQLite gives pages unless told otherwise.
 _LEAF, _USUAL = 13, 4096
 #: How texts are written, by the number in the head of a file.
 _ENCODINGS = {1: "utf-8", 2: "utf-16-le", 3: "utf-16-be"}
+_OURS = "utf-8"
+#: The head of a leaf page anywhere, so that pages are found that are not where they were: its kind, no great gaps, some
+#: cells. How many of them show that pages begin there.
+_LEAF_HEAD, _FEWEST_PAGES = re.compile(rb"(?=\r[\0-\x0f].[\0-\x03][^\0]..[\0-\x3c])", re.DOTALL), 2
 #: Columns a row of the first version has; later versions have added the others at the end.
 _FEWEST = {"sessions": 10, "turns": 16, "commitments": 7}
 #: Bytes of the number types of a record: 1, 2, 3, 4, 6 and 8.
 _WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
-def rows_in(image: bytes | bytearray) -> Iterator[tuple[str, int, dict[str, Any]]]:
+class Way(NamedTuple):
+    """A way to read an image: its bytes from where pages begin, how texts are written, bytes of a page left free."""
+
+    image: bytes | bytearray
+    encoding: str
+    reserved: int
+
+
+def ways(image: bytes | bytearray) -> Iterator[Way]:
+    """Yield the ways in which the pages of an image may have to be read, the one that its head tells first.
+
+    A bit of the head can be wrong; bytes can have come in or gone before a page, so that it is not where it was.
+    """
+    size = page_size_of(image) or _likeliest_size(image)
+    told = _ENCODINGS.get(int.from_bytes(image[56:60], "big"), _OURS)
+    reserved = image[20] if len(image) > 20 and image[20] < 64 else 0
+    for view in _views(image, size):
+        for encoding in dict.fromkeys((told, _OURS)):
+            for free in dict.fromkeys((reserved, 0)):
+                yield Way(view, encoding, free)
+
+
+def _views(image: bytes | bytearray, size: int) -> Iterator[bytes | bytearray]:
+    """Yield an image from where its pages begin; where bytes are missing before them, with so many put there."""
+    yield image
+    if image[: len(MAGIC)] != MAGIC:
+        yield bytes(size) + image
+    found = Counter(match.start() % size for match in _LEAF_HEAD.finditer(image))
+    least = max(_FEWEST_PAGES, sum(found.values()) // 10)
+    for shift, count in found.most_common(3):
+        if shift and count >= least:
+            yield image[shift:]
+            yield bytes(size - shift) + image
+
+
+def rows_in(way: Way) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """Yield (table, number of the row, row) for each record that has as many values as a row of the table may have.
 
     A record can be yielded for several tables; its values tell which one is right.
     """
+    image = way.image
     size = page_size_of(image) or _likeliest_size(image)
-    encoding = _ENCODINGS.get(int.from_bytes(image[56:60], "big"), "utf-8")
     used: set[int] = set()
+    left = 2 * len(image)  # cells that lie over each other stand for more than there is
     for start in range(0, len(image) - 7, size):
-        for number, payload in _cells(image, start, size, used):
+        for number, payload in _cells(image, start, size, size - way.reserved, used):
+            left -= len(payload)
+            if left < 0:
+                return
             try:
-                yield from _fitting(number, _values(payload, encoding))
+                yield from _fitting(number, _values(payload, way.encoding))
             except (IndexError, ValueError, struct.error):
                 continue
 
@@ -61,17 +106,18 @@ def _fitting(number: int, values: list[Any]) -> Iterator[tuple[str, int, dict[st
         yield table, number, row
 
 
-def _cells(image: bytes | bytearray, start: int, size: int, used: set[int]) -> Iterator[tuple[int, bytes]]:
+def _cells(image: bytes | bytearray, start: int, size: int, usable: int, used: set[int]) -> Iterator[tuple[int, bytes]]:
     """Yield (number of the row, record) of each cell of a page. `used`: the overflow pages of other cells."""
     head = start + (100 if start == 0 else 0)
     if head + 8 > len(image) or image[head] != _LEAF:
         return
-    usable = size - (image[20] if image[20] < 64 else 0)
     count = int.from_bytes(image[head + 3 : head + 5], "big")
+    seen = {0}
     for place in range(head + 8, min(head + 8 + 2 * count, start + size - 1), 2):
         cell = int.from_bytes(image[place : place + 2], "big")
-        if not cell:
+        if cell in seen:
             continue
+        seen.add(cell)
         try:
             yield _cell(image, start + cell, size, usable, used)
         except (IndexError, ValueError, struct.error):

@@ -12,7 +12,7 @@ from .import_rows import Taken, take_in
 from .migrations import VERSION, is_ours
 from .other_file import Refused, Rows, careful_rows, size_on_disk
 from .read_only import head_of, is_database, read_only
-from .salvage import readable_rows, with_talks_of_all
+from .salvage import holds_rows, readable_rows, with_talks_of_all
 from .valid_rows import COLUMNS
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def rows_of_file(path: Path) -> Rows:
     """Return the rows of another file of ours. Raises TrainerError with a sentence about that file."""
     try:
         if not is_database(head_of(path)):
+            if holds_rows(path):
+                return _saved(path, ValueError("its head is damaged"))
             raise Refused("it is no database")
         with read_only(path) as connection:
             (version,) = connection.execute("pragma user_version").fetchone()

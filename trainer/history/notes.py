@@ -26,9 +26,12 @@ class Notes:
         raw: Raw,
         written: Callable[[], AbstractContextManager[None]],
         profile: Callable[[], int],
+        expect: Callable[[], int],
         path: Path | None,
     ) -> None:
+        """`expect`: returns the id of the learner, too, if there is one."""
         self._database, self._raw, self._written, self._profile, self.path = database, raw, written, profile, path
+        self._expect = expect
 
     def reflect(self, session_id: int, answers: Mapping[str, str], now: datetime) -> None:
         """Store answers to the debrief's questions; an empty answer deletes the stored one.
@@ -59,7 +62,7 @@ class Notes:
                 self._raw.expect_talk(session_id)
             self._raw.delete("commitments", "session_id = ? and status is null", session_id)
             if text.strip():
-                row = {"session_id": session_id or None, "text": text.strip(), "profile": self._profile()}
+                row = {"session_id": session_id or None, "text": text.strip(), "profile": self._expect()}
                 self._raw.add("commitments", {**row, "made_at": stamp(now)})
 
     def commitment_of(self, session_id: int) -> CommitmentRow | None:

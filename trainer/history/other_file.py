@@ -5,19 +5,32 @@ Only the tables and columns of ours are read, by names that stand here; whatever
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import math
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .migrations import MIGRATIONS
 from .read_only import careful
 from .valid_rows import COLUMNS, InvalidRow, check_row
 
 Row = dict[str, Any]
 #: Seconds that reading the rows of a file may take: for each of its bytes, and for any file.
 SECONDS_A_BYTE, LEAST_SECONDS = 2e-6, 1.0
+#: Bytes of text that may be read out of a file: for each of its bytes, and for any file.
+_TIMES_AS_MUCH, _AND_SO_MUCH = 2, 1_000_000
+#: Tables and indexes of a file; ours have some thirty.
+_MOST_PARTS = 200
+_COMMENT = re.compile(r"--[^\n]*")
+#: What stands in quotes or is a comment in SQL; the rest of it are names and words of the language.
+_QUOTED = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]", re.DOTALL)
+#: What SQLite works out for each row: a condition on a table; an index of more than columns, or of some rows only.
+_CONDITION, _COMPUTED_INDEX = re.compile(r"\bcheck\s*\("), re.compile(r"\(.*\(|\bwhere\b", re.DOTALL)
 
 
 class Refused(ValueError):
@@ -42,30 +55,69 @@ class Rows:
         return True
 
 
-def refuse_foreign_schema(connection: sqlite3.Connection) -> None:
-    """Raise Refused for a schema with more in it than tables and indexes: views, triggers, virtual or computed values."""
-    for kind, name, sql in connection.execute("select type, name, sql from sqlite_master limit 1000"):
-        shown = f"“{str(name)[:60]}”"
-        if kind not in ("table", "index"):
+def refuse_foreign_schema(connection: sqlite3.Connection, views: bool = False) -> None:
+    """Raise Refused for a schema with more in it than tables and indexes: whatever SQLite would run by itself.
+
+    That is views, triggers, virtual tables, computed values, conditions. `views`: let those be that have names of their own.
+    """
+    parts = connection.execute(f"select type, name, sql from sqlite_master limit {_MOST_PARTS + 1}").fetchall()
+    if len(parts) > _MOST_PARTS:
+        raise Refused(f"it has more than {_MOST_PARTS} tables and indexes, which no file of Safe No has")
+    for kind, name, sql in parts:
+        shown, bare = f"“{str(name)[:60]}”", _QUOTED.sub("''", str(sql or "")).lower()
+        if kind not in ("table", "index") and not (views and kind == "view" and str(name).lower() not in COLUMNS):
             raise Refused(f"it holds a {str(kind)[:20]} {shown}, which no file of Safe No has")
-        if kind == "table" and str(sql).lower().lstrip().startswith("create virtual"):
+        if kind == "table" and bare.lstrip().startswith("create virtual"):
             raise Refused(f"its table {shown} is a virtual one, which no file of Safe No has")
+        if (kind == "table" and _CONDITION.search(bare)) or (kind == "index" and _COMPUTED_INDEX.search(bare)):
+            raise Refused(f"its {kind} {shown} has a condition, which none of Safe No has")
     for table in COLUMNS:
         for column in connection.execute(f"pragma table_xinfo({table})"):
             if column[6]:
                 raise Refused(f"a column of its table {table} is computed, which no file of Safe No has")
 
 
-def rows_of(connection: sqlite3.Connection) -> Rows:
-    """Return the valid rows of a file that can be read from end to end. Raises sqlite3.Error where it cannot."""
-    found = Rows()
+def is_as_we_make_it(connection: sqlite3.Connection) -> bool:
+    """Tell whether the tables and indexes of a file are those that its version has, with nothing added or taken away."""
+    (version,) = connection.execute("pragma user_version").fetchone()
+    with contextlib.closing(sqlite3.connect(":memory:")) as ours:
+        for step in MIGRATIONS[:version]:
+            for statement in step:
+                ours.execute(statement)
+        return _schema(connection) == _schema(ours)
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[str, str, str]]:
+    parts = connection.execute("select type, name, sql from sqlite_master where name not like 'sqlite_stat%'")
+    return sorted((kind, name, " ".join(_COMMENT.sub(" ", str(sql or "")).split())) for kind, name, sql in parts)
+
+
+def rows_of(connection: sqlite3.Connection, most: float = math.inf) -> Rows:
+    """Return the valid rows of a file that can be read from end to end. Raises sqlite3.Error where it cannot.
+
+    `most`: raise Refused after so many bytes of text; a value that a schema gives to each row stands in the file but once.
+    """
+    found, text = Rows(), _Text(most)
     for table in COLUMNS:
-        for number, row in _read(connection, table):
+        for number, row in _read(connection, table, text):
             found.add(table, row, number)
     return found
 
 
-def _read(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, Row]]:
+class _Text:
+    """Decodes texts; bytes that are no text become characters that no text has, so that only their own row is left out."""
+
+    def __init__(self, most: float) -> None:
+        self._left = most
+
+    def __call__(self, data: bytes) -> str:
+        self._left -= len(data)
+        if self._left < 0:
+            raise Refused("it stands for far more than it holds")
+        return data.decode("utf-8", "surrogateescape")
+
+
+def _read(connection: sqlite3.Connection, table: str, text: _Text) -> Iterator[tuple[int, Row]]:
     """Yield (number, row) for each row of a table; the values that its version lacks are the defaults."""
     columns = COLUMNS[table]
     there = {row[1] for row in connection.execute(f"pragma table_info({table})")}
@@ -73,7 +125,7 @@ def _read(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, Row
     if not names:
         return
     chosen = ", ".join(f'"{name}"' for name in names)
-    rows = _decoded(connection, f"select rowid, {chosen} from {table} order by rowid")
+    rows = _decoded(connection, text, f"select rowid, {chosen} from {table} order by rowid")
     defaults = {name: column.default for name, column in columns.items()}
     for number, *values in rows:
         row = defaults | dict(zip(names, values, strict=True))
@@ -82,9 +134,9 @@ def _read(connection: sqlite3.Connection, table: str) -> Iterator[tuple[int, Row
         yield number, fitted(table, row)
 
 
-def _decoded(connection: sqlite3.Connection, sql: str) -> Iterator[tuple[Any, ...]]:
-    """Yield rows; bytes that are no text become characters that no text has, so that only their own row is left out."""
-    connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+def _decoded(connection: sqlite3.Connection, text: _Text, sql: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query, with their texts decoded by `text`."""
+    connection.text_factory = text
     try:
         yield from connection.execute(sql)
     finally:
@@ -120,4 +172,4 @@ def careful_rows(connection: sqlite3.Connection, size: int) -> Rows:
     """Return the valid rows of a file of `size` bytes, held to limits. Raises Refused, or sqlite3.Error."""
     with careful(connection, seconds_for(size)):
         refuse_foreign_schema(connection)
-        return rows_of(connection)
+        return rows_of(connection, _TIMES_AS_MUCH * size + _AND_SO_MUCH)

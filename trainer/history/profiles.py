@@ -18,6 +18,8 @@ from .valid_rows import storable
 
 LEARNER, WORKSHOP = "learner", "workshop"
 LONGEST_NAME = 60
+_FIRST, _NOBODY = "Me", "A learner who was erased"
+_GONE = "This learner is not in the file any more: it was erased. “Data, Switch learner” goes on as another one."
 
 
 class Profiles:
@@ -33,6 +35,8 @@ class Profiles:
     ) -> None:
         self._database, self._raw, self._profile, self._choose = database, raw, profile, choose
         self.path = path
+        #: Id → when it was made, of each profile that was in use.
+        self._made: dict[int, str] = {}
 
     @reads
     def all(self) -> list[Profile]:
@@ -41,9 +45,29 @@ class Profiles:
         return [Profile(number(row["id"]), text(row["name"]), text(row["kind"])) for row in rows]
 
     def current(self) -> Profile:
-        """Return the profile in use; one named "Me" if its row is gone."""
+        """Return the profile in use; where its row is gone, one with the name that is left."""
         chosen = self._profile()
-        return next((profile for profile in self.all() if profile.id == chosen), Profile(chosen, "Me", LEARNER))
+        return next(
+            (profile for profile in self.all() if profile.id == chosen),
+            Profile(chosen, _FIRST if chosen == 1 else _NOBODY, LEARNER),
+        )
+
+    def expect(self) -> int:
+        """Return the id of the profile in use, for what is written. Raises TrainerError if it was erased.
+
+        A profile that was made later may have the same id: it is told by when it was made. The first one is never erased.
+        """
+        chosen = self._profile()
+        if chosen == 1:
+            return chosen
+        found = self._raw.query("select made_at from profiles where id = ?", chosen)
+        if not found or found[0]["made_at"] != self._made.setdefault(chosen, found[0]["made_at"]):
+            raise TrainerError(_GONE)
+        return chosen
+
+    def forget_erased(self) -> None:
+        """Forget when the profiles were made: an erased one may have been in use."""
+        self._made.clear()
 
     def add(self, name: str, kind: str, now: datetime) -> Profile:
         """Add a profile. Raises TrainerError for a name that is empty, too long or taken."""
@@ -56,6 +80,8 @@ class Profiles:
 
     def choose(self, profile_id: int) -> None:
         """Use another profile from now on. Raises TrainerError if none has that id."""
-        if all(profile.id != profile_id for profile in self.all()):
+        found = self._raw.query("select made_at from profiles where id = ?", profile_id)
+        if not found:
             raise TrainerError("That profile is gone.")
+        self._made[profile_id] = found[0]["made_at"]
         self._choose(profile_id)

@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import TrainerError
+from ..plain_files import is_plain
 from .backups import Backup, folder_of, look_at, look_into, upgraded_from, write_copy
 from .errors import UNREADABLE
-from .import_rows import Taken
+from .import_rows import Taken, take_in
+from .other_file import careful_rows, is_as_we_make_it, size_on_disk
 from .read_only import read_only
 from .salvage import salvage
 from .store import History
@@ -46,8 +48,12 @@ def put_back(path: Path, backup: Path) -> list[str]:
         nonlocal saved
         saved = _made_ready(ready, backup, path)
 
+    _refuse_locked_away(path)
+    before = _state_of(path)
     try:
         aside = put_in_place(path, write, datetime.now(UTC))
+        if aside is not None and _state_of(aside) != before:
+            saved = _once_more(path, aside, saved)
     except UNREADABLE as error:
         raise TrainerError(
             f"The backup could not be put in place ({error}). Please make room, or check the rights of {path.parent}; nothing is lost."
@@ -63,13 +69,43 @@ def put_back(path: Path, backup: Path) -> list[str]:
     return told
 
 
+def _refuse_locked_away(path: Path) -> None:
+    """Raise TrainerError for a file that may not be read: what is only in it could not be taken over."""
+    if is_plain(path) and not os.access(path, os.R_OK):
+        raise TrainerError(
+            f"You may not read {path}, so what is only in it would be left behind. Please change its rights first."
+        )
+
+
+def _state_of(path: Path) -> tuple[int, int] | None:
+    """Return what changes when a file is written to; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _once_more(path: Path, aside: Path, saved: Taken) -> Taken:
+    """Take in what another program wrote into the old file after it was read, and before it was set aside."""
+    history = History.open(path)
+    try:
+        return saved.and_then(salvage(aside, history))
+    finally:
+        history.close(backed_up=False)
+
+
 def _made_ready(ready: Path, backup: Path, old: Path) -> Taken:
     """Copy a backup to `ready`, upgrade the copy, and take in what the old file still holds."""
     with read_only(backup) as source:
-        write_copy(source, ready)
+        rows = None if is_as_we_make_it(source) else careful_rows(source, size_on_disk(backup))
+        if rows is None:
+            write_copy(source, ready)
     try:
         history = History.open(ready)
         try:
+            if rows is not None:  # its tables would refuse, or drop, what is written later
+                take_in(history, rows.tables)
             return salvage(old, history)
         finally:
             history.close(backed_up=False)

@@ -50,21 +50,23 @@ class ReviewRow:
 
 
 class Reviews:
-    """The reviews of one profile at a time. `profile` returns the id of that profile."""
+    """The reviews of one profile at a time. `profile` returns the id of that profile, and so does `expect` if it is there."""
 
     def __init__(
         self,
         database: sqlite_utils.Database,
         raw: Raw,
         profile: Callable[[], int],
+        expect: Callable[[], int],
         path: Path | None,
     ) -> None:
         self._database, self._raw, self._profile, self.path = database, raw, profile, path
+        self._expect = expect
 
     def add(self, row: ReviewRow, memory: dict[str, Any]) -> None:
         """Store a review, and in `memory` the scheduler's own card after it."""
         self._raw.add("reviews", {
-            "uid": secrets.token_hex(16), "profile": self._profile(), "card": row.card, "kind": row.kind, "skill": row.skill,
+            "uid": secrets.token_hex(16), "profile": self._expect(), "card": row.card, "kind": row.kind, "skill": row.skill,
             "right": int(row.right), "failed": row.failed, "seconds": min(max(row.seconds, 0.0), _LONGEST), "hinted": int(row.hinted),
             "rating": int(row.rating), "memory": json.dumps(memory), "reviewed_at": stamp(row.reviewed),
         })  # fmt: skip

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..plain_files import FileRefused
+from ..plain_files import FileRefused, is_plain
 from .errors import UNREADABLE
 from .image import connected, image_of
 from .import_rows import Taken, take_in
-from .leaf_pages import rows_in
-from .other_file import Row, Rows, careful_rows, fitted
+from .leaf_pages import Way, rows_in, ways
+from .other_file import Row, Rows, careful_rows, fitted, refuse_foreign_schema, seconds_for
+from .read_only import careful
 from .valid_rows import COLUMNS, InvalidRow, check_row
 
 if TYPE_CHECKING:
     from .store import History
 
+#: Bytes of the largest file that is searched for rows though it does not look like a database.
+_SEARCHED = 64_000_000
 #: The title of a talk of which only lines could be read.
 LOST_TITLE = "A talk saved from a damaged file"
 
@@ -25,7 +28,15 @@ LOST_TITLE = "A talk saved from a damaged file"
 def salvage(damaged: Path, into: History) -> Taken:
     """Import every readable row of a damaged file that `into` lacks, and return what was new. The file is only read."""
     rows = readable_rows(damaged)
-    return take_in(into, with_talks_of_all(rows.tables, into))
+    return take_in(into, with_talks_of_all(rows.tables, into), same_file=True)
+
+
+def holds_rows(path: Path) -> bool:
+    """Tell whether rows of ours can be read out of a file that does not begin like a database."""
+    try:
+        return is_plain(path) and path.stat().st_size <= _SEARCHED and any(readable_rows(path).tables.values())
+    except OSError:
+        return False
 
 
 def readable_rows(damaged: Path) -> Rows:
@@ -62,8 +73,10 @@ def _as_sqlite_reads(image: bytearray) -> Rows | None:
     except UNREADABLE:
         return None
     try:
-        if [row[0] for row in connection.execute("pragma integrity_check(1)")] != ["ok"]:
-            return None
+        with careful(connection, seconds_for(len(image))):
+            refuse_foreign_schema(connection)
+            if [row[0] for row in connection.execute("pragma integrity_check(1)")] != ["ok"]:
+                return None
         return careful_rows(connection, len(image))
     except UNREADABLE:
         return None
@@ -72,20 +85,30 @@ def _as_sqlite_reads(image: bytearray) -> Rows | None:
 
 
 def _from_pages(*images: bytearray) -> Rows:
-    """Return the valid rows on the leaf pages of some images of one file; each row once, from the first that has it."""
+    """Return the valid rows on the leaf pages of some images of one file; each row once, from the first that has it.
+
+    An image is read in each way it may have to be; the one that finds the most rows is the likeliest.
+    """
     found: dict[str, dict[tuple[object, ...], Row]] = {name: {} for name in COLUMNS}
     for image in images:
-        for table, number, values in rows_in(image):
-            row = fitted(table, values)
-            try:
-                check_row(table, row)
-            except InvalidRow:
-                continue
-            found[table].setdefault(_key(table, number, row), row)
-    rows = Rows()
+        for rows in sorted((list(_valid(way)) for way in ways(image)), key=len, reverse=True):
+            for table, number, row in rows:
+                found[table].setdefault(_key(table, number, row), row)
+    kept = Rows()
     for table, by_key in found.items():
-        rows.tables[table] = [row for _, row in sorted(by_key.items(), key=lambda one: repr(one[0]))]
-    return rows
+        kept.tables[table] = [row for _, row in sorted(by_key.items(), key=lambda one: repr(one[0]))]
+    return kept
+
+
+def _valid(way: Way) -> Iterator[tuple[str, int, Row]]:
+    """Yield the valid rows of an image, read in one way."""
+    for table, number, values in rows_in(way):
+        row = fitted(table, values)
+        try:
+            check_row(table, row)
+        except InvalidRow:
+            continue
+        yield table, number, row
 
 
 def _key(table: str, number: int, row: Row) -> tuple[object, ...]:
@@ -115,8 +138,9 @@ def _talks_like(orphans: dict[int, list[Row]], into: History) -> dict[int, Row]:
         answers = {(row["question"], row["answer"]) for row in rows if "answer" in row}
         kept = into.raw.query("select question, answer from reflections where session_id = ?", session_id)
         same += [True for row in kept if (row["question"], row["answer"]) in answers]
-        if same and all(same):
-            (found[session_id],) = into.raw.query("select * from sessions where id = ?", session_id)
+        talk = into.raw.query("select * from sessions where id = ?", session_id)
+        if talk and same and all(same):
+            found[session_id] = talk[0]
     return found
 
 

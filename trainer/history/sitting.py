@@ -74,14 +74,16 @@ class Sitting:
         return {row_id: row["uid"] for (table, row_id), row in self._rows.items() if table == "sessions"}
 
     def note_talk(self, session_id: int) -> None:
-        """Note a talk with its lines so far, and the one it branched off."""
-        if ("sessions", session_id) in self._rows:
-            return
-        for row in self._query("select * from sessions where id = ?", session_id):
-            self._rows["sessions", session_id] = row
-            for turn in self._query("select * from turns where session_id = ?", session_id):
+        """Note a talk with its lines so far, and those it branched off."""
+        to_note: int | None = session_id
+        while to_note and ("sessions", to_note) not in self._rows:
+            found = self._query("select * from sessions where id = ?", to_note)
+            for turn in self._query("select * from turns where session_id = ?", to_note):
                 self._rows["turns", turn["id"]] = turn
-            self._note_owners(row)
+            for row in found:
+                self._rows["sessions", to_note] = row
+                self._note_profile(row)
+            to_note = found[0]["parent"] if found else None
 
     def tables(self) -> dict[str, list[Row]]:
         """Return the rows of this sitting by table, in an order in which they can be imported."""
@@ -97,10 +99,13 @@ class Sitting:
                 del self._rows[table, row_id]
 
     def _note_owners(self, row: Row) -> None:
+        self._note_profile(row)
+        for talk in (row.get("session_id"), row.get("parent")):
+            if talk:
+                self.note_talk(talk)
+
+    def _note_profile(self, row: Row) -> None:
         profile = row.get("profile")
         if profile and ("profiles", profile) not in self._rows:
             for found in self._query("select * from profiles where id = ?", profile):
                 self._rows["profiles", profile] = found
-        for talk in (row.get("session_id"), row.get("parent")):
-            if talk:
-                self.note_talk(talk)

@@ -6,6 +6,7 @@ import contextlib
 import json
 import secrets
 import sqlite3
+import time
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -30,6 +31,7 @@ from .read_only import PATIENCE, Database, copy
 from .reviews import Reviews
 from .row_types import SessionRow, TurnRow, session_row, stamp, text, turn_row
 from .stored_rows import Raw
+from .swap import tidy
 from .transactions import Transactions
 from .valid_rows import moment, plain
 from .workshops import Workshops
@@ -47,12 +49,13 @@ class History:
         #: Id of the profile whose sessions and reviews are read and written.
         self.profile = 1
         self.raw = Raw(self._database, self.writes)
-        self.notes = Notes(self._database, self.raw, self.writes.written, lambda: self.profile, path)
-        self.figures = Figures(self._database, lambda: self.profile, path)
         self.profiles = Profiles(self._database, self.raw, lambda: self.profile, self._choose_profile, path)
-        self.erasing = Erasing(connection, self.writes.written, self._copies, self.writes.erased)
+        expect = self.profiles.expect
+        self.notes = Notes(self._database, self.raw, self.writes.written, lambda: self.profile, expect, path)
+        self.figures = Figures(self._database, lambda: self.profile, path)
+        self.erasing = Erasing(connection, self.writes.written, self._copies, self._erased)
         self.workshops = Workshops(self._database, self.raw, path)
-        self.reviews = Reviews(self._database, self.raw, lambda: self.profile, path)
+        self.reviews = Reviews(self._database, self.raw, lambda: self.profile, expect, path)
 
     @classmethod
     def open(cls, path: Path | None, patience: float = PATIENCE) -> History:
@@ -72,6 +75,12 @@ class History:
             return []
         known = [file for _, _, file in backups.found(self.path)]
         return [*known, *backups.upgraded_from(self.path)]
+
+    def _erased(self) -> None:
+        self.writes.erased()
+        self.profiles.forget_erased()
+        if self.path is not None:
+            tidy(self.path, time.time(), age=0.0)  # whole copies that a killed restore has left
 
     def _choose_profile(self, profile_id: int) -> None:
         self.profile = profile_id
@@ -104,6 +113,7 @@ class History:
             except (sqlite3.OperationalError, Unusable) as error:
                 if self.path is None or not (isinstance(error, Unusable) or "locked" in str(error)):
                     raise
+                self.writes.still_there()  # what is at the path now may be another file
                 with contextlib.closing(connected(image_of(self.path, not isinstance(error, Unusable)))) as image:
                     copy(image, connection)
             connection.execute("pragma foreign_keys = on")
@@ -138,9 +148,9 @@ class History:
     def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0) -> int:
         """Store a new session and return its id. `parent`, `branched_at`: where an attempt branched off."""
         row = _session_row(session, now)
-        row |= {"parent": parent or None, "branched_at": branched_at or None, "profile": self.profile}
+        row |= {"parent": parent or None, "branched_at": branched_at or None}
         with self.writes.written():
-            return self.raw.add("sessions", row)
+            return self.raw.add("sessions", {**row, "profile": self.profiles.expect()})
 
     def add_turn(self, session_id: int, turn: Turn, now: datetime, hints: int = 0, tone: str = "") -> None:
         """Store a turn, and the outcome with it if it ends the session.

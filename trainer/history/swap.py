@@ -18,11 +18,15 @@ from datetime import datetime
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import FileRefused, read_json, write_whole
+from ..plain_files import FileRefused, is_plain, read_json, write_whole
 from .file_identity import Identity, identity_of
-from .image import BESIDE
+from .image import BESIDE, beside
 
-_READY, _ASIDE = "restored-", "set-aside-"
+#: What a file beside the history is called: made ready to take its place; what stood there before; what could not be saved.
+READY, SET_ASIDE, UNSAVED = "restored-", "set-aside-", "unsaved-"
+#: Seconds after which what a killed program has left is deleted.
+_OLD = 3600.0
+_HALF = re.compile(r"\.safe-no-[0-9a-f]{8}\.new")
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?")
 
 
@@ -44,17 +48,22 @@ def put_in_place(path: Path, write: Callable[[Path], None], now: datetime) -> Pa
     path = Path(os.path.realpath(path))
     try:
         finish(path)
-        stamp = _free_stamp(path, now)
-        ready = _named(path, _READY, stamp)
+        stamp = free_stamp(path, now)
+        ready = named(path, READY, stamp)
         half = ready.with_name(f"{ready.name}.half")
+        before = identity_of(path)
         try:
             return _put(path, stamp, half, write)
         except BaseException:
-            _undo(path, stamp)
-            for left in (half, ready, _note_of(path)):
+            _undo(path, stamp, before)
+            for left in (_note_of(path), *(beside(one, ending) for one in (half, ready) for ending in ("", *BESIDE))):
                 with contextlib.suppress(OSError):
                     left.unlink(missing_ok=True)
             raise
+    except FileExistsError as error:
+        raise TrainerError(
+            f"Another program has just put a file at {path}. Nothing is lost; please look, and try again."
+        ) from error
     except OSError as error:
         raise TrainerError(
             f"{path} cannot be replaced ({error.strerror}). Please make room, or close other programs that use it; nothing is lost."
@@ -64,13 +73,20 @@ def put_in_place(path: Path, write: Callable[[Path], None], now: datetime) -> Pa
 def _put(path: Path, stamp: str, half: Path, write: Callable[[Path], None]) -> Path | None:
     write(half)
     _synced(half)
-    ready = half.rename(_named(path, _READY, stamp))
+    ready = half.rename(named(path, READY, stamp))
     new = identity_of(ready)
     assert new is not None
     swap = _Swap(stamp, new, identity_of(path))
-    write_whole(_note_of(path), json.dumps(asdict(swap)))
+    _write_note(path, swap)
     _synced(path.parent)
     return _done(path, swap)
+
+
+def _write_note(path: Path, swap: _Swap) -> None:
+    try:
+        write_whole(_note_of(path), json.dumps(asdict(swap)))
+    except TrainerError as error:
+        raise TrainerError(f"{error} cannot be written, so {path} was left as it is. Please put that right.") from error
 
 
 def finish(path: Path) -> None:
@@ -79,7 +95,7 @@ def finish(path: Path) -> None:
     swap = _noted(path)
     if swap is None:
         return
-    ready, aside = _named(path, _READY, swap.stamp), _named(path, _ASIDE, swap.stamp)
+    ready, aside = named(path, READY, swap.stamp), named(path, SET_ASIDE, swap.stamp)
     there = identity_of(path)
     if there == swap.new:  # it is in its place already, under two names
         ready.unlink(missing_ok=True)
@@ -94,7 +110,7 @@ def finish(path: Path) -> None:
 
 def _done(path: Path, swap: _Swap) -> Path | None:
     """Set aside what is at `path`, and put the ready file there. Each step is left out where it was done before."""
-    ready, aside = _named(path, _READY, swap.stamp), _named(path, _ASIDE, swap.stamp)
+    ready, aside = named(path, READY, swap.stamp), named(path, SET_ASIDE, swap.stamp)
     if swap.old is not None:
         for ending in (
             *BESIDE,
@@ -107,8 +123,10 @@ def _done(path: Path, swap: _Swap) -> Path | None:
                     part.rename(target)
     with contextlib.suppress(FileNotFoundError):  # another program has finished it
         _moved_to_free(ready, path)
-    _note_of(path).unlink(missing_ok=True)
-    _synced(path.parent)
+    # It is in its place: whatever fails from here on, the next start puts right.
+    with contextlib.suppress(OSError):
+        _note_of(path).unlink(missing_ok=True)
+        _synced(path.parent)
     return aside if aside.exists() else None
 
 
@@ -123,7 +141,8 @@ def _moved_to_free(ready: Path, path: Path) -> None:
             raise FileExistsError(0, "another file has come into its place") from None
         ready.rename(path)
     else:
-        ready.unlink()
+        with contextlib.suppress(OSError):  # under two names, which is no harm
+            ready.unlink()
 
 
 def _noted(path: Path) -> _Swap | None:
@@ -142,43 +161,81 @@ def _note_of(path: Path) -> Path:
 
 
 def left_files(path: Path) -> list[Path]:
-    """Return the files that were set aside from `path`, or made ready for it and left, the oldest first."""
-    return sorted([*_with(path, _ASIDE), *_with(path, _READY)])
+    """Return the files that were set aside from `path`, could not be saved in it, or were made ready for it, the oldest first."""
+    return sorted(file for kind in (SET_ASIDE, READY, UNSAVED) for file in with_stamps(path, kind))
 
 
-def _with(path: Path, kind: str) -> list[Path]:
+def with_stamps(path: Path, kind: str) -> list[Path]:
+    """Return the files of a kind beside `path`, the oldest first."""
     start = f"{path.name}.{kind}"
-    try:
-        names = [one.name for one in path.parent.iterdir()]
-    except (OSError, ValueError):
-        return []
-    return [path.with_name(name) for name in names if name.startswith(start) and _STAMP.fullmatch(name[len(start) :])]
+    names = [one.name for one in _beside(path)]
+    return sorted(
+        path.with_name(name) for name in names if name.startswith(start) and _STAMP.fullmatch(name[len(start) :])
+    )
 
 
-def _named(path: Path, kind: str, stamp: str) -> Path:
+def named(path: Path, kind: str, stamp: str) -> Path:
+    """Return the path of a file of a kind beside another one."""
     return path.with_name(f"{path.name}.{kind}{stamp}")
 
 
-def _free_stamp(path: Path, now: datetime) -> str:
+def free_stamp(path: Path, now: datetime) -> str:
     """Return a stamp under which nothing lies yet: what was set aside in the same second must not be replaced."""
     stamp = f"{now.astimezone():%Y-%m-%d-%H%M%S}"
     number = 0
     while True:
         made = f"{stamp}-{number}" if number else stamp
-        ready, aside = _named(path, _READY, made), _named(path, _ASIDE, made)
-        if not any(os.path.lexists(f"{one}{ending}") for one in (ready, aside) for ending in ("", ".half", *BESIDE)):
+        kinds = [named(path, kind, made) for kind in (READY, SET_ASIDE, UNSAVED)]
+        if not any(os.path.lexists(f"{one}{ending}") for one in kinds for ending in ("", ".half", *BESIDE)):
             return made
         number += 1
 
 
-def _undo(path: Path, stamp: str) -> None:
-    """Move back what was set aside for a swap that the system has refused."""
-    aside = _named(path, _ASIDE, stamp)
+def _undo(path: Path, stamp: str, before: Identity | None) -> None:
+    """Move back what was set aside for a swap that the system has refused: the file first, and what lay beside it only to it."""
+    aside = named(path, SET_ASIDE, stamp)
     for ending in ("", *BESIDE):
         part = path.with_name(path.name + ending)
         with contextlib.suppress(OSError):
             if not os.path.lexists(part):
                 aside.with_name(aside.name + ending).rename(part)
+        if not ending and identity_of(path) != before:
+            return
+
+
+def tidy(path: Path, now: float, age: float = _OLD) -> None:
+    """Delete what programs that were killed have left beside a file: halves, and files made ready for a swap that never came.
+
+    `now`: seconds since 1970; `age`: only what is as old as that, since another program may be at it just now.
+    """
+    noted = _noted(path)
+    for file in _beside(path):
+        kind, stamp = _kind_of(path, file.name)
+        is_left = (
+            _HALF.fullmatch(file.name) or kind == "half" or (kind == READY and (noted is None or noted.stamp != stamp))
+        )
+        with contextlib.suppress(OSError):
+            if is_left and is_plain(file) and now - file.stat().st_mtime >= age:
+                file.unlink()
+
+
+def _kind_of(path: Path, name: str) -> tuple[str, str]:
+    """Return what a file beside another one is, READY or "half", and its stamp; "" for anything else."""
+    start = f"{path.name}.{READY}"
+    if not name.startswith(start):
+        return "", ""
+    stamp = _STAMP.match(name[len(start) :])
+    rest = name[len(start) + len(stamp.group()) :] if stamp else ""
+    if stamp is None or rest not in ("", ".half", *(f"{half}{ending}" for half in ("", ".half") for ending in BESIDE)):
+        return "", ""
+    return ("half" if rest else READY), stamp.group()
+
+
+def _beside(path: Path) -> list[Path]:
+    try:
+        return list(path.parent.iterdir())
+    except (OSError, ValueError):
+        return []
 
 
 def _synced(path: Path) -> None:

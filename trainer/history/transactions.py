@@ -46,6 +46,7 @@ class Transactions:
         begun = None
         try:
             self._database.can_be_read()
+            self.still_there()  # before another program can keep it waiting at a file that is no longer ours
             self._forget_pages()
             self._connection.execute("begin immediate")
             self.still_the_same()
@@ -103,8 +104,9 @@ class Transactions:
         """Tell whether the file holds what it held. Raises Held while another program keeps it from being read."""
         if not self._connection.in_transaction:
             self._forget_pages()
-        now = contents_of(self.query, self._contents)
-        if now is not None and self._contents is not None and now.erasures > self._contents.erasures:
+        known = self._contents
+        now = contents_of(self.query, known)
+        if now is not None and known is not None and now.erasures > known.erasures:
             self.erased()  # by another program
-            return now.begun == self._contents.begun
-        return now == self._contents and not self.sitting.is_elsewhere()
+            return (now.begun, now.version) == (known.begun, known.version)
+        return now == known and not self.sitting.is_elsewhere()

@@ -158,8 +158,15 @@ def _no_number(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
 
+def _finite(digits: str) -> float:
+    found = float(digits)
+    if not math.isfinite(found):  # 1e999 is read as a number that cannot be written
+        raise ValueError("a number that is too large")
+    return found
+
+
 #: Made once: it is asked for each of some ten thousand values.
-_DECODER = json.JSONDecoder(parse_constant=_no_number)
+_DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
 
 
 def _is_flat(value: Any, levels: int) -> bool:
@@ -228,8 +235,10 @@ def memory_of(stored: Any) -> dict[str, Any]:
 
 
 def workshop_of(stored: Any) -> dict[str, Any]:
-    """Parse a stored workshop, whose `ids` are those of its talks."""
+    """Parse a stored workshop, whose `ids` are those of its talks. When it began, and with what, tells it from others."""
     found = plain(stored)
+    if any(isinstance(found.get(name), (list, dict)) for name in ("started", "scenario", "seed")):
+        raise TypeError("no beginning of a workshop")
     if not isinstance(found.get("ids"), list):
         raise TypeError("no list of talks")
     for one in found["ids"]:

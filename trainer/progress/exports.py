@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -19,7 +20,8 @@ from ..history.import_rows import take_in
 from ..history.migrations import VERSION
 from ..history.other_file import Rows
 from ..history.valid_rows import COLUMNS, json_value
-from ..plain_files import make_folder, write_chosen, write_whole
+from ..plain_files import is_plain, make_folder, read_bytes, write_chosen, write_whole
+from ..safe_text import seen
 from .report import report
 
 #: The formats: name → what it is for.
@@ -56,17 +58,35 @@ class Export:
         write_chosen(path, content)
 
     def write(self, folder: Path) -> None:
-        """Write the files into a folder, which is made if it is not there, for their owner only. Raises TrainerError."""
+        """Write the files into a folder, which is made if it is not there, for their owner only.
+
+        An export made before is replaced. Raises TrainerError, with nothing written, where anything else has such a name.
+        """
         try:
             make_folder(folder)
-            for name, content in self.files.items():
-                # Spreadsheets take a file for UTF-8 only if it begins with this mark.
-                write_whole(folder / name, content.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))
+            # Spreadsheets take a file for UTF-8 only if it begins with this mark.
+            files = {
+                folder / name: content.encode("utf-8-sig" if name.endswith(".csv") else "utf-8")
+                for name, content in self.files.items()
+            }
+            for file, data in files.items():
+                _refuse_others(file, data)
+            for file, data in files.items():
+                write_whole(file, data)
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else "no name of a folder"
             raise TrainerError(f"{folder} cannot be written ({reason}). Please choose another place.") from error
         except TrainerError as error:
             raise TrainerError(f"{error} cannot be written. Please choose another place.") from error
+
+
+def _refuse_others(file: Path, data: bytes) -> None:
+    """Raise TrainerError if a file is there that is no earlier export: one of those begins with the same line."""
+    if not os.path.lexists(file):
+        return
+    first = data.partition(b"\n")[0]
+    if file.is_symlink() or not is_plain(file) or not read_bytes(file, 2**63, len(first)) == first:
+        raise TrainerError(f"{file} (something else has that name already)")
 
 
 def export(history: History, form: str, today: date) -> Export:
@@ -107,7 +127,8 @@ def _unpacked(table: str, row: dict[str, Any]) -> dict[str, Any]:
 def _csv(table: str, rows: Sequence[Mapping[str, object]]) -> str:
     """Return the rows of a table as CSV, the names of its columns first."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, list(COLUMNS[table]))
+    # All in quotes: where lists are parted by semicolons, one in a line would begin another cell, and perhaps a formula.
+    writer = csv.DictWriter(out, list(COLUMNS[table]), quoting=csv.QUOTE_NONNUMERIC)
     writer.writeheader()
     writer.writerows({name: _cell(row[name]) for name in COLUMNS[table]} for row in rows)
     return out.getvalue()
@@ -118,4 +139,4 @@ def _cell(value: object) -> object:
     if not isinstance(value, str):
         return value
     shown = _CONTROL.sub("", value)
-    return f"'{shown}" if _FORMULA.match(shown) else shown
+    return f"'{shown}" if _FORMULA.match(seen(shown)) else shown

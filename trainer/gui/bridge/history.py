@@ -24,6 +24,8 @@ class HistoryModel(QObject):
     """What is stored, and what is said when that does not work."""
 
     trouble_told = Signal(str)
+    #: Memory stands in for the file, or does not any more.
+    standing_in = Signal(bool)
     #: Rows were taken from memory into the file: under which ids.
     rows_moved = Signal(object)
 
@@ -66,6 +68,7 @@ class HistoryModel(QObject):
             self._retry.start(round(RETRY * 1000) + 100)
         else:
             self._retry.stop()
+        self.standing_in.emit(bool(self.keeper.trouble))
         self.trouble_told.emit(sentence)
 
     def _come_back(self) -> None:
@@ -125,6 +128,15 @@ class HistoryModel(QObject):
         if not self._keeper.unsaved() or self._keeper.come_back(now=True):
             return ""
         return self._keeper.trouble
+
+    def told_of_quitting(self) -> str:
+        """Say what becomes of what is not saved when the window is closed all the same."""
+        from ...history.rescue import folder_for
+
+        folder = folder_for(self._database) if self._database is not None else None
+        if folder is None:
+            return "Close again to quit anyway; then it is gone."
+        return f"Close again to quit: then it goes into a file of its own in {folder}."
 
     def changes(self) -> tuple[int, int]:
         """Return what is another one after anything was written: which history is in use, and its rows written so far."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TODAY, _ALL = "Save today's work", "Save everything"
 _WHAT = (
     "“{}” puts what you have done since you opened the window into a file in that place. “{}” adds all that was in the file "
-    "that is gone. Whatever is in a file there now stays as it is."
+    "that is gone. A file that is there now keeps all it holds; one that cannot be used is set aside."
 )
 
 
@@ -161,7 +161,7 @@ class DataFileController:
         answers = (_TODAY, _ALL, "Cancel")
         chosen = self._dialogs.choose("Save what is in memory", self._where(), answers, safe=2, told=told)
         if chosen < 2:
-            self._messages.attempt(lambda: self._stored.keeper.settle(everything=chosen == 1))
+            self._messages.attempt(lambda: self._stored.keeper.settle(everything=chosen == 1, aside=True))
 
     def may_leave(self) -> bool:
         """Ask what becomes of what is in memory only, before the window closes. False to keep it open."""
@@ -171,7 +171,7 @@ class DataFileController:
         if self._stored.keeper.come_back(now=True):  # while it was asked
             return chosen < 3
         if chosen < 2:
-            return self._messages.attempt(lambda: self._stored.keeper.settle(everything=chosen == 1))
+            return self._messages.attempt(lambda: self._stored.keeper.settle(everything=chosen == 1, aside=True))
         if chosen == 2:
             self._stored.keeper.give_up()
         return chosen == 2

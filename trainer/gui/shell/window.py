@@ -13,12 +13,13 @@ from ..frame.navigator import Navigator
 from ..kit import style
 from ..kit.flow import flow
 from ..kit.typing_guard import TypingGuard
-from ..kit.widgets import button, fit_to_screen
+from ..kit.widgets import Text, button, fit_to_screen
 from .actions import ACTIONS, MENUS
 from .page_registry import PAGES
 
 #: Pixels of the first window; less where the screen is smaller.
 FIRST_SIZE = (1180, 780)
+_UNSAVED = "Not saved yet: what you do is only in memory at the moment."
 
 
 class Window(QMainWindow):
@@ -60,6 +61,9 @@ class Window(QMainWindow):
             tab.clicked.connect(lambda _=False, name=row.name: self.request(f"show_{name}"))
             group.addButton(tab)
             self.tabs[row.name] = tab
+        self.unsaved = Text(_UNSAVED, role="warm", name="unsaved")
+        self.unsaved.setContentsMargins(style.WIDE, style.GAP, style.WIDE, 0)
+        self.unsaved.hide()
         whole = QWidget()
         whole.setObjectName("page")
         column = QVBoxLayout(whole)
@@ -68,6 +72,7 @@ class Window(QMainWindow):
         bar = flow(*self.tabs.values(), spacing=0)
         bar.setContentsMargins(style.WIDE, style.GAP, style.WIDE, 0)
         column.addWidget(bar)
+        column.addWidget(self.unsaved)
         column.addWidget(self.navigator.stack, 1)
         self.setCentralWidget(whole)
 
