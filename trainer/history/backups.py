@@ -17,7 +17,7 @@ from ..plain_files import FileRefused, is_plain, make_folder
 from .errors import UNREADABLE, Damaged, unusable
 from .holdings import Holdings, amount, contains, holdings_of, newness
 from .image import BESIDE, beside
-from .other_file import careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
+from .other_file import Refused, careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
 from .read_only import careful, copy, read_only
 from .swap import tidy
 
@@ -235,6 +235,8 @@ def _why_not(file: Path, error: Exception) -> str:
     """Return in words why a backup cannot be used."""
     if not os.access(file, os.R_OK):
         return "you may not read it"
+    if isinstance(error, Refused):
+        return str(error)
     return "reading it would take too long" if "interrupted" in str(error) else "damaged"
 
 

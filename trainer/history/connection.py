@@ -155,9 +155,7 @@ def _refuse_unless_ours(connection: sqlite3.Connection, path: Path) -> None:
         try:
             refuse_foreign_schema(connection, views=True)
         except Refused as refusal:
-            raise Unusable(
-                f"{path} cannot be used: {refusal}. “Data, Import” takes in what it holds. Please {ANOTHER_FILE}"
-            ) from refusal
+            raise Unusable(f"{path} cannot be used: {refusal}. Please {ANOTHER_FILE}") from refusal
     if version and path.stat().st_size <= CHECKED_AT_START:
         (told,) = connection.execute("pragma quick_check(1)").fetchone()
         if told != "ok":

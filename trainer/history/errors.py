@@ -18,6 +18,10 @@ UNREADABLE = (sqlite3.Error, ValueError, LookupError, TypeError)
 ANOTHER_FILE = "start Safe No with another file: “trainer --db FILE”."
 
 
+#: What SQLite says of a file of which parts are damaged, or gone.
+_GARBLED = ("malformed", "decode", "no such table", "no such column", "has no column")
+
+
 class Unusable(TrainerError):
     """The file cannot be used as things are: disk full, file locked, not writable, or not one of Safe No."""
 
@@ -71,7 +75,7 @@ def unusable(path: Path | None, error: Exception) -> Unusable:
             f"The file {path} cannot be used ({error.strerror}). Please check its folder, or {ANOTHER_FILE}"
         )
     reason = str(error).strip() or "unknown reason"
-    garbled = "malformed" in reason or "decode" in reason or not isinstance(error, sqlite3.Error)
+    garbled = not isinstance(error, sqlite3.Error) or any(told in reason for told in _GARBLED)
     if path is not None and garbled:
         return Damaged(damaged(path))
     if "not a database" in reason:

@@ -93,16 +93,14 @@ class Keeper:
     def _open(self) -> None:
         self._history = History.open(self._path)
         self._was = self._history.writes.identity
-        if self._path is not None:
-            told = take_up(self._history, self._path) or told_of_missing(self._path, self._history)
-            if told:
-                self._tell(told)
+        told = _told_at_opening(self._history)
+        if told:
+            self._tell(told)
 
     def keep(self, write: Callable[[History], _T]) -> _T:
         """Run `write` on the history and return its result; if the file refuses, run it again on a copy in memory.
 
-        So `write` must bear being run twice. Memory stays in use until the file can be used again. Raises TrainerError
-        for errors that are not the file's.
+        Memory stays in use until the file can be used again. Raises TrainerError for errors that are not the file's.
         """
         self.come_back()
         try:
@@ -171,6 +169,7 @@ class Keeper:
         except TrainerError:
             return False
         used = f"{self._path} is used as it is now."
+        note("the file is used again")
         self._tell(_BACK if back else used if rest is None else f"{used} {_ELSE.format(rest)}")
         return True
 
@@ -195,8 +194,8 @@ class Keeper:
     def settle(self, everything: bool, aside: bool = False) -> None:
         """Put what is in memory into the file that is at the path now; a missing one is made.
 
-        `everything`: all that was in the file that is gone, not only what was done since it was opened. `aside`: a file
-        that cannot be used is set aside. Raises TrainerError, with all of it still in memory, if that file cannot be used.
+        `everything`: all that was in the file that is gone, not only what was done since it was opened. `aside`: set a file
+        aside that cannot be used; otherwise TrainerError is raised, with all of it still in memory.
         """
         memory = self._history
         if not self.trouble or memory is None or self._path is None:
@@ -237,7 +236,6 @@ class Keeper:
         self._bury()
         self._history, self._marks, self._error, self._was = file, {}, None, file.writes.identity
         self.moved(taken)
-        note("the file is used again")
         return rest
 
     def close(self) -> str:
@@ -302,6 +300,13 @@ def _told_of_settling(path: Path, rest: Path | None, moved: Path | None) -> str:
     """Say where what was in memory is. `rest`: where what else was in the file before is; `moved`: what stood at the path."""
     told = f"What was in memory is in {path} now." if rest is None else _REST.format(path, rest)
     return f"{told} What stood there is {moved}, untouched." if moved is not None else told
+
+
+def _told_at_opening(history: History) -> str:
+    """Take up what could not be saved before, and return what there is to say of that, or of a file that is missing."""
+    if history.path is None:
+        return ""
+    return take_up(history, history.path) or told_of_missing(history.path, history)
 
 
 def _rescued(memory: History, path: Path | None) -> str:

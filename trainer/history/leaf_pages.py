@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .image import MAGIC, page_size_of
@@ -18,6 +18,9 @@ from .valid_rows import COLUMNS
 
 #: The kind of page that holds rows of a table, and the size SQLite gives pages unless told otherwise.
 _LEAF, _USUAL = 13, 4096
+_SIZES = (65536, 32768, 16384, 8192, 4096, 2048, 1024, 512)
+#: Every second page of a size stands in a row by twice that size, too: so much of the most is as good.
+_ALIKE = 1.5
 #: How texts are written, by the number in the head of a file.
 _ENCODINGS = {1: "utf-8", 2: "utf-16-le", 3: "utf-16-be"}
 _OURS = "utf-8"
@@ -31,9 +34,10 @@ _WIDTHS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 
 class Way(NamedTuple):
-    """A way to read an image: its bytes from where pages begin, how texts are written, bytes of a page left free."""
+    """A way to read an image: its bytes from where pages begin, bytes of a page, how texts are written, bytes left free."""
 
     image: bytes | bytearray
+    size: int
     encoding: str
     reserved: int
 
@@ -43,21 +47,23 @@ def ways(image: bytes | bytearray) -> Iterator[Way]:
 
     A bit of the head can be wrong; bytes can have come in or gone before a page, so that it is not where it was.
     """
-    size = page_size_of(image) or _likeliest_size(image)
+    heads = [match.start() for match in _LEAF_HEAD.finditer(image)]
+    has_head = image[: len(MAGIC)] == MAGIC
+    size = (page_size_of(image) if has_head else 0) or _likeliest_size(heads)
     told = _ENCODINGS.get(int.from_bytes(image[56:60], "big"), _OURS)
     reserved = image[20] if len(image) > 20 and image[20] < 64 else 0
-    for view in _views(image, size):
+    for view in _views(image, size, heads):
         for encoding in dict.fromkeys((told, _OURS)):
             for free in dict.fromkeys((reserved, 0)):
-                yield Way(view, encoding, free)
+                yield Way(view, size, encoding, free)
 
 
-def _views(image: bytes | bytearray, size: int) -> Iterator[bytes | bytearray]:
+def _views(image: bytes | bytearray, size: int, heads: Sequence[int]) -> Iterator[bytes | bytearray]:
     """Yield an image from where its pages begin; where bytes are missing before them, with so many put there."""
     yield image
     if image[: len(MAGIC)] != MAGIC:
         yield bytes(size) + image
-    found = Counter(match.start() % size for match in _LEAF_HEAD.finditer(image))
+    found = Counter(head % size for head in heads)
     least = max(_FEWEST_PAGES, sum(found.values()) // 10)
     for shift, count in found.most_common(3):
         if shift and count >= least:
@@ -70,8 +76,7 @@ def rows_in(way: Way) -> Iterator[tuple[str, int, dict[str, Any]]]:
 
     A record can be yielded for several tables; its values tell which one is right.
     """
-    image = way.image
-    size = page_size_of(image) or _likeliest_size(image)
+    image, size = way.image, way.size
     used: set[int] = set()
     left = 2 * len(image)  # cells that lie over each other stand for more than there is
     for start in range(0, len(image) - 7, size):
@@ -85,13 +90,12 @@ def rows_in(way: Way) -> Iterator[tuple[str, int, dict[str, Any]]]:
                 continue
 
 
-def _likeliest_size(image: bytes | bytearray) -> int:
-    """Return the size by which most pages begin like one that holds rows; the head does not say it."""
-
-    def leaves(size: int) -> int:
-        return sum(image[start] == _LEAF and image[start + 7] == 0 for start in range(size, len(image) - 7, size))
-
-    return max((_USUAL, 1024, 512, 2048, 8192, 16384, 32768, 65536), key=leaves)
+def _likeliest_size(heads: Sequence[int]) -> int:
+    """Return the size by which most of what looks like the head of a leaf page stands in a row; the largest of like ones."""
+    counts = {size: Counter(head % size for head in heads).most_common(1) for size in _SIZES}
+    in_row = {size: found[0][1] if found else 0 for size, found in counts.items()}
+    most = max(in_row.values())
+    return next(size for size in _SIZES if in_row[size] * _ALIKE >= most) if most else _USUAL
 
 
 def _fitting(number: int, values: list[Any]) -> Iterator[tuple[str, int, dict[str, Any]]]:

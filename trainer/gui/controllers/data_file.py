@@ -53,7 +53,8 @@ class DataFileController:
         def action() -> None:
             taken = merge(self._history, chosen)
             self._navigator.go("library")
-            told = f"Imported: {taken.told()}." if taken.told() else "Everything in that file is here already."
+            nothing = "Nothing of it was new here." if taken.left_out else "Everything in that file is here already."
+            told = f"Imported: {taken.told()}." if taken.told() else nothing
             self._messages.tell(f"{told} {taken.told_left_out()}" if taken.left_out else told)
 
         self._messages.attempt(action)
