@@ -16,6 +16,7 @@ FLOW = [
     "errors",
     "debug_log",
     "safe_text",
+    "standard_streams",
     "plain_files",
     "display",
     "folders",

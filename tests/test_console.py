@@ -198,6 +198,70 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     assert done.stdout.count("\n") == 1 and "Traceback" not in done.stderr and "Exception" not in done.stderr
 
 
+_ONLY_POSIX = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="streams cannot be closed from here, or there is no full device"
+)
+
+
+def in_a_shell(script: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script in which $T is the program."""
+    program = f"{shlex.quote(sys.executable)} -m trainer"
+    return subprocess.run(
+        ["bash", "-c", script.replace("$T", program)],
+        capture_output=True, text=True, cwd=ROOT, check=False, env={**os.environ, "XDG_DATA_HOME": str(home)},
+    )  # fmt: skip
+
+
+@_ONLY_POSIX
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("$T read <&-", "input is closed"),
+        ("$T play coffee_neighbour <&-", "input is closed"),
+        ("$T install - <&-", "input is closed"),
+        ("$T check - <&-", "input is closed"),
+        ("$T read 0>/dev/null", "input cannot be read"),
+        ("$T causes >&-", "output is closed"),
+        ("$T causes >/dev/full", "output cannot be written"),
+        ("$T --version >/dev/full", "output cannot be written"),
+        ("$T --help >&-", "output is closed"),
+        ("echo Hello | $T play coffee_neighbour --json >/dev/full", "output cannot be written"),
+        ("$T play nonesuch 2>/dev/full", ""),
+        ("$T play nonesuch 2>&-", ""),
+        ("$T play nonesuch <&- >&- 2>&-", ""),
+    ],
+)
+def test_streams_that_cannot_be_used_are_told_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str, words: str, buffered: str
+) -> None:
+    monkeypatch.setenv("PYTHONUNBUFFERED", buffered)
+    done = in_a_shell(script, tmp_path)
+    assert done.returncode == 2 and words in done.stderr and len(done.stderr.splitlines()) == bool(words)
+
+
+@_ONLY_POSIX
+@pytest.mark.parametrize(
+    "script",
+    [
+        "$T check --quick tests/sound.yaml <&-",
+        "$T --debug causes 2>/dev/full",
+        "$T --debug causes 2>&-",
+        "$T doctor <&- 2>&-",
+    ],
+)
+def test_a_stream_that_is_not_needed_may_be_closed(tmp_path: Path, script: str) -> None:
+    done = in_a_shell(script, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "") and done.stdout
+
+
+@_ONLY_POSIX
+def test_no_file_takes_the_number_of_a_closed_stream(tmp_path: Path) -> None:
+    script = "import os, sys; from trainer.__main__ import main; main(['causes']); sys.exit(os.open(sys.executable, 0))"
+    done = in_a_shell(f'{shlex.quote(sys.executable)} -c "{script}" <&- 2>&-', tmp_path)
+    assert done.returncode > 2
+
+
 def test_control_characters_cannot_act_on_the_terminal() -> None:
     assert visible("a\x1b[31m\u202eb\xa0c") == "a\ufffd[31m\ufffdb\xa0c"
 

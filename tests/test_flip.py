@@ -50,6 +50,22 @@ def test_the_best_flip(line: str, best: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "best"),
+    [
+        ("Can/people visit the garden?", "Would it be a problem for people to visit the garden?"),
+        ("Could\tsomebody help?", "Would it be a problem for somebody to help?"),
+        ("Could\u00a0Ida go for a walk?", "Would it be a problem for Ida to go for a walk?"),
+        ("Can=people visit the garden?", "Would it be a problem for people to visit the garden?"),
+        ("can/we go for a walk?", "Would it be a bad idea to go for a walk?"),
+        ("Can we\u2009meet\non Tuesday?", "Would it be a bad idea to meet on Tuesday?"),
+        ("Can 3 people come?", "Would it be a problem for 3 people to come?"),
+    ],
+)
+def test_what_stands_between_two_words_changes_no_flip(line: str, best: str) -> None:
+    assert flip(line)[0] == best
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "",

@@ -82,9 +82,53 @@ def test_the_command_prints_for_people_and_as_json(tmp_path: Path) -> None:
     evaluate_file(path, True, scripts)
     assert "label heard as yes_oriented_ask" in people.getvalue() and "Can we meet?" in people.getvalue()
     assert json.loads(scripts.getvalue())["lines"] == 1
-    for content in ("no json", '{"text": "x"}', "[]"):
+    for content in ("no json", '{"text": "x"}', "[]", '{"text": null, "kind": "label", "no_means": "none"}'):
         path.write_text(content, encoding="utf-8")
         with pytest.raises(TrainerError, match="line 1"):
             evaluate_file(path, True, scripts)
     with pytest.raises(TrainerError, match="cannot be read"):
         evaluate_file(tmp_path / "none.jsonl", True, scripts)
+
+
+@pytest.mark.parametrize("key", ["kind", "no_means"])
+@pytest.mark.parametrize("word", ["yes_orientd_ask", "", "\x1b[31mEVIL\n12345 lines", "x" * 5_000, None, float("nan")])
+def test_a_label_that_says_what_no_line_can_be_is_told_with_its_number(tmp_path: Path, key: str, word: object) -> None:
+    path = tmp_path / "odd.jsonl"
+    good = {"text": "Can we meet?", "kind": "label", "no_means": "none"}
+    path.write_text(f"{json.dumps(good)}\n{json.dumps({**good, key: word})}\n", encoding="utf-8")
+    with pytest.raises(TrainerError, match="line 2: ") as told:
+        evaluate_file(path, False, io.StringIO())
+    assert str(told.value).isprintable() and len(str(told.value).removeprefix(str(path))) < 400
+
+
+def test_a_file_without_lines_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "empty.jsonl"
+    path.write_text("\n\ufeff\n", encoding="utf-8")
+    with pytest.raises(TrainerError, match="no labelled lines"):
+        evaluate_file(path, False, io.StringIO())
+
+
+def test_nothing_in_a_labelled_line_acts_on_the_terminal(tmp_path: Path) -> None:
+    path, out = tmp_path / "odd.jsonl", io.StringIO()
+    row = {"text": "Can we\x1b[31m meet\n12345 lines\x07?", "kind": "label", "no_means": "none"}
+    path.write_text(json.dumps(row), encoding="utf-8")
+    evaluate_file(path, False, out)
+    assert out.getvalue().replace("\n", "").isprintable() and "\n12345" not in out.getvalue()
+
+
+def test_scores_take_time_in_proportion_to_the_kinds() -> None:
+    class Counted(str):
+        compared = 0
+
+        def __eq__(self, other: object) -> bool:
+            Counted.compared += 1
+            return str.__eq__(self, str(other))
+
+        __hash__ = str.__hash__
+
+    def steps(many: int) -> int:
+        Counted.compared = 0
+        evaluate([{"text": "Hm.", "kind": Counted(f"k{number}"), "no_means": "none"} for number in range(many)])
+        return Counted.compared
+
+    assert steps(200) < 3 * steps(100)

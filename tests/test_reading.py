@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import contextlib
+import io
+from argparse import Namespace
+from datetime import UTC, datetime
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from trainer.language import MoveKind, NoMeans, read
+from trainer.commands import explain
+from trainer.commands.command import Streams
+from trainer.drills.own import own_cards
+from trainer.errors import TrainerError
+from trainer.language import MoveKind, NoMeans, flip, read
+from trainer.language.compiled import PREFACES
 from trainer.language.tables import Cue, Frame, families, load
 from trainer.language.templates import expand
+from trainer.safe_text import is_blank, spaced
+from trainer.scenario import load as load_scenario
+from trainer.session import Session
+
+from .conftest import ROOT, SCENARIOS
 
 TABLES = load()
 DEFINITE = {"negative": NoMeans.ACCEPT, "positive": NoMeans.REFUSE}
@@ -212,3 +226,103 @@ def test_a_reversed_tag_changes_nothing_but_what_no_means(judged: str, proposal:
 def test_long_lines_take_time_in_proportion_and_never_fail() -> None:
     assert read("would it be crazy to meet " * 400).kind is MoveKind.NO_ORIENTED_ASK
     assert read("a" * 100_000).kind is MoveKind.OTHER
+
+
+# -- lines that end early, and what stands between two words
+
+#: Every character that is white space, and marks of each sort.
+WHITE = [char for char in map(chr, range(0x3001)) if char.isspace()]
+MARKS = [*"/,.;:?!…-—_=|'’\"“”()*&+#%$€£´\u0301😀1²", ", ", " - ", "\n\n", "\u200b", "\ud800", ""]
+OPENINGS = sorted(
+    {text for frame in TABLES.frames for text in (frame.example, frame.counter)}
+    | {text for cue in TABLES.cues for text in (cue.example, cue.counter)}
+    | {f"{modal} {who} meet for 20 minutes on Tuesday?"
+       for modal in TABLES.classes["request_aux"] for who in ("I", "you", "we", "Ida", "people")}
+)  # fmt: skip
+TALKS = [load_scenario(ROOT / "tests" / "sound.yaml"), load_scenario(SCENARIOS / "salary_no_budget.yaml")]
+
+
+@st.composite
+def cut_lines(draw: st.DrawFn) -> str:
+    """Openings cut off at any word, with anything between two words."""
+    words: list[str] = []
+    for opening in draw(st.lists(st.sampled_from(OPENINGS), min_size=1, max_size=3)):
+        said = opening.split()
+        words += said[: draw(st.integers(1, len(said)))]
+    gap = st.sampled_from([" "] * 60 + WHITE + MARKS)
+    gaps = draw(st.lists(gap, min_size=len(words), max_size=len(words)))
+    return "".join(part for pair in zip(words, gaps, strict=True) for part in pair)
+
+
+@given(cut_lines())
+@settings(max_examples=400, deadline=None)
+@example("I was wondering if")
+@example("Could\u00a0Ida go for a walk with me?")
+@example("may I\u2028, I w")
+@example("for uſ to meet in 20 mınutes, twenty mınutes")
+def test_no_line_that_ends_early_stops_the_reader(line: str) -> None:
+    read(line)
+    flip(line)
+    own_cards([(line, "A talk", datetime(2026, 11, 30, tzinfo=UTC))])
+
+
+@given(cut_lines())
+@settings(max_examples=40, deadline=None)
+@example("Let me know if")
+@example("can/we go for a walk?")
+def test_no_line_that_ends_early_stops_a_talk(line: str) -> None:
+    for scenario in TALKS:
+        with contextlib.suppress(TrainerError):
+            Session(scenario, 1).say(line)
+
+
+@given(st.lists(cut_lines(), min_size=12, max_size=12))
+@settings(max_examples=2, deadline=None)
+@example(["Tell me if", "Can/people visit the garden on Tuesday?"])
+def test_no_line_that_ends_early_stops_an_explanation(lines: list[str]) -> None:
+    asked = Namespace(scenario=str(ROOT / "tests" / "sound.yaml"), seed=1, level=None)
+    typed = "".join(f"{line}\n" for text in lines for line in text.splitlines() if not is_blank(line))
+    assert explain.run(asked, Streams(io.StringIO(typed), io.StringIO(), io.StringIO())) == 0
+
+
+def test_half_an_ask_is_read_to_its_end() -> None:
+    openings = {text for name in PREFACES for text in expand(f"<{name}>", TABLES.lists)}
+    assert len(openings) > 100
+    for opening, link in product(sorted(openings), ("", " if", " whether", " that")):
+        for whole in (f"{opening}{link}", f"{opening}{link}, would you?"):
+            read(whole)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I was wondering if",
+        "I wonder if",
+        "I was wondering whether",
+        "just checking if",
+        "not sure if",
+        "Do you know if",
+    ],
+)
+def test_half_an_ask_is_heard_as_other(line: str) -> None:
+    assert (read(line).kind, read(line).no_means) == (MoveKind.OTHER, NoMeans.NONE)
+
+
+@given(st.sampled_from(OPENINGS), st.sampled_from(WHITE))
+@settings(max_examples=200, deadline=None)
+def test_white_space_of_any_kind_is_heard_as_a_space(line: str, white: str) -> None:
+    line = " ".join(line.split())
+    typed = line.replace(" ", white)
+    plain, other = read(line), read(typed)
+    assert (plain.kind, plain.no_means) == (other.kind, other.no_means)
+    assert [(move.kind, move.start, move.end) for move in plain.moves] == [
+        (move.kind, move.start, move.end) for move in other.moves
+    ]
+    assert [(term.what, term.value) for term in plain.terms] == [(term.what, term.value) for term in other.terms]
+    assert flip(line) == flip(typed)
+    assert spaced(typed) == line and Session(TALKS[0], 1).say(line).reply == Session(TALKS[0], 1).say(typed).reply
+
+
+def test_empty_lines_and_the_spaces_of_a_number_stay() -> None:
+    assert spaced("a\u00a0b\tc\n\nd 62\u202f000\u202fe") == "a b c\n\nd 62\u202f000 e"
+    assert [term.value for term in read("make it 62\u202f000 euros").terms] == [62_000]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import io
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from trainer import __version__, debug_log, folders
+from trainer import __version__, debug_log, folders, standard_streams
 from trainer.commands import COMMANDS
 from trainer.errors import TrainerError
 from trainer.safe_text import visible
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 #: Exit codes of the program itself; those of a command are in trainer/commands/command.py.
 EXIT_ERROR, EXIT_INTERRUPTED = 2, 130
@@ -25,43 +27,59 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0: done. 1: the command found faults, or was told not to go on. 2: an error, told in one sentence. 130: Ctrl+C.
     """
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is not sys.stdin else "replace")
+    standard_streams.prepare()
     try:
-        return _run(sys.argv[1:] if arguments is None else arguments)
+        return _written(sys.argv[1:] if arguments is None else arguments)
     except TrainerError as error:
-        print(visible(str(error)), file=sys.stderr)
+        standard_streams.tell(visible(str(error)))
         return EXIT_ERROR
     except BrokenPipeError:
-        # Whoever read the output has closed it: nothing more to say, and no traceback while Python closes it too.
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        return 0  # whoever read the output has closed it: nothing more to say
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    finally:
+        standard_streams.let_go()
+
+
+def _written(arguments: Sequence[str]) -> int:
+    """Run what the arguments ask for, and write all that it said. Raises TrainerError if either cannot be done."""
+    try:
+        code = _run(arguments)
+    except SystemExit:  # the parser has shown its help, or what is wrong with the arguments
+        standard_streams.flush()
+        raise
+    standard_streams.flush()
+    return code
 
 
 def _run(arguments: Sequence[str]) -> int:
     """Run what the arguments ask for. Raises TrainerError with the sentence to show if that cannot be done."""
     options = _parser(arguments).parse_args(arguments)
+    streams = standard_streams.streams()
     if options.debug:
-        debug_log.begin(sys.stderr)
+        debug_log.begin(streams[-1])
     if not options.self_test and options.command is None:
         return _window(options.db)
     from trainer.commands.command import Streams, load
 
-    streams = Streams(sys.stdin, sys.stdout, sys.stderr)
     if options.self_test:
         from trainer.commands import self_test
 
-        return self_test.run(_build_window, streams)
-    return load(options.command).run(options, streams)
+        return self_test.run(_build_window, Streams(*streams))
+    return load(options.command).run(options, Streams(*streams))
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that does not pass over it if its help cannot be written."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        _, out, err = standard_streams.streams()
+        (err if file is sys.stderr else out).write(message)
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     """Return a parser that knows every command by name, and the arguments of those named in `arguments`."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="trainer",
         description="Practise asking so that the other person can safely say no. Without a command the window opens.",
     )

@@ -22,6 +22,8 @@ _UNSEEN = re.compile(
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 #: The flag of a part of a country: a black flag, followed by the letters of its code, which are seen only so.
 _FLAG = re.compile(r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
+#: White space of any kind but the narrow space that parts thousands; empty lines, which end a paragraph, stay.
+_SPACE = re.compile(r"\n\s*\n|(?!(?<=\d)\u202f(?=\d))\s")
 #: A picture of six dots of Braille, none of them raised: seen by nobody, though it counts as a picture.
 _EMPTY_BRAILLE = "\u2800"
 
@@ -35,6 +37,14 @@ def seen_places(text: str) -> Sequence[int]:
     """Return, for each character of `seen(text)`, its place in `text`."""
     hidden = {place for run in _UNSEEN.finditer(text) for place in range(*run.span())}
     return [place for place in range(len(text)) if place not in hidden] if hidden else range(len(text))
+
+
+def spaced(text: str) -> str:
+    """Return a text, as long as it was, with a space for white space of any kind: what is pasted has spaces of its own.
+
+    Empty lines stay, since they part sentences, and so does the narrow space within a number.
+    """
+    return _SPACE.sub(lambda found: found.group() if len(found.group()) > 1 else " ", text)
 
 
 def is_blank(text: str) -> bool:

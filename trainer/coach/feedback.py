@@ -14,6 +14,7 @@ from ..counterpart.understand import understand
 from ..language import Reading, read
 from ..language.cues import spoken_of
 from ..language.flip import flip
+from ..safe_text import spaced
 from ..scenario import Outcome, Scenario
 
 if TYPE_CHECKING:
@@ -111,4 +112,4 @@ def _resistance_after(scenario: Scenario, before: State, line: str, meaning: Mea
 @lru_cache(maxsize=256)
 def _reading(line: str, after: str) -> Reading:
     """Read a line, cached because the same model lines are tried turn after turn."""
-    return read(line, after=after)
+    return read(spaced(line), after=after)

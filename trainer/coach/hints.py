@@ -17,6 +17,7 @@ from ..counterpart import ConcernStatus, State, respond
 from ..counterpart.dynamics import nearly
 from ..counterpart.understand import line_key
 from ..language import MoveKind, read
+from ..safe_text import spaced
 from ..scenario import Outcome, Scenario, rules
 
 if TYPE_CHECKING:
@@ -135,5 +136,5 @@ def _is_well_put(line: str) -> bool:
 
 def _harms(scenario: Scenario, state: State, line: str, meaning: Meaning | None) -> bool:
     """Tell whether a line would lose the talk, or make matters worse, in a dry run."""
-    after = respond(scenario, state, read(line, after=state.said[-1]), meaning).state
+    after = respond(scenario, state, read(spaced(line), after=state.said[-1]), meaning).state
     return after.outcome in _LOST or (after.resistance > state.resistance and after.outcome is None)

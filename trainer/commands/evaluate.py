@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from ..errors import TrainerError
+from ..language import MoveKind, NoMeans
 from ..language.evaluate import evaluate
 from ..plain_files import FileRefused, json_of, read_text, understood
 from ..safe_text import visible
 from .command import WELL, Streams
 from .lines import write_object
 
-#: Bytes of the largest file of labelled lines.
-LARGEST_LINES = 64 * 1024 * 1024
+#: Bytes of the largest file of labelled lines, and characters of the longest word of it that an error repeats.
+LARGEST_LINES, _LONGEST_WORD = 64 * 1024 * 1024, 40
+#: What a label can say: key → the words for it.
+_KNOWN = {"kind": tuple(map(str, MoveKind)), "no_means": tuple(map(str, NoMeans))}
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -45,10 +49,16 @@ def evaluate_file(path: Path, as_json: bool, out: TextIO) -> None:
         out.write(f"{count:5} × {gold} heard as {heard}\n")
     for missed in result.missed:
         told = f"{missed.kind}/{missed.no_means} heard as {missed.heard}/{missed.heard_no_means}"
-        out.write(f"\n{told}:\n  {visible(missed.text)}\n")
+        out.write(f"\n{told}:\n  {_one_line(missed.text)}\n")
+
+
+def _one_line(text: str) -> str:
+    """Return a text of the file as it is shown: nothing in it acts, and no line in it looks like one of ours."""
+    return " ".join(visible(text).split())
 
 
 def _labelled(path: Path) -> list[dict[str, str]]:
+    """Return the labelled lines of a file. Raises TrainerError, with its number, for a line that is none."""
     try:
         lines = read_text(path, LARGEST_LINES).split("\n")
     except FileRefused as refusal:
@@ -59,14 +69,34 @@ def _labelled(path: Path) -> list[dict[str, str]]:
         line = whole.removeprefix("\ufeff")  # files may have been put one after the other
         if line.strip():
             try:
-                rows.append(understood(partial(_label, line), "no label"))
+                row = understood(partial(_label, line), "no label")
             except FileRefused as refusal:
                 raise TrainerError(
-                    f"{path}, line {number}: each line is one JSON object with the keys text, kind and no_means."
+                    f"{path}, line {number}: each line is one JSON object with the keys text, kind and no_means, and a text for each."
                 ) from refusal
+            unknown = _unknown(row)
+            if unknown:
+                raise TrainerError(f"{path}, line {number}: {unknown}.")
+            rows.append(row)
+    if not rows:
+        raise TrainerError(f"{path}: there are no labelled lines in it.")
     return rows
 
 
 def _label(line: str) -> dict[str, str]:
+    """Return the label that a line holds. Raises FileRefused where a value is no text."""
     row = json_of(line)
-    return {key: str(row[key]) for key in ("text", "kind", "no_means")}
+    label = {key: row[key] for key in ("text", *_KNOWN)}
+    if not all(isinstance(value, str) for value in label.values()):
+        raise FileRefused("no text")
+    return label
+
+
+def _unknown(label: Mapping[str, str]) -> str:
+    """Return what is wrong with a label that says what no line can be, "" for nothing."""
+    for key, known in _KNOWN.items():
+        word = label[key]
+        if word not in known:
+            shown = _one_line(word[:_LONGEST_WORD]) + ("…" if len(word) > _LONGEST_WORD else "")
+            return f"“{shown}” is no {key}; it can be {', '.join(known)}"
+    return ""

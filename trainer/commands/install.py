@@ -11,6 +11,7 @@ from typing import TextIO
 from .. import folders
 from ..errors import TrainerError
 from ..packs import Pack, install_here, installed, json_of_pack, look_into
+from ..standard_streams import reading
 from .command import FAULTS, WELL, Streams
 
 #: Characters of the longest path that is read.
@@ -47,7 +48,8 @@ def _named(stdin: TextIO) -> Path:
     """Return the path that is all of standard input; the name of a file may hold anything, ends of lines included."""
     if isinstance(stdin, io.TextIOWrapper):
         stdin.reconfigure(errors="surrogateescape", newline="\n")
-    return Path(stdin.read(_LONGEST_PATH))
+    with reading():
+        return Path(stdin.read(_LONGEST_PATH))
 
 
 def _wanted(pack: Pack, streams: Streams) -> bool:
@@ -55,4 +57,5 @@ def _wanted(pack: Pack, streams: Streams) -> bool:
     replaced = any(known.name == pack.name for known in installed(folders.packs()))
     streams.out.write(f"\n{'Install it, in place of the one that is here' if replaced else 'Install it'}? [y/N] ")
     streams.out.flush()
-    return streams.stdin.readline().strip().casefold() in ("y", "yes")
+    with reading():
+        return streams.stdin.readline().strip().casefold() in ("y", "yes")

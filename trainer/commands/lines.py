@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 
 from ..errors import TrainerError
+from ..standard_streams import reading
 
 #: Characters of the longest line that is read from a stream.
 LONGEST_LINE = 4_000_000
@@ -15,14 +16,19 @@ LONGEST_LINE = 4_000_000
 def lines_of(stream: TextIO) -> Iterator[str]:
     """Yield the lines of a stream without line ends, and without the mark that some programs begin a text with.
 
-    Raises TrainerError for one that does not end, as from a device.
+    Raises TrainerError for one that does not end, as from a device, and where the stream cannot be read.
     """
-    for number, line in enumerate(iter(lambda: stream.readline(LONGEST_LINE), "")):
+    for number, line in enumerate(iter(lambda: _next_of(stream), "")):
         if len(line) == LONGEST_LINE:
             raise TrainerError(
                 f"Line {number + 1} has more than {LONGEST_LINE:,} characters. Please give shorter ones."
             )
         yield (line if number else line.removeprefix("\ufeff")).rstrip("\r\n")
+
+
+def _next_of(stream: TextIO) -> str:
+    with reading():
+        return stream.readline(LONGEST_LINE)
 
 
 def write_object(out: TextIO, values: Mapping[str, Any]) -> None:

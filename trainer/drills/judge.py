@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from ..language import MoveKind, Reading, read
 from ..language.cues import spoken_of
 from ..language.tables import flip_table
+from ..safe_text import spaced
 from .cards import Card, DrillKind
 
 #: The share of a request's telling words (see `_telling`) that an answer may leave out.
@@ -69,14 +70,14 @@ def _choice_fails(card: Card, answer: str) -> str:
 
 
 def _flip_fails(card: Card, answer: str) -> str:
-    reading = read(answer)
+    reading = read(spaced(answer))
     if reading.has(MoveKind.PRESSURE):
         return "pressure"
     if reading.ask is None:
         return "not_an_ask"
     if reading.no_means != "accept":
         return "still_yes"
-    return "" if keeps_content(read(card.prompt), reading) else "content"
+    return "" if keeps_content(read(spaced(card.prompt)), reading) else "content"
 
 
 def keeps_content(prompt: Reading, answer: Reading) -> bool:
@@ -172,8 +173,8 @@ def _akin(one: str, other: str) -> bool:
 
 
 def _name_fails(card: Card, answer: str) -> str:
-    reading = read(answer)
-    if not reading.has(MoveKind.LABEL, MoveKind.SUMMARY) and not _GUESS.match(answer):
+    reading = read(spaced(answer))
+    if not reading.has(MoveKind.LABEL, MoveKind.SUMMARY) and not _GUESS.match(reading.text):
         return "not_a_label"
     if spoken_of(answer, (*card.feels, *_feelings(card.feels, own=True))):
         return ""

@@ -32,7 +32,7 @@ def _card(line: str, title: str, said: datetime) -> Card | None:
     if not flips:
         return None
     card = Card(
-        id=f"own-{zlib.crc32(line.encode('utf-8')):08x}",
+        id=f"own-{zlib.crc32(line.encode('utf-8', 'surrogatepass')):08x}",
         kind=DrillKind.FLIP,
         skill=Skill.NO_ORIENTED_ASK,
         difficulty=2,

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from .. import display, folders
 from ..errors import TrainerError
 from ..safe_text import visible
+from ..standard_streams import tell
 from .bridge.history import HistoryModel
 from .bridge.practice import PracticeModel
 from .bridge.settings import SettingsModel
@@ -277,7 +278,7 @@ def _tell_of_display(kind: QtMsgType, _context: object, _told: str) -> None:
     What it says before is about its plugins, and ends in the advice to install the program again.
     """
     if kind is QtMsgType.QtFatalMsg:
-        print(visible(display.unreachable(os.environ)), file=sys.stderr, flush=True)
+        tell(visible(display.unreachable(os.environ)))
         os._exit(2)
 
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..safe_text import spaced
 from .reading import Ask, Reading
 from .tables import Frame, flip_table, flip_words, load
 
@@ -22,8 +23,11 @@ _INNER = re.compile(
 )
 #: "our director would like to meet".
 _OTHERS_WISH = re.compile(r"(?i)((?:the|my|our) .+?|\S+['’]s \S+) would (?:love|like) to (\w+)")
-_CLAUSE = re.compile(r"(?i)(we|you|u|i|us)(?:['’](?:d|ll))?\s+(?:(?:could|can|would|will|should|might|to)\s+)?(.+)")
-_FOR_SOMEBODY = re.compile(r"(?i)for (me|us|you) to (.+)")
+#: Only plain letters: beside "i" and "s", `(?i)` would take letters of other alphabets that no table has.
+_CLAUSE = re.compile(
+    r"(?i)((?a:we|you|u|i|us))(?:['’](?:d|ll))?\s+(?:(?:could|can|would|will|should|might|to)\s+)?(.+)"
+)
+_FOR_SOMEBODY = re.compile(r"(?i)for ((?a:me|us|you)) to (.+)")
 _AND_OTHERS = re.compile(r"(?i)^and ((?:\w+['’]?s? ){1,3}?)(\w+ .+)")
 #: "let me", "allow me to", "let's": they say whose act follows.
 _LETTING = re.compile(r"(?i)^(?:lemme|let(?:['’]?s| me| us)|allow (?:me|us) to) ")
@@ -31,6 +35,10 @@ _TAIL = re.compile(r", (?=\S)| and (?=(?:i|we|you)(?:['’]ll| will| can)\b)", r
 _OR_ELSE = re.compile(r"(?i)\bor (?:do|does|did|are|is|should|would|shall|not|else|you|we|i|they|maybe|just)\b")
 _VOWELS = frozenset("aeiouy")
 _LETTERS = re.compile(r"[^\W\d_]+")
+#: The first word of a frame, its apostrophes included, and the spaces or marks between it and the next.
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*(?:[^\w$€£]|_)*")
+#: What stands between two words, apart from the narrow space within a number.
+_SPACES = re.compile(r"[^\S\u202f]+")
 #: Longest name of somebody ("the whole finance team"), in words.
 _LONGEST_NAME = 5
 #: In how many others an act may stand; nobody asks to be asked to suggest more.
@@ -62,15 +70,22 @@ def content_of(reading: Reading, ask: Ask) -> Content | None:
     """Return the content of a yes-oriented ask; None if it cannot be carried over faithfully."""
     if _speaks_against(ask) or ask.rule in _UNTURNABLE:
         return None
-    frame = reading.text[ask.frame_start : ask.frame_end]
+    frame = _one_line(reading.text[ask.frame_start : ask.frame_end])
     imperative = ask.rule in ("imperative", "please")
     start = ask.frame_start if imperative else ask.frame_end
-    rest, tail = _without_tail(_tidy(reading.text[start : max(ask.proposal_end, start)]))
+    rest, tail = _without_tail(_tidy(_one_line(reading.text[start : max(ask.proposal_end, start)])))
     if not rest or _OR_ELSE.search(rest):
         return None
     content = _ordered(rest) if imperative else _asked(ask, frame, rest)
-    content = content and _rightly_done(content, frame)
-    return None if content is None else Content(content.form, content.subject, content.text, tail)
+    if content is None or not content.text:
+        return None  # "have you got time for"
+    content = _rightly_done(content, frame)
+    return Content(content.form, content.subject, content.text, tail)
+
+
+def _one_line(text: str) -> str:
+    """Return a text with one space wherever white space of any kind stands: what follows cuts it at spaces."""
+    return _SPACES.sub(" ", spaced(text))
 
 
 def _rightly_done(content: Content, frame: str) -> Content:
@@ -109,7 +124,9 @@ def _asked(ask: Ask, frame: str, rest: str) -> Content | None:
     subjects = flip_table()["subjects"]
     subject = next((subjects[word] for word in reversed(words) if word in subjects), "")
     if ask.rule == "(request)" and (not subject or _AND_OTHERS.match(rest)):
-        return _somebodys_act(f"{frame.split(' ', 1)[1]} {rest}")
+        named = f"{_FIRST_WORD.sub('', frame, count=1)} {rest}".strip()
+        own = None if subject else _CLAUSE.match(named)  # "can/we go": a mark hid the subject
+        return _act(own.group(2), subjects[own.group(1).lower()]) if own else _somebodys_act(named)
     wish = _OTHERS_WISH.fullmatch(frame)
     if wish:
         return Content("for_to", "any", f"{lowered(wish.group(1))} to {wish.group(2)} {rest}")

@@ -77,8 +77,7 @@ def evaluate(rows: Iterable[Mapping[str, str]]) -> Evaluation:
             right += reading.no_means == row["no_means"]
         if heard != row["kind"] or reading.no_means != row["no_means"]:
             missed.append(Missed(row["text"], row["kind"], heard, row["no_means"], reading.no_means))
-    kinds = sorted({kind for pair in pairs for kind in pair})
-    scores = tuple(_score(kind, pairs) for kind in kinds)
+    scores = _scores(pairs)
     present = [score.f1 for score in scores if score.lines]
     return Evaluation(
         lines=len(rows),
@@ -90,9 +89,17 @@ def evaluate(rows: Iterable[Mapping[str, str]]) -> Evaluation:
     )
 
 
-def _score(kind: str, pairs: Mapping[tuple[str, str], int]) -> Score:
-    hit = pairs.get((kind, kind), 0)
-    labelled = sum(count for (gold, _), count in pairs.items() if gold == kind)
-    heard = sum(count for (_, said), count in pairs.items() if said == kind)
+def _scores(pairs: Mapping[tuple[str, str], int]) -> tuple[Score, ...]:
+    """Return the score of each kind, from how often which label was heard as which kind."""
+    labelled: Counter[str] = Counter()
+    heard: Counter[str] = Counter()
+    for (gold, said), count in pairs.items():
+        labelled[gold] += count
+        heard[said] += count
+    kinds = sorted(labelled.keys() | heard.keys())
+    return tuple(_score(kind, pairs.get((kind, kind), 0), labelled[kind], heard[kind]) for kind in kinds)
+
+
+def _score(kind: str, hit: int, labelled: int, heard: int) -> Score:
     f1 = 2 * hit / (labelled + heard) if labelled + heard else 0.0
     return Score(kind, hit / heard if heard else 0.0, hit / labelled if labelled else 0.0, f1, labelled)

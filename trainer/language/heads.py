@@ -108,9 +108,9 @@ def _past_going_to(clauses: Clauses, place: int, before: tuple[str, ...], aux: s
 
 def _embedded(clauses: Clauses, place: int) -> Iterator[Head]:
     """Yield the heads of a clause after a preface: "(I was wondering) … whether you'd be opposed to …"."""
-    if not clauses.prefaced(place):
-        return
-    yield from _clause_from(clauses, place, "embedded")
+    # "I was wondering if" may be all that is said, or all but a tag.
+    if place < clauses.last and clauses.prefaced(place):
+        yield from _clause_from(clauses, place, "embedded")
 
 
 def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
@@ -129,7 +129,10 @@ def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
 
 
 def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
-    """Yield the heads of a clause made of subject, auxiliary, perhaps "not", and predicate, each possibly left out."""
+    """Yield the heads of a clause made of subject, auxiliary, perhaps "not", and predicate, each possibly left out.
+
+    `place`: the first word of the clause, before `clauses.last`.
+    """
     norms, last = clauses.norms, clauses.last
     fronted = mood == "embedded" and clauses.pushes(place)
     vocabulary, not_any = clauses.tables.vocabulary, clauses.tables.not_any

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..safe_text import seen, seen_places
+from ..safe_text import seen, seen_places, spaced
 from .cover import Cover
 from .reading import Term
 
@@ -25,6 +25,9 @@ _YEARS = range(1900, 2101)
 _MONEY = ("sign", "factor", "currency", "high_sign", "high_factor", "high_currency")
 _HUNDRED = 100
 
+
+#: The letters that a pattern takes for plain ones when it does not tell capitals from small letters.
+_LIKE = str.maketrans("ıİſ", "iis")
 
 #: A stretch of a line (first character, last exclusive) and the kinds of term to look for there.
 Span = tuple[int, int, frozenset[str]]
@@ -129,7 +132,7 @@ def _term(what: str, match: re.Match[str], words: _Words) -> Iterator[Term]:
             what = "number"
     elif what == "duration":
         low, high = (_number(parts[key], words) for key in ("low", "high"))
-        unit = words.minutes[parts["unit"].lower()]
+        unit = words.minutes[_key(parts["unit"])]
         low, high = (None if value is None else value * unit for value in (low, high))
     elif what == "time":
         low = _minutes_after_midnight(parts, words)
@@ -140,7 +143,7 @@ def _term(what: str, match: re.Match[str], words: _Words) -> Iterator[Term]:
 
 def _amounts(parts: Mapping[str, str], words: _Words) -> tuple[float | None, float | None, str]:
     """Return low, high and currency; a factor at the end counts for both: "60-65k" is sixty to sixty-five thousand."""
-    factors = [words.factors.get(parts.get(key, "").lower(), 0.0) for key in ("factor", "high_factor")]
+    factors = [words.factors.get(_key(parts.get(key, "")), 0.0) for key in ("factor", "high_factor")]
     low, high = _number(parts["low"], words), _number(parts.get("high", ""), words)
     if high is not None and factors[1] and not factors[0]:
         factors[0] = factors[1]
@@ -148,7 +151,12 @@ def _amounts(parts: Mapping[str, str], words: _Words) -> tuple[float | None, flo
         None if value is None else value * (factor or 1.0) for value, factor in zip((low, high), factors, strict=True)
     )
     said = (parts.get(key) for key in ("sign", "currency", "high_sign", "high_currency"))
-    return low, high, next((words.currencies[word.lower()] for word in said if word), "")
+    return low, high, next((words.currencies[_key(word)] for word in said if word), "")
+
+
+def _key(said: str) -> str:
+    """Return words that a pattern found as the tables have them: in small letters, a space for any white space."""
+    return spaced(said.translate(_LIKE).lower())
 
 
 def _number(text: str, words: _Words) -> float | None:
@@ -158,7 +166,7 @@ def _number(text: str, words: _Words) -> float | None:
         whole = re.sub(r"[,.\u202f'](?=\d{3}(?!\d))", "", text).replace(",", ".")
         return float(whole)
     total = part = 0.0
-    said = re.split(r"[\s-]+", text.lower())
+    said = re.split(r"[\s-]+", _key(text))
     for word in [word for word in said if word not in ("a", "an")] or said:
         value = words.numbers.get(word, 0.0)
         if value == _HUNDRED:
@@ -172,7 +180,7 @@ def _number(text: str, words: _Words) -> float | None:
 
 def _minutes_after_midnight(parts: Mapping[str, str], words: _Words) -> float:
     if parts["noon"]:
-        return words.noon[parts["noon"].lower()]
+        return words.noon[_key(parts["noon"])]
     hours = int(parts["hour"] or parts["plain_hour"] or 0) % 24
     half = parts["half"].lower().replace(".", "")
     if half in ("am", "pm"):
@@ -183,7 +191,7 @@ def _minutes_after_midnight(parts: Mapping[str, str], words: _Words) -> float:
 def _month_and_day(parts: Mapping[str, str], words: _Words) -> float:
     month = parts["month"] or parts["month_first"]
     day = parts["date"] or parts["date_after"] or "0"
-    return words.months[month.lower()] * _HUNDRED + int(re.sub(r"\D", "", day))
+    return words.months[_key(month)] * _HUNDRED + int(re.sub(r"\D", "", day))
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..counterpart import ConcernStatus, State, opening_state, respond
 from ..language import read
+from ..safe_text import spaced
 from ..scenario import AMOUNT, Outcome, Scenario
 from .players import LONGEST_TALK, PLAYERS, Player
 
@@ -66,7 +67,7 @@ def talk(scenario: Scenario, player: str, seed: int, meaning: Meaning | None = N
     replies = [scenario.opening]
     while state.outcome is None and len(replies) <= LONGEST_TALK:
         line = PLAYERS[player](speaker, replies)
-        response = respond(scenario, state, read(line, after=replies[-1]), meaning)
+        response = respond(scenario, state, read(spaced(line), after=replies[-1]), meaning)
         state = response.state
         replies.append(response.reply)
     return Talk(state, tuple(replies))

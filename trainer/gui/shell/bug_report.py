@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from ... import __version__, folders
 from ...errors import TrainerError
 from ...plain_files import add_to
+from ...standard_streams import tell
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
@@ -72,4 +73,4 @@ def _log(report: str) -> None:
     try:
         add_to(folders.log(), report + "\n")
     except TrainerError:
-        print("The log file cannot be written.", file=sys.stderr)
+        tell("The log file cannot be written.")
