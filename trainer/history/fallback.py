@@ -124,8 +124,7 @@ class Keeper:
     def _stand_in(self, error: TrainerError) -> None:
         """Continue in memory, with everything that can be read of the file."""
         file = self._history
-        if file is not None and isinstance(error, Held):
-            file.wait_for_others(_BRIEFLY)  # it has been waited for once already
+        _wait_no_longer(file, error)
         self._history, self._marks, taken = _standing_in_for(file)
         self._held = _holdings(self._history)
         self._ghost = file
@@ -300,6 +299,12 @@ def _told_of_settling(path: Path, rest: Path | None, moved: Path | None) -> str:
     """Say where what was in memory is. `rest`: where what else was in the file before is; `moved`: what stood at the path."""
     told = f"What was in memory is in {path} now." if rest is None else _REST.format(path, rest)
     return f"{told} What stood there is {moved}, untouched." if moved is not None else told
+
+
+def _wait_no_longer(file: History | None, error: TrainerError) -> None:
+    """Wait for another program but briefly from now on, because it has been waited for once already."""
+    if file is not None and isinstance(error, Held):
+        file.wait_for_others(_BRIEFLY)
 
 
 def _told_at_opening(history: History) -> str:
