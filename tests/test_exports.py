@@ -7,6 +7,7 @@ import io
 import json
 import os
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from trainer.__main__ import main
+from trainer.errors import TrainerError
 from trainer.history import History
 from trainer.history.restoration import put_back
 from trainer.history.valid_rows import COLUMNS
@@ -99,3 +101,38 @@ def test_a_file_that_was_set_aside_is_left_there(path: Path) -> None:
     with closing(History.open(path)) as history:
         history.erasing.everything()
     assert aside.read_bytes() == before
+
+
+def test_an_export_replaces_an_earlier_one_and_nothing_else(path: Path, tmp_path: Path) -> None:
+    """A file of the person's own, a link, the history itself: none of them is written over, and nothing is half written."""
+    with closing(History.open(path)) as history:
+        tables, data = export(history, "csv", NOW.date()), export(history, "json", NOW.date())
+    folder = tmp_path / "Documents"
+    tables.write(folder)
+    tables.write(folder)
+    before = path.read_bytes()
+    puts: list[Callable[[Path], object]] = [
+        lambda file: file.write_text("my own book reviews"),
+        lambda file: file.symlink_to(path),
+        lambda file: file.write_bytes(before),
+        lambda file: file.mkdir(),
+    ]
+    for number, put in enumerate(puts):
+        for made, name in ((tables, "reviews.csv"), (data, "export.json")):
+            place = tmp_path / f"taken {number} {name}"
+            place.mkdir()
+            put(place / name)
+            with pytest.raises(TrainerError, match=f"{name} .something else has that name"):
+                made.write(place)
+            assert [one.name for one in place.iterdir()] == [name] and path.read_bytes() == before
+
+
+def test_no_list_separator_begins_a_formula(path: Path, tmp_path: Path) -> None:
+    lines = ["Hello;=1+1", "a\t=2+2", "\u200b=3+3", "\u00ad=4", "\ufeff=5", "\u200e=6"]
+    with closing(History.open(path)) as history:
+        for number, line in enumerate(lines):
+            talk(history, line, now=NOW, seed=700 + number)
+        export(history, "csv", NOW.date()).write(tmp_path)
+    text = (tmp_path / "turns.csv").read_text(encoding="utf-8-sig")
+    assert '"Hello;=1+1"' in text and '"a\t=2+2"' in text
+    assert all(f'"\'{line}"' in text for line in lines[2:])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import sys
+import threading
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -156,3 +159,56 @@ def test_without_numpy_there_is_no_meaning(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "numpy", None)
     assert part._loaded.__wrapped__() is None
+
+
+def _bomb(place: Path) -> None:
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, array in (("made_with", np.array("test")), ("vectors", np.zeros((3, SIZE // 2), np.uint8))):
+            content = io.BytesIO()
+            np.save(content, array)
+            archive.writestr(f"{name}.npy", content.getvalue())
+        with archive.open("sums.npy", "w") as sums:
+            np.lib.format.write_array_header_1_0(sums, {"descr": "<u8", "fortran_order": False, "shape": (50_000_000,)})
+            for _ in range(400):
+                sums.write(bytes(1_000_000))
+
+
+VECTORS = np.zeros((3, SIZE // 2), np.uint8)
+ODD = {
+    "no dimension": {"sums": np.array(5, np.uint64), "vectors": VECTORS},
+    "two dimensions": {"sums": np.arange(3, dtype=np.uint64).reshape(3, 1), "vectors": VECTORS},
+    "other numbers": {"sums": np.arange(3, dtype=np.float64), "vectors": VECTORS},
+    "too few": {"sums": np.arange(4, dtype=np.uint64), "vectors": VECTORS},
+    "too wide": {"sums": np.arange(3, dtype=np.uint64), "vectors": np.zeros((3, SIZE), np.uint8)},
+    "texts": {"sums": np.array(["a", "b", "c"]), "vectors": VECTORS},
+    "no vectors": {"sums": np.arange(3, dtype=np.uint64)},
+    "bomb": None,
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_arrays_that_nobody_has_written_are_as_good_as_none(tmp_path: Path, name: str) -> None:
+    place = tmp_path / "meaning.npz"
+    arrays = ODD[name]
+    if arrays is None:
+        _bomb(place)
+    else:
+        np.savez_compressed(place, made_with=np.array("test"), **arrays)  # type: ignore[arg-type]
+    vectors = Vectors("test")
+    vectors.take_in(place)
+    assert len(vectors) == 0 and vectors.get("Is it far?") is None
+
+
+def test_examples_are_made_a_few_at_a_time_and_found_by_other_threads(tmp_path: Path) -> None:
+    """Whoever asks for one meanwhile waits for a few of them, never for all; and what was made is kept on the way."""
+    kept = tmp_path / "vectors.npz"
+    model = Meaning(load(WEIGHTS), Vectors("test"), Vectors("test"), kept)
+    texts = [f"Is it far to number {number}?" for number in range(300)]
+    thread = threading.Thread(target=model.get_ready, args=(texts,))
+    thread.start()
+    assert len(model.rows(["May I come in?"])) == 1
+    thread.join()
+    assert model.missing(texts) == [] and len(model.rows(texts)) == 300
+    again = Vectors("test")
+    again.take_in(kept)
+    assert len(again) == 301

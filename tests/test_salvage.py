@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from trainer.__main__ import main
 from trainer.history import History
 from trainer.history.merge import merge
 from trainer.history.restoration import put_back
@@ -321,3 +323,44 @@ def test_a_workshop_keeps_its_talks_where_other_ids_are_taken(tmp_path: Path) ->
     mine = told_of(ours)["workshops"]
     assert "1 workshop" in merge(ours, tmp_path / "theirs.sqlite").told()
     assert told_of(ours)["workshops"] == sorted([*mine, *whole])
+
+
+def _shifted(data: bytes) -> bytes:
+    return data[:6_000] + b"X" + data[6_000:]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: data[:59] + bytes([data[59] ^ 2]) + data[60:],  # how texts are written
+        lambda data: data[:20] + bytes([data[20] ^ 8]) + data[21:],  # bytes that pages leave free
+        _shifted,
+        lambda data: data[1:],
+        lambda data: data[100:],
+        lambda data: data[4_096:],
+    ],
+    ids=["encoding", "reserved", "byte inserted", "first byte lost", "head lost", "first page lost"],
+)  # fmt: skip
+def test_pages_are_read_wherever_they_are_and_whatever_the_head_says(
+    tmp_path: Path, damage: Callable[[bytes], bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "data" / "history.sqlite"
+    fill_all(path, 2)
+    with closing(History.open(path)) as history:
+        session_id, _ = talk(history, "y" * 1_900, seed=94)
+        history.notes.reflect(session_id, {"what": "A long answer needs pages of its own. " * 300}, NOW)
+        lines = len(history.raw.query("select id from turns"))
+    path.write_bytes(damage(path.read_bytes()))
+    assert main(["doctor", "--db", str(path)]) == 1, "all commands say that it is damaged"
+    assert "is damaged" in capsys.readouterr().out
+    assert main(["export", "--db", str(path)]) == 2
+    assert "is damaged" in capsys.readouterr().err
+    with closing(History.open(tmp_path / "new.sqlite")) as history:
+        taken = salvage(path, history)
+        found = [
+            row["answer"]
+            for row in history.raw.query("select answer from reflections")
+            if row["answer"].startswith("A long")
+        ]
+    assert taken.lines >= lines - 3, "one page was cut in two"
+    assert found == [("A long answer needs pages of its own. " * 300).strip()]

@@ -72,6 +72,7 @@ class Transactions:
     def look(self) -> None:
         """Raise Moved if another file, or other contents, are at the path; Held if another program keeps it from being read."""
         self.still_there()
+        self._database.can_be_read()
         if self.path is not None and not self._same_contents():
             raise Moved(self.path, replaced=True, inside=True)
 
