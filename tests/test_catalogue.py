@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from dataclasses import replace
@@ -16,10 +17,11 @@ from trainer.gui.kit.widgets import Notice
 from trainer.gui.library.page import LibraryPage
 from trainer.gui.workshop.start_page import StartPage
 from trainer.plain_files import FileRefused
-from trainer.scenario import Entry, catalogue, files, glance
+from trainer.scenario import Entry, catalogue, check, files, glance
 from trainer.scenario.catalogue import load_catalogue
+from trainer.scenario.heads import LISTED, quick_values, simple_values
 from trainer.scenario.limits import LONGEST, LONGEST_CUE
-from trainer.scenario.load import examine, plain_values, simple_values
+from trainer.scenario.load import examine, plain_values
 from trainer.scenario.tree import parse
 
 from .conftest import ROOT, SCENARIOS
@@ -209,3 +211,70 @@ def test_a_head_whose_texts_are_too_long_takes_a_row_of_the_list_and_no_more(tmp
         text = getattr(entry, key)
         assert text.endswith("…") and len(text) <= LONGEST.get(key, LONGEST_CUE) + 1
     assert 0 < len(examine(entry).fault) < 300
+
+
+#: Ways to write what the list shows so that the first rows do not say it plainly.
+SHAPES = {
+    "empty rows first": "\n" * 17_000 + SOUND,
+    "a long comment first": "\n# " + "x" * 17_000 + "\n" + SOUND,
+    "a long comment in rows": "# note\n" * 4_000 + SOUND,
+    "held back at the end": SOUND.replace("held_back: true\n", "") + "held_back: true\n",
+    "held back in quotes": SOUND + '"held_back": true\n',
+    "held back in capitals": SOUND + "held_back: True\n",
+    "a question mark": SOUND + "? held_back\n: true\n",
+    "line ends of Windows": (SOUND + "held_back: true\n").replace("\n", "\r\n"),
+    "title below the body": SOUND.replace("title: A short walk\n", "") + "title: A short walk\n",
+    "kind and level below the body": SOUND.replace("kind: coffee\nlevel: easy\n", "") + "level: easy\nkind: coffee\n",
+    "a title over two rows": SOUND.replace("title: A short walk", 'title: "A short\ngoal: walk"'),
+    "an opening over two rows": SOUND.replace('opening: "Hello, you."', 'opening: "Hello,\nlevel: you."'),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_list_says_what_the_file_says_however_it_is_written(tmp_path: Path, shape: str) -> None:
+    path = tmp_path / "walk.yaml"
+    path.write_text(SHAPES[shape], encoding="utf-8", newline="")
+    scenario, faults = check(path)
+    assert scenario is not None and faults == [], faults
+    entry = glance(path)
+    shown = (entry.title, entry.kind, entry.level, entry.brief, entry.held_back, entry.fault)
+    assert shown == (scenario.title, scenario.kind, scenario.level, scenario.brief, scenario.held_back, "")
+
+
+def test_a_file_in_flow_style_is_listed_as_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "walk.yaml"
+    path.write_text(
+        "{title: A walk,\ngoal: {what: a walk, cues: [walk]},\nkind: coffee, level: hard, held_back: true}\n"
+    )
+    entry = glance(path)
+    assert (entry.title, entry.kind, entry.level, entry.held_back, entry.fault) == (
+        "A walk",
+        "coffee",
+        "hard",
+        True,
+        "",
+    )
+
+
+BODY = st.sampled_from([
+    "goal:", "goal:\n  what: x\n  title: deep", "lines:\n- event: a\n  title: b", 'opening: "a\ntitle: b"', '"held_back": true',
+    "? title\n: x", "goal: {a: b,", "title: z}", "}", "opening: |\n  x\n  title: y", "---", "opening: a\u2028title: x", "acts:", "# note", "",
+    "held_back: true", "title: low", "level: hard",
+])  # fmt: skip
+
+
+@given(st.lists(ROWS, max_size=3), st.lists(BODY, min_size=1, max_size=5))
+def test_a_quick_look_at_a_file_says_what_the_parser_says(head: list[str], body: list[str]) -> None:
+    data = ("\n".join([*head, *body]) + "\n").encode()
+    quick = quick_values(data)
+    if quick is None:
+        return
+    with contextlib.suppress(FileRefused):  # whoever reads the whole file says so
+        whole = plain_values(parse(data.decode()))
+        assert {key: quick.get(key) for key in LISTED} == {key: whole.get(key) for key in LISTED}
+
+
+def test_plain_files_are_listed_without_the_parser(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trainer.scenario.tree.parse", lambda _: pytest.fail("parsed"))
+    assert all(glance(path).title.startswith("Walk") for path in files([folder]))
+    assert all(glance(path).kind for path in files([SCENARIOS]))

@@ -16,6 +16,7 @@ from trainer.__main__ import main
 from trainer.safe_text import visible
 
 from .conftest import ROOT, SCENARIOS
+from .test_packs import closed
 
 KEYS = [
     "turn",
@@ -354,3 +355,68 @@ def test_the_file_can_be_named_before_the_command_and_after_it(
     assert str(tmp_path / "x.sqlite") in capsys.readouterr().out
     assert main(["--db", str(tmp_path / "other.sqlite"), "doctor", *named]) == 0
     assert str(tmp_path / "x.sqlite") in capsys.readouterr().out
+
+
+# -- what check looks at
+
+
+def test_check_does_not_depend_on_where_one_stands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    places = [(SCENARIOS / "drills", "flip.yaml"), (SCENARIOS / "drills", "./flip.yaml"), (SCENARIOS, "drills/flip.yaml"), (tmp_path, str(SCENARIOS / "drills" / "flip.yaml")), (SCENARIOS / "drills", "../drills/flip.yaml")]  # fmt: skip
+    for place, name in places:
+        monkeypatch.chdir(place)
+        assert run(monkeypatch, capsys, "check", name)[:2] == (0, "All is well: 1 file checked.\n"), name
+    monkeypatch.chdir(SCENARIOS / "drills")
+    code, said, _ = run(monkeypatch, capsys, "check", ".")
+    assert code == 0 and "files checked" in said
+
+
+def test_check_reads_what_a_pack_says_of_itself_as_that(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    about = tmp_path / "pack.yaml"
+    about.write_text("title: Walks\nauthor: Ida\n", encoding="utf-8")
+    assert run(monkeypatch, capsys, "check", str(about))[:2] == (0, "All is well: 1 file checked.\n")
+    about.write_text("tilte: Walks\nauthor: Ida #1\n", encoding="utf-8")
+    for path in (about, tmp_path):
+        code, said, _ = run(monkeypatch, capsys, "check", str(path))
+        assert code == 1 and len(said.splitlines()) == 3
+        assert "did you mean 'title'" in said and "[missing-key]" in said and "[cut-text]" in said
+
+
+def test_a_folder_with_nothing_to_check_is_told_and_not_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    sound, broken = str(ROOT / "tests" / "sound.yaml"), str(ROOT / "tests" / "broken" / "unknown-value.yaml")
+    for name in ("empty", "named.yaml"):
+        folder = tmp_path / name
+        folder.mkdir()
+        told = f"There are no scenario files in {folder}."
+        code, out, err = run(monkeypatch, capsys, "check", "--quick", sound, str(folder))
+        assert code == 2 and out == "" and told in err
+        code, out, _ = run(monkeypatch, capsys, "check", "--quick", broken, str(folder))
+        assert code == 1 and told in out
+        code, out, err = run(monkeypatch, capsys, "check", "--quick", "--json", sound, str(folder))
+        assert code == 2 and told in err
+        assert [bool(json.loads(line)["faults"]) for line in out.splitlines()] == [False, True]
+        assert run(monkeypatch, capsys, "check", "-", typed=f"{sound}\n{folder}\n")[0] == 2
+
+
+def test_a_folder_without_rights_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    closed(monkeypatch, secret)
+    for paths in ([str(secret)], [str(ROOT / "tests" / "sound.yaml"), str(secret)]):
+        code, _, err = run(monkeypatch, capsys, "check", "--quick", *paths)
+        assert code == 2 and f"{secret} cannot be looked into (Permission denied)" in err
+
+
+def test_a_folder_named_on_standard_input_is_one_as_an_argument(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = str(SCENARIOS / "drills")
+    given = run(monkeypatch, capsys, "check", folder)
+    assert given[0] == 0 and run(monkeypatch, capsys, "check", "-", typed=f"{folder}\n") == given

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from trainer.drills import Card, DrillKind, Skill, judge
 from trainer.drills.judge import sentences
-from trainer.drills.load import check_cards, load_cards
+from trainer.drills.load import check_cards, load_cards, shelf
 from trainer.drills.own import own_cards
 from trainer.drills.queue import HEAP, START_WITH, greeting, interleaved, queue, start_small
 from trainer.drills.schedule import Result, due, grade, review
@@ -266,3 +266,28 @@ def test_own_asks_become_cards() -> None:
 def test_the_rules_of_cards_are_documented_and_each_has_a_broken_file() -> None:
     table = DOCUMENT[DOCUMENT.index("| rule of cards |") : DOCUMENT.index("# Packs")]
     assert set(re.findall(r"^\| `([a-z-]+)` \|", table, re.M)) == {path.stem for path in BROKEN}
+
+
+# -- one broken file keeps no other from being read
+
+
+def test_a_broken_file_of_cards_is_named_and_the_others_are_there(tmp_path: Path) -> None:
+    sound = (SCENARIOS / "drills" / "flip.yaml").read_text(encoding="utf-8")
+    first, second = tmp_path / "one" / "drills", tmp_path / "two" / "drills"
+    for folder in (first, second):
+        folder.mkdir(parents=True)
+    (first / "a.yaml").write_text("x: 1", encoding="utf-8")
+    (first / "b.yaml").write_text(sound.replace("kind: flip", "kind: flop"), encoding="utf-8")
+    (first / "c.yaml").symlink_to("c.yaml")
+    (second / "d.yaml").write_text(sound, encoding="utf-8")
+    (tmp_path / "three").symlink_to("x" * 300)
+    found = shelf([first, tmp_path / "three", tmp_path / "none", second])
+    assert found.cards == check_cards(second / "d.yaml")[0] != ()
+    assert [
+        name
+        for told in found.left_out
+        for name in ("a", "b", "c", "three")
+        if f"{name}.yaml:" in told or f"/{name} " in told
+    ] == ["a", "b", "c", "three"]
+    assert load_cards([first, second]) == found.cards
+    assert {card.id for card in found.cards} <= shelf([first]).ids  # of the file with a fault, too

@@ -111,9 +111,9 @@ def test_any_tree_is_a_scenario_or_cards_or_is_refused_with_its_place(tree: Any)
     scenario, faults = scenario_of(data, "any", ())
     assert (scenario is None) == bool(faults)
     _told(faults)
-    _, cards, faults = deck_of(data)
-    assert not (cards and faults)
-    _told(faults)
+    deck = deck_of(data)
+    assert not (deck.cards and deck.faults)
+    _told(list(deck.faults))
 
 
 @given(

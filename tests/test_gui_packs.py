@@ -21,7 +21,7 @@ from trainer.gui.library.pack_dialogs import OfferDialog, PacksDialog
 from trainer.packs import install_here, look_into
 
 from .gui import Answers, Gui, opened
-from .test_packs import CARDS, DRAWING, SOUND, good, png, zipped
+from .test_packs import CARDS, DRAWING, SOUND, closed, good, png, zipped
 
 __all__ = ["good"]
 PORTRAITS = folders.assets() / "portraits"
@@ -180,3 +180,45 @@ def test_drills_of_a_pack_come_and_go(gui: Gui, tmp_path: Path) -> None:
     install_here(look_into(zipped(tmp_path / "cards.zip", {"drills/a.yaml": CARDS})))
     gui.program.packs._refresh()
     assert len(drilling.cards) == before + 1
+
+
+def test_cards_that_cannot_be_read_are_named_on_the_page_of_drills(gui: Gui) -> None:
+    before = len(gui.program.drills.cards)
+    drills = folders.own_scenarios() / "drills"
+    drills.mkdir(parents=True)
+    for number in range(9):
+        (drills / f"bad-{number}.yaml").write_text("x: 1", encoding="utf-8")
+    (drills / "own.yaml").write_bytes(CARDS)
+    gui.program.packs._refresh()
+    gui.go("drills")
+    assert len(gui.program.drills.cards) == before + 1 and gui.drills.start.isVisible()
+    said = gui.drills.notice.text.text().replace("\u200b", "")
+    assert "bad-0.yaml" in said and "trainer check" in said and "bad-8.yaml" not in said and "6 more" in said
+    for path in drills.glob("bad-*"):
+        path.unlink()
+    gui.program.packs._refresh()
+    gui.go("library")
+    gui.go("drills")
+    assert not gui.drills.notice.isVisible()
+
+
+def test_a_place_that_cannot_be_looked_into_is_named_where_its_packs_would_be(
+    gui: Gui, good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = install_here(look_into(good))
+    (folders.packs() / "link").symlink_to("nowhere")
+    closed(monkeypatch, place)
+    gui.program.packs._refresh()
+    assert str(place) in gui.library.notice.text.text().replace("\u200b", "")
+    gui.program.packs.show_packs()
+    dialog = gui.window.findChild(PacksDialog)
+    assert isinstance(dialog, PacksDialog) and dialog.list.count() == 1
+    told = dialog.nothing.text().replace("\u200b", "")
+    assert f"{place} cannot be looked into" in told and "link is a link to a place where nothing is" in told
+
+
+def test_a_pack_that_is_kept_out_is_told_before_it_is_offered(qtbot: QtBot, gui: Gui, tmp_path: Path) -> None:
+    assert drop(gui, zipped(tmp_path / "walks.zip", {"coffee_neighbour.yaml": SOUND}))
+    dialog = offered(qtbot, gui)
+    assert not dialog.take.isVisible()
+    assert any("here already" in label.text() for label in dialog.findChildren(Text))

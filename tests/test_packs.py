@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import random
 import stat
 import struct
 import sys
+import unicodedata
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -88,7 +92,8 @@ def test_a_pack_tells_what_it_holds(good: Path) -> None:
     assert pack.told() == [
         "Long walks by Åsa \"A.\" Lind", "Two walks.", "CC BY 4.0", "",
         "Scenario: “A short walk” (coffee, easy)", "Scenario: “A short walk” (coffee, easy)",
-        "Drills: “Flip” (1 card)", "Portrait: portraits/ida.png", "Portrait: portraits/drawn.svg", "Left out: notes.txt",
+        "Drills: “Flip” (1 card)", "Portrait: portraits/ida.png", "Portrait: portraits/drawn.svg", "Left out: .DS_Store",
+        "Left out: __MACOSX", "Left out: notes.txt",
     ]  # fmt: skip
 
 
@@ -160,7 +165,7 @@ def test_ids_that_are_here_already_are_refused(tmp_path: Path) -> None:
     install_here(look_into(zipped(tmp_path / "two.zip", {"drills/a.yaml": CARDS})))
     with pytest.raises(TrainerError, match="card “stranger-1” already"):
         install_here(look_into(zipped(tmp_path / "three.zip", {"drills/b.yaml": CARDS})))
-    with pytest.raises(TrainerError, match="card “stranger-1” already"):
+    with pytest.raises(TrainerError, match=r"drills/b.yaml: error: the card “stranger-1” is twice .* drills/a.yaml"):
         install_here(look_into(zipped(tmp_path / "four.zip", {"drills/a.yaml": CARDS, "drills/b.yaml": CARDS})))
     assert [pack.name for pack in installed(folders.packs())] == ["two"]
 
@@ -203,8 +208,10 @@ def link(tmp_path: Path) -> Path:
     [
         "../walk.yaml", "a/../../walk.yaml", "/walk.yaml", "//host/share/walk.yaml", "C:walk.yaml", "C:/walk.yaml", "c:\\walk.yaml",
         "..\\walk.yaml", "drills/../walk.yaml", "./walk.yaml", "walk.yaml.", "walk .yaml /x.yaml", "con.yaml", "LPT1.yaml", "nul",
-        "a\nb.yaml", "a\x1b[2Jb.yaml", "a\u202eb.yaml", "-rf.yaml", ".hidden.yaml", "a/b/c/d/e.yaml", "a" * 200 + ".yaml", "~/walk.yaml",
-        "walk.yaml:stream", "a|b.yaml", "a*b.yaml",
+        "a\nb.yaml", "a\x1b[2Jb.yaml", "a\u202eb.yaml", "-rf.yaml", "~rf.yaml", "a/b/c/d/e.yaml", "a" * 200 + ".yaml", "~/walk.yaml",
+        "walk.yaml:stream", "a|b.yaml", "a*b.yaml", "a?b.yaml", 'a"b.yaml', "a\ue000b.yaml", "\u3000a.yaml", "Com¹.yaml",
+        "__MACOSX/../../walk.yaml", ".git/../../walk.yaml", "/.git/walk.yaml", ".git//walk.yaml", ".git/a\x1b[2Jb", "C:/.git/walk.yaml",
+        "~/.git/walk.yaml", ".git/..\\..\\walk.yaml", "语" * 81 + ".yaml",
     ],
 )  # fmt: skip
 def test_a_name_that_leads_out_or_that_no_file_can_have_refuses_the_whole_pack(tmp_path: Path, name: str) -> None:
@@ -356,3 +363,194 @@ def test_checking_looks_a_pack_through(good: Path, tmp_path: Path, capsys: pytes
     bad = zipped(tmp_path / "bad.zip", {"a.yaml": SOUND.replace(b"level: easy", b"level: esay")})
     assert main(["check", str(bad)]) == 1
     assert f"{bad}/a.yaml:3:8: error:" in capsys.readouterr().out
+
+
+# -- names in any script
+
+
+NAMES = [
+    unicodedata.normalize("NFD", "Café"), "नमस्ते", "قَهوة", "می‌خواهم", "กาแฟดี", "私の 散歩", "walk#2", "walk!", "50% off", "x – y", "_draft", "“walk”",
+    "a=b;c@d$e", "walk · 2", "语" * 70,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scenario_has_a_name_in_any_script(tmp_path: Path, name: str) -> None:
+    kept = unicodedata.normalize("NFC", name)
+    pack = look_into(zipped(tmp_path / "walks.zip", {f"{name}.yaml": SOUND, f"drills/{name}.yaml": CARDS}))
+    assert pack.faults == () and [part.id for part in pack.scenarios] == [kept]
+    place = install_here(pack)
+    assert load(find(kept, folders.scenario_places())).id == kept and (place / "drills" / f"{kept}.yaml").is_file()
+    remove(pack.name, folders.packs())
+    (tmp_path / f"{name}.yaml").write_bytes(SOUND)
+    single = look_into(tmp_path / f"{name}.yaml")
+    assert single.faults == () and list(single.files) == [f"{kept}.yaml"]
+    assert single.name.replace("-", "") or not any(char.isalpha() for char in kept)
+
+
+def test_a_name_that_a_mac_writes_without_saying_so_is_read_as_it_is_meant(tmp_path: Path) -> None:
+    name = unicodedata.normalize("NFD", "Café.yaml")
+    data = zipped(tmp_path / "mac.zip", {name: SOUND}).read_bytes()
+    # The flag that says that names are in UTF-8, in both places where it stands.
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = data.index(mark) + place
+        data = data[:at] + struct.pack("<H", struct.unpack("<H", data[at : at + 2])[0] & ~0x800) + data[at + 2 :]
+    (tmp_path / "mac.zip").write_bytes(data)
+    assert [part.id for part in look_into(tmp_path / "mac.zip").scenarios] == ["Café"]
+
+
+def test_what_systems_and_programs_put_beside_is_left_out_and_named(tmp_path: Path) -> None:
+    others = [
+        "walks/.gitignore", "walks/.git/objects/ab/cd/ef/0123", "walks/.git/HEAD", "walks/.hidden.yaml", "walks/drills/._no.yaml", "walks/Thumbs.db",
+        "walks/~$notes.docx", "__MACOSX/walks/._walk.yaml", "walks/_notes.txt", "walks/50%.txt", "walks/x – y.txt",
+    ]  # fmt: skip
+    pack = look_into(zipped(tmp_path / "walks.zip", {"walks/walk.yaml": SOUND, **dict.fromkeys(others, b"hello")}))
+    assert pack.faults == () and list(pack.files) == ["walk.yaml"]
+    assert set(pack.left_out) == {
+        ".gitignore", ".git", ".hidden.yaml", "drills/._no.yaml", "Thumbs.db", "~$notes.docx", "__MACOSX", "_notes.txt", "50%.txt", "x – y.txt",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("../walk.yaml", "leads out of the pack"), ("walk?.yaml", "holds “[?]”"), ("con.yaml", "keeps for a device"), ("a\nb.yaml", "acts instead"),
+        ("-rf.yaml", "begins with “-”"), ("a" * 90 + ".yaml", "longer than 80"), ("a/b/c/d/e.yaml", "more than 3 folders"), ("walk.", "full stop"),
+    ],
+)  # fmt: skip
+def test_the_sentence_says_what_is_wrong_with_a_name(tmp_path: Path, name: str, why: str) -> None:
+    with pytest.raises(TrainerError, match=why):
+        look_into(zipped(tmp_path / "walks.zip", {name: SOUND}))
+
+
+@pytest.mark.parametrize(
+    "pair", [("a.yaml", "A.yaml"), ("é.yaml", "e\u0301.yaml"), ("ab.yaml", "a\u200db.yaml"), ("a.yaml", "a.yaml")]
+)
+def test_names_that_a_disk_or_an_eye_takes_for_one_are_refused(tmp_path: Path, pair: tuple[str, str]) -> None:
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a name that is there already
+        for name in pair:
+            archive.writestr(zipfile.ZipInfo(name), SOUND)
+    with pytest.raises(TrainerError, match=r"twice|two names"):
+        look_into(path)
+
+
+# -- checked as it is installed
+
+
+def test_checking_finds_what_keeps_a_pack_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shipped = files([folders.scenarios()])[0].name
+    install_here(look_into(zipped(tmp_path / "there.zip", {"drills/a.yaml": CARDS})))
+    cases = {
+        "twice.zip": ({"a.yaml": SOUND, "a.yml": SOUND}, "a.yml: error: the scenario “a” is twice in this pack, also in a.yaml"),
+        "cards.zip": ({"drills/c.yaml": CARDS.replace(b"stranger", b"x"), "drills/d.yaml": CARDS.replace(b"stranger", b"x")}, "card “x-1” is twice"),
+        "here.zip": ({shipped: SOUND}, "here already"),
+        "card.zip": ({"drills/b.yaml": CARDS}, "drills/b.yaml: error: there is a card “stranger-1” here already"),
+    }  # fmt: skip
+    for name, (contents, told) in cases.items():
+        path = zipped(tmp_path / name, contents)
+        assert main(["check", str(path)]) == 1, name
+        assert f"{path}/" in (said := capsys.readouterr().out) and told in said
+        before = everything(folders.data())
+        assert main(["install", "--yes", str(path)]) == 2 and told in capsys.readouterr().out
+        assert everything(folders.data()) == before
+    assert main(["check", str(tmp_path / "there.zip")]) == 0  # it would replace itself
+
+
+@pytest.mark.parametrize("rule", ["spam-wins", "level-not-winnable"])
+def test_the_scenarios_of_a_pack_are_played_as_single_ones_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], rule: str
+) -> None:
+    data = (ROOT / "tests" / "broken" / f"{rule}.yaml").read_bytes()
+    path = zipped(tmp_path / "walks.zip", {"walk.yaml": data})
+    assert main(["check", str(path)]) == 1
+    assert f"{path}/walk.yaml:1:1: error: " in (said := capsys.readouterr().out) and f"[{rule}]" in said
+    assert main(["check", "--quick", str(path)]) == 0
+
+
+def test_warnings_of_a_pack_are_shown_and_keep_it_from_nowhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contents = {
+        "pack.yaml": b"title: x #1\n",
+        "walk.yaml": SOUND.replace(b'opening: "Hello, you."', b"opening: See you in room #4"),
+    }
+    path = zipped(tmp_path / "walks.zip", contents)
+    assert main(["check", "--json", str(path)]) == 0
+    rows = json.loads(capsys.readouterr().out)["faults"]
+    assert [row["severity"] for row in rows] == ["warning"] * 2
+    assert main(["check", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert (
+        f"{path}/pack.yaml:1:8: warning:" in said
+        and f"{path}/walk.yaml:15:10: warning:" in said
+        and "All is well" not in said
+    )
+    assert main(["install", "--yes", str(path)]) == 0
+    assert "Warning: walk.yaml:15:10: warning:" in capsys.readouterr().out
+    assert [pack.title for pack in installed(folders.packs())] == ["x"]
+
+
+# -- one broken thing keeps no other from being read
+
+
+def test_broken_cards_of_the_learner_keep_no_pack_out_and_blind_no_check(tmp_path: Path) -> None:
+    drills = folders.own_scenarios() / "drills"
+    drills.mkdir(parents=True)
+    (drills / "bad.yaml").write_text("x: 1", encoding="utf-8")
+    install_here(look_into(zipped(tmp_path / "cards.zip", {"drills/a.yaml": CARDS})))
+    (drills / "own.yaml").write_bytes(
+        CARDS.replace(b"stranger-1", b"mine-1").replace(b"difficulty: 1", b"difficulty: 7")
+    )
+    with pytest.raises(TrainerError, match="card “mine-1” already"):
+        install_here(
+            look_into(zipped(tmp_path / "more.zip", {"drills/b.yaml": CARDS.replace(b"stranger-1", b"mine-1")}))
+        )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links of this kind")
+def test_a_link_that_cannot_be_followed_hides_no_pack(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    install_here(look_into(zipped(tmp_path / "pk.zip", {"walk.yaml": SOUND})))
+    (folders.packs() / "a-link").symlink_to("x" * 300)  # as one into a folder that may not be looked into
+    (folders.packs() / "b-link").symlink_to("nowhere")
+    assert find("walk", folders.scenario_places()).parent == folders.packs() / "pk"
+    assert main(["packs"]) == 0
+    said = capsys.readouterr().out
+    assert (
+        "pk: pk: 1 scenario" in said
+        and f"{folders.packs() / 'a-link'} cannot be looked into (File name too long)" in said
+    )
+    assert f"{folders.packs() / 'b-link'} is a link to a place where nothing is" in said
+    with pytest.raises(TrainerError, match="scenario “walk” already"):
+        install_here(look_into(zipped(tmp_path / "other.zip", {"walk.yaml": SOUND})))
+
+
+def test_folders_without_rights_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = (zipped(tmp_path / f"{name}.zip", {f"{name}.yaml": SOUND}) for name in ("one", "two"))
+    place = install_here(look_into(one))
+    install_here(look_into(two))
+    closed(monkeypatch, place)
+    assert main(["packs"]) == 0
+    said = capsys.readouterr().out
+    assert "two: two: 1 scenario" in said and f"{place} cannot be looked into (Permission denied)" in said
+    closed(monkeypatch, folders.packs())
+    assert main(["packs"]) == 0
+    assert (
+        capsys.readouterr().out
+        == f"{folders.packs()} cannot be looked into (Permission denied); what is in it is left out.\n"
+    )
+
+
+def closed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Take the rights of a folder away, also from an administrator."""
+    scan = os.scandir
+
+    def refuse(path: Path) -> object:
+        if Path(path) == folder:
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)

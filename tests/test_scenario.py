@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trainer.counterpart.words import act_replies
 from trainer.errors import TrainerError
 from trainer.meaning import meaning
 from trainer.plain_files import FileRefused
 from trainer.scenario import check, examine, files, find, glance, load
 from trainer.scenario.faults import LARGEST_FILE
 from trainer.scenario.from_tree import build
+from trainer.scenario.knowledge import ACTS
 from trainer.scenario.model import Event, Kind, Outcome, Scenario
 from trainer.scenario.tree import parse
 from trainer.session import Session
@@ -210,3 +213,60 @@ def test_a_second_document_and_a_tag_that_does_nothing_are_refused() -> None:
         with pytest.raises(FileRefused) as caught:
             parse(text)
         assert caught.value.rule == rule
+
+
+CUTS = [
+    ("opening: See you in room\n  #4, second floor.", True),
+    ("opening: See you in room\n  more words\n    # 4, second floor.", True),
+    ("opening: >\n  Hello in\n#4 second", True),
+    ("opening: |\n  Hello in\n # 4 second", True),
+    ("model_lines:\n  - walk at\n      #4\n  - b", True),
+    ("model_lines:\n  - walk at #4\n  - b", True),
+    ("model_lines: [walk at\n  # four\n  ]", True),
+    ("goal:\n  what: a walk\n   # in the evening", True),
+    ("opening: See you in room\r\n  #4, second floor.\r\n", True),
+    ("opening: See you in room\n# What worries her", False),
+    ("opening: See you in room\n#level: easy", False),
+    ("opening: >\n  Hello in\n# What worries her", False),
+    ("opening: >\n  Hello in\n\n#4 second", False),
+    ("goal:\n  what: a walk\n  # words for it\n  cues: [walk]", False),
+    ("model_lines:\n  - walk at four\n  # and one more\n  - b", False),
+    ('opening: "See you in room"\n  # 4', False),
+    ("opening: See you in room#4", False),
+]
+
+
+@pytest.mark.parametrize(("text", "cut"), CUTS)
+def test_a_text_that_a_comment_cuts_is_told_wherever_the_comment_stands(text: str, cut: bool) -> None:
+    _, faults = build(parse(f"{text}\n"), "any")
+    assert ("cut-text" in {fault.rule for fault in faults}) == cut
+
+
+def test_very_many_comments_are_looked_at_in_a_moment() -> None:
+    text = "model_lines:\n" + "".join(f"  - walk {number}\n  # note\n" for number in range(14_000))
+    begun = time.monotonic()
+    parse(text)
+    assert time.monotonic() - begun < 20  # it was minutes where each looked at the whole text
+
+
+def test_acts_are_held_to_their_table() -> None:
+    text = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    acts = 'acts:\n  thankz: ["Oh."]\n  thanks: ["A nice one."]\n  thanks: ["B nice one."]\n  ? [a, b]\n  : ["x"]\n  ? {c: d}\n  : ["x"]\n'
+    scenario, faults = build(parse(f"{text}\n{acts}"), "any")
+    assert scenario is None
+    assert [fault.rule for fault in faults] == ["unknown-key", "double-key", "unknown-key", "unknown-key"]
+    assert "did you mean 'thanks'" in faults[0].sentence and "a key is a word" in faults[2].sentence
+    scenario, faults = build(parse(f'{text}\nacts:\n  thanks: ["A nice one."]\n'), "any")
+    assert scenario is not None and scenario.said_to("thanks") == ("A nice one.",) and faults == []
+
+
+def test_the_acts_of_a_scenario_are_those_of_the_bank_and_are_documented() -> None:
+    assert set(ACTS) == {act for act, _ in act_replies()} and len(set(ACTS)) == len(ACTS)
+    assert all(f"`{act}`" in DOCUMENT for act in ACTS if not act.startswith("unknown_"))
+
+
+@pytest.mark.parametrize("key", ["[a, b]", "{a: b}"])
+@pytest.mark.parametrize("place", ["goal", "counterpart", "endings", "bargain", "note", "acts", "nothing"])
+def test_no_mapping_takes_a_list_or_a_mapping_as_a_key(place: str, key: str) -> None:
+    root = f"? {key}\n: x\n" if place == "nothing" else f"{place}:\n  ? {key}\n  : x\n"
+    assert any("a key is a word" in fault.sentence for fault in build(parse(root), "any")[1])

@@ -19,7 +19,7 @@ from trainer.__main__ import main
 from trainer.counterpart.segments import segments
 from trainer.language import Reading, flip, read
 from trainer.language.cues import stems
-from trainer.packs.archive import stays_inside
+from trainer.packs.names import stays_inside
 from trainer.packs.pack import looked_through
 from trainer.safe_text import acting, is_blank, seen, seen_places, visible, visible_places
 from trainer.scenario import check, load

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
+
+from .plain_files import folders_in
 
 _NAME = "safe-no"
 
@@ -43,10 +44,7 @@ def scenario_places() -> tuple[Path, ...]:
 
     Drills are in a folder below each.
     """
-    found: list[Path] = []
-    with contextlib.suppress(OSError):  # most people have no packs
-        found = sorted(place for place in packs().iterdir() if place.is_dir())
-    return (scenarios(), *(place for place in found if not place.name.startswith(".")), own_scenarios())
+    return (scenarios(), *folders_in(packs()), own_scenarios())
 
 
 def assets() -> Path:

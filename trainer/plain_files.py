@@ -5,7 +5,6 @@ Whatever is wrong with such a file is one expected error, `FileRefused`, so that
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -150,26 +149,48 @@ def yaml_files(folder: Path) -> list[Path]:
 
     Hidden files are left out: editors and systems keep notes of their own in them.
     """
-    found: list[Path] = []
-    with contextlib.suppress(OSError, ValueError), os.scandir(folder) as entries:
-        for entry in entries:
-            name = entry.name
-            if name.lower().endswith(YAML_ENDINGS) and not name.startswith(".") and not _is_folder(entry):
-                found.append(folder / name)
-    return sorted(found)
+    found = [folder / name for name in _names(folder) if name.lower().endswith(YAML_ENDINGS)]
+    return [path for path in found if not is_folder(path)]  # a link in a ring is none; reading it says so
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
+def folders_in(folder: Path) -> list[Path]:
+    """Return the folders in a folder by name, without hidden ones; what cannot be looked at keeps no other out."""
+    return [path for path in (folder / name for name in _names(folder)) if is_folder(path)]
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names in a folder that are not hidden, in order; none where it cannot be looked into."""
     try:
-        return entry.is_dir()
-    except OSError:  # a link in a ring; reading it says so
-        return False
+        with os.scandir(folder) as entries:
+            return sorted(entry.name for entry in entries if not entry.name.startswith("."))
+    except (OSError, ValueError):
+        return []
+
+
+def trouble(folder: Path) -> str:
+    """Return the sentence why a folder cannot be looked into; "" if it can be, or if nothing is there."""
+    try:
+        os.scandir(folder).close()
+    except FileNotFoundError:
+        return f"{folder} is a link to a place where nothing is." if folder.is_symlink() else ""
+    except NotADirectoryError:  # a file
+        return ""
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "unknown reason"
+        return f"{folder} cannot be looked into ({why}); what is in it is left out."
+    return ""
+
+
+def troubles_in(folder: Path) -> list[str]:
+    """Return why a folder cannot be looked into, or which places right in it cannot, a sentence each."""
+    own = trouble(folder)
+    return [own] if own else [told for name in _names(folder) if (told := trouble(folder / name))]
 
 
 def possible_name(name: str) -> str:
     """Return a name as every system lets a file have it: nothing that means something in a path, no more than 100 characters."""
     stem, dot, ending = _NOT_IN_NAMES.sub("-", visible(name)).rpartition(".")
-    return f"{stem[: _LONGEST_NAME - len(ending)].strip()}{dot}{ending}".lstrip(".")
+    return f"{stem[: _LONGEST_NAME - len(dot + ending)].strip()}{dot}{ending}".lstrip(".")
 
 
 def write_whole(path: Path, content: str | bytes, rights: int = 0o600) -> None:

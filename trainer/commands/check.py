@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
@@ -13,12 +13,12 @@ from typing import Any, TextIO
 from .. import folders
 from ..drills.load import check_cards, is_drill_file
 from ..errors import TrainerError
-from ..packs import look_into
-from ..plain_files import FileRefused, is_folder, understood
+from ..packs import faults_of_about, look_into_here
+from ..plain_files import FileRefused, is_folder, trouble, understood, yaml_files
 from ..safe_text import visible
-from ..scenario import Fault, check, files
-from ..scenario.faults import fault_of
-from ..scenario.load import named
+from ..scenario import Fault, Scenario, check, files
+from ..scenario.faults import fault_of, read_file
+from ..scenario.load import is_about_pack, named
 from .command import FAULTS, WELL, Streams
 from .lines import lines_of
 
@@ -42,52 +42,91 @@ def run(options: Namespace, streams: Streams) -> int:
     return WELL if sound else FAULTS
 
 
+class _NothingThere(TrainerError):
+    """Folders that were named and hold nothing that can be checked. `places`: each with the sentence why."""
+
+    def __init__(self, places: Mapping[Path, str]) -> None:
+        told = list(places.values()) or ["There are no scenario files there."]
+        super().__init__(" ".join([*told, "Name a .yaml file or a folder that holds some."]))
+        self.places = places
+
+
 def _meant(paths: Sequence[Path], stdin: TextIO) -> Iterator[Path]:
     """Yield the files that some paths mean, one by one: names from standard input are taken as they come.
 
-    Raises TrainerError at the end if there was none.
+    Raises _NothingThere at the end if there was none, or none in a folder that is meant, or one cannot be looked into.
     """
     found = False
-    for path in paths:
-        if path == Path("-"):
-            if isinstance(stdin, io.TextIOWrapper):
-                stdin.reconfigure(errors="surrogateescape")  # a name need not be UTF-8
-            inside: Iterable[Path] = (Path(line) for line in lines_of(stdin) if line.strip())
-        else:
-            inside = files([path, path / "drills"]) if is_folder(path) else [path]
+    missing: dict[Path, str] = {}
+    for path in _named(paths, stdin):
+        inside = _files_in(path) if is_folder(path) else [path]
+        if is_folder(path):
+            why = (
+                trouble(path)
+                or trouble(path / "drills")
+                or ("" if inside else f"There are no scenario files in {path}.")
+            )
+            missing |= {path: why} if why else {}
         for file in inside:
             found = True
             yield file
-    if not found:
-        raise TrainerError("There are no scenario files there. Name a .yaml file or a folder that holds some.")
+    if missing or not found:
+        raise _NothingThere(missing)
+
+
+def _named(paths: Sequence[Path], stdin: TextIO) -> Iterator[Path]:
+    for path in paths:
+        if path != Path("-"):
+            yield path
+            continue
+        if isinstance(stdin, io.TextIOWrapper):
+            stdin.reconfigure(errors="surrogateescape")  # a name need not be UTF-8
+        yield from (Path(line) for line in lines_of(stdin) if line.strip())
+
+
+def _files_in(folder: Path) -> list[Path]:
+    about = [path for path in yaml_files(folder) if is_about_pack(path.name)]
+    return [*about, *files([folder, folder / "drills"])]
 
 
 def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) -> bool:
     """Write the faults of each file as it is checked; return whether there is no error.
 
     `quick`: without those that only playing or the other files show. `as_json`: one object a file, with its faults.
+    Raises TrainerError at the end if all is well but a folder that was named, in which there is nothing.
     """
     sound, number, told = True, 0, False
     names = _Names()
-    for path in paths:
-        number += 1
-        rows = _rows(path, quick, names)
-        told = told or bool(rows)
-        sound = sound and all(row.get("severity") == "warning" for row in rows)
-        if as_json:
-            out.write(json.dumps({"file": str(path), "faults": rows}, ensure_ascii=False) + "\n")
-        else:
-            out.write("".join(f"{row['told']}\n" for row in rows))
-        out.flush()
+    try:
+        for path in paths:
+            number += 1
+            rows = _rows(path, quick, names)
+            told = told or bool(rows)
+            sound = sound and all(row["severity"] == "warning" for row in rows)
+            _write(path, rows, as_json, out)
+    except _NothingThere as error:
+        if as_json or not sound:
+            for place, why in error.places.items():
+                _write(place, [_row(why, "error")], as_json, out)
+        if sound:
+            raise
     if not told and not as_json:
         out.write(f"All is well: {number} file{'' if number == 1 else 's'} checked.\n")
     return sound
 
 
+def _write(path: Path, rows: list[dict[str, Any]], as_json: bool, out: TextIO) -> None:
+    if as_json:
+        out.write(json.dumps({"file": str(path), "faults": rows}, ensure_ascii=False) + "\n")
+    else:
+        out.write("".join(f"{row['told']}\n" for row in rows))
+    out.flush()
+
+
 def _rows(path: Path, quick: bool, names: _Names) -> list[dict[str, Any]]:
     """Return the faults of a file; `told` is the line that people are shown."""
     if path.suffix.lower() == ".zip":
-        return [{"told": visible(told)} for told in _faults_of_pack(path)]
+        return _rows_of_pack(path, quick)
     try:
         faults = understood(lambda: _faults(path, quick, names), "this cannot be checked")
     except FileRefused as refusal:
@@ -97,22 +136,34 @@ def _rows(path: Path, quick: bool, names: _Names) -> list[dict[str, Any]]:
     return [{"told": fault.shown(path), **asdict(fault)} for fault in faults]
 
 
-def _faults_of_pack(path: Path) -> list[str]:
+def _rows_of_pack(path: Path, quick: bool) -> list[dict[str, Any]]:
+    """Return everything that keeps a pack from being installed here, and what playing its scenarios shows."""
     try:
-        return [f"{path}/{told}" for told in look_into(path).faults]
+        pack = look_into_here(path, None if quick else _trial)
     except TrainerError as error:  # its sentence names the file
-        return [str(error)]
+        return [_row(str(error), "error")]
+    faults = [(told, "error") for told in pack.faults] + [(told, "warning") for told in pack.warnings]
+    return [_row(f"{path}{'/' if f': {severity}: ' in told else ': '}{told}", severity) for told, severity in faults]
+
+
+def _row(told: str, severity: str) -> dict[str, Any]:
+    return {"told": visible(told), "severity": severity}
+
+
+def _trial(scenario: Scenario) -> list[Fault]:
+    """Return the faults that playing shows; what plays is loaded with the first that is played."""
+    from ..simulate.trial import trial
+
+    return trial(scenario)
 
 
 def _faults(path: Path, quick: bool, names: _Names) -> list[Fault]:
     if is_drill_file(path):
         return check_cards(path)[1]
+    if is_about_pack(path.name):
+        return faults_of_about(read_file(path))
     scenario, faults = check(path)
-    if scenario is None or quick:
-        return faults
-    from ..simulate.trial import trial
-
-    return [*faults, *trial(scenario), *names.faults(path)]
+    return faults if scenario is None or quick else [*faults, *_trial(scenario), *names.faults(path)]
 
 
 class _Names:

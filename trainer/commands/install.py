@@ -10,7 +10,7 @@ from typing import TextIO
 
 from .. import folders
 from ..errors import TrainerError
-from ..packs import Pack, install_here, installed, json_of_pack, look_into
+from ..packs import Pack, install_here, installed, json_of_pack, look_into_here
 from ..standard_streams import reading
 from .command import FAULTS, WELL, Streams
 
@@ -29,13 +29,13 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, streams: Streams) -> int:
     """Show what is in the pack, ask, and install it; FAULTS if the answer is no. With `--json` only show it."""
-    pack = look_into(_named(streams.stdin) if options.pack == Path("-") else options.pack)
+    pack = look_into_here(_named(streams.stdin) if options.pack == Path("-") else options.pack)
     if options.json:
         streams.out.write(json.dumps(json_of_pack(pack)) + "\n")
         return WELL
     streams.out.write("".join(f"{row}\n" for row in pack.told()))
     if pack.faults:
-        raise TrainerError("Nothing was installed. Its author can mend the faults above.")
+        raise TrainerError("Nothing was installed. Mend the faults above, or ask its author to.")
     if not (options.yes or _wanted(pack, streams)):
         streams.out.write("Nothing was installed.\n")
         return FAULTS

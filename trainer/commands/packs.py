@@ -5,7 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from .. import folders
-from ..packs import installed
+from ..packs import installed, unreadable
+from ..safe_text import visible
 from .command import WELL, Streams
 
 
@@ -14,7 +15,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace, streams: Streams) -> int:
-    """List the installed packs, a line each."""
-    rows = [f"{pack.name}: {pack.told()}\n" for pack in installed(folders.packs())]
-    streams.out.write("".join(rows) or "No packs are here yet.\n")
+    """List the installed packs, a line each, and below them what cannot be looked into."""
+    rows = [f"{pack.name}: {pack.told()}" for pack in installed(folders.packs())]
+    troubles = unreadable(folders.packs())
+    streams.out.write("".join(f"{visible(row)}\n" for row in [*rows, *troubles]) or "No packs are here yet.\n")
     return WELL

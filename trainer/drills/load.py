@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import TrainerError
 from ..language import MoveKind, read
-from ..plain_files import FileRefused, understood, yaml_files
+from ..plain_files import FileRefused, trouble, understood, yaml_files
+from ..safe_text import visible
 from ..scenario.faults import Fault, decoded, fault_of, first_error, read_text
 from ..scenario.node_reader import Builder
 from ..scenario.tree import Node, ScalarNode, parse
@@ -27,7 +28,29 @@ LINES, LONGEST = 4, 240
 
 def is_drill_file(path: Path) -> bool:
     """Tell by its folder whether a file holds cards rather than a scenario."""
-    return path.parent.name == "drills"
+    return "drills" in (path.absolute().parent.name, path.parent.resolve().name)
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A file of cards. `faults`: *all* of them, by line; with an error among them it has no cards.
+
+    `ids`: of its cards, also where they have faults: they come back when their author has mended them.
+    """
+
+    title: str = ""
+    cards: tuple[Card, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The cards of some folders. `ids`: as in a deck; `left_out`: why a file or a folder gives none, a sentence each."""
+
+    cards: tuple[Card, ...] = ()
+    ids: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
 
 
 def check_cards(path: Path, heard: bool = True) -> tuple[tuple[Card, ...], list[Fault]]:
@@ -35,26 +58,28 @@ def check_cards(path: Path, heard: bool = True) -> tuple[tuple[Card, ...], list[
 
     `heard`: also check that the reader hears each card as its author means it, which takes longer.
     """
+    deck = _deck_at(path, heard)
+    return deck.cards, list(deck.faults)
+
+
+def deck_of(data: bytes) -> Deck:
+    """Return the deck of the bytes of a file that is not on the disk."""
+    return _deck_in(lambda: decoded(data), heard=True)
+
+
+def _deck_at(path: Path, heard: bool) -> Deck:
+    return _deck_in(lambda: read_text(path), heard)
+
+
+def _deck_in(text: Callable[[], str], heard: bool) -> Deck:
     try:
-        return _understood(read_text(path), heard)[1:]
+        root = parse(text())
+        return understood(lambda: _deck(root, heard), "this cannot be read as a file of cards")
     except FileRefused as refusal:
-        return (), [fault_of(refusal)]
+        return Deck(faults=(fault_of(refusal),))
 
 
-def deck_of(data: bytes) -> tuple[str, tuple[Card, ...], list[Fault]]:
-    """Do the same for the bytes of a file that is not on the disk, and return its title too."""
-    try:
-        return _understood(decoded(data), heard=True)
-    except FileRefused as refusal:
-        return "", (), [fault_of(refusal)]
-
-
-def _understood(text: str, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
-    root = parse(text)
-    return understood(lambda: _deck(root, heard), "this cannot be read as a file of cards")
-
-
-def _deck(root: Node, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
+def _deck(root: Node, heard: bool) -> Deck:
     b = Builder()
     top = b.keys(root, ["title", "kind", "cards"], where="a file of cards")
     kind = b.choice(top, "kind", DrillKind, DrillKind.FLIP)
@@ -68,20 +93,30 @@ def _deck(root: Node, heard: bool) -> tuple[str, tuple[Card, ...], list[Fault]]:
         if heard and not first_error(b.faults[before:]):
             _check_heard(b, node, card)
     title, faults = b.text(top, "title"), sorted(b.faults)
-    return title, () if first_error(faults) else tuple(cards.values()), faults
+    sound = () if first_error(faults) else tuple(cards.values())
+    return Deck(title, sound, tuple(faults), tuple(id_ for id_ in cards if id_))
 
 
 def load_cards(folders: Iterable[Path]) -> tuple[Card, ...]:
-    """Return all cards of some folders, by file name. Raises TrainerError with the first fault found."""
-    found: list[Card] = []
+    """Return all cards of some folders, by file name, without those of files with a fault."""
+    return shelf(folders).cards
+
+
+def shelf(folders: Iterable[Path]) -> Shelf:
+    """Read the files of cards of some folders; one that cannot be read keeps no other from being read."""
+    cards: list[Card] = []
+    ids: set[str] = set()
+    left_out: list[str] = []
     for folder in folders:
+        left_out += filter(None, [trouble(folder)])
         for path in yaml_files(folder):
-            cards, faults = check_cards(path, heard=False)
-            error = first_error(faults)
+            deck = _deck_at(path, heard=False)
+            error = first_error(deck.faults)
             if error:
-                raise TrainerError(f"{error.shown(path)}. Run “trainer check {path}” to see every fault.")
-            found += cards
-    return tuple(found)
+                left_out.append(f"{error.shown(path)}. Run “trainer check {visible(str(path))}” to see every fault.")
+            cards += deck.cards
+            ids.update(deck.ids)
+    return Shelf(tuple(cards), frozenset(ids), tuple(left_out))
 
 
 def _card(b: Builder, node: Node, kind: DrillKind) -> Card:

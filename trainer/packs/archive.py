@@ -6,38 +6,50 @@ reaches the disk.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import stat
 import struct
 import unicodedata
 import zipfile
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused, read_bytes, understood
-from ..safe_text import acting, is_blank, visible
+from ..safe_text import seen, visible
+from .names import CONTROL, LONGEST_NAME, fault_of_name, leads_out
 
 #: In bytes: the .zip, and all that is in it. The fifteen scenarios that come with the program, with drills: 0.6 MB.
 LARGEST_PACK, LARGEST_TOTAL = 20 * 1024 * 1024, 24 * 1024 * 1024
 MOST_FILES = 400
 #: Text shrinks to about a fifth; what shrinks to a hundredth is no text.
 HIGHEST_RATIO = 100
-LONGEST_NAME = 80
 #: Bytes of the list of files at the end of a .zip: about 250 for each file with a long name.
 _LARGEST_DIRECTORY = 250 * MOST_FILES
 _END, _END_SIZE = b"PK\x05\x06", 22
 _LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20
 _LONG_COMMENT = 1 << 16
-#: Names that Windows reserves for devices, with any suffix.
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-_NAME = re.compile(r"[^\W_][\w .,()’'&+-]*")
-#: Files that operating systems add to a .zip without being asked.
-_LITTER = re.compile(r"(?i)(^|/)(__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|\._[^/]*)$")
+#: Folders with names that end here are no part of a pack, nor is what is in them: systems and programs put them there.
+_OTHERS = re.compile(r"(?i)(?:.*?/)??(?:__MACOSX|Thumbs\.db|desktop\.ini|~\$[^/]*|\.[^/]+)(?=/|$)")
+#: What says in an entry that its name is written in UTF-8; where it is not said, names are read as if from DOS.
+_UTF_8, _DOS = 0x800, "cp437"
 
 
-def read_archive(path: Path) -> dict[str, bytes]:
-    """Map the name of every file in a .zip to its bytes. Raises TrainerError for anything a pack cannot be."""
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in a .zip. `files`: name → bytes; `others`: what is no part of a pack and was not unpacked, by name."""
+
+    files: dict[str, bytes]
+    others: tuple[str, ...] = ()
+
+
+def read_archive(path: Path) -> Contents:
+    """Return the files in a .zip, their names in one Unicode form (NFC).
+
+    Raises TrainerError for anything a pack cannot be.
+    """
     data = _bytes_of(path)
     _check_directory(data, path)
     try:
@@ -46,7 +58,7 @@ def read_archive(path: Path) -> dict[str, bytes]:
         raise TrainerError(f"{path} is no .zip that can be read; nothing was installed.") from refusal
 
 
-def _unpacked(data: bytes, path: Path) -> dict[str, bytes]:
+def _unpacked(data: bytes, path: Path) -> Contents:
     with zipfile.ZipFile(BytesIO(data)) as archive:
         return _files(archive, path)
 
@@ -71,7 +83,7 @@ def _check_directory(data: bytes, path: Path) -> None:
         raise TrainerError(f"{path} holds more than {MOST_FILES} files; a pack never does. Nothing was installed.")
 
 
-def _files(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
+def _files(archive: zipfile.ZipFile, path: Path) -> Contents:
     entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     if len(entries) > MOST_FILES:
         raise TrainerError(f"{path} holds more than {MOST_FILES} files; a pack never does. Nothing was installed.")
@@ -80,22 +92,40 @@ def _files(archive: zipfile.ZipFile, path: Path) -> dict[str, bytes]:
     packed = sum(entry.compress_size for entry in entries)
     if sum(entry.file_size for entry in entries) > LARGEST_TOTAL or packed > LARGEST_PACK:
         raise TrainerError(f"Unpacked, {path} is larger than {LARGEST_TOTAL >> 20} MB; nothing was installed.")
+    others = {other[0]: None for entry in archive.infolist() if (other := _OTHERS.match(name_in(entry)))}
     found: dict[str, bytes] = {}
     for entry in entries:
-        if _LITTER.search(entry.filename):
+        name = name_in(entry)
+        if _OTHERS.match(name):
             continue
-        with archive.open(entry) as file:
-            # Read one byte more than announced: that reveals an entry that is larger, without unpacking all of it.
-            content = file.read(entry.file_size + 1)
-        if len(content) != entry.file_size:
-            raise TrainerError(f"{path}: {visible(entry.filename)} is not what the list says; nothing was installed.")
-        found[entry.filename] = content
-    return without_common_folder(found, path)
+        if name in found:
+            raise TrainerError(f"{path}: “{visible(name)}” stands in it twice; nothing was installed.")
+        found[name] = _content(archive, entry, path)
+    return without_common_folder(Contents(found, tuple(others)), path)
+
+
+def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path) -> bytes:
+    with archive.open(entry) as file:
+        # Read one byte more than announced: that reveals an entry that is larger, without unpacking all of it.
+        content = file.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        raise TrainerError(f"{path}: {visible(name_in(entry))} is not what the list says; nothing was installed.")
+    return content
+
+
+def name_in(entry: zipfile.ZipInfo) -> str:
+    """Return the name of an entry in one Unicode form. Some programs, as on a Mac, write UTF-8 and do not say so."""
+    name = entry.filename
+    if not entry.flag_bits & _UTF_8:
+        with contextlib.suppress(UnicodeError):
+            name = name.encode(_DOS).decode("utf-8")
+    return unicodedata.normalize("NFC", name)
 
 
 def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
     """Raise TrainerError for a link, an encrypted entry, a zip bomb, or a name that leads out of the pack."""
-    shown = " ".join(visible(entry.filename[:LONGEST_NAME]).split())
+    name = name_in(entry)
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in " ".join(visible(name[:LONGEST_NAME]).split()))
     kind = stat.S_IFMT(entry.external_attr >> 16)
     if kind and kind not in (stat.S_IFREG, stat.S_IFDIR):
         raise TrainerError(f"{path}: “{shown}” is a link or no plain file; nothing was installed.")
@@ -106,42 +136,30 @@ def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
     if entry.file_size > 4096 and entry.file_size > HIGHEST_RATIO * max(1, entry.compress_size):
         raise TrainerError(f"{path}: “{shown}” grows more than {HIGHEST_RATIO} times; nothing was installed.")
     # Compare with the name as written: zipfile cuts it at a null character and, on Windows, replaces backslashes.
-    if entry.orig_filename != entry.filename or not (_LITTER.search(entry.filename) or stays_inside(entry.filename)):
-        raise TrainerError(
-            f"{path}: the name “{shown}” leads out of the pack, or no file can have it; nothing was installed."
-        )
+    cut = entry.orig_filename != entry.filename
+    why = CONTROL if cut else leads_out(name) if _OTHERS.match(name) else fault_of_name(name)
+    if why:
+        raise TrainerError(f"{path}: the name “{shown}” {why}; nothing was installed.")
 
 
-def stays_inside(name: str) -> bool:
-    """Tell whether a name is a plain path below the folder it is put into, on every system."""
-    parts = name.rstrip("/").split("/")
-    return bool(name) and len(name) <= 2 * LONGEST_NAME and len(parts) <= 4 and all(_plain(part) for part in parts)
+def without_common_folder(contents: Contents, path: Path) -> Contents:
+    """Return what is in a .zip without the one folder around it all, which many programs add.
 
-
-def _plain(part: str) -> bool:
-    return (
-        _NAME.fullmatch(part) is not None
-        and len(part) <= LONGEST_NAME
-        and part[-1] not in " ."
-        and not _DEVICES.fullmatch(part)
-        and not acting(part)
-        and not is_blank(PurePosixPath(part).stem)
-    )
-
-
-def without_common_folder(files: dict[str, bytes], path: Path) -> dict[str, bytes]:
-    """Return the files without the one folder around them all, which many programs add.
-
-    Names are in one Unicode form (NFC). Raises TrainerError if two would be the same on a disk that ignores case.
+    Raises TrainerError if two names would be the same on a disk that ignores case, or look the same.
     """
+    files, others = contents.files, contents.others
     tops = {PurePosixPath(name).parts[0] for name in files}
     around = len(tops) == 1 and all("/" in name for name in files) and not tops & {"drills", "portraits"}
+    top = f"{next(iter(tops))}/" if around else ""
     found: dict[str, bytes] = {}
-    seen: set[str] = set()
+    known: set[str] = set()
     for name, content in files.items():
-        kept = unicodedata.normalize("NFC", name.split("/", 1)[1] if around else name)
-        if kept.casefold() in seen:
-            raise TrainerError(f"{path}: “{visible(kept)}” stands in it twice; nothing was installed.")
-        seen.add(kept.casefold())
+        kept = name.removeprefix(top)
+        key = unicodedata.normalize("NFC", seen(kept).casefold())
+        if key in known:
+            raise TrainerError(
+                f"{path}: two names in it look the same, or differ only by capitals: “{visible(kept)}”; nothing was installed."
+            )
+        known.add(key)
         found[kept] = content
-    return found
+    return Contents(found, tuple(name.removeprefix(top) for name in others))

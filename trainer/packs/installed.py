@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import FileRefused, yaml_files
+from ..plain_files import FileRefused, folders_in, trouble, troubles_in, yaml_files
 from ..safe_text import visible
 from ..scenario.faults import read_text
 from ..scenario.load import is_about_pack, plain_values
 from ..scenario.tree import parse
 from .pack import Pack
+
+#: The folders in a pack.
+_PARTS = ("drills", "portraits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,13 @@ class Installed:
 
 def installed(folder: Path) -> list[Installed]:
     """Return the packs below a folder, by name."""
-    try:
-        places = sorted(place for place in folder.iterdir() if place.is_dir() and not place.name.startswith("."))
-    except OSError:  # most people have no packs
-        return []
-    return [_read(place) for place in places]
+    return [_read(place) for place in folders_in(folder)]
+
+
+def unreadable(folder: Path) -> list[str]:
+    """Return why packs below a folder, or parts of them, cannot be looked into, a sentence each."""
+    inside = [place / part for place in folders_in(folder) for part in _PARTS]
+    return [*troubles_in(folder), *(told for place in inside if (told := trouble(place)))]
 
 
 def _read(place: Path) -> Installed:
@@ -96,7 +101,7 @@ def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> No
         ([part.id for part in pack.scenarios], scenarios, "scenario"),
         (list(pack.cards), cards, "card"),
     ):
-        double = [id_ for number, id_ in enumerate(ids) if id_ in taken or id_ in ids[:number]]
+        double = [id_ for id_ in ids if id_ in taken]
         if double:
             raise TrainerError(
                 f"“{pack.title}” was not installed: there is a {what} “{double[0]}” already, and answers are remembered by "

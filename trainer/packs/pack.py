@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -13,32 +14,42 @@ from ..drills.load import deck_of
 from ..errors import TrainerError
 from ..plain_files import YAML_ENDINGS, FileRefused, read_bytes, understood
 from ..safe_text import visible
-from ..scenario import scenario_of
+from ..scenario import Scenario, scenario_of
 from ..scenario.faults import LARGEST_FILE, Fault, decoded, fault_of
 from ..scenario.load import is_about_pack
 from ..scenario.node_reader import Builder
 from ..scenario.tree import parse
-from .archive import read_archive, stays_inside
+from .archive import Contents, read_archive
+from .names import fault_of_name
 from .pictures import ENDINGS
 from .pictures import fault_of as fault_of_picture
 
 _KEYS = ("author", "about", "licence")
+#: First letters of the Unicode categories of letters, of the marks on them, and of numbers.
+_OF_WORDS = "LMN"
+_LONGEST_FOLDER = 40
+#: Finds the faults of a scenario that only playing shows.
+Trial = Callable[[Scenario], list[Fault]]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A scenario or a set of cards in a pack. `told`: its title, and what to know before it is installed."""
+    """A scenario or a set of cards in a pack. `told`: its title, and what to know before it is installed.
+
+    `ids`: by which talks or answers are remembered: its own, or those of its cards.
+    """
 
     file: str
     id: str
     told: str
+    ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
     """An inspected pack. `files`: name → bytes of what would be installed; `left_out`: names of the rest.
 
-    `faults`: each a line with file and place; a pack with faults cannot be installed.
+    `faults`, `warnings`: each a line with file and place; a pack with faults cannot be installed.
     """
 
     name: str
@@ -48,11 +59,16 @@ class Pack:
     licence: str = ""
     scenarios: tuple[Part, ...] = ()
     decks: tuple[Part, ...] = ()
-    cards: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+
+    @property
+    def cards(self) -> tuple[str, ...]:
+        """The ids of all its cards."""
+        return tuple(id_ for deck in self.decks for id_ in deck.ids)
 
     def told(self) -> list[str]:
         """Describe what is in it, line by line, for a person to decide; without characters that could act."""
@@ -63,6 +79,7 @@ class Pack:
         rows += [f"Portrait: {name}" for name in self.pictures]
         rows += [f"Left out: {name}" for name in self.left_out]
         rows += [f"Fault: {fault}" for fault in self.faults]
+        rows += [f"Warning: {warning}" for warning in self.warnings]
         return [visible(row) for row in rows]
 
 
@@ -74,105 +91,155 @@ def json_of_pack(pack: Pack) -> dict[str, Any]:
 
 def pack_of(said: Mapping[str, Any]) -> Pack:
     """Return the pack that `json_of_pack` described; any error for what is none."""
-    lists = {name: tuple(said[name]) for name in ("cards", "pictures", "left_out", "faults")}
-    parts = {name: tuple(Part(**part) for part in said[name]) for name in ("scenarios", "decks")}
+    lists = {name: tuple(said[name]) for name in ("pictures", "left_out", "faults", "warnings")}
+    parts = {
+        name: tuple(Part(**{**part, "ids": tuple(part["ids"])}) for part in said[name])
+        for name in ("scenarios", "decks")
+    }
     return Pack(**{**said, **lists, **parts, "files": {name: b64decode(data) for name, data in said["files"].items()}})
 
 
-def look_into(path: Path) -> Pack:
-    """The pack of a .zip, or of a single scenario file. Raises TrainerError for what is neither."""
-    if path.suffix.lower() in YAML_ENDINGS and not stays_inside(path.name):
-        raise TrainerError(
-            f"“{visible(path.name)}” is a name that not every disk can keep. Please give the file another one."
-        )
+def look_into(path: Path, trial: Trial | None = None) -> Pack:
+    """The pack of a .zip, or of a single scenario file. Raises TrainerError for what is neither.
+
+    `trial`: finds the faults of a scenario that only playing shows; without one they are not looked for.
+    """
     try:
-        if path.suffix.lower() in YAML_ENDINGS:
-            files = {path.name: read_bytes(path, LARGEST_FILE)}
-        else:
-            files = read_archive(path)
-        return understood(lambda: looked_through(name_of(path), files), "this cannot be read as a pack")
+        contents = _single(path) if path.suffix.lower() in YAML_ENDINGS else read_archive(path)
+        return understood(
+            lambda: looked_through(name_of(path), contents.files, contents.others, trial),
+            "this cannot be read as a pack",
+        )
     except FileRefused as refusal:
         raise TrainerError(f"{path}: {refusal.sentence}; nothing was installed.") from refusal
 
 
+def _single(path: Path) -> Contents:
+    name = unicodedata.normalize("NFC", path.name)
+    if why := fault_of_name(name):
+        raise TrainerError(f"The name “{visible(name)}” {why}. Please give the file another one.")
+    return Contents({name: read_bytes(path, LARGEST_FILE)})
+
+
 def name_of(path: Path) -> str:
     """Return the name of the folder a pack is installed in, made from the letters of its file name."""
-    return re.sub(r"[\W_]+", "-", path.stem.casefold()).strip("-")[:40] or "pack"
+    name = unicodedata.normalize("NFC", path.stem.casefold())
+    kept = "".join(char if unicodedata.category(char)[0] in _OF_WORDS else "-" for char in name)
+    return re.sub("-+", "-", kept).strip("-")[:_LONGEST_FOLDER].strip("-") or "pack"
 
 
-def looked_through(name: str, files: Mapping[str, bytes]) -> Pack:
-    """Make a pack of some files, with all its faults."""
-    faults: list[str] = []
-    named = next((file for file in sorted(files) if is_about_pack(file)), None)
-    about = _about(named, files[named], faults) if named else {}
-    kept = {named: files[named]} if named else {}
-    pictures = {file: data for file, data in files.items() if _is_picture(file)}
-    for file, data in pictures.items():
-        sentence = fault_of_picture(file, data)
+def looked_through(
+    name: str, files: Mapping[str, bytes], others: Iterable[str] = (), trial: Trial | None = None
+) -> Pack:
+    """Make a pack of some files, with all its faults; `others`: what was with them and not unpacked."""
+    return _Looking(files, trial).pack(name, others)
+
+
+def faults_of_about(data: bytes) -> list[Fault]:
+    """Return every fault of a file that says what a pack is, by line."""
+    return _about(data)[1]
+
+
+def _about(data: bytes) -> tuple[dict[str, str], list[Fault]]:
+    """Return what pack.yaml says, and its faults."""
+    try:
+        root = parse(decoded(data))
+    except FileRefused as refusal:
+        return {}, [fault_of(refusal)]
+    b = Builder()
+    values = b.keys(root, ["title"], _KEYS, where="a pack")
+    return {key: b.text(values, key) for key in ("title", *_KEYS)}, sorted(b.faults)
+
+
+class _Looking:
+    """Looks through the files of a pack, one by one, and notes what it holds and every fault."""
+
+    def __init__(self, files: Mapping[str, bytes], trial: Trial | None) -> None:
+        self._files, self._trial = files, trial
+        self._about: dict[str, str] = {}
+        self._scenarios: list[Part] = []
+        self._decks: list[Part] = []
+        self._kept: dict[str, bytes] = {}
+        self._faults: list[str] = []
+        self._warnings: list[str] = []
+        self._taken: dict[tuple[str, str], str] = {}
+
+    def pack(self, name: str, others: Iterable[str]) -> Pack:
+        """Return the pack of that name; `others`: what of it was not unpacked."""
+        pictures = [file for file in self._files if _is_picture(file)]
+        about = min(filter(is_about_pack, self._files), default="")
+        if about:
+            self._look_at_about(about)
+        for file in pictures:
+            self._look_at_picture(file)
+        for file in self._files:
+            self._look_at(file, frozenset(PurePosixPath(picture).name for picture in pictures))
+        if not self._scenarios and not self._decks and not self._faults:
+            self._faults.append("There is no scenario and no drill in it: scenarios lie at its top, cards in “drills”.")
+        said, left_out = self._about, sorted({*self._files, *others} - set(self._kept))
+        return Pack(
+            name, said.get("title") or name, said.get("author", ""), said.get("about", ""), said.get("licence", ""),
+            tuple(self._scenarios), tuple(self._decks), tuple(pictures), tuple(left_out), tuple(self._faults),
+            tuple(self._warnings), self._kept,
+        )  # fmt: skip
+
+    def _look_at_about(self, file: str) -> None:
+        self._about, found = _about(self._files[file])
+        self._note(found, file)
+        self._kept[file] = self._files[file]
+
+    def _look_at_picture(self, file: str) -> None:
+        sentence = fault_of_picture(file, self._files[file])
         if sentence:
-            faults.append(visible(f"{file}: error: {sentence} [picture]"))
-    known = frozenset(PurePosixPath(file).name for file in pictures)
-    scenarios: list[Part] = []
-    decks: list[Part] = []
-    cards: list[str] = []
-    for file, data in files.items():
+            self._faults.append(visible(f"{file}: error: {sentence} [picture]"))
+        self._kept[file] = self._files[file]
+
+    def _look_at(self, file: str, pictures: frozenset[str]) -> None:
+        """Look at a file of a scenario or of cards; any other is left out."""
         place = PurePosixPath(file)
         if place.suffix.lower() not in YAML_ENDINGS or is_about_pack(file):
-            continue
+            return
         if len(place.parts) == 1:
-            scenarios += _scenario(file, data, known, faults)
+            self._look_at_scenario(file, place.stem, pictures)
         elif len(place.parts) == 2 and place.parts[0] == "drills":
-            part, ids = _deck(file, data, faults)
-            decks += part
-            cards += ids
+            self._look_at_deck(file, place.stem)
         else:
-            continue
-        kept[file] = data
-    kept |= pictures
-    if not scenarios and not decks and not faults:
-        faults.append("There is no scenario and no drill in it: scenarios lie at its top, cards in “drills”.")
-    return Pack(
-        name, about.get("title") or name, about.get("author", ""), about.get("about", ""), about.get("licence", ""),
-        tuple(scenarios), tuple(decks), tuple(cards), tuple(pictures), tuple(sorted(set(files) - set(kept))),
-        tuple(faults), kept,
-    )  # fmt: skip
+            return
+        self._kept[file] = self._files[file]
+
+    def _look_at_scenario(self, file: str, stem: str, pictures: frozenset[str]) -> None:
+        scenario, found = scenario_of(self._files[file], stem, pictures)
+        self._note(found, file)
+        self._take("scenario", [stem], file)
+        if scenario is None:
+            return
+        if self._trial is not None:
+            self._note(self._trial(scenario), file)
+        told = f"“{scenario.title}” ({scenario.kind}, {scenario.level})"
+        self._scenarios.append(Part(file, scenario.id, told, (scenario.id,)))
+
+    def _look_at_deck(self, file: str, stem: str) -> None:
+        deck = deck_of(self._files[file])
+        self._note(deck.faults, file)
+        self._take("card", deck.ids, file)
+        if deck.cards:
+            many = "s" * (len(deck.cards) != 1)
+            self._decks.append(Part(file, stem, f"“{deck.title}” ({len(deck.cards)} card{many})", deck.ids))
+
+    def _take(self, what: str, ids: Iterable[str], file: str) -> None:
+        """Note an id that stands in another file of the pack already."""
+        for id_ in ids:
+            other = self._taken.setdefault((what, id_), file)
+            if other != file:
+                told = f"the {what} “{id_}” is twice in this pack, also in {other}; give one of them another name"
+                self._faults.append(visible(f"{file}: error: {told} [double-id]"))
+
+    def _note(self, found: Iterable[Fault], file: str) -> None:
+        """Note faults; warnings are for the author, and keep nobody from taking a pack in."""
+        for fault in found:
+            (self._faults if fault.is_error else self._warnings).append(fault.shown(file))
 
 
 def _is_picture(file: str) -> bool:
     place = PurePosixPath(file)
     return len(place.parts) == 2 and place.parts[0] == "portraits" and place.suffix.lower() in ENDINGS
-
-
-def _about(file: str, data: bytes, faults: list[str]) -> dict[str, str]:
-    """What pack.yaml says."""
-    try:
-        root = parse(decoded(data))
-    except FileRefused as refusal:
-        faults.append(fault_of(refusal).shown(file))
-        return {}
-    b = Builder()
-    values = b.keys(root, ["title"], _KEYS, where="a pack")
-    found = {key: b.text(values, key) for key in ("title", *_KEYS)}
-    faults += _shown(sorted(b.faults), file)
-    return found
-
-
-def _scenario(file: str, data: bytes, pictures: frozenset[str], faults: list[str]) -> Iterable[Part]:
-    scenario, found = scenario_of(data, PurePosixPath(file).stem, pictures)
-    faults += _shown(found, file)
-    if scenario is not None:
-        yield Part(file, scenario.id, f"“{scenario.title}” ({scenario.kind}, {scenario.level})")
-
-
-def _deck(file: str, data: bytes, faults: list[str]) -> tuple[list[Part], list[str]]:
-    title, cards, found = deck_of(data)
-    faults += _shown(found, file)
-    if not cards:
-        return [], []
-    part = Part(file, PurePosixPath(file).stem, f"“{title}” ({len(cards)} card{'s' * (len(cards) != 1)})")
-    return [part], [card.id for card in cards]
-
-
-def _shown(found: Iterable[Fault], file: str) -> list[str]:
-    """The errors; warnings are for the author, and keep nobody from taking a pack in."""
-    return [fault.shown(file) for fault in found if fault.is_error]

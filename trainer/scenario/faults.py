@@ -51,20 +51,19 @@ def first_error(faults: Iterable[Fault]) -> Fault | None:
     return next((fault for fault in faults if fault.is_error), None)
 
 
-def read_text(path: Path, beginning: int | None = None) -> str:
-    """Return the text of an author's file; raise FileRefused for what is missing, too large, empty or no text.
+def read_text(path: Path) -> str:
+    """Return the text of an author's file; raise FileRefused for what is missing, too large, empty or no text."""
+    return decoded(read_file(path))
 
-    `beginning`: only the whole lines among its first so many bytes, None for all of it.
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of an author's file; raise FileRefused for what is missing, too large or no plain file.
 
     A name that is no UTF-8 is refused too: talks are stored under it.
     """
     if not encodable(path.name):
         raise refused(1, 1, "the name of this file is not UTF-8; rename it", "file-name")
-    data = read_plain(path, LARGEST_FILE, beginning)
-    if beginning is None or len(data) < beginning:
-        return decoded(data)
-    lines = data[: data.rfind(b"\n") + 1]
-    return decoded(lines) if lines else read_text(path)
+    return read_plain(path, LARGEST_FILE)
 
 
 def decoded(data: bytes) -> str:

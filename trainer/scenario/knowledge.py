@@ -7,11 +7,25 @@ from collections.abc import Iterable, Mapping
 from .limits import LONGEST
 from .model import Concern, CounterpartLine, Effect, Event, Fact, Question, Reaction, Side, When
 from .node_reader import Builder
-from .tree import MappingNode, Node, ScalarNode
+from .tree import Node
 
 #: The keys of this part, and the lists of whole lines that a concern can have.
 KNOWLEDGE = ("facts", "reactions", "questions", "acts")
 CONCERN_EXAMPLES = ("named_by", "met_by", "missed_by", "explained", "confirmed")
+#: Acts that can have words of their own: those that the shared bank answers (`counterpart/act_replies.toml`).
+ACTS = (
+    "greeting", "goodbye", "how_are_you", "thanks", "apology", "apology_push", "admission", "compliment", "kindness", "good_news",
+    "bad_news", "story", "joke", "laughs", "agrees", "disagrees", "common_ground", "reassures", "backchannel", "invites_question",
+    "asks_advice", "proposes_time", "proposes_way", "yes_or_no", "what_meant", "what_meant_early", "protest", "refers_back",
+    "are_you_real", "trick", "threatens", "insults", "flirts", "bribe", "another_language", "says_yes", "says_no", "says_again",
+    "asks_if_offer", "asks_name", "asks_privacy", "asks_if_right", "asks_if_helps", "asks_need_early", "asks_for_time",
+    "figure", "too_low", "too_low_known", "takes_up_offer", "offers_help", "told_anything", "foreseen", "named_settled",
+    "unknown_about_the_talk", "unknown_ever", "unknown_often", "unknown_like", "unknown_know", "unknown_think", "unknown_has",
+    "unknown_has_themselves", "unknown_able", "unknown_will", "unknown_feels", "unknown_is_it", "unknown_yes_no",
+    "unknown_how_long", "unknown_how_often", "unknown_when", "unknown_how_many", "unknown_how_much", "unknown_how_was_it",
+    "unknown_how", "unknown_opinion", "unknown_who", "unknown_where", "unknown_why", "unknown_favourite", "unknown_kind",
+    "unknown_happened", "unknown_plans", "unknown_what", "unknown_request",
+)  # fmt: skip
 #: A topic with fewer examples is hardly ever found.
 FEWEST_EXAMPLES = 3
 
@@ -109,13 +123,7 @@ def build_questions(b: Builder, top: Mapping[str, Node], concerns: Iterable[Conc
 
 def build_acts(b: Builder, top: Mapping[str, Node]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Build their own answers to acts, by the id of the act."""
-    node = top.get("acts")
-    if node is None:
-        return ()
-    if not isinstance(node, MappingNode):
-        b.fault(node, "acts are written as keys with lists", "not-a-mapping")
-        return ()
-    values = {str(key.value): value for key, value in node.value if isinstance(key, ScalarNode)}
+    values = b.keys(top["acts"], [], ACTS, where="acts") if "acts" in top else {}
     return tuple((name, _says(b, values, name)) for name in values)
 
 

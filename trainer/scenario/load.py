@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,19 +10,12 @@ from .. import folders
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, understood, yaml_files
 from . import compiled
-from .faults import Fault, decoded, fault_of, first_error, read_text
+from .faults import Fault, decoded, fault_of, first_error, read_file, read_text
+from .heads import HELD_BACK, LISTED, quick_values
 from .levels import Level
 from .limits import LONGEST, LONGEST_CUE, shortened
 from .model import PORTRAITS, Kind, Scenario
 
-#: The list of the library needs only what stands above these keys; the rest is read when a scenario is chosen.
-_BODY = re.compile(
-    r"^(goal|counterpart|opening|concerns|lines|endings|model_lines|tempting_lines|note|setback|bargain|facts|reactions|"
-    r"questions|acts):",
-    re.MULTILINE,
-)
-#: Bytes in which the body has nearly always begun; a file is ten times that.
-_HEAD = 16 * 1024
 #: The folder for portraits beside scenario files; and the file that describes a pack, which is no scenario.
 PICTURES, ABOUT_PACK = "portraits", "pack.yaml"
 _ABOUT_PACK = (ABOUT_PACK, "pack.yml")
@@ -102,31 +94,24 @@ def load(path: Path) -> Scenario:
 
 
 def glance(path: Path) -> Entry:
-    """Read what a list shows of a file from its head alone: quick, but no proof that the rest is sound."""
+    """Read what a list shows of a file: from its head alone where that is sure, otherwise from all of it.
+
+    Quick in nearly all files, but no proof that the rest is sound.
+    """
     try:
-        head = _head(path)
-        values = simple_values(head)
+        data = read_file(path)
+        values = quick_values(data)
         if values is None:
             from .tree import parse  # importing the YAML parser takes a tenth of a start; plain heads do without it
 
-            values = plain_values(parse(head))
+            values = plain_values(parse(decoded(data)))
     except FileRefused as refusal:
         return Entry(path, path.stem, fault=fault_of(refusal).shown(path.name))
     # What is too long is a fault, which whoever reads the whole file will find; until then it must not fill the list.
     title, kind, level, brief = (
-        shortened(values.get(key, ""), LONGEST.get(key, LONGEST_CUE)) for key in ("title", "kind", "level", "brief")
+        shortened(values.get(key, ""), LONGEST.get(key, LONGEST_CUE)) for key in LISTED if key != HELD_BACK
     )
-    return Entry(path, title or path.stem, kind, level, brief, held_back=values.get("held_back") == "true")
-
-
-def _head(path: Path) -> str:
-    """Return what stands above the body of a file; nearly always its first few lines."""
-    for beginning in (_HEAD, None):
-        text = read_text(path, beginning)
-        body = _BODY.search(text)
-        if body:
-            return text[: body.start()]
-    return text
+    return Entry(path, title or path.stem, kind, level, brief, held_back=values.get(HELD_BACK, "").lower() == "true")
 
 
 def examine(entry: Entry) -> Entry:
@@ -146,33 +131,6 @@ def plain_values(root: object) -> dict[str, str]:
         for key, value in root.value
         if isinstance(key, ScalarNode) and isinstance(value, ScalarNode)
     }
-
-
-#: A row of a head that needs no YAML parser: `key: words`, or in double quotes without any escape.
-_ROW = re.compile(r'([a-z_]+): +(?:([A-Za-z][\w ,.()’–-]*)|"([^"\\\n]*)")')
-#: A folded text: `key: >` and rows indented by two spaces.
-_FOLDED = re.compile(r"([a-z_]+): >\n((?:  [^\s#].*\n)+)")
-
-
-def simple_values(head: str) -> dict[str, str] | None:
-    """Return the texts of a head written in the plainest way, as nearly all are; None for others, which must be parsed.
-
-    This is what lets a library of a thousand files be listed in a second.
-    """
-    found: dict[str, str] = {}
-    place = 0
-    while place < len(head):
-        row = _FOLDED.match(head, place) or _ROW.match(head, place)
-        if row is None or row[1] in found:
-            return None
-        place = row.end()
-        if row.re is _ROW:
-            if head[place : place + 1] != "\n":
-                return None
-            place += 1
-        value = row[2] if row[2] is not None else row[3]
-        found[row[1]] = " ".join(value.split())
-    return found
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:

@@ -16,6 +16,15 @@ from .tree import MappingNode, Node, ScalarNode, SequenceNode, is_cut
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
+#: A sentence names so many keys that are known; more are looked up.
+_MOST_NAMED = 30
+
+
+def _some(known: Sequence[str]) -> str:
+    more = ", …; scenarios/README.md has them all" if len(known) > _MOST_NAMED else ""
+    return ", ".join(known[:_MOST_NAMED]) + more
+
+
 class Builder:
     """Reads values out of nodes and notes every fault, without stopping at the first."""
 
@@ -40,9 +49,9 @@ class Builder:
             self.fault(node, f"{told} stands in this text; take it out", "hidden-character")
 
     def uncut(self, node: Node) -> None:
-        """Notes, as a warning, a text without quotes that a comment follows."""
+        """Notes, as a warning, a text without quotes that a comment ends."""
         if is_cut(node):
-            told = "the text ends before #; put it in quotes if # belongs to it, or the comment on a line of its own"
+            told = "the text ends before #; put it in quotes if # belongs to it, or the comment above it"
             self.faults.append(at(node, told, "cut-text", "warning"))
 
     def keys(
@@ -56,8 +65,12 @@ class Builder:
         known = [*required, *optional]
         for key_node, value in node.value:
             key = str(key_node.value) if isinstance(key_node, ScalarNode) else ""
-            if key not in known:
-                hint = self.nearest(key, known) or f"; {where} knows {', '.join(known)}"
+            if not isinstance(key_node, ScalarNode):
+                self.fault(
+                    key_node, f"a list or a mapping stands here as a key of {where}; a key is a word", "unknown-key"
+                )
+            elif key not in known:
+                hint = self.nearest(key, known) or f"; {where} knows {_some(known)}"
                 self.fault(key_node, f"unknown key {shortened(key)!r}{hint}", "unknown-key")
             elif key in found:
                 self.fault(key_node, f"the key {key!r} stands here twice", "double-key")

@@ -28,7 +28,12 @@ from .faults import refused
 DEEPEST = 12
 MOST_NODES = 30_000
 _OWN = "tag:yaml.org,2002:"
-_COMMENT = re.compile(r"[ \t]+#")
+#: A comment in the row in which a text ends; in the row right below a text, its indentation first; and a key that is commented out.
+_COMMENT, _BELOW, _KEY = (
+    re.compile(r"[ \t]+#"),
+    re.compile(r"(?:[ \t]*\r?\n)?( *)#(?=([^\s#])?)"),
+    re.compile(r"#[a-z_]+:(?!\S)"),
+)
 #: What stands at the beginning of a line and tells the reader how to read; `%YAML` of another version is read otherwise.
 _DIRECTIVE = re.compile(r"(?:\A|(?<=[\n\r\x85\u2028\u2029]))%")
 
@@ -71,29 +76,46 @@ class _Tree:
             if isinstance(event, NodeEvent):
                 if found is not None:
                     raise _at(event, "a second document begins here (---); a file holds one", "syntax")
-                found = self._node(event, 1)
+                found = self._node(event, 1, 0)
         return found
 
-    def _node(self, event: Event, depth: int) -> Node:
+    def _node(self, event: Event, depth: int, column: int) -> Node:
+        """Return the node that an event begins; `column`: where the list or the mapping begins that it stands in."""
         self._refuse(event, depth)
         if isinstance(event, SequenceStartEvent):
-            children = self._until(SequenceEndEvent, depth)
+            children = self._until(SequenceEndEvent, event, depth)
             return SequenceNode(f"{_OWN}seq", children, event.start_mark, event.end_mark)
         if isinstance(event, MappingStartEvent):
-            children = self._until(MappingEndEvent, depth)
+            children = self._until(MappingEndEvent, event, depth)
             pairs = list(zip(children[::2], children[1::2], strict=True))
             return MappingNode(f"{_OWN}map", pairs, event.start_mark, event.end_mark)
         assert isinstance(event, ScalarEvent)
         tag = self._resolver.resolve(ScalarNode, event.value, event.implicit)
-        cut = not event.style and _COMMENT.match(self._text, event.end_mark.index)
-        comment = "#" if cut else None
+        comment = "#" if self._is_cut(event, column) else None
         return ScalarNode(str(tag), event.value, event.start_mark, event.end_mark, style=event.style, comment=comment)
 
-    def _until(self, end: type[Event], depth: int) -> list[Node]:
+    def _until(self, end: type[Event], start: Any, depth: int) -> list[Node]:
+        column = -1 if start.flow_style else start.start_mark.column
         children = []
         while not isinstance(event := next(self._events), end):
-            children.append(self._node(event, depth + 1))
+            children.append(self._node(event, depth + 1, column))
         return children
+
+    def _is_cut(self, event: ScalarEvent, column: int) -> bool:
+        """Tell whether a comment ends a text that is not in quotes, where its author may have meant `#` as part of it.
+
+        A comment right below is meant as one if it stands where the next key would, and a space follows its `#`.
+        """
+        place = event.end_mark.index
+        if event.style in ("'", '"'):
+            return False
+        if not event.style and _COMMENT.match(self._text, place):
+            return True
+        below = _BELOW.match(self._text, place)
+        if below is None or self._text.endswith(("\n\n", "\n\r\n"), 0, place):
+            return False
+        deeper, tight = len(below[1]) > column, bool(below[2])
+        return deeper or (tight and not _KEY.match(self._text, below.end() - 1))
 
     def _refuse(self, event: Any, depth: int) -> None:
         """Raise FileRefused for anchors, aliases and tags, and for too great a depth or number of nodes."""
@@ -107,7 +129,7 @@ class _Tree:
 
 
 def is_cut(node: Node) -> bool:
-    """Tell whether a comment follows a text that is not in quotes: its author may have meant `#` as part of it."""
+    """Tell whether a comment ends a text that is not in quotes: its author may have meant `#` as part of it."""
     return bool(node.comment)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...drills import Card
-from ...drills.load import load_cards
+from ...drills.load import shelf
 from ...drills.own import NEWEST, own_cards
 from ...drills.queue import Queue, greeting, queue, start_small
 from ...drills.schedule import Result, is_quick
@@ -22,6 +22,9 @@ from ..frame.navigator import Navigator
 
 if TYPE_CHECKING:
     from ..drills.page import DrillPage
+
+#: So many files that give no cards are named.
+_MOST_TOLD = 3
 
 
 class DrillController:
@@ -39,6 +42,7 @@ class DrillController:
         self._stored, self._settings, self._navigator, self._folders = stored, settings, navigator, folders
         self._now = now or (lambda: datetime.now(UTC))
         self._sitting: Sitting | None = None
+        self._told = ""
 
     @property
     def _page(self) -> DrillPage:
@@ -53,12 +57,13 @@ class DrillController:
 
     @cached_property
     def cards(self) -> tuple[Card, ...]:
-        """The cards of the files; without any where one is broken, which is told."""
-        try:
-            return load_cards(folder / "drills" for folder in self._folders)
-        except TrainerError as error:
-            self._page.notice.say(str(error))
-            return ()
+        """The cards of the files that can be read; the others are told."""
+        found = shelf(folder / "drills" for folder in self._folders)
+        told = _left_out(found.left_out)
+        if told != self._told:  # what else stands there stays
+            self._page.notice.say(told)
+        self._told = told
+        return found.cards
 
     def forget_cards(self) -> None:
         """Read the cards again when they are needed: files of cards have come or gone."""
@@ -106,6 +111,14 @@ class DrillController:
         except TrainerError as error:
             self._page.notice.say(str(error))
         return answered
+
+
+def _left_out(rows: Sequence[str]) -> str:
+    """Say which cards are missing; of very many files only the first, which leaves room for the cards that are there."""
+    if not rows:
+        return ""
+    more = f"\n{len(rows) - _MOST_TOLD} more are left out." if len(rows) > _MOST_TOLD else ""
+    return "\n".join(["Some cards are left out:", *rows[:_MOST_TOLD]]) + more
 
 
 def _was_quick(card: Card, last: ReviewRow) -> bool:

@@ -72,7 +72,7 @@ class PackController(QObject):
         """Show the packs that are installed."""
         from ..library.pack_dialogs import PacksDialog
 
-        made = PacksDialog(self._over(), self._known())
+        made = PacksDialog(self._over(), self._known(), self._unreadable())
         made.install_asked.connect(self._ask_for_file)
         made.remove_asked.connect(lambda name: self._remove(name, made))
         made.open()
@@ -85,6 +85,11 @@ class PackController(QObject):
         from ...packs import installed
 
         return installed(folders.packs())
+
+    def _unreadable(self) -> list[str]:
+        from ...packs import unreadable
+
+        return unreadable(folders.packs())
 
     def _ask_for_file(self) -> None:
         chosen = self._dialogs.open_file("Install a pack", "Packs and scenarios (*.zip *.yaml *.yml)")
@@ -132,7 +137,7 @@ class PackController(QObject):
         if self._dialogs.confirm("Remove pack", question, do="Remove", keep="Keep it", told=pack.told()):
             self._messages.attempt(lambda: remove(name, folders.packs()))
             self._refresh()
-            dialog.show_packs(self._known())
+            dialog.show_packs(self._known(), self._unreadable())
 
     def _refresh(self) -> None:
         """Scenarios and drills have come or gone."""

@@ -54,7 +54,8 @@ class PacksDialog(Sheet):
     #: The name of the pack.
     remove_asked = Signal(str)
 
-    def __init__(self, parent: QWidget, packs: Sequence[Installed]) -> None:
+    def __init__(self, parent: QWidget, packs: Sequence[Installed], unreadable: Sequence[str] = ()) -> None:
+        """`unreadable`: why some packs cannot be looked into, a sentence each."""
         super().__init__(parent, "Scenario packs", "packsDialog")
         self.list = Rows("packs", "Installed packs")
         self.nothing = Text(role="quiet", name="noPacks")
@@ -79,16 +80,16 @@ class PacksDialog(Sheet):
         for one in (self.away, self.close_):
             self.row.addWidget(one)
         self.row.addWidget(self.take)
-        self.show_packs(packs)
+        self.show_packs(packs, unreadable)
 
-    def show_packs(self, packs: Sequence[Installed]) -> None:
+    def show_packs(self, packs: Sequence[Installed], unreadable: Sequence[str] = ()) -> None:
         self.list.clear()
         for pack in packs:
             item = QListWidgetItem(pack.told())
             item.setData(Qt.ItemDataRole.UserRole, pack.name)
             item.setToolTip(for_tip(str(pack.path)))
             self.list.addItem(item)
-        self.nothing.say("" if packs else "No packs are installed yet.")
+        self.nothing.say("\n".join(unreadable) or ("" if packs else "No packs are installed yet."))
         self.list.setVisible(bool(packs))
         self.list.setCurrentRow(0 if packs else -1)
         self.away.setEnabled(bool(packs))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ... import folders
+from ...plain_files import trouble
 from ...safe_text import visible
 from ...scenario import Entry, Level, files, in_order, one_of_each_name
 from ...scenario.catalogue import load_catalogue
@@ -149,6 +150,8 @@ class LibraryPage(Page):
             self.notice.say(
                 "There are no scenarios here. Put .yaml files into your scenario folder, or install the program again."
             )
+        elif troubles := [why for folder in self._folders if (why := trouble(folder))]:
+            self.notice.say("\n".join(troubles))
         ours = folders.scenarios()  # they were read whole before the program was passed on
         self._examining.begin(
             entry for entry in self._entries if not (entry.whole or entry.fault or entry.path.parent == ours)
