@@ -243,9 +243,8 @@ class Program:
             return False
         trouble = self.stored.unsaved() if trouble else ""
         told = trouble, self.stored.changes()
-        if (
-            trouble and told != self._told_unsaved
-        ):  # said once: whoever closes again, with nothing done meanwhile, means it
+        if trouble and told != self._told_unsaved:
+            # Said once: whoever closes again, with nothing done meanwhile, means it.
             self._told_unsaved = told
             self.messages.tell(f"Some of today's work is not saved: {trouble} {self.stored.told_of_quitting()}")
             return False
