@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ..safe_text import seen
+from ..safe_text import heard
 from .content import Content, content_of, is_participle
 from .read import read
 from .reading import MoveKind, NoMeans
@@ -41,7 +41,7 @@ def flip(line: str, language: str = "english") -> list[str]:
     Lines with pressure are not flipped: there the words around the ask are the trouble. Each result is itself read as a
     no-oriented ask that "No" grants.
     """
-    reading = read(seen(line), language=language)
+    reading = read(heard(line), language=language)
     ask = reading.ask
     if reading.kind is not MoveKind.YES_ORIENTED_ASK or ask is None or reading.has(MoveKind.PRESSURE):
         return []
