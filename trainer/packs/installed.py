@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import FileRefused, yaml_files
+from ..plain_files import FileRefused, make_folder, yaml_files
 from ..safe_text import visible
 from ..scenario.faults import read_text
 from ..scenario.load import is_about_pack, plain_values
 from ..scenario.tree import parse
 from .pack import Pack
+
+#: How a file of a pack is opened: it is not there before.
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def install(pack: Pack, folder: Path, scenarios: Collection[str] = (), cards: Co
     _check(pack, scenarios, cards)
     place, new, old = folder / pack.name, folder / f".{pack.name}.new", folder / f".{pack.name}.old"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for left_over in (new, old):
             _clear(left_over)
         new.mkdir(mode=0o700)  # not there before, so that nothing is written anywhere else
@@ -107,8 +110,8 @@ def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> No
 def _write(pack: Pack, place: Path) -> None:
     for name, data in pack.files.items():
         path = place / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
+        make_folder(path.parent)
+        with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
