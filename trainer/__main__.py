@@ -14,7 +14,7 @@ from pathlib import Path
 from trainer import __version__, debug_log, folders
 from trainer.commands import COMMANDS
 from trainer.errors import TrainerError
-from trainer.safe_text import visible
+from trainer.safe_text import in_one_row
 
 #: Exit codes of the program itself; those of a command are in trainer/commands/command.py.
 EXIT_ERROR, EXIT_INTERRUPTED = 2, 130
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except TrainerError as error:
-        print(visible(str(error)), file=sys.stderr)
+        print(in_one_row(str(error)), file=sys.stderr)
         return EXIT_ERROR
     except BrokenPipeError:
         # Whoever read the output has closed it: nothing more to say, and no traceback while Python closes it too.

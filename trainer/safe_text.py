@@ -115,6 +115,11 @@ def visible(text: str) -> str:
     return text if text.isprintable() else "".join(_shown(text))
 
 
+def in_one_row(text: str) -> str:
+    """Return a text as `visible` does, without line breaks: the name of a file may hold one, and begin a row of its own."""
+    return visible(text).replace("\n", "\ufffd")
+
+
 def visible_places(text: str) -> Sequence[int]:
     """Return, for each character of a text and for its end, the place in `visible(text)` where it stands."""
     return range(len(text) + 1) if text.isprintable() else list(accumulate(map(len, _shown(text)), initial=0))

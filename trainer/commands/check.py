@@ -14,8 +14,8 @@ from .. import folders
 from ..drills.load import check_cards, is_drill_file
 from ..errors import TrainerError
 from ..packs import look_into
-from ..plain_files import FileRefused, is_folder, understood
-from ..safe_text import visible
+from ..plain_files import FileRefused, is_folder, json_of, understood
+from ..safe_text import in_one_row
 from ..scenario import Fault, check, files
 from ..scenario.faults import fault_of
 from ..scenario.load import named
@@ -33,17 +33,22 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="files, folders of them, packs; - reads names from standard input",
     )
     parser.add_argument("--quick", action="store_true", help="without the faults that only playing shows")
+    parser.add_argument(
+        "--quoted", action="store_true", help="the names from standard input are JSON texts, which may hold line breaks"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a file")
 
 
 def run(options: Namespace, streams: Streams) -> int:
     """Write the faults of every file that is meant; FAULTS if one of them is an error."""
-    sound = check_files(_meant(options.paths, streams.stdin), options.quick, options.json, streams.out)
+    sound = check_files(_meant(options.paths, streams.stdin, options.quoted), options.quick, options.json, streams.out)
     return WELL if sound else FAULTS
 
 
-def _meant(paths: Sequence[Path], stdin: TextIO) -> Iterator[Path]:
+def _meant(paths: Sequence[Path], stdin: TextIO, quoted: bool) -> Iterator[Path]:
     """Yield the files that some paths mean, one by one: names from standard input are taken as they come.
+
+    `quoted`: each of these is a JSON text.
 
     Raises TrainerError at the end if there was none.
     """
@@ -52,7 +57,9 @@ def _meant(paths: Sequence[Path], stdin: TextIO) -> Iterator[Path]:
         if path == Path("-"):
             if isinstance(stdin, io.TextIOWrapper):
                 stdin.reconfigure(errors="surrogateescape")  # a name need not be UTF-8
-            inside: Iterable[Path] = (Path(line) for line in lines_of(stdin) if line.strip())
+            inside: Iterable[Path] = (
+                Path(str(json_of(line)) if quoted else line) for line in lines_of(stdin) if line.strip()
+            )
         else:
             inside = files([path, path / "drills"]) if is_folder(path) else [path]
         for file in inside:
@@ -87,7 +94,7 @@ def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) 
 def _rows(path: Path, quick: bool, names: _Names) -> list[dict[str, Any]]:
     """Return the faults of a file; `told` is the line that people are shown."""
     if path.suffix.lower() == ".zip":
-        return [{"told": visible(told)} for told in _faults_of_pack(path)]
+        return [{"told": in_one_row(told)} for told in _faults_of_pack(path)]
     try:
         faults = understood(lambda: _faults(path, quick, names), "this cannot be checked")
     except FileRefused as refusal:

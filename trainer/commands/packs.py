@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from .. import folders
 from ..packs import installed
+from ..safe_text import in_one_row
 from .command import WELL, Streams
 
 
@@ -15,6 +16,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, streams: Streams) -> int:
     """List the installed packs, a line each."""
-    rows = [f"{pack.name}: {pack.told()}\n" for pack in installed(folders.packs())]
+    rows = [in_one_row(f"{pack.name}: {pack.told()}") + "\n" for pack in installed(folders.packs())]
     streams.out.write("".join(rows) or "No packs are here yet.\n")
     return WELL

@@ -12,7 +12,7 @@ from typing import Any
 from ..drills.load import deck_of
 from ..errors import TrainerError
 from ..plain_files import YAML_ENDINGS, FileRefused, read_bytes, understood
-from ..safe_text import visible
+from ..safe_text import in_one_row, visible
 from ..scenario import scenario_of
 from ..scenario.faults import LARGEST_FILE, Fault, decoded, fault_of
 from ..scenario.load import is_about_pack
@@ -63,7 +63,7 @@ class Pack:
         rows += [f"Portrait: {name}" for name in self.pictures]
         rows += [f"Left out: {name}" for name in self.left_out]
         rows += [f"Fault: {fault}" for fault in self.faults]
-        return [visible(row) for row in rows]
+        return [in_one_row(row) for row in rows]
 
 
 def json_of_pack(pack: Pack) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from .. import folders
 from ..errors import TrainerError
-from ..plain_files import FileRefused, is_plain, understood, yaml_files
+from ..plain_files import FileRefused, is_plain, is_there, understood, yaml_files
+from ..safe_text import in_one_row
 from . import compiled
 from .faults import Fault, decoded, fault_of, first_error, read_text
 from .levels import Level
@@ -111,12 +112,12 @@ def glance(path: Path) -> Entry:
 
             values = plain_values(parse(head))
     except FileRefused as refusal:
-        return Entry(path, path.stem, fault=fault_of(refusal).shown(path.name))
+        return Entry(path, in_one_row(path.stem), fault=fault_of(refusal).shown(path.name))
     # What is too long is a fault, which whoever reads the whole file will find; until then it must not fill the list.
     title, kind, level, brief = (
         shortened(values.get(key, ""), LONGEST.get(key, LONGEST_CUE)) for key in ("title", "kind", "level", "brief")
     )
-    return Entry(path, title or path.stem, kind, level, brief, held_back=values.get("held_back") == "true")
+    return Entry(path, title or in_one_row(path.stem), kind, level, brief, held_back=values.get("held_back") == "true")
 
 
 def _head(path: Path) -> str:
@@ -237,4 +238,6 @@ def find(name: str, folders: Iterable[Path]) -> Path:
         if name in (stem, candidate.name):
             return candidate
     names = ", ".join(sorted(known)) or "none"
+    if is_there(Path(name)):
+        raise TrainerError(f"{name} is no plain file but a folder, a pipe or a device. The scenarios here: {names}.")
     raise TrainerError(f"There is no scenario “{name}”. The ones here: {names}.")
