@@ -210,3 +210,12 @@ def test_a_second_document_and_a_tag_that_does_nothing_are_refused() -> None:
         with pytest.raises(FileRefused) as caught:
             parse(text)
         assert caught.value.rule == rule
+
+
+def test_a_concern_without_an_id_is_one_fault(tmp_path: Path) -> None:
+    sound = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "a.yaml"
+    path.write_text(sound.replace("  - id: time\n    thought:", "  - thought:", 1), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != sound
+    told = [fault.sentence for fault in check(path)[1]]
+    assert any("needs the key 'id'" in sentence for sentence in told) and not any("''" in sentence for sentence in told)

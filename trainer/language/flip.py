@@ -50,10 +50,12 @@ def flip(line: str, language: str = "english") -> list[str]:
         return []
     found: list[str] = []
     for pattern in patterns(language):
+        if len(found) == MOST_FLIPS:  # each further one would be a reading of the whole line
+            break
         text = _filled(pattern, content)
         if text and text not in found and _holds(text, language):
             found.append(f"{text} {content.tail}".rstrip())
-    return found[:MOST_FLIPS]
+    return found
 
 
 def _holds(text: str, language: str) -> bool:

@@ -17,9 +17,6 @@ from ..scenario.load import is_about_pack, plain_values
 from ..scenario.tree import parse
 from .pack import Pack
 
-#: How a file of a pack is opened: it is not there before.
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-
 
 @dataclass(frozen=True, slots=True)
 class Installed:
@@ -111,7 +108,8 @@ def _write(pack: Pack, place: Path) -> None:
     for name, data in pack.files.items():
         path = place / name
         make_folder(path.parent)
-        with os.fdopen(os.open(path, _NEW, 0o600), "wb") as file:
+        path.touch(mode=0o600, exist_ok=False)
+        with path.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
