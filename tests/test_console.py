@@ -306,6 +306,7 @@ def test_a_terminal_is_told_once_how_to_stop_and_that_works(tmp_path: Path, told
     assert child.returncode == 0 and said.pop(told_on).count("Ctrl+D ends the talk.") == 1
     assert not any("Ctrl+D" in text for text in said.values())
     assert all(json.loads(row) for row in out.splitlines()) if more else out.count("you> ") == 2
+    assert more or "you> \nUnfinished." in out  # what is told begins a row of its own
 
 
 def test_lines_from_a_file_are_not_told_how_to_stop(
@@ -420,3 +421,58 @@ def test_a_folder_named_on_standard_input_is_one_as_an_argument(
     folder = str(SCENARIOS / "drills")
     given = run(monkeypatch, capsys, "check", folder)
     assert given[0] == 0 and run(monkeypatch, capsys, "check", "-", typed=f"{folder}\n") == given
+
+
+@pytest.mark.parametrize("form", ["utf-16", "utf-16-be", "utf-16-le"])
+@pytest.mark.parametrize("command", [["read"], ["flip", "--json"], ["check", "-"], ["explain", "coffee_neighbour"]])
+def test_a_text_in_utf_16_is_told_as_such(command: list[str], form: str) -> None:
+    typed = "Can we meet?\r\nWhy?\r\n".encode(form)
+    done = subprocess.run(
+        [sys.executable, "-m", "trainer", *command], input=typed, capture_output=True, check=False, cwd=ROOT
+    )
+    assert done.returncode == 2 and done.stderr.decode().count("\n") == 1
+    assert "UTF-16" in done.stderr.decode() and "Please save it as UTF-8" in done.stderr.decode()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_name_begins_no_row_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    forged = "All is well: 3 files checked."
+    odd = tmp_path / f"a.yaml:1:1: ok\n{forged}\n"
+    odd.mkdir()
+    for name in ("b.yaml", f"c\n{forged}\n.yaml", f"d\n{forged}\n.zip"):
+        (odd / name).write_text("title: [", encoding="utf-8")
+    held = str(odd / "x.sqlite")
+    commands = [
+        ["check", str(odd)], ["check", *map(str, odd.iterdir())], ["play", str(odd / "b.yaml")], ["play", str(odd)],
+        ["install", str(odd / f"d\n{forged}\n.zip")], ["evaluate", str(odd / "b.yaml")], ["export", "--db", held, "--to", str(odd)],
+        ["doctor", "--db", held], ["backup", "--db", held], ["restore", "--list", "--db", held], ["restore", "--db", held],
+        ["demo-data", "--db", str(odd / "y.sqlite"), "--sessions", "1"],
+    ]  # fmt: skip
+    for command in commands:
+        _, out, err = run(monkeypatch, capsys, *command)
+        assert out + err and not [row for row in f"{out}{err}".splitlines() if row.startswith(forged)], command
+
+
+def test_a_folder_or_a_pipe_is_no_scenario_and_is_told_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    kinds = [tmp_path]
+    if hasattr(os, "mkfifo"):
+        kinds.append(tmp_path / "fifo.yaml")
+        os.mkfifo(kinds[-1])
+    for path in kinds:
+        code, _, err = run(monkeypatch, capsys, "play", str(path))
+        assert code == 2 and err.startswith(f"{path} is no plain file but a folder, a pipe or a device.")
+
+
+def test_check_takes_quoted_names(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "sound.yaml"
+    path.write_bytes((ROOT / "tests" / "sound.yaml").read_bytes())
+    typed = f"{json.dumps(str(path))}\n"
+    assert run(monkeypatch, capsys, "check", "--quick", "--quoted", "-", typed=typed)[0] == 0
+    code, _, err = run(monkeypatch, capsys, "check", "--quick", "--quoted", "-", typed=f"{path}\n")
+    assert code == 2 and "JSON" in err

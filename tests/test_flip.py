@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from trainer.language import MoveKind, NoMeans, flip, read
@@ -104,3 +106,16 @@ def test_every_pattern_reads_back_as_no_oriented(pattern: Pattern) -> None:
 )
 def test_the_ing_form(verb: str, doing: str) -> None:
     assert doing_form(f"{verb} you") == f"{doing} you"
+
+
+def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each try reads the whole line again, which may be long."""
+    module, tried = sys.modules[flip.__module__], list[str]()
+    holds = module._holds
+
+    def tries(text: str, language: str) -> bool:
+        tried.append(text)
+        return bool(holds(text, language))
+
+    monkeypatch.setattr(module, "_holds", tries)
+    assert flip("Could you meet me on Tuesday?") == tried and len(tried) == 3

@@ -256,7 +256,7 @@ def test_a_list_of_very_many_files_is_refused_before_it_is_read(
     (tmp_path / "long.zip").write_bytes(
         data[:-22] + b"PK\x06\x07" + bytes(16) + data[-22:-14] + b"\1\0\1\0" + data[-10:]
     )
-    with pytest.raises(TrainerError, match="more than"):
+    with pytest.raises(TrainerError, match=r"long form \(zip64\).*please pack it as a plain \.zip"):
         look_into(tmp_path / "long.zip")
 
 
@@ -554,3 +554,13 @@ def closed(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         return scan(path)
 
     monkeypatch.setattr(os, "scandir", refuse)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such rights")
+def test_whatever_comes_with_a_pack_is_its_owner_s_alone(good: Path, tmp_path: Path) -> None:
+    place = tmp_path / "new" / "data" / "packs"
+    install(look_into(good), place)
+    made = everything(tmp_path / "new")
+    assert {"drills", "portraits"} <= {path.name for path in made}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made if path.is_dir()} == {0o700}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made if path.is_file()} == {0o600}

@@ -270,3 +270,12 @@ def test_the_acts_of_a_scenario_are_those_of_the_bank_and_are_documented() -> No
 def test_no_mapping_takes_a_list_or_a_mapping_as_a_key(place: str, key: str) -> None:
     root = f"? {key}\n: x\n" if place == "nothing" else f"{place}:\n  ? {key}\n  : x\n"
     assert any("a key is a word" in fault.sentence for fault in build(parse(root), "any")[1])
+
+
+def test_a_concern_without_an_id_is_one_fault(tmp_path: Path) -> None:
+    sound = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "a.yaml"
+    path.write_text(sound.replace("  - id: time\n    thought:", "  - thought:", 1), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != sound
+    told = [fault.sentence for fault in check(path)[1]]
+    assert any("needs the key 'id'" in sentence for sentence in told) and not any("''" in sentence for sentence in told)

@@ -29,7 +29,7 @@ def answer(file, *faults):
         {"line": 1, "column": 1, "severity": severity, "sentence": word, "rule": "r"} for severity, word in faults]}), flush=True)
 
 for line in sys.stdin:
-    file = line.rstrip("\\n")
+    file = json.loads(line)
     name = Path(file).stem
     noted.write(name + "\\n")
     noted.flush()
@@ -233,14 +233,29 @@ def test_the_program_itself_checks_files(qtbot: QtBot, checked: Make, tmp_path: 
     odd = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xe9"))
     odd.mkdir()
     (odd / "inside.yaml").write_text(SOUND, encoding="utf-8")
-    one = checked(command("check", "--quick", "--json", "-"), limit=20_000)
+    one = checked(command("check", "--quick", "--json", "--quoted", "-"), limit=20_000)
     one.checker.begin(glance(path) for path in [*(tmp_path / name for name in names), odd / "inside.yaml"])
-    one.checker.begin([Entry(tmp_path / "two\nlines.yaml", "two lines"), *one.checker._todo[::-1]])
     one.checker.run()
     qtbot.waitUntil(lambda: len(one.said) == 4, timeout=20_000)
     assert all(entry.whole for entry in one.said)
     assert [entry.path.name for entry in one.said if entry.fault] == ["broken.yaml"]
     assert "[unknown-value]" in one.said[1].fault and one.said[1].fault.startswith("broken.yaml:")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_file_of_any_name_is_checked(qtbot: QtBot, checked: Make, tmp_path: Path) -> None:
+    names = [
+        f"{name}.yaml" for name in ("two\nlines", "a\rb", '"quoted"', " led by a space", "back\\slash", "\u2028", "-")
+    ]
+    for name in names:
+        (tmp_path / name).write_text(SOUND.replace("tone: warm", "tone: wram"), encoding="utf-8")
+    one = checked(command("check", "--quick", "--json", "--quoted", "-"), limit=20_000)
+    one.checker.begin(Entry(tmp_path / name, "") for name in names)
+    one.checker.run()
+    qtbot.waitUntil(lambda: len(one.said) == len(names), timeout=20_000)
+    for entry, name in zip(one.said, names, strict=True):
+        assert entry.path.name == name and entry.whole and "[unknown-value]" in entry.fault
+        assert len(entry.fault.splitlines()) == len(glance(entry.path).title.splitlines()) == 1
 
 
 def test_a_child_that_says_too_much_is_ended(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

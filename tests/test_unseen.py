@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -21,7 +23,8 @@ from trainer.language import Reading, flip, read
 from trainer.language.cues import stems
 from trainer.packs.names import stays_inside
 from trainer.packs.pack import looked_through
-from trainer.safe_text import acting, is_blank, seen, seen_places, visible, visible_places
+from trainer.safe_text import APOSTROPHES, acting, heard_spans, is_blank, seen, visible, visible_places
+from trainer.safe_text import heard as as_heard
 from trainer.scenario import check, load
 from trainer.scenario.own import OwnTalk, first_empty
 from trainer.session import Session
@@ -86,6 +89,66 @@ def test_a_talk_goes_as_if_it_were_not_there(char: str) -> None:
     assert typed.line == typed.reading.text and heard(typed.reading) == heard(plain.reading)
 
 
+ACCENTED = [
+    "Would it be naïve to meet José at the café on Tuesday?",
+    "Wouldn’t it be passé, Zoë? I'd pay 60,000 € for my résumé.",
+    "You'd be worried about Nguyễn Văn Tiến, 각하, and more. Would you mind?",
+]
+
+
+@pytest.mark.parametrize("form", ["NFD", "NFKD"])
+@pytest.mark.parametrize("line", ACCENTED)
+def test_an_accent_typed_apart_is_heard_as_its_letter(line: str, form: Literal["NFD", "NFKD"]) -> None:
+    typed = unicodedata.normalize(form, line)
+    assert typed != line
+    plain, apart = read(line), read(typed)
+    assert apart.text == typed and (apart.kind, apart.no_means) == (plain.kind, plain.no_means)
+    for one, other in zip(plain.moves, apart.moves, strict=True):
+        assert (other.kind, other.rule) == (one.kind, one.rule) and other.cue == typed[other.start : other.end]
+        assert unicodedata.normalize("NFC", other.cue) == one.cue
+    assert [unicodedata.normalize("NFC", term.text) for term in apart.terms] == [term.text for term in plain.terms]
+    assert unicodedata.normalize("NFC", apart.proposal or "") == (plain.proposal or "")
+    assert stems(typed) == stems(line) and flip(typed) == flip(line)
+
+
+def test_a_cue_is_met_in_either_form_and_what_was_typed_is_stored(tmp_path: Path) -> None:
+    sound = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    told = []
+    for form in ("NFC", "NFD"):
+        path = tmp_path / f"{form}.yaml"
+        path.write_text(
+            re.sub(r"cues: \[", f"cues: [{unicodedata.normalize(form, 'fiancée')}, ", sound), encoding="utf-8"
+        )
+        for said in ("NFC", "NFD"):
+            line = unicodedata.normalize(said, "Is it about your fiancée? Would you be opposed to going, though?")
+            turn = Session(load(path), 3).say(line)
+            assert turn.line == line == turn.reading.text
+            told.append((turn.reply, turn.after, turn.feedback))
+    assert all(one == told[0] for one in told)
+
+
+@pytest.mark.parametrize("sign", APOSTROPHES, ids=[f"U+{ord(sign):04X}" for sign in APOSTROPHES])
+def test_every_sign_for_an_apostrophe_is_one(sign: str) -> None:
+    for line in ("You wouldn't mind meeting?", "Couldn't we say it's 60'000?", "Let's see. Can't you?"):
+        typed = line.replace("'", sign)
+        one, other = read(line), read(typed)
+        assert (one.kind, one.no_means, [move.rule for move in one.moves]) == (
+            other.kind, other.no_means, [move.rule for move in other.moves],
+        )  # fmt: skip
+        assert [(term.value, term.start, term.end) for term in one.terms] == [
+            (term.value, term.start, term.end) for term in other.terms
+        ]
+        assert all(move.cue == typed[move.start : move.end] for move in other.moves)
+        told = [one.said.replace("’", "'") for one in segments(typed)]  # in a number the sign stays
+        assert stems(typed) == stems(line) and told == [one.said for one in segments(line)]
+
+
+def test_a_vowel_that_is_a_mark_is_part_of_its_word() -> None:
+    for word in ("प्रिया", "สมหญิง", "محمّد", "x̄y"):
+        (segment,) = segments(f"Would {word} mind?")
+        assert segment.said == f"would {word} mind"
+
+
 def test_what_is_shown_as_nothing_is_left_out_and_what_turns_or_controls_leaves_a_trace() -> None:
     for char in UNSEEN:
         shown = visible(f"a{char}b")
@@ -110,9 +173,14 @@ def test_letters_that_only_a_flag_would_show_are_no_hiding_place(torn: str) -> N
 @given(st.lists(st.one_of(st.sampled_from((*UNSEEN, "\t", "\n", "a", "🙂", "\ud800")), st.characters()), max_size=12))
 def test_places_agree_with_what_is_shown(pieces: Sequence[str]) -> None:
     text = "".join(pieces)
-    places, kept = visible_places(text), seen_places(text)
+    places, spans = visible_places(text), heard_spans(text)
     assert len(places) == len(text) + 1 and places[-1] == len(visible(text)) and places[0] == 0
-    assert "".join(text[place] for place in kept) == seen(text)
+    assert len(spans) == len(as_heard(text)) and as_heard(as_heard(text)) == as_heard(text)
+    assert all(0 <= start < end <= len(text) and seen(text[start]) for start, end in spans)
+    assert all(one <= other for one, other in pairwise(spans))
+    assert {place for span in spans for place in range(*span) if seen(text[place])} == {
+        place for place, char in enumerate(text) if seen(char)
+    }
     assert all(later - earlier in (0, 1) for earlier, later in pairwise(places))
 
 
@@ -186,3 +254,15 @@ def test_what_is_underlined_in_a_terminal_stands_below_its_words(
     _, plain = run(monkeypatch, capsys, "Hm. Would it be a bad idea to meet?\n", "read")
     _, typed = run(monkeypatch, capsys, "H\u200dm.\u200b W\u00adould it be\u200f a bad idea to meet?\n", "read")
     assert plain.splitlines()[:3] == typed.replace("\u200d", "").splitlines()[:3] and "═" in plain.splitlines()[1]
+
+
+@pytest.mark.parametrize("before", ["José. ", "会議。", "한국. ", "Z\u0364 "])
+def test_marks_and_wide_letters_take_the_room_they_have_in_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], before: str
+) -> None:
+    room = {"José. ": 6, "会議。": 6, "한국. ": 6, "Z\u0364 ": 2}[before]
+    for form in ("NFC", "NFD"):
+        typed = unicodedata.normalize(form, before)
+        _, told = run(monkeypatch, capsys, f"{typed}Would it be a bad idea to meet?\n", "read")
+        line, marks = told.splitlines()[:2]
+        assert line.startswith(typed) and marks.index("═") == room

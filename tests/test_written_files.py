@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import stat
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -23,7 +25,7 @@ from trainer.gui.shell import bug_report
 from trainer.gui.shell.geometry import load_geometry
 from trainer.gui.workshop import handouts
 from trainer.packs import look_into
-from trainer.scenario import own
+from trainer.scenario import load, own
 from trainer.scenario.catalogue import load_catalogue
 from trainer.scenario.own import OwnTalk
 from trainer.workshop import Workshop
@@ -203,3 +205,29 @@ def test_nothing_nasty_is_opened_to_read_it(tmp_path: Path, monkeypatch: pytest.
         for keeps in (load_geometry, load_catalogue, load_choices, settings.load):
             keeps(put(kind, tmp_path / keeps.__module__ / f"{kind}.json"))
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    "name", ["प्रिया शर्मा", "สมหญิง", "محمّد", "Zoë Müller", "Nguyễn", "3PO", "O′Neill", "می‌خواه", "Jean-Luc", "Gal·la"]
+)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_name_in_an_own_talk_stays_whole(tmp_path: Path, name: str, form: Literal["NFC", "NFD"]) -> None:
+    worry = next(iter(own.worries()))
+    made = own.save(OwnTalk(unicodedata.normalize(form, name), "a friend", "a walk", ((worry, ""),)), tmp_path)
+    assert load(made).counterpart.name == unicodedata.normalize("NFC", name)
+
+
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmütze"
+
+
+@pytest.mark.parametrize("want", [f"a talk about the {LONG}", "it to be as it was or as we do it, so be it or not"])
+def test_a_word_too_long_for_a_cue_is_left_out_of_an_own_talk(tmp_path: Path, want: str) -> None:
+    made = own.save(OwnTalk("Ida", "a friend", want, (("own_worry", want),)), tmp_path)
+    assert load(made).goal.cues and all(len(cue) <= 40 for cue in load(made).goal.cues)
+
+
+def test_a_field_with_one_word_too_long_is_named_by_what_stands_in_it(tmp_path: Path) -> None:
+    for want, worry in ((LONG, "no time"), ("a walk", LONG)):
+        with pytest.raises(TrainerError, match=f"“{LONG}” is too long for one word; please"):
+            own.save(OwnTalk("Ida", "a friend", want, (("own_worry", worry),)), tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from trainer import __version__, debug_log, folders, standard_streams
 from trainer.commands import COMMANDS
 from trainer.errors import TrainerError
-from trainer.safe_text import visible
+from trainer.safe_text import in_one_row
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _written(sys.argv[1:] if arguments is None else arguments)
     except TrainerError as error:
-        standard_streams.tell(visible(str(error)))
+        standard_streams.tell(in_one_row(str(error)))
         return EXIT_ERROR
     except BrokenPipeError:
         return 0  # whoever read the output has closed it: nothing more to say

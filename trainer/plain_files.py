@@ -96,6 +96,11 @@ def is_folder(path: Path) -> bool:
     return stat.S_ISDIR(_mode(path))
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether anything is there, of whatever kind; False for whatever keeps one from looking."""
+    return _mode(path) != 0
+
+
 def _mode(path: Path) -> int:
     try:
         return path.stat().st_mode

@@ -1,11 +1,14 @@
-"""Text from anywhere, shown so that no character in it acts: no controls, no change of the direction of writing."""
+"""Text from anywhere, shown so that no character in it acts: no controls, no change of the direction of writing.
+
+And heard by what is seen of it, in whatever way it was typed.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 #: Joiners that scripts and emoji need; they neither act nor hide anything.
 _JOINERS = "\u200c\u200d"
@@ -26,6 +29,15 @@ _FLAG = re.compile(r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}
 _SPACE = re.compile(r"\n\s*\n|(?!(?<=\d)\u202f(?=\d))\s")
 #: A picture of six dots of Braille, none of them raised: seen by nobody, though it counts as a picture.
 _EMPTY_BRAILLE = "\u2800"
+#: What people type for an apostrophe: accents, primes, quotation marks and letters that look like one.
+APOSTROPHES = (
+    "'’`´‘‛′‵＇｀\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u0384\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1ffe"
+    "\u275b\u275c\ua78b\ua78c"
+)
+#: Inside a word or number any of them is one; elsewhere it may be a quotation mark, or stand for feet or minutes.
+_APOSTROPHE = re.compile(rf"(?<=[^\W_])[{APOSTROPHES[2:]}](?=[^\W_])")
+#: Unicode categories of marks on a letter, and the parts of Korean letters that are written behind the first one.
+_MARKS, _PARTS = ("Mn", "Mc", "Me"), frozenset(map(chr, range(0x1160, 0x1200)))
 
 
 def seen(text: str) -> str:
@@ -33,10 +45,54 @@ def seen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
-def seen_places(text: str) -> Sequence[int]:
-    """Return, for each character of `seen(text)`, its place in `text`."""
+def heard(text: str) -> str:
+    """Return a text as it is read and compared: what is seen of it, letters composed (NFC), one sign for the apostrophe, and
+    a space for white space of any kind.
+
+    A Mac hands out names with each accent as a character of its own, and keyboards have many signs that look alike.
+    """
+    text = spaced(seen(text))
+    if text.isascii() and "`" not in text:
+        return text
+    return _APOSTROPHE.sub("’", unicodedata.normalize("NFC", text))
+
+
+def heard_spans(text: str) -> list[tuple[int, int]]:
+    """Return, for each character of `heard(text)`, the characters of `text` that it stands for: the first, and past the last."""
     hidden = {place for run in _UNSEEN.finditer(text) for place in range(*run.span())}
-    return [place for place in range(len(text)) if place not in hidden] if hidden else range(len(text))
+    kept = [place for place in range(len(text)) if place not in hidden]
+    found: list[tuple[int, int]] = []
+    for first, last in _pieces([text[place] for place in kept]):
+        typed = kept[first:last]
+        composed = len(unicodedata.normalize("NFC", "".join(text[place] for place in typed)))
+        # The first one holds what was composed into it; very few characters become several.
+        rest = [(place, place + 1) for place in typed[max(1, len(typed) - composed + 1) :]]
+        head = (typed[0], typed[len(typed) - len(rest) - 1] + 1)
+        found += [head, *rest, *[(rest or [head])[-1]] * (composed - len(rest) - 1)]
+    return found
+
+
+def _pieces(chars: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches that are composed each by itself: a character with the marks and parts of a letter behind it."""
+    begins = [place for place, char in enumerate(chars) if place == 0 or not (is_mark(char) or char in _PARTS)]
+    yield from pairwise([*begins, len(chars)])
+
+
+def is_mark(char: str) -> bool:
+    """Tell whether a character is a mark on the letter before it: an accent, or the sign of a vowel."""
+    return unicodedata.category(char) in _MARKS
+
+
+def in_word(char: str) -> bool:
+    """Tell whether a character is part of a word: a letter, a digit, a mark on one, a joiner that a script needs."""
+    return char.isalnum() or char in _JOINERS or is_mark(char)
+
+
+def columns(char: str) -> int:
+    """Return how many columns of a terminal a character takes: none for marks and what is not seen, two for wide ones."""
+    if not seen(char) or char in _PARTS or unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def spaced(text: str) -> str:
@@ -68,6 +124,11 @@ def visible(text: str) -> str:
     spaces. Line breaks stay, and joiners and flags whole.
     """
     return text if text.isprintable() else "".join(_shown(text))
+
+
+def in_one_row(text: str) -> str:
+    """Return a text as `visible` does, without line breaks: the name of a file may hold one, and begin a row of its own."""
+    return visible(text).replace("\n", "\ufffd")
 
 
 def visible_places(text: str) -> Sequence[int]:

@@ -12,7 +12,7 @@ from .coach import Debrief, Feedback, debrief, feedback
 from .counterpart import Cause, Decision, Point, State, opening_state, respond
 from .errors import TrainerError
 from .language import Reading, read
-from .safe_text import is_blank, seen, spaced
+from .safe_text import heard, is_blank
 from .scenario import Outcome, Scenario
 
 if TYPE_CHECKING:
@@ -92,11 +92,11 @@ class Session:
         if before.outcome is not None:
             raise TrainerError("This talk is over. Start it again to try another way.")
         reading = read(line, after=before.said[-1])
-        # What nobody sees, and what kind of space it is, is stored as typed, but nobody hears it.
-        heard = spaced(seen(line))
-        said = reading if heard == line else read(heard, after=before.said[-1])
+        # What nobody sees, how an accent was typed, and what kind of space it is, is stored as typed, but nobody hears it.
+        plain = heard(line)
+        said = reading if plain == line else read(plain, after=before.said[-1])
         response = respond(self.scenario, before, said, self.meaning)
-        coached = feedback(self.scenario, before, heard, response, self.meaning)
+        coached = feedback(self.scenario, before, plain, response, self.meaning)
         return Turn(
             number=before.turn + 1,
             line=line,

@@ -11,6 +11,7 @@ from ..errors import TrainerError
 from ..history import History
 from ..history.restoration import told_of_missing
 from ..history.swap import finish
+from ..safe_text import in_one_row
 from . import learner_file
 from .command import WELL, Streams
 
@@ -27,5 +28,6 @@ def run(options: Namespace, streams: Streams) -> int:
     if not os.path.lexists(path) and os.access(path.parent, os.X_OK):
         raise TrainerError(told_of_missing(path) or f"There is nothing to back up: {path} does not exist yet.")
     with contextlib.closing(History.open(path)) as history:
-        streams.out.write(f"Backed up to {history.back_up(datetime.now().date())}.\n")
+        made = history.back_up(datetime.now().date())
+        streams.out.write(in_one_row(f"Backed up to {made}.") + "\n")
     return WELL

@@ -14,8 +14,8 @@ from .. import folders
 from ..drills.load import check_cards, is_drill_file
 from ..errors import TrainerError
 from ..packs import faults_of_about, look_into_here
-from ..plain_files import FileRefused, is_folder, trouble, understood, yaml_files
-from ..safe_text import visible
+from ..plain_files import FileRefused, is_folder, json_of, trouble, understood, yaml_files
+from ..safe_text import in_one_row
 from ..scenario import Fault, Scenario, check, files
 from ..scenario.faults import fault_of, read_file
 from ..scenario.load import is_about_pack, named
@@ -33,12 +33,15 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="files, folders of them, packs; - reads names from standard input",
     )
     parser.add_argument("--quick", action="store_true", help="without the faults that only playing shows")
+    parser.add_argument(
+        "--quoted", action="store_true", help="the names from standard input are JSON texts, which may hold line breaks"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a file")
 
 
 def run(options: Namespace, streams: Streams) -> int:
     """Write the faults of every file that is meant; FAULTS if one of them is an error."""
-    sound = check_files(_meant(options.paths, streams.stdin), options.quick, options.json, streams.out)
+    sound = check_files(_meant(options.paths, streams.stdin, options.quoted), options.quick, options.json, streams.out)
     return WELL if sound else FAULTS
 
 
@@ -51,14 +54,16 @@ class _NothingThere(TrainerError):
         self.places = places
 
 
-def _meant(paths: Sequence[Path], stdin: TextIO) -> Iterator[Path]:
+def _meant(paths: Sequence[Path], stdin: TextIO, quoted: bool) -> Iterator[Path]:
     """Yield the files that some paths mean, one by one: names from standard input are taken as they come.
+
+    `quoted`: each of these is a JSON text.
 
     Raises _NothingThere at the end if there was none, or none in a folder that is meant, or one cannot be looked into.
     """
     found = False
     missing: dict[Path, str] = {}
-    for path in _named(paths, stdin):
+    for path in _named(paths, stdin, quoted):
         inside = _files_in(path) if is_folder(path) else [path]
         if is_folder(path):
             why = (
@@ -74,14 +79,14 @@ def _meant(paths: Sequence[Path], stdin: TextIO) -> Iterator[Path]:
         raise _NothingThere(missing)
 
 
-def _named(paths: Sequence[Path], stdin: TextIO) -> Iterator[Path]:
+def _named(paths: Sequence[Path], stdin: TextIO, quoted: bool) -> Iterator[Path]:
     for path in paths:
         if path != Path("-"):
             yield path
             continue
         if isinstance(stdin, io.TextIOWrapper):
             stdin.reconfigure(errors="surrogateescape")  # a name need not be UTF-8
-        yield from (Path(line) for line in lines_of(stdin) if line.strip())
+        yield from (Path(str(json_of(line)) if quoted else line) for line in lines_of(stdin) if line.strip())
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -147,7 +152,7 @@ def _rows_of_pack(path: Path, quick: bool) -> list[dict[str, Any]]:
 
 
 def _row(told: str, severity: str) -> dict[str, Any]:
-    return {"told": visible(told), "severity": severity}
+    return {"told": in_one_row(told), "severity": severity}
 
 
 def _trial(scenario: Scenario) -> list[Fault]:

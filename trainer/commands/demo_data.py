@@ -10,6 +10,7 @@ from .. import folders
 from ..demo import fill
 from ..drills.load import load_cards
 from ..errors import TrainerError
+from ..safe_text import in_one_row
 from ..scenario import files, load
 from . import learner_file
 from .command import WELL, Streams
@@ -34,7 +35,6 @@ def run(options: Namespace, streams: Streams) -> int:
     cards = load_cards((folders.scenarios() / "drills",))
     with contextlib.closing(learner_file.opened(options)) as history:
         fill(history, scenarios, cards, max(1, options.sessions), options.seed, datetime.now(UTC))
-    streams.out.write(
-        f"{options.sessions} talks in {options.db}. “trainer --db {options.db}” opens the window on them.\n"
-    )
+    told = f"{options.sessions} talks in {options.db}. “trainer --db {options.db}” opens the window on them."
+    streams.out.write(f"{in_one_row(told)}\n")
     return WELL

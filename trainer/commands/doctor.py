@@ -16,6 +16,7 @@ from ..history.restoration import told_of_missing
 from ..history.swap import finish
 from ..meaning import meaning
 from ..plain_files import is_folder, is_plain
+from ..safe_text import in_one_row
 from . import learner_file
 from .command import FAULTS, WELL, Streams
 
@@ -32,7 +33,7 @@ def run(options: Namespace, streams: Streams) -> int:
 
 def examine(path: Path, out: TextIO) -> bool:
     """Write what the file holds and what is wrong; return whether nothing is."""
-    out.write(f"Safe No {__version__}, format {VERSION}\n{path}\n")
+    out.write(f"Safe No {__version__}, format {VERSION}\n{in_one_row(str(path))}\n")
     if meaning() is None:
         out.write(
             "Lines are heard by their words alone: NumPy, or assets/meaning in the program's folder, is missing.\n"
@@ -44,7 +45,7 @@ def examine(path: Path, out: TextIO) -> bool:
         return False
     if not os.path.lexists(path):
         missing = told_of_missing(path)
-        out.write(f"{missing or 'There is no file yet; the first talk makes one.'}\n")
+        out.write(f"{in_one_row(missing) or 'There is no file yet; the first talk makes one.'}\n")
         return not missing
     rights = path.stat().st_mode & 0o777 if is_plain(path) else 0  # of anything else the next line tells what it is
     counts, faults = _looked_through(path)
@@ -57,9 +58,9 @@ def examine(path: Path, out: TextIO) -> bool:
     known = look_into(path)
     if counts and not counts["sessions"] + counts["reviews"] and any(one.talks for one in known):
         faults.append("it holds nothing, and a backup does; “trainer restore” puts that in place")
-    backups = [f"  backup of {backup.told()}   {backup.path}\n" for backup in known]
+    backups = [in_one_row(f"  backup of {backup.told()}   {backup.path}") + "\n" for backup in known]
     out.write("".join(backups) or "  no backups yet\n")
-    out.write("".join(f"fault: {fault}\n" for fault in faults) or "All is well.\n")
+    out.write("".join(f"fault: {in_one_row(fault)}\n" for fault in faults) or "All is well.\n")
     return not faults
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..progress.exports import FORMATS, export
+from ..safe_text import in_one_row
 from . import learner_file
 from .command import WELL, Streams
 
@@ -40,7 +41,7 @@ def run(options: Namespace, streams: Streams) -> int:
     if options.to is not None:
         made.write(options.to)
         told = ", ".join(str(options.to / name) for name in made.files)
-        print(f"Written: {told}.", file=streams.err)
+        print(in_one_row(f"Written: {told}."), file=streams.err)
     else:
         streams.out.write("".join(made.files.values()))
     if made.left_out:

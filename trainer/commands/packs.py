@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from .. import folders
 from ..packs import installed, unreadable
-from ..safe_text import visible
+from ..safe_text import in_one_row
 from .command import WELL, Streams
 
 
@@ -18,5 +18,5 @@ def run(options: Namespace, streams: Streams) -> int:
     """List the installed packs, a line each, and below them what cannot be looked into."""
     rows = [f"{pack.name}: {pack.told()}" for pack in installed(folders.packs())]
     troubles = unreadable(folders.packs())
-    streams.out.write("".join(f"{visible(row)}\n" for row in [*rows, *troubles]) or "No packs are here yet.\n")
+    streams.out.write("".join(f"{in_one_row(row)}\n" for row in [*rows, *troubles]) or "No packs are here yet.\n")
     return WELL

@@ -22,7 +22,7 @@ from ..history.fallback import Keeper
 from ..history.import_rows import Taken
 from ..history.restoration import told_of_missing
 from ..meaning import meaning
-from ..safe_text import visible
+from ..safe_text import in_one_row, visible
 from ..scenario import Level, Scenario, find, load
 from ..session import Session, Turn
 from . import learner_file
@@ -199,6 +199,8 @@ def _asked_lines(streams: Streams, prompt: bool) -> Iterator[str]:
         streams.out.flush()
         line = next(lines, None)
         if line is None:
+            if prompt:  # what follows begins a row of its own
+                streams.out.write("\n")
             return
         yield line
 
@@ -260,7 +262,7 @@ def turn_json(turn: Turn) -> dict[str, Any]:
 
 def _told(sentence: str, as_json: bool, streams: Streams) -> None:
     """Write a sentence of the program: where programs read objects, it goes to standard error."""
-    print(sentence, file=streams.err if as_json else streams.out)
+    print(in_one_row(sentence), file=streams.err if as_json else streams.out)
 
 
 def _closed(session: Session, out: TextIO) -> None:

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from typing import Any, TextIO
 
 from ..language import MoveKind, Reading, read
-from ..safe_text import seen, visible, visible_places
+from ..safe_text import columns, visible, visible_places
 from .command import WELL, Streams
 from .lines import lines_of, write_object
 
@@ -59,8 +59,8 @@ def _show(reading: Reading, out: TextIO) -> None:
             sign = {"no_oriented_ask": "═", "yes_oriented_ask": "─"}.get(move.kind, "·")
             start, end = places[move.start], places[move.end]
             marks[start:end] = sign * (end - start)
-    # A joiner takes no room on the screen.
-    underline = "".join(mark for mark, char in zip(marks, text, strict=True) if seen(char)).rstrip()
+    # An accent typed apart takes no room on the screen, a Chinese sign that of two letters.
+    underline = "".join(mark * columns(char) for mark, char in zip(marks, text, strict=True)).rstrip()
     if underline:
         out.write(f"{underline}\n")
     out.write(f"  {reading.kind.replace('_', ' ')}; {_NO_MEANS[reading.no_means]}\n")

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from .. import folders
 from ..packs import remove
-from ..safe_text import visible
+from ..safe_text import in_one_row
 from ..scenario import files
 from ..scenario.catalogue import load_catalogue
 from .command import WELL, Streams
@@ -25,5 +25,5 @@ def run(options: Namespace, streams: Streams) -> int:
         catalogue.listed(files(folders.scenario_places()))
         catalogue.keep()
     told = f"“{gone.title}” was removed with everything it brought. Talks you practised are still in your file."
-    streams.out.write(visible(f"{told}\n"))
+    streams.out.write(f"{in_one_row(told)}\n")
     return WELL

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..history.backups import folder_of, look_into
 from ..history.restoration import chosen, put_back
+from ..safe_text import in_one_row
 from . import learner_file
 from .command import WELL, Streams
 
@@ -22,8 +23,8 @@ def run(options: Namespace, streams: Streams) -> int:
     """Put the backup that is meant in the place of the file, and write what was done; or only list the backups."""
     path = learner_file.path_of(options)
     if options.list:
-        rows = [f"{backup.told()}   {backup.path}\n" for backup in look_into(path)]
-        streams.out.write("".join(rows) or f"There are no backups in {folder_of(path)}.\n")
+        rows = [in_one_row(f"{backup.told()}   {backup.path}") + "\n" for backup in look_into(path)]
+        streams.out.write("".join(rows) or in_one_row(f"There are no backups in {folder_of(path)}.") + "\n")
         return WELL
     passed: list[str] = []
     meant = options.backup
@@ -31,5 +32,5 @@ def run(options: Namespace, streams: Streams) -> int:
         backup, passed = chosen(path)
         meant = backup.path
     for sentence in [*passed, *put_back(path, meant)]:
-        streams.out.write(f"{sentence}\n")
+        streams.out.write(f"{in_one_row(sentence)}\n")
     return WELL

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 from ..language.tables import load
 from ..language.words import STOP, Spelling, Word, sentences, split
+from ..safe_text import heard
 from .word_lists import word_list
 
 
@@ -121,7 +122,7 @@ def segments(line: str, name: str = "") -> tuple[Segment, ...]:
     `name`: of the person it is said to; as an address ("evening, Anil") it is no part of what is said.
     """
     words = split(line, _spelling())
-    called = frozenset(part.lower() for part in name.split())
+    called = frozenset(part.lower() for part in heard(name).split())
     found: list[Segment] = []
     for sentence in sentences(words):
         run = _run_on(_without_call(words[sentence.first : sentence.last], called))

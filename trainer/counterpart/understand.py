@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..language import Ask, MoveKind, NoMeans, Reading
 from ..language.cues import makes_sense, spoken_of, stems
-from ..safe_text import seen
+from ..safe_text import heard as as_heard
 from ..scenario import Scenario
 from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, REMARKS, TELLS, UNKNOWN, acts
 from .choices import with_choices
@@ -238,7 +238,7 @@ def _ruled(point: Point, reading: Reading) -> Point:
 
 def hear_ahead(scenario: Scenario, state: State, line: str, meaning: Meaning) -> None:
     """Make the vectors of a line that is still being typed, so that they are there when it is said."""
-    said = _cut(scenario, state, seen(line))
+    said = _cut(scenario, state, as_heard(line))
     for segment in said:
         meaning.vector(segment.said)
     for turn in turns(said, state.said[-1] if state.said else "", "").values():

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from ..language import MoveKind, Reading, read
 from ..language.cues import spoken_of
 from ..language.tables import flip_table
-from ..safe_text import spaced
+from ..safe_text import heard
 from .cards import Card, DrillKind
 
 #: The share of a request's telling words (see `_telling`) that an answer may leave out.
@@ -56,6 +56,7 @@ def words() -> dict[str, str]:
 
 def judge(card: Card, answer: str) -> Verdict:
     """Judge an answer: what was typed, or the key of a choice (accept, refuse, none; 1 to 4)."""
+    answer = heard(answer)
     failed = {
         DrillKind.FLIP: _flip_fails,
         DrillKind.NAME: _name_fails,
@@ -70,14 +71,14 @@ def _choice_fails(card: Card, answer: str) -> str:
 
 
 def _flip_fails(card: Card, answer: str) -> str:
-    reading = read(spaced(answer))
+    reading = read(heard(answer))
     if reading.has(MoveKind.PRESSURE):
         return "pressure"
     if reading.ask is None:
         return "not_an_ask"
     if reading.no_means != "accept":
         return "still_yes"
-    return "" if keeps_content(read(spaced(card.prompt)), reading) else "content"
+    return "" if keeps_content(read(heard(card.prompt)), reading) else "content"
 
 
 def keeps_content(prompt: Reading, answer: Reading) -> bool:
@@ -173,7 +174,7 @@ def _akin(one: str, other: str) -> bool:
 
 
 def _name_fails(card: Card, answer: str) -> str:
-    reading = read(spaced(answer))
+    reading = read(heard(answer))
     if not reading.has(MoveKind.LABEL, MoveKind.SUMMARY) and not _GUESS.match(reading.text):
         return "not_a_label"
     if spoken_of(answer, (*card.feels, *_feelings(card.feels, own=True))):

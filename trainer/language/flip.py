@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ..safe_text import seen, spaced
+from ..safe_text import heard
 from .content import Content, content_of, is_participle
 from .read import read
 from .reading import MoveKind, NoMeans
@@ -41,7 +41,7 @@ def flip(line: str, language: str = "english") -> list[str]:
     Lines with pressure are not flipped: there the words around the ask are the trouble. Each result is itself read as a
     no-oriented ask that "No" grants.
     """
-    reading = read(spaced(seen(line)), language=language)
+    reading = read(heard(line), language=language)
     ask = reading.ask
     if reading.kind is not MoveKind.YES_ORIENTED_ASK or ask is None or reading.has(MoveKind.PRESSURE):
         return []
@@ -50,10 +50,12 @@ def flip(line: str, language: str = "english") -> list[str]:
         return []
     found: list[str] = []
     for pattern in patterns(language):
+        if len(found) == MOST_FLIPS:  # each further one would be a reading of the whole line
+            break
         text = _filled(pattern, content)
         if text and text not in found and _holds(text, language):
             found.append(f"{text} {content.tail}".rstrip())
-    return found[:MOST_FLIPS]
+    return found
 
 
 def _holds(text: str, language: str) -> bool:

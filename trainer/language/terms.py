@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..safe_text import seen, seen_places, spaced
+from ..safe_text import heard, heard_spans, spaced
 from .cover import Cover
 from .reading import Term
 
 #: Repetitions have a limit that no amount comes near, and words of a number are never given back: a long row of them
 #: would be gone through again from each of its words.
-_DIGITS = r"\d{1,3}(?:[,.\u202f']\d{3}){1,12}(?:\.\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
+_DIGITS = r"\d{1,3}(?:[,.\u202f'’]\d{3}){1,12}(?:\.\d+)?|\d+(?:[.,]\d{1,2})?(?!\d)"
 _FURTHER_WORDS = 15
 #: Numbers of four digits that are more likely years than amounts.
 _YEARS = range(1900, 2101)
@@ -69,13 +69,14 @@ def find_terms(line: str, language: str = "english", spans: Sequence[Span] | Non
     `spans`: the stretches to search, each with the kinds searched for there, for callers who know the `hints`. A range
     ("$60-65k") is one term with `high`. The value of a day ("Tuesday", "tomorrow") is None: no calendar is consulted.
     """
-    read = seen(line)
-    if len(read) == len(line):
+    read = heard(line)
+    if read == line:
         return _found(line, language, [(0, len(line), _ALL)] if spans is None else spans)
-    places = seen_places(line)
+    typed_at = heard_spans(line)
+    places = [start for start, _ in typed_at]
     inside = [(bisect_left(places, first), bisect_left(places, last), kinds) for first, last, kinds in spans or ()]
     found = _found(read, language, [(0, len(read), _ALL)] if spans is None else inside)
-    typed = [(term, places[term.start], places[term.end - 1] + 1) for term in found]
+    typed = [(term, typed_at[term.start][0], typed_at[term.end - 1][1]) for term in found]
     return [replace(term, start=start, end=end, text=line[start:end]) for term, start, end in typed]
 
 
@@ -163,7 +164,7 @@ def _number(text: str, words: _Words) -> float | None:
     if not text:
         return None
     if text[0].isdigit():
-        whole = re.sub(r"[,.\u202f'](?=\d{3}(?!\d))", "", text).replace(",", ".")
+        whole = re.sub(r"[,.\u202f'’](?=\d{3}(?!\d))", "", text).replace(",", ".")
         return float(whole)
     total = part = 0.0
     said = re.split(r"[\s-]+", _key(text))

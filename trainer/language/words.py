@@ -2,8 +2,8 @@
 
 One typed word may become two (``wouldn't`` → ``would`` + ``not``), never the other way round, so no place in the line
 is ever invented. Characters that nobody sees are no part of a word, and the word of their line they stand in reaches
-over them. Matching uses `Word.norm`; the line itself is not changed, because lower-casing or composing
-characters can change its length.
+over them, as over accents that were typed apart. Matching uses `Word.norm`; the line itself is not changed, because
+lower-casing or composing characters can change its length.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..safe_text import seen, seen_places
+from ..safe_text import APOSTROPHES, heard, heard_spans, is_mark
 
+_APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _TOKEN = re.compile(
-    r"(?P<word>w/o?(?=\s)|b/c\b|[^\W\d_]+(?:['’ʼ`´][^\W\d_]+)*)"
+    r"(?P<word>w/o?(?=\s)|b/c\b|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<number>[$€£]?\d+(?:[.,:]\d+)*(?:[kK%€£]|\s?[ap]m\b|st\b|nd\b|rd\b|th\b)?)"
     r"|(?P<stop>[.?!…]+|\n\s*\n)"
     r"|(?P<dash>--+|[—–;:]|(?<=\s)-(?=\s))"
@@ -72,19 +73,20 @@ class Spelling:
 
 def split(line: str, spelling: Spelling) -> list[Word]:
     """Return the words and sentence marks of a line, in order. Never fails, whatever the text."""
-    read = seen(line)
-    if len(read) == len(line):
+    read = heard(line)
+    if read == line:
         return _split(line, spelling)
-    places = seen_places(line)
-    return [word._replace(start=places[word.start], end=places[word.end - 1] + 1) for word in _split(read, spelling)]
+    spans = heard_spans(line)
+    return [word._replace(start=spans[word.start][0], end=spans[word.end - 1][1]) for word in _split(read, spelling)]
 
 
 def _split(line: str, spelling: Spelling) -> list[Word]:
     words: list[Word] = []
     add = words.append
     quotes = 0
-    for match in _TOKEN.finditer(line):
-        group, text, start = match.lastgroup, match.group(), match.start()
+    for match in _TOKEN.finditer(_with_marks_as_letters(line)):
+        group, start = match.lastgroup, match.start()
+        text = line[start : match.end()]
         if group == "word":
             for norm, first, last in _forms(text, spelling):
                 add(Word(norm, start + first, start + last))
@@ -94,6 +96,16 @@ def _split(line: str, spelling: Spelling) -> list[Word]:
         elif group != "hyphen":
             add(Word(_mark(group, text), start, start + len(text)))
     return _mark_quotes(_mark_quotes(words, QUOTE), SINGLE) if quotes > 1 else words
+
+
+def _with_marks_as_letters(line: str) -> str:
+    """Return a line in which the marks on letters are letters: many scripts write their vowels so."""
+    if line.isascii():
+        return line
+    shape: list[str] = []
+    for char in line:
+        shape.append("a" if shape and shape[-1].isalpha() and is_mark(char) else char)
+    return "".join(shape)
 
 
 def _mark(group: str | None, text: str) -> str:
@@ -113,7 +125,7 @@ def _forms(typed: str, spelling: Spelling) -> tuple[tuple[str, int, int], ...]:
     Two words divide the letters between them if the spelling shows where; otherwise each covers all of them.
     """
     size = len(typed)
-    plain = re.sub("[’ʼ`´]", "'", typed).lower()
+    plain = _APOSTROPHE.sub("'", typed).lower()
     if plain in spelling.forms:
         forms = spelling.forms[plain]
         first = len(forms[0])

@@ -79,7 +79,11 @@ def _check_directory(data: bytes, path: Path) -> None:
     files, size = struct.unpack("<10xHI6x", data[place : place + _END_SIZE])
     # A list in the long (zip64) form would be read in place of the one checked here.
     long_form = data[max(0, place - _LOCATOR_SIZE) : place].startswith(_LOCATOR)
-    if files > MOST_FILES or size > _LARGEST_DIRECTORY or long_form:
+    if long_form:
+        raise TrainerError(
+            f"{path} is packed in the long form (zip64), which no pack needs; please pack it as a plain .zip."
+        )
+    if files > MOST_FILES or size > _LARGEST_DIRECTORY:
         raise TrainerError(f"{path} holds more than {MOST_FILES} files; a pack never does. Nothing was installed.")
 
 

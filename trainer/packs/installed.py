@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import FileRefused, folders_in, trouble, troubles_in, yaml_files
+from ..plain_files import FileRefused, folders_in, make_folder, trouble, troubles_in, yaml_files
 from ..safe_text import visible
 from ..scenario.faults import read_text
 from ..scenario.load import is_about_pack, plain_values
@@ -71,7 +71,7 @@ def install(pack: Pack, folder: Path, scenarios: Collection[str] = (), cards: Co
     _check(pack, scenarios, cards)
     place, new, old = folder / pack.name, folder / f".{pack.name}.new", folder / f".{pack.name}.old"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         for left_over in (new, old):
             _clear(left_over)
         new.mkdir(mode=0o700)  # not there before, so that nothing is written anywhere else
@@ -112,8 +112,9 @@ def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> No
 def _write(pack: Pack, place: Path) -> None:
     for name, data in pack.files.items():
         path = place / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
+        make_folder(path.parent)
+        path.touch(mode=0o600, exist_ok=False)
+        with path.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

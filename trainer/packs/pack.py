@@ -13,7 +13,7 @@ from typing import Any
 from ..drills.load import deck_of
 from ..errors import TrainerError
 from ..plain_files import YAML_ENDINGS, FileRefused, read_bytes, understood
-from ..safe_text import visible
+from ..safe_text import in_one_row, visible
 from ..scenario import Scenario, scenario_of
 from ..scenario.faults import LARGEST_FILE, Fault, decoded, fault_of
 from ..scenario.load import is_about_pack
@@ -80,7 +80,7 @@ class Pack:
         rows += [f"Left out: {name}" for name in self.left_out]
         rows += [f"Fault: {fault}" for fault in self.faults]
         rows += [f"Warning: {warning}" for warning in self.warnings]
-        return [visible(row) for row in rows]
+        return [in_one_row(row) for row in rows]
 
 
 def json_of_pack(pack: Pack) -> dict[str, Any]:

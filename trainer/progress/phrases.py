@@ -10,6 +10,8 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
+from ..safe_text import heard
+
 #: How far back lines are counted.
 WEEKS = timedelta(weeks=6)
 
@@ -32,7 +34,7 @@ def fillers() -> tuple[str, ...]:
 
 def count_fillers(lines: Iterable[str]) -> tuple[Phrase, ...]:
     """Return the fillers that were used, the most frequent first."""
-    said = [line.lower().replace("’", "'") for line in lines]
+    said = [heard(line).lower().replace("’", "'") for line in lines]
     found = []
     for filler in fillers():
         pattern = re.compile(rf"\b{re.escape(filler)}\b")

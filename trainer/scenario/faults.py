@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..plain_files import FileRefused, encodable, too_large
 from ..plain_files import decoded as in_utf8
 from ..plain_files import read_bytes as read_plain
-from ..safe_text import visible
+from ..safe_text import in_one_row
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
@@ -37,8 +37,8 @@ class Fault:
         return self.severity == "error"
 
     def shown(self, path: Path | str) -> str:
-        """Format the fault as `trainer check` prints it, without characters that could act on a terminal."""
-        return visible(f"{path}:{self.line}:{self.column}: {self.severity}: {self.sentence} [{self.rule}]")
+        """Format the fault as `trainer check` prints it: one row, without characters that could act on a terminal."""
+        return in_one_row(f"{path}:{self.line}:{self.column}: {self.severity}: {self.sentence} [{self.rule}]")
 
 
 def fault_of(refusal: FileRefused) -> Fault:

@@ -224,7 +224,8 @@ def _check_whole(b: Builder, scenario: Scenario, top: Mapping[str, Node]) -> Non
             (Event.SETTLE, "never-settled", "answers when it is settled"),
             (Event.ANSWER, "never-answered", "answers a question about it"),
         ):
-            if not any(line.event is event and line.concern == concern.id for line in scenario.lines):
+            # One without an id is a fault already; no line could name it.
+            if concern.id and not any(line.event is event and line.concern == concern.id for line in scenario.lines):
                 b.fault(node, f"no line for {event!s} {what}, for the concern {concern.id!r}", rule)
     present = {line.event for line in scenario.lines}
     for event in (Event.AGREE, Event.NOT_YET, Event.REFUSE, Event.COUNTERFEIT, Event.WALK_AWAY):

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from .. import folders
 from ..errors import TrainerError
-from ..plain_files import FileRefused, is_plain, understood, yaml_files
+from ..plain_files import FileRefused, is_plain, is_there, understood, yaml_files
+from ..safe_text import in_one_row
 from . import compiled
 from .faults import Fault, decoded, fault_of, first_error, read_file, read_text
 from .heads import HELD_BACK, LISTED, quick_values
@@ -106,12 +107,14 @@ def glance(path: Path) -> Entry:
 
             values = plain_values(parse(decoded(data)))
     except FileRefused as refusal:
-        return Entry(path, path.stem, fault=fault_of(refusal).shown(path.name))
+        return Entry(path, in_one_row(path.stem), fault=fault_of(refusal).shown(path.name))
     # What is too long is a fault, which whoever reads the whole file will find; until then it must not fill the list.
     title, kind, level, brief = (
         shortened(values.get(key, ""), LONGEST.get(key, LONGEST_CUE)) for key in LISTED if key != HELD_BACK
     )
-    return Entry(path, title or path.stem, kind, level, brief, held_back=values.get(HELD_BACK, "").lower() == "true")
+    return Entry(
+        path, title or in_one_row(path.stem), kind, level, brief, held_back=values.get(HELD_BACK, "").lower() == "true"
+    )
 
 
 def examine(entry: Entry) -> Entry:
@@ -195,4 +198,6 @@ def find(name: str, folders: Iterable[Path]) -> Path:
         if name in (stem, candidate.name):
             return candidate
     names = ", ".join(sorted(known)) or "none"
+    if is_there(Path(name)):
+        raise TrainerError(f"{name} is no plain file but a folder, a pipe or a device. The scenarios here: {names}.")
     raise TrainerError(f"There is no scenario “{name}”. The ones here: {names}.")

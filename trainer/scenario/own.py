@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -13,15 +14,18 @@ from typing import Any
 
 from ..errors import TrainerError
 from ..plain_files import write_whole, yaml_files
-from ..safe_text import is_blank
+from ..safe_text import APOSTROPHES, heard, in_word, is_blank, seen
 from .faults import first_error
 from .knowledge import CONCERN_EXAMPLES
+from .limits import LONGEST_CUE
 from .load import check
 from .model import PORTRAITS, Kind, Tone
 from .wording import COMMON
 
 #: The number of worries the form asks for.
 WORRIES = 3
+#: Signs inside a name that are no part of a word: "Jean-Luc", "O'Neill", "Dr. No", "Gal·la".
+_IN_NAMES = f"-‐‑·.{APOSTROPHES}"
 #: Words of what is wanted with fewer letters say too little to recognise an ask for it.
 _TELLING = 4
 #: Fields that have to be filled in, each with what the form asks there.
@@ -91,6 +95,7 @@ def save(talk: OwnTalk, folder: Path) -> Path:
         raise TrainerError(f"One field is still empty: “{_ASKED[empty]}”")
     if not talk.worries:
         raise TrainerError("Please choose at least one worry they may have.")
+    _check_words(talk)
     path = _free(folder, talk.name)
     try:
         write_whole(path, text(talk))
@@ -102,6 +107,16 @@ def save(talk: OwnTalk, folder: Path) -> Path:
         fault = first_error(faults) or faults[0]
         raise TrainerError(f"This does not make a scenario yet: {fault.sentence}")
     return path
+
+
+def _check_words(talk: OwnTalk) -> None:
+    """Raise TrainerError for a field none of whose words a line could be recognised by, since the only one is too long."""
+    own = [said for worry_id, thought in talk.worries if (said := _one_line(thought)) and not worries()[worry_id].cues]
+    for said in (_one_line(talk.want), *own):
+        if not goal_cues(said):
+            raise TrainerError(
+                f"“{said}” is too long for one word; please say it in words of up to {LONGEST_CUE} letters."
+            )
 
 
 def _free(folder: Path, name: str) -> Path:
@@ -149,11 +164,21 @@ def text(talk: OwnTalk) -> str:
 
 
 def goal_cues(want: str) -> list[str]:
-    """Return the words by which an ask for `want` is recognised: the telling ones, or all of it if there are none."""
-    telling = [word for word in re.findall(r"[^\W_]+", want.lower()) if len(word) >= _TELLING or word.isdigit()]
-    return list(dict.fromkeys(word for word in telling if word not in COMMON and word not in _file()["passing"])) or [
-        want.lower()
-    ]
+    """Return the words by which an ask for `want` is recognised: the telling ones, or as many of the first as fit.
+
+    None if there is only one word, which is too long.
+    """
+    words = "".join(char if in_word(char) else " " for char in heard(want).lower()).split()
+    telling = [word for word in words if word.isdigit() or _TELLING <= len(word) <= LONGEST_CUE]
+    found = dict.fromkeys(word for word in telling if word not in COMMON and word not in _file()["passing"])
+    return list(found) or _beginning(want.lower())
+
+
+def _beginning(text: str) -> list[str]:
+    """Return the first words of a text as one cue; none if the first is longer than a cue may be."""
+    words = text.split()
+    fits = [" ".join(words[:count]) for count in range(1, len(words) + 1)]
+    return [cue for cue in fits if len(cue) <= LONGEST_CUE][-1:]
 
 
 def _chosen(pairs: Sequence[tuple[str, str]]) -> Iterator[Worry]:
@@ -190,11 +215,10 @@ def _one_line(value: str) -> str:
 
 
 def _name(value: str) -> str:
-    """Return a name that can stand in a sentence: letters, and the marks that names have; "They" if nothing is left."""
-    return (
-        " ".join("".join(char if char.isalpha() or char in "-'’. " else " " for char in value).split()).strip(" .-")
-        or "They"
-    )
+    """Return a name that can stand in a sentence: its words, and the signs that names have; "They" if nothing is left."""
+    typed = unicodedata.normalize("NFC", value)
+    kept = (char if in_word(char) or char in _IN_NAMES else " " * bool(seen(char)) for char in typed)
+    return " ".join("".join(kept).split()).strip(" .-") or "They"
 
 
 def _quoted(value: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rapidfuzz.distance import OSA
 
 from ..language import MoveKind, read
+from ..safe_text import heard
 from .limits import LONGEST, MOST_ITEMS
 from .model import AMOUNT, AMOUNT_EVENTS, ASK_EVENTS, CONCERN_EVENTS, Event, Scenario
 from .node_reader import Builder
@@ -123,9 +124,9 @@ def _check_marks(b: Builder, node: ScalarNode) -> None:
 
 def _check_names(b: Builder, scenario: Scenario, root: Node) -> None:
     """Note words that are one letter away from a part of the counterpart's name ("Wieczorek", "Wieczorck")."""
-    names = {part for part in scenario.counterpart.name.split() if len(part) > len("Anna")}
+    names = {part for part in heard(scenario.counterpart.name).split() if len(part) > len("Anna")}
     for node in _texts(root):
-        for word in _NAME.findall(str(node.value)):
+        for word in _NAME.findall(heard(str(node.value))):
             for name in names:
                 if word not in names and word[0] == name[0] and OSA.distance(word, name, score_cutoff=1) == 1:
                     b.fault(node, f"{word!r} here, {name!r} in the counterpart's name", "name-in-two-spellings")

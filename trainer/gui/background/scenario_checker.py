@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -46,7 +47,7 @@ class ScenarioChecker(QObject):
 
     def begin(self, entries: Iterable[Entry]) -> None:
         """Check these, in their order, in place of what is left to do."""
-        self._todo = [entry for entry in entries if _is_line(str(entry.path))][::-1]
+        self._todo = list(entries)[::-1]
         self._failures = 0
         self._stops.clear()
         self._next()
@@ -74,16 +75,17 @@ class ScenarioChecker(QObject):
         if self._child is None:
             from .child import Child, command  # what starts programs is loaded with the first that is started
 
-            child = self._child = Child(self, self._line or command("check", "--quick", "--json", "-"))
+            child = self._child = Child(self, self._line or command("check", "--quick", "--json", "--quoted", "-"))
             child.said.connect(self._heard)
             child.gone.connect(self._stopped)
             self._limit.start()
             child.start()
-            child.ask(_GREETING)
+            child.ask(json.dumps(_GREETING))
         elif self._up:
             self._current = self._todo.pop()
             self._limit.start()
-            self._child.ask(str(self._current.path.absolute()))
+            # A name may hold anything, ends of lines included.
+            self._child.ask(json.dumps(str(self._current.path.absolute())))
 
     def _heard(self, line: bytes) -> None:
         """Take an answer to what was asked; any other line is none of ours."""
@@ -129,12 +131,3 @@ def _answer(line: bytes) -> tuple[str, Fault | None]:
     said = json_of(decoded(line))
     faults = [Fault(**{name: row[name] for name in Fault.__slots__}) for row in said["faults"]]
     return said["file"], first_error(faults)
-
-
-def _is_line(path: str) -> bool:
-    """Tell whether a path can be handed over in a line."""
-    try:
-        path.encode("utf-8", "surrogateescape")
-    except UnicodeError:
-        return False
-    return "\n" not in path and "\r" not in path

@@ -48,7 +48,11 @@ class Text(QLabel):
         self.say(text)
 
     def say(self, text: str) -> None:
-        self.setText(breakable(visible(text)))
+        shown = visible(text)
+        broken = breakable(shown)
+        self.setText(broken)
+        # What a screen reader is told, and whoever copies it from there, is free of the breaks.
+        self.setAccessibleName(shown if broken != shown else "")
         # Without a parent "visible" would mean a window of its own.
         if not text or self.parent() is not None:
             self.setVisible(bool(text))

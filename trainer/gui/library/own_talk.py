@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout
 
 from ...scenario import Kind, Tone
+from ...scenario.limits import LONGEST
 from ...scenario.own import WORRIES, OwnTalk, worries
 from ..frame.page import Page
 from ..kit.style import GAP, LOOK, PAD
@@ -55,7 +56,7 @@ class OwnTalkPage(Page):
             Text("A talk you have coming up. It stays on this machine, as a scenario of your own.", role="quiet")
         )
         self._column.addWidget(self.notice)
-        self.name = self._line("ownName", "Who is it?", "Ms Okafor")
+        self.name = self._line("ownName", "Who is it?", "Ms Okafor", LONGEST["name"])
         self.role = self._line("ownRole", "Who are they to you?", "my team lead")
         self.want = self._line("ownWant", "What would you like? As in “You would like …”", "two days a week from home")
         self._rows: list[QBoxLayout] = []
@@ -71,8 +72,8 @@ class OwnTalkPage(Page):
         self._column.addStretch(1)
         self.restyle()
 
-    def _line(self, name: str, title: str, placeholder: str) -> QLineEdit:
-        made = line_field(name, title, placeholder, 80)
+    def _line(self, name: str, title: str, placeholder: str, most: int = 80) -> QLineEdit:
+        made = line_field(name, title, placeholder, most)
         self._column.addSpacing(GAP)
         self._column.addWidget(label_for(made, title))
         self._column.addWidget(made)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from ... import folders
 from ...plain_files import trouble
-from ...safe_text import visible
+from ...safe_text import heard, visible
 from ...scenario import Entry, Level, files, in_order, one_of_each_name
 from ...scenario.catalogue import load_catalogue
 from ..background.scenario_checker import ScenarioChecker
@@ -138,7 +138,7 @@ class LibraryPage(Page):
         self._entries = in_order(one_of_each_name(known, self._folders))
         self._rows = {entry.path: row for row, entry in enumerate(self._entries)}
         told = [_told(entry) for entry in self._entries]
-        self._said = [row.casefold() for row in told]
+        self._said = [heard(row).casefold() for row in told]
         self.list.clear()
         self.list.addItems(told)
         for row, entry in enumerate(self._entries):
@@ -164,7 +164,7 @@ class LibraryPage(Page):
 
     def _narrow(self, words: str) -> None:
         """Show only the scenarios whose row holds every one of some words."""
-        wanted = words.casefold().split()
+        wanted = heard(words).casefold().split()
         for row, said in enumerate(self._said):
             hidden = not all(word in said for word in wanted)
             if hidden != self.list.isRowHidden(row):
@@ -193,7 +193,7 @@ class LibraryPage(Page):
     def _dress(self, row: int) -> None:
         item, entry = self.list.item(row), self._entries[row]
         item.setText(_told(entry))
-        self._said[row] = item.text().casefold()
+        self._said[row] = heard(item.text()).casefold()
         enabled = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
         item.setFlags(Qt.ItemFlag.NoItemFlags if entry.fault else enabled)
 

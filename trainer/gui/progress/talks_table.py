@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from ...coach.debrief import OUTCOMES
 from ...history.figures import SessionLine
-from ...safe_text import visible
+from ...safe_text import heard, visible
 from ...scenario import Outcome
 from ..kit.flow import flow
 from ..kit.style import BODY, LOOK, PAD, WIDE
@@ -76,7 +76,7 @@ class SessionModel(QAbstractTableModel):
 
     def narrow(self, words: str, outcome: str) -> None:
         """Show only talks whose title, level or outcome holds every word, and that ended so."""
-        self._words, self._outcome = words.casefold(), outcome
+        self._words, self._outcome = heard(words).casefold(), outcome
         self._apply()
 
     def _apply(self) -> None:
@@ -86,7 +86,9 @@ class SessionModel(QAbstractTableModel):
             line
             for line in self._all
             if (not self._outcome or line.outcome == self._outcome)
-            and all(word in f"{line.title} {line.level} {line.outcome} {line.kind}".casefold() for word in wanted)
+            and all(
+                word in heard(f"{line.title} {line.level} {line.outcome} {line.kind}").casefold() for word in wanted
+            )
         ]
         column, order = self._order
         self.shown.sort(key=lambda line: _key(line, column), reverse=order is Qt.SortOrder.DescendingOrder)
