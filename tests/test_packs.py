@@ -564,3 +564,13 @@ def test_whatever_comes_with_a_pack_is_its_owner_s_alone(good: Path, tmp_path: P
     assert {"drills", "portraits"} <= {path.name for path in made}
     assert {stat.S_IMODE(path.stat().st_mode) for path in made if path.is_dir()} == {0o700}
     assert {stat.S_IMODE(path.stat().st_mode) for path in made if path.is_file()} == {0o600}
+
+
+def test_no_pack_brings_more_cards_than_are_read_in_a_moment(tmp_path: Path) -> None:
+    head, _, rest = CARDS.partition(b"cards:")
+    many = b"".join(rest.replace(b"stranger-1", f"s-{number}".encode()) for number in range(40))
+    files = {
+        f"drills/{number}.yaml": head + b"cards:" + many.replace(b"s-", f"d{number}-".encode()) for number in range(30)
+    }
+    pack = look_into(zipped(tmp_path / "many.zip", files))
+    assert any("1,200 cards" in fault and "1,000 are the most" in fault for fault in pack.faults)

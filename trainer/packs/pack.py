@@ -28,6 +28,8 @@ _KEYS = ("author", "about", "licence")
 #: First letters of the Unicode categories of letters, of the marks on them, and of numbers.
 _OF_WORDS = "LMN"
 _LONGEST_FOLDER = 40
+#: Cards of a pack; all that are here are read when the first drills begin, a thousand of them in a second.
+MOST_CARDS = 1_000
 #: Finds the faults of a scenario that only playing shows.
 Trial = Callable[[Scenario], list[Fault]]
 
@@ -174,6 +176,11 @@ class _Looking:
             self._look_at_picture(file)
         for file in self._files:
             self._look_at(file, frozenset(PurePosixPath(picture).name for picture in pictures))
+        cards = sum(len(deck.ids) for deck in self._decks)
+        if cards > MOST_CARDS:
+            self._faults.append(
+                f"There are {cards:,} cards in it; {MOST_CARDS:,} are the most that are read before drills begin."
+            )
         if not self._scenarios and not self._decks and not self._faults:
             self._faults.append("There is no scenario and no drill in it: scenarios lie at its top, cards in “drills”.")
         said, left_out = self._about, sorted({*self._files, *others} - set(self._kept))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import TrainerError
 from ..bridge.practice import PracticeModel
-from ..frame.dialogs import Dialogs
+from ..frame.dialogs import Dialogs, waiting
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
 
@@ -51,7 +51,8 @@ class DataFileController:
             return
 
         def action() -> None:
-            taken = merge(self._history, chosen)
+            with waiting():
+                taken = merge(self._history, chosen)
             self._navigator.go("library")
             nothing = "Nothing of it was new here." if taken.left_out else "Everything in that file is here already."
             told = f"Imported: {taken.told()}." if taken.told() else nothing
@@ -86,7 +87,8 @@ class DataFileController:
             page.forget()
         self._stored.keeper.let_go()
         try:
-            said = put_back(path, backup)
+            with waiting():
+                said = put_back(path, backup)
         except TrainerError:
             self._stored.keeper.hold_on()
             raise
@@ -114,7 +116,8 @@ class DataFileController:
 
         def action() -> None:
             self._stored.keeper.look()
-            made = self._history.back_up(date.today())
+            with waiting():
+                made = self._history.back_up(date.today())
             self._messages.tell(f"Backed up to {made}.")
 
         self._messages.attempt(action)
@@ -139,11 +142,12 @@ class DataFileController:
     def _export(self, form: str, place: Path) -> None:
         from ...progress.exports import export
 
-        made = export(self._history, form, date.today())
-        if form == "csv":
-            made.write(place)
-        else:
-            made.write_as(place)
+        with waiting():
+            made = export(self._history, form, date.today())
+            if form == "csv":
+                made.write(place)
+            else:
+                made.write_as(place)
         self._messages.tell(f"Exported to {place}. {made.told()}".strip())
 
     def open_folder(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...plain_files import write_chosen
 from ..bridge.practice import PracticeModel
-from ..frame.dialogs import Dialogs
+from ..frame.dialogs import Dialogs, waiting
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
 
@@ -143,7 +143,8 @@ class LearnerDataController:
         from ...history.swap import left_files
 
         def action() -> None:
-            erase()
+            with waiting():
+                erase()
             self._practice.let_go_of_erased()
             if first:
                 self._history.profiles.choose(1)

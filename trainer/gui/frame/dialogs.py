@@ -5,12 +5,24 @@ The dialogs themselves are in `sheets.py`, loaded with the first of them: the fi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ...plain_files import possible_name
+
+
+@contextmanager
+def waiting() -> Iterator[None]:
+    """Show, while something takes its time, that the program is at work."""
+    QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QApplication.restoreOverrideCursor()
 
 
 class Dialogs:
