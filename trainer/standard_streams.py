@@ -20,9 +20,10 @@ def prepare() -> None:
 
     Else the next file that is opened would get such a number, and with it whatever a library writes there.
     """
-    while (number := os.open(os.devnull, os.O_RDWR)) < _FIRST_OTHER:
-        pass
-    os.close(number)
+    with contextlib.suppress(OSError):  # a system that lets nobody have it
+        while (number := os.open(os.devnull, os.O_RDWR)) < _FIRST_OTHER:
+            pass
+        os.close(number)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is not sys.stdin else "replace")
