@@ -341,3 +341,14 @@ def test_a_pipe_beside_a_backup_keeps_it_from_being_erased_and_is_told(path: Pat
         with pytest.raises(TrainerError, match="no plain file"):
             history.erasing.everything()
     assert backup.exists()
+
+
+@pytest.mark.parametrize("happens", [_garbage, _cut, _foreign])
+def test_what_was_stored_before_the_file_was_spoilt_is_rescued_too(path: Path, happens: Callable[[Path], None]) -> None:
+    """Nothing was said since, so nothing was written to memory; and yet the file does not hold it any more."""
+    learner = Learner(path)
+    learner.say("Said before.")
+    happens(path)
+    assert "What is not saved is in" in learner.keeper.close()
+    (file,) = with_stamps(path, UNSAVED)
+    assert lines_in(file) == ["Said before."]

@@ -143,7 +143,7 @@ class Keeper:
         return (
             bool(self.trouble)
             and memory is not None
-            and (memory.writes.changed or (self.lost and bool(memory.writes.sitting)))
+            and (memory.writes.changed or (isinstance(self._error, (Moved, Damaged)) and bool(memory.writes.sitting)))
         )
 
     # -- back to the file ------------------------------------------------------------------------------------------
