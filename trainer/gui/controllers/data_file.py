@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _TODAY, _ALL = "Save today's work", "Save everything"
 _WHAT = (
-    "“{}” puts what you have done since you opened the window into a file in that place. “{}” adds all that was in the file "
-    "that is gone. A file that is there now keeps all it holds; one that cannot be used is set aside."
+    "“{}”: what you have done since you opened the window goes into a file in that place. “{}”: so does all that was in the "
+    "one that is gone. A file that is there now keeps what it holds, or is set aside if it cannot be used."
 )
 
 
