@@ -18,9 +18,8 @@ from ..counterpart import Readiness
 from ..errors import TrainerError
 from ..history import History
 from ..history.errors import Held
-from ..history.fallback import Keeper
+from ..history.fallback import Keeper, told_at_opening
 from ..history.import_rows import Taken
-from ..history.restoration import told_of_missing
 from ..meaning import meaning
 from ..safe_text import in_one_row, visible
 from ..scenario import Level, Scenario, find, load
@@ -99,9 +98,9 @@ def play(session: Session, history: History | None, path: Path, as_json: bool, s
     def tell(sentence: str) -> None:
         _told(sentence, as_json, streams)
 
-    missing = told_of_missing(history.path, history) if history is not None and history.path is not None else ""
-    if missing:
-        tell(missing)
+    told = told_at_opening(history) if history is not None else ""
+    if told:
+        tell(told)
     with contextlib.closing(_Kept(session, Keeper(path, tell, history), tell)) as kept:
         readiness = Readiness(session.scenario, meaning())
         _opened(session, as_json, streams.out)

@@ -69,8 +69,8 @@ def folder_of(path: Path) -> Path:
 
 
 def _prefix(path: Path) -> str:
-    """Return what the names of its backups begin with; `me.sqlite` and `me.db` in one folder have their own."""
-    return path.stem if path.suffix == ".sqlite" else path.name
+    """Return what the names of its backups begin with; `me.sqlite`, `me.db` and `me` in one folder have their own."""
+    return path.stem if path.suffix == ".sqlite" else path.name if path.suffix else f"{path.name}~"
 
 
 def upgraded_from(path: Path) -> list[Path]:
@@ -169,12 +169,17 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
 
 
 def write_copy(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy an open database to a new file, for its owner only, and check the copy. Raises OSError, sqlite3.Error."""
+    """Copy an open database to a new file, for its owner only, without views of the person's own, and check the copy.
+
+    Raises OSError, sqlite3.Error.
+    """
     target.unlink(missing_ok=True)
     target.touch(mode=0o600)
     with closing(sqlite3.connect(target, isolation_level=None)) as other:
         copy(connection, other, tries=_TRIES)
         other.execute("pragma journal_mode = delete")
+        for (name,) in other.execute("select name from sqlite_master where type = 'view'").fetchall():
+            other.execute('drop view "{}"'.format(str(name).replace('"', '""')))
         (told,) = other.execute("pragma integrity_check(1)").fetchone()
         if told != "ok":
             raise sqlite3.DatabaseError("the copy is damaged")
@@ -218,10 +223,10 @@ def _looked(file: Path, day: date, number: int) -> Backup:
         with read_only(file) as connection:
             size = size_on_disk(file)
             with careful(connection, seconds_for(size)):
-                refuse_foreign_schema(connection)
+                refuse_foreign_schema(connection, views=True)
                 if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
                     return Backup(file, day, number, fault="damaged")
-            rows = careful_rows(connection, size)
+            rows = careful_rows(connection, size, views=True)
             with careful(connection, seconds_for(size)):
                 held = holdings_of(connection)
     except (*UNREADABLE, FileRefused, OSError) as error:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from ..debug_log import note
 from ..errors import TrainerError
+from .erased_elsewhere import known_rows, not_erased
 from .errors import Damaged, Held, Moved, Unusable
 from .file_identity import Identity, identity_of
 from .holdings import Holdings, contains
@@ -34,6 +36,24 @@ _WHERE = (
 )
 
 
+@dataclass
+class _Before:
+    """What was in the file when memory took over: what tells its rows, and how often something had been erased in it."""
+
+    known: dict[str, set[tuple[object, ...]]] = field(default_factory=dict)
+    erasures: int = 0
+
+    @classmethod
+    def of(cls, memory: History, file: History | None) -> _Before:
+        return cls(known_rows(memory.tables()), file.writes.erasures) if file is not None else cls()
+
+    def may_go_back(self, memory: History, file: History | None, marks: dict[str, int]) -> Tables:
+        """Return the rows of memory that the file may lack; where something was erased in it, nothing of that."""
+        if file is not None and file.writes.erasures > self.erasures:
+            return not_erased(memory.writes.sitting.tables(), self.known, file.raw.query)
+        return memory.raw.tables(marks)
+
+
 class Keeper:
     """Keeps practice going when the file fails.
 
@@ -56,6 +76,7 @@ class Keeper:
         #: The file that was open when memory took over, and what it held; None and nothing if none was.
         self._was: Identity | None = history.writes.identity if history is not None else None
         self._held: Holdings = {}
+        self._before = _Before()
         #: Why memory stands in for the file, None while it does not.
         self._error: TrainerError | None = None
 
@@ -93,7 +114,7 @@ class Keeper:
     def _open(self) -> None:
         self._history = History.open(self._path)
         self._was = self._history.writes.identity
-        told = _told_at_opening(self._history)
+        told = told_at_opening(self._history)
         if told:
             self._tell(told)
 
@@ -126,7 +147,7 @@ class Keeper:
         file = self._history
         _wait_no_longer(file, error)
         self._history, self._marks, taken = _standing_in_for(file)
-        self._held = _holdings(self._history)
+        self._held, self._before = _holdings(self._history), _Before.of(self._history, file)
         self._ghost = file
         self.times += 1
         if taken is not None:
@@ -163,12 +184,13 @@ class Keeper:
             if not back and (self.unsaved() or self._path is None or identity_of(self._path) is None):
                 return False
             # Nothing was done today that another file would have to take.
-            tables = memory.raw.tables(self._marks) if back else memory.writes.sitting.tables()
+            tables = (
+                self._before.may_go_back(memory, self._ghost, self._marks) if back else memory.writes.sitting.tables()
+            )
             rest = self._return(memory, tables, whole=back)
         except TrainerError:
             return False
         used = f"{self._path} is used as it is now."
-        note("the file is used again")
         self._tell(_BACK if back else used if rest is None else f"{used} {_ELSE.format(rest)}")
         return True
 
@@ -212,8 +234,7 @@ class Keeper:
 
     def give_up(self) -> None:
         """Let what is in memory only go, because the person says so."""
-        if self._history is not None:
-            self._history.close(backed_up=False)
+        self.history.close(backed_up=False)
         self._bury()
         self._history, self._error = None, None
 
@@ -230,7 +251,7 @@ class Keeper:
             raise
         file.wait_for_others()
         rest = None if whole else _rest_of(memory, file)
-        file.profile = taken.ids["profiles"].get(memory.profile, 1)
+        file.profile = taken.ids["profiles"].get(memory.profile) or _same_learner(memory, file)
         self._leave(memory)
         self._bury()
         self._history, self._marks, self._error, self._was = file, {}, None, file.writes.identity
@@ -250,7 +271,7 @@ class Keeper:
                 self.settle(everything=self._path is not None and identity_of(self._path) is None)
             except TrainerError as error:
                 refused = f" {error}"
-        unsaved = f"{self.trouble}{refused}{_rescued(self.history, self._path)}" if self.unsaved() else ""
+        unsaved = f"{self.trouble}{refused}{_rescued(self.history, self._path, self.lost)}" if self.unsaved() else ""
         if self._history is not None:
             self._history.close()
         self._leave(None)
@@ -259,15 +280,14 @@ class Keeper:
         return unsaved
 
     def _leave(self, memory: History | None) -> None:
-        """What was in memory stays open for the page that may still show it, until there is another, or the end."""
-        if self._left is not None:
-            self._left.close()
-        self._left = memory
+        """Keep what was in memory open for the page that may still show it, until there is another, or the end."""
+        left, self._left = self._left, memory
+        if left is not None:
+            left.close()
 
     def let_go(self) -> None:
-        """Close the file so that another can take its place; what is only in memory waits there for `come_back`."""
+        """Close the file so that another can take its place; all that is in memory waits there for `come_back`."""
         if self.trouble:
-            # The new file may lack anything that is in memory, so nothing may be skipped.
             self._let_go = self._marks, self._was
             self._marks, self._was = {}, None
         else:
@@ -307,15 +327,19 @@ def _wait_no_longer(file: History | None, error: TrainerError) -> None:
         file.wait_for_others(_BRIEFLY)
 
 
-def _told_at_opening(history: History) -> str:
+def told_at_opening(history: History) -> str:
     """Take up what could not be saved before, and return what there is to say of that, or of a file that is missing."""
     if history.path is None:
         return ""
     return take_up(history, history.path) or told_of_missing(history.path, history)
 
 
-def _rescued(memory: History, path: Path | None) -> str:
-    return told_of_rescue(path, memory.writes.sitting.tables(), datetime.now(UTC))
+def _rescued(memory: History, path: Path | None, lost: bool) -> str:
+    """Write what is only in memory into a file of its own, and where the file is gone, what was in that beside it."""
+    now = datetime.now(UTC)
+    told = told_of_rescue(path, memory.writes.sitting.tables(), now)
+    rest = set_aside(path, memory.tables(), now) if path is not None and lost else None
+    return told if rest is None else f"{told} {_ELSE.format(rest)}"
 
 
 def _rest_of(memory: History, file: History) -> Path | None:
@@ -332,6 +356,12 @@ def _holdings(file: History) -> Holdings:
         return {}
 
 
+def _same_learner(memory: History, file: History) -> int:
+    """Return the id in a file of the learner who is in use in memory, known by name and kind; the first one for none."""
+    whose = memory.profiles.current()
+    return next((one.id for one in file.profiles.all() if (one.name, one.kind) == (whose.name, whose.kind)), 1)
+
+
 def _standing_in_for(file: History | None) -> tuple[History, dict[str, int], Taken | None]:
     """Return a history in memory, the newest rows the file has too, and what rows are called there if it is not a copy.
 
@@ -343,9 +373,11 @@ def _standing_in_for(file: History | None) -> tuple[History, dict[str, int], Tak
     try:
         if not file.writes.replaced():
             memory = file.in_memory()
-            memory.writes.sitting.take_over(file.writes.sitting)
-            memory.profile = file.profile
-            return memory, memory.raw.marks(), None
+            if memory.is_whole():
+                memory.writes.sitting.take_over(file.writes.sitting)
+                memory.profile = file.profile
+                return memory, memory.raw.marks(), None
+            memory.close(backed_up=False)
     except TrainerError:
         pass
     memory = History.open(None)

@@ -68,9 +68,9 @@ def contents_of(query: Callable[..., list[dict[str, Any]]], known: Contents | No
         newest = query(f"select id, uid from sessions where {which}", known.talk if known is not None else 0)
         erasures = query("pragma application_id")[0]["application_id"]
         version = query("pragma user_version")[0]["user_version"]
+        talk, uid = (newest[0]["id"], newest[0]["uid"]) if newest else (0, "")
+        return Contents(str(begun[0]["made_at"]) if begun else "", talk, str(uid), erasures, version)
     except Held:
         raise
-    except TrainerError:
+    except (TrainerError, LookupError):  # a damaged schema may call a column otherwise
         return None
-    talk, uid = (newest[0]["id"], newest[0]["uid"]) if newest else (0, "")
-    return Contents(str(begun[0]["made_at"]) if begun else "", talk, str(uid), erasures, version)

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 #: What there is → how much of it: lines by their words, since two files can have gone on differently; what may be written
 #: anew, such as notes, by the time it was: of two states of it the later one counts as the one that holds more.
@@ -38,8 +39,9 @@ def amount(holdings: Holdings) -> int:
 
 
 def newness(holdings: Holdings) -> int:
-    """Return how late what may be written anew was written."""
-    return sum(count for count in holdings.values() if count > _TWICE)
+    """Return how late what may be written anew was written; a time that is yet to come was read from a wrong clock."""
+    now = _time(datetime.now(UTC).isoformat())
+    return sum(count for count in holdings.values() if _TWICE < count <= now)
 
 
 def _held(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...], int]]:

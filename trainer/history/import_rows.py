@@ -187,7 +187,7 @@ class _Taking:
         theirs = {row["uid"] for row in self._tables["sessions"]}
         # Copies upgraded separately gave an old session two uids; it still began in the same millisecond.
         apart: dict[tuple[Any, ...], int] = {_begun(row): row["id"] for row in here if row["uid"] not in theirs}
-        for row in sorted(self._tables["sessions"], key=lambda row: row["id"]):
+        for row in _once(self._tables["sessions"]):
             like = apart.get(_begun(row), 0)
             if row["uid"] in known:
                 self._sessions[row["id"]] = known[row["uid"]]
@@ -323,6 +323,14 @@ class _Taking:
                 state = {key: new[key] for key in ("state", "saved_at", "ended_at")}
                 self._raw.update("workshops", ours["id"], state)
                 known[_opened(new)] = {**ours, **state}
+
+
+def _once(sessions: Sequence[Row]) -> list[Row]:
+    """Return sessions by id, of those with one uid only the first: no program of ours has written two."""
+    first: dict[str, Row] = {}
+    for row in sorted(sessions, key=lambda row: row["id"]):
+        first.setdefault(row["uid"], row)
+    return list(first.values())
 
 
 def _begun(row: Row) -> tuple[Any, ...]:

@@ -21,6 +21,8 @@ _LEAF, _USUAL = 13, 4096
 _SIZES = (65536, 32768, 16384, 8192, 4096, 2048, 1024, 512)
 #: Every second page of a size stands in a row by twice that size, too: so much of the most is as good.
 _ALIKE = 1.5
+#: Bytes that looking at a cell counts for, however short it is.
+_EACH = 8
 #: How texts are written, by the number in the head of a file.
 _ENCODINGS = {1: "utf-8", 2: "utf-16-le", 3: "utf-16-be"}
 _OURS = "utf-8"
@@ -78,16 +80,29 @@ def rows_in(way: Way) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """
     image, size = way.image, way.size
     used: set[int] = set()
-    left = 2 * len(image)  # cells that lie over each other stand for more than there is
+    budget = _Budget(2 * len(image))  # cells that lie over each other stand for more than there is
     for start in range(0, len(image) - 7, size):
-        for number, payload in _cells(image, start, size, size - way.reserved, used):
-            left -= len(payload)
-            if left < 0:
-                return
+        for number, payload in _cells(image, start, size, size - way.reserved, used, budget):
             try:
                 yield from _fitting(number, _values(payload, way.encoding))
             except (IndexError, ValueError, struct.error):
                 continue
+
+
+class _Budget:
+    """How many bytes may still be read of an image, whether they make a row or not."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no more may be read."""
+        return self._left < 0
+
+    def spend(self, count: int) -> None:
+        """Take note of bytes that are read."""
+        self._left -= count
 
 
 def _likeliest_size(heads: Sequence[int]) -> int:
@@ -110,7 +125,9 @@ def _fitting(number: int, values: list[Any]) -> Iterator[tuple[str, int, dict[st
         yield table, number, row
 
 
-def _cells(image: bytes | bytearray, start: int, size: int, usable: int, used: set[int]) -> Iterator[tuple[int, bytes]]:
+def _cells(
+    image: bytes | bytearray, start: int, size: int, usable: int, used: set[int], budget: _Budget
+) -> Iterator[tuple[int, bytes]]:
     """Yield (number of the row, record) of each cell of a page. `used`: the overflow pages of other cells."""
     head = start + (100 if start == 0 else 0)
     if head + 8 > len(image) or image[head] != _LEAF:
@@ -119,21 +136,24 @@ def _cells(image: bytes | bytearray, start: int, size: int, usable: int, used: s
     seen = {0}
     for place in range(head + 8, min(head + 8 + 2 * count, start + size - 1), 2):
         cell = int.from_bytes(image[place : place + 2], "big")
-        if cell in seen:
+        if cell in seen or budget.is_spent:
             continue
         seen.add(cell)
         try:
-            yield _cell(image, start + cell, size, usable, used)
+            yield _cell(image, start + cell, size, usable, used, budget)
         except (IndexError, ValueError, struct.error):
             continue
 
 
-def _cell(image: bytes | bytearray, place: int, size: int, usable: int, used: set[int]) -> tuple[int, bytes]:
+def _cell(
+    image: bytes | bytearray, place: int, size: int, usable: int, used: set[int], budget: _Budget
+) -> tuple[int, bytes]:
     """Return the number of a row and its record, with what of it lies on overflow pages, each of which has one row."""
     length, place = _varint(image, place)
     number, place = _varint(image, place)
     number -= (number >> 63) << 64
     most, least = usable - 35, (usable - 12) * 32 // 255 - 23
+    budget.spend(_EACH + min(length, most))
     if length <= most:
         return number, _exactly(image, place, length)
     local = least + (length - least) % (usable - 4)
@@ -145,6 +165,7 @@ def _cell(image: bytes | bytearray, place: int, size: int, usable: int, used: se
             raise ValueError("an overflow page of another row, or a ring of them")
         used.add(page)
         start = (page - 1) * size
+        budget.spend(min(left, usable - 4))
         parts.append(_exactly(image, start + 4, min(left, usable - 4)))
         left -= len(parts[-1])
         page = int.from_bytes(_exactly(image, start, 4), "big")

@@ -26,9 +26,13 @@ SECONDS_A_BYTE, LEAST_SECONDS = 2e-6, 1.0
 _TIMES_AS_MUCH, _AND_SO_MUCH = 2, 1_000_000
 #: Tables and indexes of a file; ours have some thirty.
 _MOST_PARTS = 200
+#: Characters of what describes one of them; ours have some thousand.
+_LONGEST_PART = 10_000
 _COMMENT = re.compile(r"--[^\n]*")
-#: What stands in quotes or is a comment in SQL; the rest of it are names and words of the language.
-_QUOTED = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]", re.DOTALL)
+#: What stands in quotes or is a comment in SQL, to the end where it has none; the rest are names and words of the language.
+_QUOTED = re.compile(
+    r"--[^\n]*|/\*.*?(?:\*/|\Z)|'[^']*(?:'|\Z)|\"[^\"]*(?:\"|\Z)|`[^`]*(?:`|\Z)|\[[^\]]*(?:\]|\Z)", re.DOTALL
+)
 #: What SQLite works out for each row: a condition on a table; an index of more than columns, or of some rows only.
 _CONDITION, _COMPUTED_INDEX = re.compile(r"\bcheck\s*\("), re.compile(r"\(.*\(|\bwhere\b", re.DOTALL)
 
@@ -60,9 +64,15 @@ def refuse_foreign_schema(connection: sqlite3.Connection, views: bool = False) -
 
     That is views, triggers, virtual tables, computed values, conditions. `views`: let those be that have names of their own.
     """
-    parts = connection.execute(f"select type, name, sql from sqlite_master limit {_MOST_PARTS + 1}").fetchall()
+    parts = connection.execute(
+        f"select type, substr(name, 1, 100), substr(sql, 1, {_LONGEST_PART + 1}) from sqlite_master limit {_MOST_PARTS + 1}"
+    ).fetchall()
     if len(parts) > _MOST_PARTS:
         raise Refused(f"it has more than {_MOST_PARTS} tables and indexes, which no file of Safe No has")
+    if any(len(str(sql or "")) > _LONGEST_PART for _, _, sql in parts):
+        raise Refused(
+            f"a table of it takes more than {_LONGEST_PART:,} characters to describe, which none of Safe No does"
+        )
     for kind, name, sql in parts:
         shown, bare = f"“{str(name)[:60]}”", _QUOTED.sub("''", str(sql or "")).lower()
         if kind not in ("table", "index") and not (views and kind == "view" and str(name).lower() not in COLUMNS):
@@ -168,8 +178,11 @@ def seconds_for(size: int) -> float:
     return LEAST_SECONDS + size * SECONDS_A_BYTE
 
 
-def careful_rows(connection: sqlite3.Connection, size: int) -> Rows:
-    """Return the valid rows of a file of `size` bytes, held to limits. Raises Refused, or sqlite3.Error."""
+def careful_rows(connection: sqlite3.Connection, size: int, views: bool = False) -> Rows:
+    """Return the valid rows of a file of `size` bytes, held to limits. `views`: as in `refuse_foreign_schema`.
+
+    Raises Refused, or sqlite3.Error.
+    """
     with careful(connection, seconds_for(size)):
-        refuse_foreign_schema(connection)
+        refuse_foreign_schema(connection, views)
         return rows_of(connection, _TIMES_AS_MUCH * size + _AND_SO_MUCH)

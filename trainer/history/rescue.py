@@ -67,11 +67,23 @@ def take_up(history: History, path: Path) -> str:
         except TrainerError as error:
             told.append(str(error))
             continue
-        with contextlib.suppress(OSError):
-            file.unlink()
         if taken.told():
             told.append(f"What could not be saved before is in your history now: {taken.told()}.")
+        told += _put_away(path, file, taken.left_out)
     return " ".join(told)
+
+
+def _put_away(path: Path, file: Path, left_out: int) -> list[str]:
+    """Delete a file of which all was taken up; one of which something was left out stays, and that is said."""
+    try:
+        if not left_out:
+            file.unlink()
+            return []
+        kept = file.rename(named(path, SET_ASIDE, free_stamp(path, datetime.now())))
+    except OSError:
+        return []
+    rows = "one row" if left_out == 1 else f"{left_out} rows"
+    return [f"{rows.capitalize()} of it cannot be read; the file is {kept.name} now."]
 
 
 def _places(path: Path) -> list[Path]:

@@ -98,7 +98,7 @@ def _once_more(path: Path, aside: Path, saved: Taken) -> Taken:
 def _made_ready(ready: Path, backup: Path, old: Path) -> Taken:
     """Copy a backup to `ready`, upgrade the copy, and take in what the old file still holds."""
     with read_only(backup) as source:
-        rows = None if is_as_we_make_it(source) else careful_rows(source, size_on_disk(backup))
+        rows = None if is_as_we_make_it(source) else careful_rows(source, size_on_disk(backup), views=True)
         if rows is None:
             write_copy(source, ready)
     try:

@@ -55,7 +55,10 @@ def readable_rows(damaged: Path) -> Rows:
     rows, by_itself = _as_sqlite_reads(together), _as_sqlite_reads(alone)
     if by_itself is not None and (rows is None or _is_less(rows, by_itself)):
         return by_itself
-    return rows if rows is not None else _from_pages(together, frames, alone)
+    if rows is not None:
+        return rows
+    others = [image for image in (frames, alone) if image != together]
+    return _from_pages(together, *(others[:1] if others[1:] and others[0] == others[1] else others))
 
 
 def _is_less(rows: Rows, others: Rows) -> bool:
@@ -74,10 +77,10 @@ def _as_sqlite_reads(image: bytearray) -> Rows | None:
         return None
     try:
         with careful(connection, seconds_for(len(image))):
-            refuse_foreign_schema(connection)
+            refuse_foreign_schema(connection, views=True)
             if [row[0] for row in connection.execute("pragma integrity_check(1)")] != ["ok"]:
                 return None
-        return careful_rows(connection, len(image))
+        return careful_rows(connection, len(image), views=True)
     except UNREADABLE:
         return None
     finally:

@@ -120,6 +120,11 @@ class History:
             return History(connection, None)
 
     @reads
+    def is_whole(self) -> bool:
+        """Tell whether all pages are sound, so that whatever is written can be."""
+        return [row[0] for row in self._connection.execute("pragma integrity_check(1)")] == ["ok"]
+
+    @reads
     def holdings(self) -> Holdings:
         """Return what the file holds."""
         return holdings_of(self._connection)

@@ -32,6 +32,11 @@ class Transactions:
         """How many rows were written since the file was opened."""
         return self._connection.total_changes
 
+    @property
+    def erasures(self) -> int:
+        """How often something was erased in the file, as far as this one has heard."""
+        return self._contents.erasures if self._contents is not None else 0
+
     @reads
     def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Return the rows a query selects."""

@@ -34,6 +34,7 @@ FORMATS = {
 _JSON_COLUMNS = {"turns": ("causes", "concerns", "state"), "workshops": ("state",), "reviews": ("memory",)}
 #: With one of these at its beginning, a spreadsheet takes a text for a formula.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠|%]")
+_DIGITS, _SPARE = re.compile(rb"\d+"), 8
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -81,12 +82,18 @@ class Export:
 
 
 def _refuse_others(file: Path, data: bytes) -> None:
-    """Raise TrainerError if a file is there that is no earlier export: one of those begins with the same line."""
+    """Raise TrainerError if a file is there that is no earlier export: one of those begins as this one does."""
     if not os.path.lexists(file):
         return
-    first = data.partition(b"\n")[0]
-    if file.is_symlink() or not is_plain(file) or not read_bytes(file, 2**63, len(first)) == first:
+    first = _beginning_of(data)
+    if file.is_symlink() or not is_plain(file) or _beginning_of(read_bytes(file, 2**63, len(first) + _SPARE)) != first:
         raise TrainerError(f"{file} (something else has that name already)")
+
+
+def _beginning_of(data: bytes) -> bytes:
+    """Return by what an export is known: its first lines, as far as a name of ours, whatever version it is of."""
+    lines = data.split(b"\n", 3)
+    return _DIGITS.sub(b"", b"\n".join(lines[:3] if lines[0] == b"{" else lines[:1]))
 
 
 def export(history: History, form: str, today: date) -> Export:
