@@ -23,7 +23,7 @@ from trainer.history.swap import SET_ASIDE, UNSAVED, with_stamps
 from trainer.session import Session
 
 from .conftest import ROOT
-from .everything import NOW, coffee, talk
+from .everything import NOW, coffee, hold_workshop, talk
 from .gui import Answers, Gui, opened, say
 from .trust import identity
 from .trust.identity import Learner, another, lines_in
@@ -352,3 +352,207 @@ def test_what_was_stored_before_the_file_was_spoilt_is_rescued_too(path: Path, h
     assert "What is not saved is in" in learner.keeper.close()
     (file,) = with_stamps(path, UNSAVED)
     assert lines_in(file) == ["Said before."]
+
+
+# -- the window holds no number of a row over a change of the file
+
+
+def _replaced_by(path: Path, *lines: str) -> Path:
+    """Put another machine's history in the place of the file. Its talk has the number that ours had."""
+    other = another(path.parent.parent / "other", *lines)
+    with closing(History.open(other)) as history:
+        history.notes.reflect(1, {"next": "Their note."}, NOW)
+        history.notes.commit(1, "Their promise.", NOW)
+        history.close(backed_up=False)
+    return other.replace(path)
+
+
+def test_words_go_to_the_talk_whose_debrief_is_shown(qtbot: QtBot, gui: Gui, path: Path) -> None:
+    gui.program.talk.end_talk()
+    gui.program.debrief.show_current()
+    _replaced_by(path, "Said elsewhere.")
+    qtbot.waitUntil(gui.program.stored.is_lost, timeout=10_000)
+    with Answers("Save today's work"):
+        gui.program.data_file.save_memory()
+    gui.debrief.reflection.commitment.setText("My promise.")
+    gui.debrief.words_kept.emit()
+    rows = gui.history.raw.query("select t.line, c.text from commitments c join turns t on t.session_id = c.session_id")
+    assert {(row["line"], row["text"]) for row in rows} == {
+        ("Said elsewhere.", "Their promise."), ("Said before.", "My promise."),
+    }  # fmt: skip
+    assert [row["answer"] for row in gui.history.raw.query("select answer from reflections")] == ["Their note."]
+    gui.close()
+
+
+def test_the_talk_that_is_named_is_erased_or_none(gui: Gui, path: Path) -> None:
+    (mine,) = [row.id for row in gui.history.sessions() if gui.history.turns(row.id)[0].line == "Said before."]
+    uid = gui.history.raw.uid_of(mine)
+
+    def changed(*_: object, **__: object) -> bool:
+        with closing(History.open(path)) as other:
+            other.raw.query("select 1")
+            other.erasing.session(mine)
+            talk(other, "A newer talk under the number.", seed=77)
+        return True
+
+    gui.program.dialogs.confirm = changed  # type: ignore[method-assign]
+    gui.program.data.erase_session(mine)
+    shown = gui.program.navigator.shown
+    assert shown is not None and "has changed meanwhile" in shown.notice.text.text()
+    assert gui.history.raw.id_of(uid) == 0 and "A newer talk under the number." in lines_in(path)
+    gui.close()
+
+
+def test_the_learner_that_is_named_is_erased_or_chosen(gui: Gui, path: Path) -> None:
+    cleo = gui.history.profiles.add("Cleo", "learner", NOW)
+
+    def changed(*_: object, **__: object) -> bool:
+        with closing(History.open(path)) as other:
+            other.erasing.profile(cleo.id)
+            bob = other.profiles.add("Bob", "learner", NOW.replace(year=2027))
+            assert bob.id == cleo.id
+        return True
+
+    gui.history.profiles.choose(cleo.id)
+    gui.program.dialogs.confirm = changed  # type: ignore[method-assign]
+    gui.program.data.erase_profile()
+    assert [one.name for one in gui.history.profiles.all()] == ["Me", "Bob"]
+    with pytest.raises(TrainerError, match="changed meanwhile"):
+        gui.program.data._go_on_as(cleo)
+    gui.close()
+
+
+def test_the_learner_in_use_is_the_one_of_the_same_name(qtbot: QtBot, gui: Gui, path: Path) -> None:
+    ada = gui.history.profiles.add("Ada", "learner", NOW)
+    gui.history.profiles.choose(ada.id)
+    other = another(path.parent.parent / "other")
+    with closing(History.open(other)) as history:
+        history.profiles.add("Zoe", "learner", NOW)
+        history.profiles.add("Ada", "learner", NOW)
+        history.close(backed_up=False)
+    other.replace(path)
+    qtbot.waitUntil(gui.program.stored.is_lost, timeout=10_000)
+    gui.program.stored.keeper.settle(everything=False)
+    assert gui.history.profiles.current().name == "Ada"
+    gui.close()
+
+
+def test_an_answer_goes_to_the_promise_that_was_asked_about(qtbot: QtBot, path: Path) -> None:
+    with closing(History.open(path)) as history:
+        history.notes.commit(0, "Call Ann.", NOW)
+    gui = opened(qtbot, path)
+    with closing(History.open(path)) as other:
+        other.notes.commit(0, "Ask for a raise.", NOW.replace(year=2027))
+    gui.library.commitment_answered.emit("done", "Ann was glad.")
+    rows = gui.history.raw.query("select text, status, how from commitments order by text")
+    assert [(row["text"], row["status"], row["how"]) for row in rows if row["status"]] == [
+        ("Call Ann.", "done", "Ann was glad.")
+    ]
+    gui.close()
+
+
+def test_progress_is_shown_anew_when_the_file_is_back(qtbot: QtBot, gui: Gui, path: Path) -> None:
+    gui.go("progress")
+    kept = path.with_name("kept.sqlite")
+    path.rename(kept)
+    qtbot.waitUntil(gui.program.stored.is_lost, timeout=10_000)
+    kept.rename(path)
+    qtbot.waitUntil(lambda: not gui.program.stored.is_lost(), timeout=15_000)
+    for part in range(gui.progress.parts.count()):
+        gui.progress.parts.setCurrentIndex(part)
+    gui.close()
+
+
+def test_a_resumed_talk_keeps_what_tells_it(qtbot: QtBot, path: Path) -> None:
+    gui = opened(qtbot, path)
+    (row,) = gui.history.sessions()
+    uid = gui.history.raw.uid_of(row.id)
+    gui.program.talk.resume()
+    _replaced_by(path, "Said elsewhere.")
+    qtbot.waitUntil(gui.program.stored.is_lost, timeout=10_000)
+    gui.program.stored.keeper.settle(everything=False)
+    assert gui.history.raw.id_of(uid) in (0, 2)
+    for aside in with_stamps(path, SET_ASIDE):
+        merge(gui.history, aside)
+    gui.close()
+    assert sorted(lines_in(path)) == ["Said elsewhere.", "Said yesterday."], "nothing twice"
+
+
+def test_a_workshop_never_takes_the_place_of_another(qtbot: QtBot, path: Path) -> None:
+    with closing(History.open(path)) as history:
+        hold_workshop(history, 1)
+    gui = opened(qtbot, path)
+    gui.go("workshop")
+    running = gui.program.workshop_model().running
+    running.resume()
+    other = another(path.parent.parent / "other")
+    with closing(History.open(other)) as history:
+        theirs = history.workshops.begin(1, {"ids": [], "started": 5.0, "scenario": "a", "seed": 9}, NOW)
+        history.close(backed_up=False)
+    other.replace(path)
+    qtbot.waitUntil(gui.program.stored.is_lost, timeout=10_000)
+    gui.program.stored.keeper.settle(everything=False)
+    running.step(lambda now: now.proposed("Said in mine."))
+    rows = {row["id"]: row["state"] for row in gui.history.raw.query("select id, state from workshops")}
+    assert '"seed": 9' in rows[theirs] and "Said in mine." not in rows[theirs]
+    assert any("Said in mine." in state for state in rows.values())
+    gui.close()
+
+
+# -- erased meanwhile
+
+
+def test_nothing_that_was_erased_meanwhile_comes_back(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fallback, "RETRY", 0.0)
+    with closing(History.open(path)) as history:
+        (old,) = [row.id for row in history.sessions()]
+        history.notes.reflect(old, {"what": "A secret note."}, NOW)
+        history.notes.commit(old, "A secret promise.", NOW)
+        history.profiles.add("Ann", "learner", NOW)
+    learner = Learner(path)
+    learner.say("Said before.")
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("begin exclusive")
+        learner.say("Said after.")
+    with closing(History.open(path)) as other:
+        other.erasing.session(old)
+        other.erasing.profile(next(one.id for one in other.profiles.all() if one.name == "Ann"))
+    learner.say("And later.")
+    learner.keeper.close()
+    assert lines_in(path) == [*SAID, "And later."]
+    with closing(History.open(path)) as history:
+        tables = history.tables()
+    assert tables["reflections"] == tables["commitments"] == [] and len(tables["profiles"]) == 1
+
+
+def test_what_is_left_out_of_an_unsaved_file_stays(path: Path) -> None:
+    unsaved = path.with_name(f"{path.name}.{UNSAVED}2026-11-30-010101")
+    another(path.parent.parent / "other", "precious one", "precious two").rename(unsaved)
+    data = bytearray(unsaved.read_bytes())
+    data[data.find(b"precious one")] = 255
+    unsaved.write_bytes(data)
+    told: list[str] = []
+    Keeper(path, told.append).history.close(backed_up=False)
+    (kept,) = with_stamps(path, SET_ASIDE)
+    assert kept.name in told[0] and "cannot be read" in told[0] and b"recious one" in kept.read_bytes()
+    assert not unsaved.exists() and "precious two" in lines_in(path)
+
+
+def test_a_damaged_page_does_not_follow_into_memory(qtbot: QtBot, path: Path) -> None:
+    gui = opened(qtbot, path)
+    gui.go("progress")
+    data = bytearray(path.read_bytes())
+    for page in range(3, 6):
+        data[page * 4_096 + 20 : page * 4_096 + 2_000] = b"\x55" * 1_980
+    with path.open("r+b") as file:
+        file.write(data)
+    gui.go("library")
+    gui.library.start.click()
+    for line in SAID:
+        say(qtbot, gui, line)
+    assert len(gui.session.turns) == 2
+    gui.close()
+    gui.close()
+    assert not gui.window.isVisible()
+    found = [file for file in (path, *with_stamps(path, UNSAVED)) if SAID[1].encode() in file.read_bytes()]
+    assert found

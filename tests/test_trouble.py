@@ -144,7 +144,7 @@ def test_a_full_disk_while_practising(
         and gui.program.practice.session.turns[-1].line == "Practice goes on in memory."
     )
     gui.program.stored.keep_words(
-        gui.program.practice.attempts.all[0].session_id, {"what": "A word about it."}, "I will make room."
+        gui.program.practice.attempts.all[0].uid, {"what": "A word about it."}, "I will make room."
     )
     with pytest.raises(TrainerError, match="nothing can be erased"):
         gui.history.erasing.everything()

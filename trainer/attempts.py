@@ -19,6 +19,8 @@ class Attempt:
     session_id: int = 0
     parent: int = 0
     branched_at: int = 0
+    #: What tells it in every copy of the file, "" until it is stored.
+    uid: str = ""
 
 
 @dataclass

@@ -86,6 +86,13 @@ class Notes:
         rows = list(self._database.query(f"select * from commitments {where}", list(values)))
         return commitment_row(rows[0]) if rows else None
 
+    def id_of(self, commitment: CommitmentRow) -> int:
+        """Return the id that a commitment has now, 0 for one that is not there any more."""
+        found = self._raw.query(
+            "select id from commitments where text = ? and made_at = ?", commitment.text, stamp(commitment.made)
+        )
+        return int(found[0]["id"]) if found else 0
+
     def answer_commitment(self, commitment_id: int, status: str, how: str, now: datetime) -> None:
         """Store how a commitment went. `status`: done, not_yet or dropped."""
         self._raw.update("commitments", commitment_id, {"status": status, "how": how.strip(), "asked_at": stamp(now)})

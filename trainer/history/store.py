@@ -150,9 +150,11 @@ class History:
         ]
         return found
 
-    def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0) -> int:
-        """Store a new session and return its id. `parent`, `branched_at`: where an attempt branched off."""
-        row = _session_row(session, now)
+    def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0, uid: str = "") -> int:
+        """Store a new session and return its id. `parent`, `branched_at`: where an attempt branched off; `uid`: what it has
+        elsewhere.
+        """
+        row = _session_row(session, now) | ({"uid": uid} if uid else {})
         row |= {"parent": parent or None, "branched_at": branched_at or None}
         with self.writes.written():
             return self.raw.add("sessions", {**row, "profile": self.profiles.expect()})

@@ -81,6 +81,14 @@ class Raw:
                 self._database.conn.execute(f"delete from {table} where rowid = ?", [row["place"]])
                 self._writes.sitting.deleted(table, row["place"])
 
+    def uid_of(self, session_id: int) -> str:
+        """Return what tells a session in every copy of the file, "" for one that is not there."""
+        return next((row["uid"] for row in self.query("select uid from sessions where id = ?", session_id)), "")
+
+    def id_of(self, uid: str) -> int:
+        """Return the id that a session has in this file, 0 for one that is not there."""
+        return next((row["id"] for row in self.query("select id from sessions where uid = ?", uid)), 0)
+
     def expect_talk(self, session_id: int) -> None:
         """Make sure that a talk is in the file before something is added to it.
 

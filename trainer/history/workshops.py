@@ -14,6 +14,9 @@ from .row_types import number, stamp
 from .stored_rows import Raw
 from .valid_rows import workshop_of
 
+#: What tells a workshop from others.
+_BEGINNING = ("started", "scenario", "seed")
+
 
 class Workshops:
     """The stored workshops."""
@@ -24,6 +27,14 @@ class Workshops:
     def begin(self, profile: int, state: dict[str, Any], now: datetime) -> int:
         """Store a new workshop and return its id."""
         return self._raw.add("workshops", {"profile": profile, "state": json.dumps(state), "saved_at": stamp(now)})
+
+    def like(self, state: dict[str, Any]) -> tuple[int, int] | None:
+        """Return (id, profile) of the workshop that has not ended and began as one of this state did; None for none."""
+        began = [state.get(name) for name in _BEGINNING]
+        for row in self._raw.query("select id, profile, state from workshops where ended_at is null"):
+            if [workshop_of(row["state"]).get(name) for name in _BEGINNING] == began:
+                return number(row["id"]), number(row["profile"])
+        return None
 
     def save(self, workshop_id: int, state: dict[str, Any], now: datetime) -> None:
         """Store a workshop as it stands now."""

@@ -28,13 +28,13 @@ class StoredWorkshop:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._id, self._profile = 0, 1
+        self._id, self._profile, self._name = 0, 1, ""
 
     def add_profile(self) -> None:
         """Make the profile that the workshop's talks go into."""
         now = datetime.now(UTC)
-        title = f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
-        self._profile = self._storage.keeper.keep(lambda history: history.profiles.add(title, "workshop", now)).id
+        self._name = f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
+        self._profile = self._storage.keeper.keep(lambda history: history.profiles.add(self._name, "workshop", now)).id
 
     def begin(self, workshop: Workshop) -> None:
         """Store a workshop that begins."""
@@ -51,17 +51,31 @@ class StoredWorkshop:
         if found is None:
             return None
         self._id, self._profile, values = found
+        self._name = next((one.name for one in self._storage.history.profiles.all() if one.id == self._profile), "")
         return values
 
     def save(self, make: Callable[[], Workshop]) -> Workshop:
         """Store what `make` gives when it is written, and return it."""
 
         def write(history: History) -> Workshop:
-            workshop = make()
-            history.workshops.save(self._id, workshop.as_dict(), datetime.now(UTC))
+            workshop, now = make(), datetime.now(UTC)
+            if self._id:
+                history.workshops.save(self._id, workshop.as_dict(), now)
+            else:  # it went on in memory, and the file has it under another id, or not at all
+                self._id, self._profile = history.workshops.like(workshop.as_dict()) or (0, 0)
+                self._save_in(history, workshop, now)
             return workshop
 
         return self._storage.keeper.keep(write)
+
+    def _save_in(self, history: History, workshop: Workshop, now: datetime) -> None:
+        if self._id:
+            history.workshops.save(self._id, workshop.as_dict(), now)
+            return
+        name = self._name or f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
+        known = [one.id for one in history.profiles.all() if (one.name, one.kind) == (name, "workshop")]
+        self._profile = known[0] if known else history.profiles.add(name, "workshop", now).id
+        self._id = history.workshops.begin(self._profile, workshop.as_dict(), now)
 
     def end(self, erase: bool) -> None:
         """Mark the workshop as over; with `erase` remove all it holds for good."""
@@ -90,6 +104,6 @@ class StoredWorkshop:
             history.profile = mine
 
     def rows_moved(self, taken: Taken) -> None:
-        """Take over new ids: the workshop was in memory for a while and has others in the file."""
-        self._id = taken.ids["workshops"].get(self._id, self._id)
-        self._profile = taken.ids["profiles"].get(self._profile, self._profile)
+        """Take over new ids: the workshop was in memory for a while and has others in the file, or none if it is not there."""
+        self._id = taken.ids["workshops"].get(self._id, 0)
+        self._profile = taken.ids["profiles"].get(self._profile, 0) if self._id else 0

@@ -14,6 +14,7 @@ from ...errors import TrainerError
 if TYPE_CHECKING:
     from ...history import History
     from ...history.fallback import Keeper
+    from ...history.row_types import CommitmentRow
 
 
 #: Milliseconds between two looks whether the file is still there: a person hears of it before they have said much more.
@@ -90,11 +91,11 @@ class HistoryModel(QObject):
 
     # -- the learner's own words -------------------------------------------------------------------------------
 
-    def keep_words(self, session_id: int, answers: Mapping[str, str], commitment: str) -> None:
-        """Store the answers of a debrief and its commitment."""
+    def keep_words(self, uid: str, answers: Mapping[str, str], commitment: str) -> None:
+        """Store the answers of a debrief and its commitment. `uid`: of the talk; its id may be another one by then."""
 
         def write(history: History) -> None:
-            now = datetime.now(UTC)
+            now, session_id = datetime.now(UTC), history.raw.id_of(uid)
             history.notes.reflect(session_id, answers, now)
             known = history.notes.commitment_of(session_id)
             if known is None or known.text != commitment:
@@ -102,13 +103,11 @@ class HistoryModel(QObject):
 
         self._kept(write)
 
-    def answer_commitment(self, status: str, how: str) -> None:
-        """Store how the open commitment went."""
+    def answer_commitment(self, asked: CommitmentRow, status: str, how: str) -> None:
+        """Store how a commitment went that was asked about."""
 
         def write(history: History) -> None:
-            made = history.notes.open_commitment()
-            if made is not None:
-                history.notes.answer_commitment(made.id, status, how, datetime.now(UTC))
+            history.notes.answer_commitment(history.notes.id_of(asked), status, how, datetime.now(UTC))
 
         self._kept(write)
 

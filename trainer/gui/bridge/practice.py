@@ -80,6 +80,7 @@ class PracticeModel(QObject):
         self.attempts.renumber(ids)
         history = self.stored.history
         for one in begun:
+            one.session_id = one.session_id or history.raw.id_of(one.uid)
             known = {turn.number for turn in history.turns(one.session_id)}
             for turn in one.session.turns:
                 if turn.number not in known and turn.number >= one.branched_at:
@@ -104,6 +105,8 @@ class PracticeModel(QObject):
         from ...meaning import meaning
 
         self.attempts.begin(session, session_id)
+        if session_id and (attempt := self.attempts.current) is not None:
+            attempt.uid = self.stored.history.raw.uid_of(session_id)
         # While the opening is being read.
         self._readiness, self._told_of_words = Readiness(session.scenario, meaning(), self._tell_ready), False
         self._show()
@@ -254,5 +257,6 @@ def _store(history: History, attempt: Attempt, turn: Turn, hints: int = 0, tone:
     """Store a turn; with the first one of an attempt, the attempt."""
     now = datetime.now(UTC)
     if not attempt.session_id:
-        attempt.session_id = history.start(attempt.session, now, attempt.parent, attempt.branched_at)
+        attempt.session_id = history.start(attempt.session, now, attempt.parent, attempt.branched_at, attempt.uid)
+        attempt.uid = history.raw.uid_of(attempt.session_id)
     history.add_turn(attempt.session_id, turn, now, hints, tone)

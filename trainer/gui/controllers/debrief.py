@@ -37,6 +37,8 @@ class DebriefController:
         self._practice, self._settings, self._navigator = practice, settings, navigator
         self._messages, self._dialogs, self._scenario, self._try_from = messages, dialogs, scenario, try_from
         self._stored: tuple[TalkDebrief, _Other] | None = None
+        #: What tells the talk whose debrief is shown, whatever its id becomes.
+        self._uid = ""
 
     @property
     def _page(self) -> DebriefPage:
@@ -104,7 +106,8 @@ class DebriefController:
     def _show(self, debrief: TalkDebrief, repeatable: bool, other: _Other) -> None:
         page = self._page
         page.show_debrief(debrief, repeatable, other)
-        notes = self._practice.stored.history.notes
+        history = self._practice.stored.history
+        notes, self._uid = history.notes, history.raw.uid_of(debrief.session_id)
         made = notes.commitment_of(debrief.session_id) if debrief.session_id else None
         answers = notes.reflections(debrief.session_id) if debrief.session_id else {}
         page.show_words(self._settings["look_back"], answers, made.text if made else "")
@@ -116,7 +119,7 @@ class DebriefController:
         debrief = self._page.debrief
         if debrief is not None and debrief.session_id:
             form = self._page.reflection
-            self._practice.stored.keep_words(debrief.session_id, form.answers(), form.commitment.text().strip())
+            self._practice.stored.keep_words(self._uid, form.answers(), form.commitment.text().strip())
 
     def _name(self, ending: str) -> str:
         debrief = self._page.debrief

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...errors import TrainerError
 from ...plain_files import write_chosen
 from ..bridge.practice import PracticeModel
 from ..frame.dialogs import Dialogs, waiting
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from .debrief import DebriefController
 
 _NEW, _NAMELESS = "A new learner …", "A workshop, without names …"
+_CHANGED = "That is not in the file any more: it has changed meanwhile. Please look again."
 _FOR_GOOD = "That reaches the backups too, and cannot be undone."
+
+
+def _still_there(row_id: int) -> int:
+    if not row_id:
+        raise TrainerError(_CHANGED)
+    return row_id
 
 
 class LearnerDataController:
@@ -53,10 +61,17 @@ class LearnerDataController:
         page.profiles_asked.connect(self.choose_profile)
         page.go_asked.connect(self._navigator.go)
         page.chart_asked.connect(self._save_chart)
+        self._stored.standing_in.connect(lambda _: self._show_anew(page))
 
     @property
     def _history(self) -> History:
         return self._stored.history
+
+    def _show_anew(self, page: ProgressPage) -> None:
+        """Show what there is in the history that is in use now."""
+        page.forget()
+        if self._navigator.current == "progress":
+            self._show_progress()
 
     def _show_progress(self) -> None:
         page: ProgressPage = self._navigator.page("progress")
@@ -75,16 +90,20 @@ class LearnerDataController:
             self._messages.attempt(lambda: self._go_on_as(known[chosen] if chosen < len(known) else names[chosen]))
 
     def _go_on_as(self, chosen: Profile | str) -> None:
-        profiles, now = self._history.profiles, datetime.now(UTC)
-        if chosen == _NEW:
-            name = self._dialogs.line("A new learner", "Name", "Continue")
+        now = datetime.now(UTC)
+        if isinstance(chosen, str):
+            name = self._dialogs.line("A new learner", "Name", "Continue") if chosen == _NEW else ""
             if name is None:
                 return
-            chosen = profiles.add(name, "learner", now)
-        elif isinstance(chosen, str):
-            chosen = profiles.add(f"Workshop of {now.astimezone():%d %b %Y, %H:%M}", "workshop", now)
-        profiles.choose(chosen.id)
+            kind, made = ("learner", name) if name else ("workshop", f"Workshop of {now.astimezone():%d %b %Y, %H:%M}")
+            chosen = self._history.profiles.add(made, kind, now)
+        self._history.profiles.choose(self._same(chosen))
         self._navigator.go("progress")
+
+    def _same(self, profile: Profile) -> int:
+        """Return the id that a learner has now: while a dialog asked, the file may have become another one."""
+        known = self._history.profiles.all()
+        return _still_there(next((one.id for one in known if (one.name, one.kind) == (profile.name, profile.kind)), 0))
 
     # -- paper and files ---------------------------------------------------------------------------------------
 
@@ -123,15 +142,16 @@ class LearnerDataController:
         row = self._history.session(session_id)
         if row is None:
             return
-        of = f"“{row.title}” of {row.started.astimezone():%d %b %Y} with its {row.turns} lines"
+        uid, lines = self._history.raw.uid_of(session_id), f"{row.turns} line{'' if row.turns == 1 else 's'}"
+        of = f"“{row.title}” of {row.started.astimezone():%d %b %Y} with its {lines}"
         if self._sure(f"Erase {of}?", "Keep it"):
-            self._erase(lambda: self._history.erasing.session(session_id))
+            self._erase(lambda: self._history.erasing.session(_still_there(self._history.raw.id_of(uid))))
 
     def erase_profile(self) -> None:
         """Erase everything of the learner in use."""
         profile = self._history.profiles.current()
         if self._sure(f"Erase every talk, answer and commitment of “{profile.name}”?", "Keep them"):
-            self._erase(lambda: self._history.erasing.profile(profile.id), first=True)
+            self._erase(lambda: self._history.erasing.profile(self._same(profile)), first=True)
 
     def erase_all(self) -> None:
         """Erase everything of everybody."""

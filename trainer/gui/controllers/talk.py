@@ -14,6 +14,7 @@ from ..frame.messages import Messages
 from ..frame.navigator import Navigator
 
 if TYPE_CHECKING:
+    from ...history.row_types import CommitmentRow
     from ...scenario.own import OwnTalk
     from ...session import Session, Turn
     from ..library.own_talk import OwnTalkPage
@@ -42,6 +43,8 @@ class TalkController:
         """`folders`: of scenarios, the learner's own last. `pause`: milliseconds before a reply, None for the setting."""
         self._practice, self._settings, self._navigator, self._messages = practice, settings, navigator, messages
         self._folders, self._pause = folders, pause
+        #: The commitment that the library asks about.
+        self._asked_about: CommitmentRow | None = None
         practice.session_started.connect(self._session_started)
         practice.turn_added.connect(self._turn_added)
         practice.session_ended.connect(self._session_ended)
@@ -59,7 +62,7 @@ class TalkController:
         page.start_asked.connect(self._practice.start)
         page.resume_asked.connect(self.resume)
         page.own_asked.connect(lambda: self._navigator.go("own_talk"))
-        page.commitment_answered.connect(self._practice.stored.answer_commitment)
+        page.commitment_answered.connect(self._answer_commitment)
 
     def serve_welcome(self, page: WelcomePage) -> None:
         page.begin_asked.connect(self.begin_first)
@@ -154,8 +157,12 @@ class TalkController:
         history = self._practice.stored.history
         row = history.resumable()
         page.offer_resume(row.title if row else "", row.turns if row else 0)
-        made = history.notes.open_commitment()
+        made = self._asked_about = history.notes.open_commitment()
         page.remind(made.text if made else "")
+
+    def _answer_commitment(self, status: str, how: str) -> None:
+        if self._asked_about is not None:
+            self._practice.stored.answer_commitment(self._asked_about, status, how)
 
     def resume(self) -> None:
         """Go on with the newest talk that was broken off."""
