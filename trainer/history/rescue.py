@@ -96,11 +96,12 @@ def _places(path: Path) -> list[Path]:
 
 def _written(path: Path, kind: str, tables: Tables, now: datetime, places: Iterable[Path]) -> Path | None:
     for place in places:
-        beside = place / path.name
+        file = named(place / path.name, kind, free_stamp(place / path.name, now))
         try:
-            file = named(beside, kind, free_stamp(beside, now))
             fill(file, tables)
-        except (TrainerError, OSError):
+        except (TrainerError, OSError):  # the next place, without a half of it here
+            with contextlib.suppress(OSError):
+                file.unlink(missing_ok=True)
             continue
         return file
     return None
