@@ -113,6 +113,7 @@ def test_an_export_replaces_an_earlier_one_and_nothing_else(path: Path, tmp_path
     before = path.read_bytes()
     puts: list[Callable[[Path], object]] = [
         lambda file: file.write_text("my own book reviews"),
+        lambda file: file.write_text('{\n "work": "of another program"\n}\n'),
         lambda file: file.symlink_to(path),
         lambda file: file.write_bytes(before),
         lambda file: file.mkdir(),

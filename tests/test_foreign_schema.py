@@ -323,3 +323,40 @@ def test_a_refused_file_says_what_is_in_it(path: Path, theirs: Path) -> None:
         put_back(path, theirs)
     with pytest.raises(TrainerError, match=r"in.sqlite cannot be used: its table"):
         History.open(theirs)
+
+
+@pytest.mark.parametrize("tail", ["/*" + "[" * 400_000, "'" + "[" * 9_000, '"' * 9_001, "--" + "x" * 9_000])
+def test_a_long_description_of_a_table_holds_nobody_up(path: Path, theirs: Path, tail: str) -> None:
+    with closing(sqlite3.connect(theirs)) as connection:
+        connection.execute("create table extra (a)")
+        connection.execute("pragma writable_schema = on")
+        connection.execute("update sqlite_master set sql = ? where name = 'extra'", [f"create table extra(a) {tail}"])
+        connection.commit()
+    begun = time.process_time()
+    main(["import", "--db", str(path), str(theirs)])
+    look_at(theirs)
+    assert time.process_time() - begun < SOON
+
+
+def test_a_view_of_the_person_s_own_costs_no_backup(path: Path) -> None:
+    run(path, "create view mine as select line from turns")
+    with closing(History.open(path)) as history:
+        talk(history, "Said with a view.", seed=95)
+        backup = history.back_up(NOW.date())
+    assert look_at(backup).sound
+    path.unlink()
+    put_back(path, backup)
+    assert "Said with a view." in lines_in(path)
+
+
+def test_files_of_one_folder_have_backups_of_their_own_with_and_without_an_ending(path: Path) -> None:
+    other = path.with_name("history")
+    with closing(History.open(other)) as history:
+        talk(history, "Said in the other.", seed=96)
+        mine = history.back_up(NOW.date())
+    with closing(History.open(path)) as history:
+        theirs = history.back_up(NOW.date())
+    assert mine != theirs
+    with closing(History.open(other)) as history:
+        history.erasing.everything()
+    assert look_at(theirs).talks and not look_at(mine).talks

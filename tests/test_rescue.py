@@ -556,3 +556,18 @@ def test_a_damaged_page_does_not_follow_into_memory(qtbot: QtBot, path: Path) ->
     assert not gui.window.isVisible()
     found = [file for file in (path, *with_stamps(path, UNSAVED)) if SAID[1].encode() in file.read_bytes()]
     assert found
+
+
+@pytest.mark.parametrize("happens", [_garbage, _foreign, identity._a_folder_in_its_place])
+def test_what_the_lost_file_held_before_is_kept_too(path: Path, happens: Callable[[Path], None]) -> None:
+    """Deleted first, and then something else is there: memory holds all of it, and it stands nowhere else."""
+    learner = Learner(path)
+    learner.say("Said before.")
+    path.unlink()
+    learner.keeper.look()
+    path.touch()
+    happens(path)
+    learner.say("Said after.")
+    told = learner.keeper.close()
+    (aside,) = with_stamps(path, SET_ASIDE)
+    assert str(aside) in told and lines_in(aside) == ["Said yesterday.", *SAID]
