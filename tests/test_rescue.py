@@ -571,3 +571,23 @@ def test_what_the_lost_file_held_before_is_kept_too(path: Path, happens: Callabl
     told = learner.keeper.close()
     (aside,) = with_stamps(path, SET_ASIDE)
     assert str(aside) in told and lines_in(aside) == ["Said yesterday.", *SAID]
+
+
+@pytest.mark.parametrize("happens", [identity._deleted, _garbage, identity._replaced])
+def test_one_cell_that_cannot_be_read_stops_neither_memory_nor_rescue(
+    path: Path, happens: Callable[[Path], None]
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("update turns set line = cast(x'ff41' as text)")
+        connection.execute(
+            "insert into profiles (name, kind, made_at) values (cast(x'ff' as text), 'learner', cast(x'ff' as text))"
+        )
+    learner = Learner(path)
+    learner.say("Said before.")
+    happens(path)
+    learner.keeper.look()
+    assert learner.keeper.trouble
+    learner.say("Said after.")
+    learner.keeper.close()
+    kept = [file for file in (path, *with_stamps(path, UNSAVED)) if b"Said after." in file.read_bytes()]
+    assert kept and lines_in(kept[0])[-2:] == SAID

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ..errors import TrainerError
+
 Row = dict[str, Any]
 Tables = Mapping[str, Sequence[Row]]
+Query = Callable[..., list[Row]]
 #: What tells a row of a table from the others, in every copy of it.
 _TELLING: dict[str, tuple[str, ...]] = {
     "profiles": ("made_at", "kind"), "sessions": ("uid",), "reviews": ("uid",), "commitments": ("text", "made_at"),
 }  # fmt: skip
 
 
-def known_rows(tables: Tables) -> dict[str, set[tuple[object, ...]]]:
-    """Return what tells the rows of a history, by table."""
-    return {name: {_told(name, row) for row in tables.get(name, ())} for name in _TELLING}
+def known_rows(query: Query) -> dict[str, set[tuple[object, ...]]]:
+    """Return what tells the rows of a history, by table; nothing of a table that cannot be read. `query` reads it."""
+    found: dict[str, set[tuple[object, ...]]] = {}
+    for name, columns in _TELLING.items():
+        with contextlib.suppress(TrainerError):
+            found[name] = {_told(name, row) for row in query(f"select {', '.join(columns)} from {name}")}
+    return found
 
 
-def not_erased(
-    tables: Tables, before: Mapping[str, set[tuple[object, ...]]], query: Callable[..., list[Row]]
-) -> dict[str, list[Row]]:
+def not_erased(tables: Tables, before: Mapping[str, set[tuple[object, ...]]], query: Query) -> dict[str, list[Row]]:
     """Return the rows that may go back. `before`: what was known when memory took over; `query` reads the file now.
 
     What was known then and is not in the file any more was erased, with all that belongs to it.
     """
-    gone = {
-        name: known - {_told(name, row) for row in query(f"select * from {name}")} for name, known in before.items()
-    }
+    now = known_rows(query)
+    gone = {name: known - now[name] for name, known in before.items() if name in now}
     kept = {name: [row for row in rows if _told(name, row) not in gone.get(name, ())] for name, rows in tables.items()}
     learners = {row["id"] for row in tables["profiles"]} - {row["id"] for row in kept["profiles"]}
     for name in ("sessions", "reviews", "commitments", "workshops"):

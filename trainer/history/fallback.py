@@ -45,7 +45,7 @@ class _Before:
 
     @classmethod
     def of(cls, memory: History, file: History | None) -> _Before:
-        return cls(known_rows(memory.tables()), file.writes.erasures) if file is not None else cls()
+        return cls(known_rows(memory.raw.query), file.writes.erasures) if file is not None else cls()
 
     def may_go_back(self, memory: History, file: History | None, marks: dict[str, int]) -> Tables:
         """Return the rows of memory that the file may lack; where something was erased in it, nothing of that."""
@@ -221,7 +221,7 @@ class Keeper:
         memory = self._history
         if not self.trouble or memory is None or self._path is None:
             return
-        tables = memory.tables() if everything else memory.writes.sitting.tables()
+        tables = memory.readable().tables if everything else memory.writes.sitting.tables()
         moved = None
         try:
             History.open(self._path, _BRIEFLY).close(backed_up=False)
@@ -338,7 +338,7 @@ def _rescued(memory: History, path: Path | None, lost: bool) -> str:
     """Write what is only in memory into a file of its own, and where the file is gone, what was in that beside it."""
     now = datetime.now(UTC)
     told = told_of_rescue(path, memory.writes.sitting.tables(), now)
-    rest = set_aside(path, memory.tables(), now) if path is not None and lost else None
+    rest = set_aside(path, memory.readable().tables, now) if path is not None and lost else None
     return told if rest is None else f"{told} {_ELSE.format(rest)}"
 
 
@@ -346,7 +346,7 @@ def _rest_of(memory: History, file: History) -> Path | None:
     """Write what a file lacks of what is in memory beside it, and return where that is; None if it lacks nothing."""
     if file.path is None or contains(_holdings(file), _holdings(memory)):
         return None
-    return set_aside(file.path, memory.tables(), datetime.now(UTC))
+    return set_aside(file.path, memory.readable().tables, datetime.now(UTC))
 
 
 def _holdings(file: History) -> Holdings:

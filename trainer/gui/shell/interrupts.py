@@ -58,8 +58,10 @@ def _look(window: QMainWindow, seen: list[int], answered: list[int]) -> None:
 def _heard(window: QMainWindow, numbers: bytes, end: Callable[[], None]) -> None:
     """Close the window at Ctrl+C, as a person would; end at once where the system shuts down, or the terminal is gone."""
     if any(number in _NUMBERS and number != signal.SIGINT for number in numbers):
-        end()
-        QApplication.exit(0)
+        try:
+            end()
+        finally:
+            QApplication.exit(0)
     elif signal.SIGINT in numbers:
         _leave(window)
 
