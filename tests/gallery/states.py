@@ -94,6 +94,23 @@ def own_talk_filled(gui: Gui) -> QWidget:
     return gui.window
 
 
+def file_gone(show: Callable[[Gui], QWidget]) -> Callable[[Gui], QWidget]:
+    """Bring a state up, and take the file away under it."""
+
+    def shown(gui: Gui) -> QWidget:
+        looked_at = show(gui)
+        path = gui.program.stored.database
+        assert path is not None
+        gui.history.profiles.add("Somebody", "learner", NOW)
+        path.unlink()
+        gui.program.stored.look()
+        settle()
+        gui.program.stored.keeper.give_up()  # nothing is asked when the picture is taken
+        return looked_at
+
+    return shown
+
+
 # -- practice ----------------------------------------------------------------------------------------------------------
 
 
@@ -157,13 +174,6 @@ def rating(gui: Gui) -> None:
     gui.practice.say_first = True
     gui.practice.composer.setPlainText("Would it be a bad idea to meet?")
     gui.practice._send()
-
-
-def unsaved(gui: Gui) -> None:
-    gui.practice.notice.say(
-        "Not saved yet: the file cannot be used (database is locked). You can go on practising, but nothing is saved until "
-        "the file can be used again."
-    )
 
 
 def no_such_talk(gui: Gui) -> None:
@@ -386,6 +396,7 @@ STATES = (
     State("library", "returning", library_returning),
     State("library", "many, broken, long", library_long, folders=many_and_broken),
     State("library", "empty", page("library"), folders=none),
+    State("library", "file gone", file_gone(page("library"))),
     State("own_talk", "empty", page("own_talk")),
     State("own_talk", "filled", own_talk_filled),
     State("practice", "start", talk()),
@@ -398,7 +409,7 @@ STATES = (
     State("practice", "say it aloud", talk(TALK[0], then=rating)),
     State("practice", "long word", talk(LONG_WORD, "Hello " + LONG_WORD)),
     State("practice", "test", talk(TALK[0], name="coffee_competitor")),
-    State("practice", "unsaved", talk(TALK[0], then=unsaved)),
+    State("practice", "file gone", file_gone(talk(*TALK))),
     State("practice", "nothing typed", talk(then=no_such_talk)),
     State("debrief", "unfinished", debrief_after(*TALK)),
     State("debrief", "agreed", debrief_after(*AGREED)),
@@ -407,6 +418,7 @@ STATES = (
     State("debrief", "below", debrief_below),
     State("drills", "nothing due", drills_done),
     State("drills", "due", page("drills"), practised=True),
+    State("drills", "file gone", file_gone(drill(DrillKind.FLIP))),
     State("drills", "flip", drill(DrillKind.FLIP)),
     State("drills", "flip, nothing typed", nothing_typed),
     State("drills", "flip, hint, clock", drill(DrillKind.FLIP, hint=True, clock=True)),
@@ -418,6 +430,7 @@ STATES = (
     State("drills", "name", drill(DrillKind.NAME)),
     State("drills", "name, right", drill(DrillKind.NAME, "right")),
     State("progress", "empty", page("progress")),
+    State("progress", "file gone", file_gone(progress(GLANCE)), practised=True),
     State("progress", "at a glance", progress(GLANCE), practised=True),
     State("progress", "skills", progress(SKILLS), practised=True),
     State("progress", "talks", progress(TALKS, choose=True), practised=True),
@@ -428,6 +441,7 @@ STATES = (
     State("workshop", "brief", workshop(0), windows=BOTH),
     State("workshop", "talk", workshop(1), windows=BOTH),
     State("workshop", "proposals", workshop(3), windows=BOTH),
+    State("workshop", "file gone", file_gone(workshop(3)), windows=BOTH),
     State("workshop", "refused", refused, windows=BOTH),
     State("workshop", "discussion", workshop(4), windows=BOTH),
     State("workshop", "prediction", workshop(6), windows=BOTH),

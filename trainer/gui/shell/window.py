@@ -19,7 +19,7 @@ from .page_registry import PAGES
 
 #: Pixels of the first window; less where the screen is smaller.
 FIRST_SIZE = (1180, 780)
-_UNSAVED = "Not saved yet: what you do is only in memory at the moment."
+_UNSAVED = "Not saved yet: it is only in memory."
 
 
 class Window(QMainWindow):
