@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from trainer.commands.command import Streams
+from trainer.commands.play import play
 from trainer.history import History
 from trainer.history.errors import Moved
 from trainer.history.restoration import told_of_missing
@@ -189,3 +192,25 @@ def test_the_end_of_a_talk_in_a_terminal_waits(path: Path) -> None:
 def test_no_order_of_such_things_loses_a_line() -> None:
     outcome = identity.run(0, 40)
     assert outcome.held == outcome.tried, outcome.told("identity")
+
+
+def test_a_terminal_says_what_a_terminal_does(path: Path) -> None:
+    """The advice holds where it is given: there is no menu in a terminal, and the end of the talk saves it all."""
+    said = iter(["Said before.\n", "Said after.\n", ""])
+
+    def typed(_: int) -> str:
+        line = next(said)
+        if line == "Said after.\n":
+            path.unlink()
+        return line
+
+    typing, out, err = io.StringIO(), io.StringIO(), io.StringIO()
+    typing.readline = typed  # type: ignore[method-assign, assignment]
+    play(Session(coffee(), 1), None, path, False, Streams(typing, out, err))
+    told = out.getvalue() + err.getvalue()
+    assert (
+        "otherwise the end of the talk puts it into a file there" in told
+        and "menu" not in told
+        and "Data, Save" not in told
+    )
+    assert lines_in(path) == ["Said yesterday.", "Said before.", "Said after."]

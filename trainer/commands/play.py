@@ -38,6 +38,10 @@ _NEW_HERE = "Safe No is reading this scenario for the first time. Please wait a 
 _HOW_TO_STOP = f"{'Ctrl+Z and then Enter ends' if sys.platform == 'win32' else 'Ctrl+D ends'} the talk."
 
 
+_WHILE_GONE = (
+    "You can go on practising, in memory. If the file comes back, everything goes into it by itself; "
+    "otherwise the end of the talk puts it into a file there."
+)
 #: What a person types who does not know what to type, and what they are told. No counterpart is asked for help like that.
 _HELP_WORDS = ("help", "?", "/help", ":help")
 _HELP = f"""Type what you would say, and press Enter. The other person answers; below it stands how your line moved them and why.
@@ -139,7 +143,7 @@ class _Kept:
     def __init__(self, session: Session, keeper: Keeper, tell: Callable[[str], None]) -> None:
         """`tell`: called with a sentence while the end has to wait."""
         self._session, self._keeper, self._tell, self._session_id = session, keeper, tell, 0
-        keeper.moved = self._moved
+        keeper.moved, keeper.while_gone = self._moved, _WHILE_GONE
 
     def _moved(self, taken: Taken) -> None:
         self._session_id = taken.ids["sessions"].get(self._session_id, 0)

@@ -27,10 +27,10 @@ RETRY, _BRIEFLY = 4.0, 0.05
 _REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please try again once it can be."
 _BACK = "The file can be used again, and everything is saved."
 _GO_ON = "You can go on practising, but nothing is saved until the file can be used again."
-_ELSE = "What was in the file before is in {}; “Data, Import” takes it in."
-_REST = "Today's work is in {} now. What else was in the file before is in {}; “Data, Import” takes it in."
-#: What is said while the file is gone: it is the person who knows where it went, and whether it should be there.
-_WHERE = (
+_ELSE = "What was in the file before is in {}; “Data, Import” or “trainer import” takes it in."
+_REST = "Today's work is in {} now. What else was in the file before is in {}; “Data, Import” or “trainer import” takes it in."
+#: What is said in the window while the file is gone: it is the person who knows where it went, and whether it should be there.
+_WHILE_GONE = (
     "You can go on practising, in memory. If the file comes back, everything goes into it by itself; "
     "“Data, Save what is in memory” puts it into a file there now."
 )
@@ -58,12 +58,12 @@ class Keeper:
     """Keeps practice going when the file fails.
 
     It copies the file into memory, writes there, and imports the new rows back later. `tell` is called with a sentence
-    at each change. `history`: the history of `path`, if it is open already. `moved` may be set; it is called with what
-    went back into the file, and under which ids.
+    at each change. `history`: the history of `path`, if it is open already. To be set: `moved`, called with what went back
+    into the file, and under which ids; `while_gone`, the advice while the file is gone.
     """
 
     def __init__(self, path: Path | None, tell: Callable[[str], None], history: History | None = None) -> None:
-        self._path, self._tell, self._history = path, tell, history
+        self._path, self._tell, self._history, self.while_gone = path, tell, history, _WHILE_GONE
         self.moved: Callable[[Taken], None] = lambda _: None
         self._marks: dict[str, int] = {}
         self._left: History | None = None
@@ -156,7 +156,7 @@ class Keeper:
         self._tried = time.monotonic()
         self._error = error
         note("memory stands in for the file", kind=type(error).__name__)
-        self._tell(f"{error} {_WHERE if self.lost else _GO_ON}")
+        self._tell(f"{error} {self.while_gone if self.lost else _GO_ON}")
 
     def unsaved(self) -> bool:
         """Tell whether something is only in memory that belongs in the file."""
@@ -209,7 +209,7 @@ class Keeper:
             self._marks = {}  # it may have come by other ways, with other ids
         elif self.unsaved() and not (isinstance(self._error, Moved) and self._error.replaced):
             self._error = Moved(self._path, replaced=True)
-            self._tell(f"{self._error} {_WHERE}")
+            self._tell(f"{self._error} {self.while_gone}")
         return back
 
     def settle(self, everything: bool, aside: bool = False) -> None:
