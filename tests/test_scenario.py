@@ -279,3 +279,13 @@ def test_a_concern_without_an_id_is_one_fault(tmp_path: Path) -> None:
     assert path.read_text(encoding="utf-8") != sound
     told = [fault.sentence for fault in check(path)[1]]
     assert any("needs the key 'id'" in sentence for sentence in told) and not any("''" in sentence for sentence in told)
+
+
+def test_a_name_that_is_too_long_is_compared_with_nothing(tmp_path: Path) -> None:
+    """All its words with all words of the file would take the square of their number."""
+    names = " ".join(f"Wieczore{letter}" for letter in "bcdefghij")
+    text = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    text = text.replace("Ida Bergan", names).replace("a neighbour", "Wieczorek")
+    path = tmp_path / "long.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert [fault.rule for fault in check(path)[1]] == ["too-long"]

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -21,9 +21,10 @@ from trainer.__main__ import main
 from trainer.counterpart.segments import segments
 from trainer.language import Reading, flip, read
 from trainer.language.cues import stems
+from trainer.meaning.word_pieces import words
 from trainer.packs.names import stays_inside
 from trainer.packs.pack import looked_through
-from trainer.safe_text import APOSTROPHES, acting, heard_spans, is_blank, seen, visible, visible_places
+from trainer.safe_text import APOSTROPHES, acting, composed, heard_spans, is_blank, seen, visible, visible_places
 from trainer.safe_text import heard as as_heard
 from trainer.scenario import check, load
 from trainer.scenario.own import OwnTalk, first_empty
@@ -170,7 +171,20 @@ def test_letters_that_only_a_flag_would_show_are_no_hiding_place(torn: str) -> N
     assert visible(torn) == seen(torn) and acting(torn)
 
 
-@given(st.lists(st.one_of(st.sampled_from((*UNSEEN, "\t", "\n", "a", "🙂", "\ud800")), st.characters()), max_size=12))
+MARKED = (
+    "e" + "\u0301" * 40,
+    "\u0344" * 35,
+    "\u0327\u0301" * 20,
+    "\u0958" + "\u093c\u0301" * 18,
+    "\u1100" + "\u1161" * 40,
+)
+
+
+@given(
+    st.lists(
+        st.one_of(st.sampled_from((*UNSEEN, *MARKED, "\t", "\n", "a", "🙂", "\ud800")), st.characters()), max_size=12
+    )
+)
 def test_places_agree_with_what_is_shown(pieces: Sequence[str]) -> None:
     text = "".join(pieces)
     places, spans = visible_places(text), heard_spans(text)
@@ -182,6 +196,28 @@ def test_places_agree_with_what_is_shown(pieces: Sequence[str]) -> None:
         place for place, char in enumerate(text) if seen(char)
     }
     assert all(later - earlier in (0, 1) for earlier, later in pairwise(places))
+
+
+@given(st.text(max_size=40))
+def test_text_is_composed_as_unicode_has_it(text: str) -> None:
+    assert composed(text) == unicodedata.normalize("NFC", text)
+    assert composed(text, "NFD") == unicodedata.normalize("NFD", text)
+
+
+@pytest.mark.parametrize("marked", MARKED)
+def test_a_letter_of_very_many_marks_is_composed_in_short_pieces(marked: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's own way takes the square of their number: minutes for what a line may hold."""
+    longest = 0
+
+    def watched(form: Literal["NFC", "NFD"], text: str, true: Any = unicodedata.normalize) -> str:
+        nonlocal longest
+        longest = max(longest, len(text))
+        return str(true(form, text))
+
+    monkeypatch.setattr(unicodedata, "normalize", watched)
+    for text in (f"Would it be a bad idea to meet {marked * 50}?", marked * 50):
+        as_heard(text), heard_spans(text), list(words(text))
+    assert 1 < longest <= 31
 
 
 def test_a_line_of_them_is_no_line() -> None:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
+from typing import Literal
 
 #: Joiners that scripts and emoji need; they neither act nor hide anything.
 _JOINERS = "\u200c\u200d"
@@ -38,6 +39,9 @@ APOSTROPHES = (
 _APOSTROPHE = re.compile(rf"(?<=[^\W_])[{APOSTROPHES[2:]}](?=[^\W_])")
 #: Unicode categories of marks on a letter, and the parts of Korean letters that are written behind the first one.
 _MARKS, _PARTS = ("Mn", "Mc", "Me"), frozenset(map(chr, range(0x1160, 0x1200)))
+#: The most marks on a letter that are composed with it: more than any script has (the Stream-Safe Text Format of Unicode).
+_MOST_MARKS = 30
+_LONG_RUN = re.compile(rf"[^\x00-\u02ff]{{{_MOST_MARKS + 1}}}")
 
 
 def seen(text: str) -> str:
@@ -54,7 +58,20 @@ def heard(text: str) -> str:
     text = spaced(seen(text))
     if text.isascii() and "`" not in text:
         return text
-    return _APOSTROPHE.sub("’", unicodedata.normalize("NFC", text))
+    return _APOSTROPHE.sub("’", composed(text))
+
+
+def composed(text: str, form: Literal["NFC", "NFD"] = "NFC") -> str:
+    """Return a text in a form of Unicode, in time that grows with its length alone.
+
+    Ordering the marks of a letter takes the square of their number, so that only the first ones stay where there are more
+    than any script has.
+    """
+    if not _LONG_RUN.search(text):
+        return unicodedata.normalize(form, text)
+    most = _MOST_MARKS + 1
+    pieces = (unicodedata.normalize(form, text[first : min(last, first + most)]) for first, last in _pieces(text))
+    return "".join(piece[:most] for piece in pieces)
 
 
 def heard_spans(text: str) -> list[tuple[int, int]]:
@@ -64,11 +81,11 @@ def heard_spans(text: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for first, last in _pieces([text[place] for place in kept]):
         typed = kept[first:last]
-        composed = len(unicodedata.normalize("NFC", "".join(text[place] for place in typed)))
+        length = len(composed("".join(text[place] for place in typed)))
         # The first one holds what was composed into it; very few characters become several.
-        rest = [(place, place + 1) for place in typed[max(1, len(typed) - composed + 1) :]]
+        rest = [(place, place + 1) for place in typed[max(1, len(typed) - length + 1) :]]
         head = (typed[0], typed[len(typed) - len(rest) - 1] + 1)
-        found += [head, *rest, *[(rest or [head])[-1]] * (composed - len(rest) - 1)]
+        found += [head, *rest, *[(rest or [head])[-1]] * (length - len(rest) - 1)]
     return found
 
 

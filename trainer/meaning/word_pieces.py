@@ -8,6 +8,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from ..safe_text import composed
+
 #: The pieces with a meaning of their own; every list of pieces holds them.
 UNKNOWN, BEGIN, END = "[UNK]", "[CLS]", "[SEP]"
 #: A piece that goes on with a word begins with this.
@@ -80,7 +82,7 @@ def words(line: str) -> Iterator[str]:
 
 def _plain(line: str) -> str:
     spaced = "".join(_cleaned(sign) for sign in line)
-    apart = unicodedata.normalize("NFD", spaced)
+    apart = composed(spaced, "NFD")
     return "".join(sign for sign in apart if unicodedata.category(sign) != "Mn").lower()
 
 

@@ -10,7 +10,6 @@ import contextlib
 import re
 import stat
 import struct
-import unicodedata
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
@@ -18,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused, read_bytes, understood
-from ..safe_text import seen, visible
+from ..safe_text import composed, seen, visible
 from .names import CONTROL, LONGEST_NAME, fault_of_name, leads_out
 
 #: In bytes: the .zip, and all that is in it. The fifteen scenarios that come with the program, with drills: 0.6 MB.
@@ -123,7 +122,7 @@ def name_in(entry: zipfile.ZipInfo) -> str:
     if not entry.flag_bits & _UTF_8:
         with contextlib.suppress(UnicodeError):
             name = name.encode(_DOS).decode("utf-8")
-    return unicodedata.normalize("NFC", name)
+    return composed(name)
 
 
 def _check_entry(entry: zipfile.ZipInfo, path: Path) -> None:
@@ -159,7 +158,7 @@ def without_common_folder(contents: Contents, path: Path) -> Contents:
     known: set[str] = set()
     for name, content in files.items():
         kept = name.removeprefix(top)
-        key = unicodedata.normalize("NFC", seen(kept).casefold())
+        key = composed(seen(kept).casefold())
         if key in known:
             raise TrainerError(
                 f"{path}: two names in it look the same, or differ only by capitals: “{visible(kept)}”; nothing was installed."

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from .. import folders
 from ..drills.load import shelf
-from ..safe_text import visible
+from ..safe_text import composed, visible
 from ..scenario import files
 from .installed import install
 from .pack import Pack, Trial, look_into
@@ -47,5 +46,5 @@ def _in_use(pack: Pack) -> tuple[frozenset[str], frozenset[str]]:
     Those of files with faults count too: they come back when their author has mended them.
     """
     others = [place for place in folders.scenario_places() if place != folders.packs() / pack.name]
-    scenarios = frozenset(unicodedata.normalize("NFC", path.stem) for path in files(others))
+    scenarios = frozenset(composed(path.stem) for path in files(others))
     return scenarios, shelf(place / "drills" for place in others).ids if pack.cards else frozenset()

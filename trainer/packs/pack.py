@@ -13,7 +13,7 @@ from typing import Any
 from ..drills.load import deck_of
 from ..errors import TrainerError
 from ..plain_files import YAML_ENDINGS, FileRefused, read_bytes, understood
-from ..safe_text import in_one_row, visible
+from ..safe_text import composed, in_one_row, visible
 from ..scenario import Scenario, scenario_of
 from ..scenario.faults import LARGEST_FILE, Fault, decoded, fault_of
 from ..scenario.load import is_about_pack
@@ -117,7 +117,7 @@ def look_into(path: Path, trial: Trial | None = None) -> Pack:
 
 
 def _single(path: Path) -> Contents:
-    name = unicodedata.normalize("NFC", path.name)
+    name = composed(path.name)
     if why := fault_of_name(name):
         raise TrainerError(f"The name “{visible(name)}” {why}. Please give the file another one.")
     return Contents({name: read_bytes(path, LARGEST_FILE)})
@@ -125,7 +125,7 @@ def _single(path: Path) -> Contents:
 
 def name_of(path: Path) -> str:
     """Return the name of the folder a pack is installed in, made from the letters of its file name."""
-    name = unicodedata.normalize("NFC", path.stem.casefold())
+    name = composed(path.stem.casefold())
     kept = "".join(char if unicodedata.category(char)[0] in _OF_WORDS else "-" for char in name)
     return re.sub("-+", "-", kept).strip("-")[:_LONGEST_FOLDER].strip("-") or "pack"
 

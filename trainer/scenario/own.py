@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,7 +13,7 @@ from typing import Any
 
 from ..errors import TrainerError
 from ..plain_files import write_whole, yaml_files
-from ..safe_text import APOSTROPHES, heard, in_word, is_blank, seen
+from ..safe_text import APOSTROPHES, composed, heard, in_word, is_blank, seen
 from .faults import first_error
 from .knowledge import CONCERN_EXAMPLES
 from .limits import LONGEST_CUE
@@ -216,7 +215,7 @@ def _one_line(value: str) -> str:
 
 def _name(value: str) -> str:
     """Return a name that can stand in a sentence: its words, and the signs that names have; "They" if nothing is left."""
-    typed = unicodedata.normalize("NFC", value)
+    typed = composed(value)
     kept = (char if in_word(char) or char in _IN_NAMES else " " * bool(seen(char)) for char in typed)
     return " ".join("".join(kept).split()).strip(" .-") or "They"
 
