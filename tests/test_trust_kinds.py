@@ -169,14 +169,63 @@ def test_a_whole_journal_of_an_earlier_state_takes_nothing_away(path: Path, age:
     assert sessions_in(path) == talks
 
 
-def test_a_journal_that_undoes_one_cut_write_is_used(path: Path) -> None:
+def note_written(history: History) -> None:
+    history.notes.reflect(1, {"what": "Much better.", "next": "Ask once more."}, NOW + timedelta(days=9))
+
+
+def commitment_answered(history: History) -> None:
+    history.notes.answer_commitment(1, "done", "It went better still.", NOW + timedelta(days=9))
+
+
+def workshop_stepped(history: History) -> None:
+    found = history.workshops.unfinished()
+    assert found is not None
+    history.workshops.save(found[0], {**found[2], "timer": 5}, NOW + timedelta(days=9))
+
+
+def imported(history: History) -> None:
+    assert history.path is not None
+    other = history.path.with_name("other.sqlite")
+    with closing(History.open(other)) as there:
+        for day in range(3, 9):
+            practise(there, day, "Eve")
+    assert merge(history, other).talks > 3
+
+
+@pytest.mark.parametrize("write", [note_written, commitment_answered, workshop_stepped, imported])
+def test_a_write_that_was_cut_is_undone_whatever_it_wrote(path: Path, write: Callable[[History], None]) -> None:
+    """As a kill leaves it between the writing of the pages and the end of the journal: nothing belongs to another file."""
     older = path.read_bytes()
     with closing(History.open(path)) as history:
-        history._connection.execute("update profiles set name = 'Half' where id = 1")
-        history._connection.execute("pragma wal_checkpoint")
+        rows = history.tables()
+        write(history)
     path.with_name(f"{path.name}-journal").write_bytes(whole_journal(older))
     with closing(History.open(path)) as history:
-        assert history.profiles.all()[0].name == "Me"
+        assert history.tables() == rows
+
+
+def journal_head(pages: int, records: int = 0) -> bytes:
+    """The head of a rollback journal of a file that had so many pages."""
+    return struct.pack(">8sIIIII", bytes.fromhex("d9d505f920a163d7"), records, 7, pages, 512, 4096).ljust(512, b"\0")
+
+
+def test_a_first_write_that_was_cut_leaves_a_file_to_begin_with(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite"
+    History.open(path).close()
+    path.with_name("new.sqlite-journal").write_bytes(journal_head(0))
+    with closing(History.open(path)) as history:
+        assert history.sessions() == []
+
+
+@pytest.mark.parametrize("pages", [0, 1, 5])
+@pytest.mark.parametrize("records", [0, 0xFFFFFFFF])
+def test_a_journal_of_a_shorter_file_cuts_nothing_off(path: Path, pages: int, records: int) -> None:
+    """SQLite would cut the file to the length that such a journal tells, down to nothing, and begin a new one."""
+    path.with_name(f"{path.name}-journal").write_bytes(journal_head(pages, records))
+    before = folder_of(path)
+    with pytest.raises(TrainerError, match="move that away"):
+        History.open(path)
+    assert folder_of(path) == before
 
 
 def test_journals_beside_what_a_link_means_are_looked_at(path: Path, tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ from pathlib import Path
 from trainer.errors import TrainerError
 from trainer.history import History
 from trainer.history.fallback import Keeper
-from trainer.history.import_rows import Taken
 from trainer.history.restoration import put_back
+from trainer.history.taken import Taken
 from trainer.session import Session
 
 from ..everything import NOW, coffee, talk

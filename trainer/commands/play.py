@@ -19,7 +19,7 @@ from ..errors import TrainerError
 from ..history import History
 from ..history.errors import Held
 from ..history.fallback import Keeper, told_at_opening
-from ..history.import_rows import Taken
+from ..history.taken import Taken
 from ..meaning import meaning
 from ..safe_text import in_one_row, visible
 from ..scenario import Level, Scenario, find, load

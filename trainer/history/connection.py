@@ -26,8 +26,6 @@ from .salvage import holds_rows
 CHECKED_AT_START = 250_000_000
 #: How often a file that another program may be writing to is looked at, and seconds between.
 _LOOKS, _BETWEEN = 3, 0.1
-#: How much one write adds to a file: a line, and the end of its talk. A write that was cut is undone by its journal.
-_OF_ONE_WRITE = 3
 #: How many times opening starts over when the file is replaced in between.
 _TRIES = 5
 
@@ -116,9 +114,11 @@ def look_at(path: Path, patience: float) -> None:
         except UNREADABLE as error:
             # While another program writes, its pages and its journal may not belong together.
             if last or "locked" in str(error) or not has_journal(path):
+                _refuse_journal_of_a_sound_file(path)
                 raise _refusal(path, error) from error
         except Damaged:
             if last or not has_journal(path):
+                _refuse_journal_of_a_sound_file(path)
                 raise
         time.sleep(_BETWEEN)
 
@@ -133,6 +133,8 @@ def _look_once(path: Path, patience: float) -> None:
             return
         if len(head) < HEAD:
             raise sqlite3.DatabaseError("file is not a database")
+        if _first_write_was_cut(path):
+            return
         with read_only(path, patience) as connection:
             _refuse_unless_ours(connection, path)
     except FileRefused as refusal:
@@ -163,21 +165,62 @@ def _refuse_unless_ours(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _refuse_foreign_journal(path: Path) -> None:
-    """Raise Unusable if a journal would take something away that the file holds: it is of another file."""
+    """Raise Unusable if a journal would take something away that the file holds, and not by undoing its last write."""
     try:
-        alone = connected(image_of(path, with_journal=False))
+        apart, brought_together = image_of(path, with_journal=False), image_of(path)
+        alone, together = connected(apart), connected(brought_together)
     except UNREADABLE:
         return
-    with contextlib.closing(alone), read_only(path) as together:
+    with contextlib.closing(alone), contextlib.closing(together):
         try:
-            refuse_foreign_schema(alone)
-            if alone.execute("pragma integrity_check(1)").fetchone() != ("ok",):
-                return  # the file alone cannot be read, so the journal belongs to it
+            if not _is_sound(alone):
+                return  # the journal belongs to it
             less = missing(holdings_of(together), holdings_of(alone))
+            same = _begun(together) == _begun(alone)
         except UNREADABLE:
             return
-    if less > (0 if beside(path, "-wal").exists() else _OF_ONE_WRITE):
+    # A write that was cut is undone, whatever it wrote: an import can be of any size.
+    cut = not beside(path, "-wal").exists() and same and 0 <= _writes(apart) - _writes(brought_together) <= 1
+    if less and not cut:
         raise Unusable(_not_ours(path, "would lose talks by the journal beside it"))
+
+
+def _refuse_journal_of_a_sound_file(path: Path) -> None:
+    """Raise Unusable if the file alone can be read: what spoils it is a journal of another one."""
+    if not has_journal(path):
+        return
+    try:
+        with contextlib.closing(connected(image_of(path, with_journal=False))) as alone:
+            sound = _is_sound(alone)
+    except UNREADABLE:
+        return
+    if sound:
+        raise Unusable(_not_ours(path, "cannot be read with the journal beside it"))
+
+
+def _first_write_was_cut(path: Path) -> bool:
+    """Tell whether a journal leaves nothing of a file that so far only has its tables."""
+    if not has_journal(path) or image_of(path):
+        return False
+    apart = image_of(path, with_journal=False)
+    with contextlib.closing(connected(apart)) as alone:
+        return _writes(apart) <= 1 and all(what == "learner" for what, *_ in holdings_of(alone))
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    """Tell whether all of a file of ours can be read."""
+    refuse_foreign_schema(connection)
+    return bool(connection.execute("pragma integrity_check(1)").fetchone() == ("ok",))
+
+
+def _writes(image: bytearray) -> int:
+    """Return the count of writes in the head of a file, which SQLite raises with each one."""
+    return int.from_bytes(image[24:28], "big")
+
+
+def _begun(connection: sqlite3.Connection) -> object:
+    """Return when a history was begun."""
+    return connection.execute("select made_at from profiles where id = 1").fetchone()
 
 
 def _not_ours(path: Path, what: str) -> str:

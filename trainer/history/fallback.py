@@ -15,11 +15,12 @@ from .erased_elsewhere import known_rows, not_erased
 from .errors import Damaged, Held, Moved, Unusable
 from .file_identity import Identity, identity_of
 from .holdings import Holdings, contains
-from .import_rows import Taken, take_in
+from .import_rows import take_in
 from .rescue import Tables, fill, set_aside, take_up, told_of_rescue
 from .restoration import told_of_missing
 from .store import History
 from .swap import put_in_place
+from .taken import Taken
 
 _T = TypeVar("_T")
 #: Seconds between two tries to return to the file, and seconds one such try waits for another program.

@@ -166,14 +166,15 @@ def _summed(data: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
 
 def _roll_back(image: bytearray, journal: bytes) -> None:
     """Put the pages from before a write that was cut in their places, and cut the file to its size then."""
-    place, size, most = 0, 0, _reach(image, journal)
+    place, most = 0, _reach(image, journal)
+    size: int | None = None
     while (head := journal[place : place + struct.calcsize(_JOURNAL_HEAD)]) and head[:8] == _JOURNAL_MAGIC:
         if len(head) < struct.calcsize(_JOURNAL_HEAD):
             return
         _, count, nonce, before, sector, page_size = struct.unpack(_JOURNAL_HEAD, head)
         if not 512 <= page_size <= 65536 or not 32 <= sector <= 65536:
             return
-        size = size or before * page_size
+        size = before * page_size if size is None else size
         place += sector
         record = page_size + 8
         if count == 0xFFFFFFFF:  # as many as there are; 0 until the disk has them, before the file itself is written to
@@ -184,7 +185,7 @@ def _roll_back(image: bytearray, journal: bytes) -> None:
                 break
             place += record
         place = -(-place // sector) * sector
-    if size:
+    if size is not None:
         del image[size:]
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from ..errors import TrainerError
 from ..plain_files import FileRefused
 from .errors import UNREADABLE
-from .import_rows import Taken, take_in
+from .import_rows import take_in
 from .migrations import VERSION, is_ours
 from .other_file import Refused, Rows, careful_rows, size_on_disk
 from .read_only import head_of, is_database, read_only
 from .salvage import holds_rows, readable_rows, with_talks_of_all
+from .taken import Taken
 from .valid_rows import COLUMNS
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def merge(into: History, path: Path) -> Taken:
     file is not one of Safe No, or cannot be read.
     """
     rows = rows_of_file(path)
-    taken = take_in(into, with_talks_of_all(rows.tables, into))
+    tables, talks = with_talks_of_all(rows.tables, into)
+    taken = take_in(into, tables, talks=talks)
     taken.left_out = len(rows.left_out)
     return taken
 

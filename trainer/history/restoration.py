@@ -11,12 +11,13 @@ from ..errors import TrainerError
 from ..plain_files import is_plain
 from .backups import Backup, folder_of, look_at, look_into, upgraded_from, write_copy
 from .errors import UNREADABLE
-from .import_rows import Taken, take_in
+from .import_rows import take_in
 from .other_file import careful_rows, is_as_we_make_it, size_on_disk
 from .read_only import read_only
 from .salvage import salvage
 from .store import History
 from .swap import left_files, put_in_place
+from .taken import Taken
 
 
 def chosen(path: Path) -> tuple[Backup, list[str]]:

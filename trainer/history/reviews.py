@@ -6,7 +6,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from .valid_rows import check_row, memory_of, moment
 
 #: The longest time an answer is said to have taken, in seconds: a clock can be set while one thinks.
 _LONGEST = 86_400.0
+#: The order of answers to a card. Not that of the rows: those of another file come in later. What is yet to come was
+#: answered under a wrong clock, and is older than anything.
+_NEWEST_FIRST = "order by reviewed_at > ?, reviewed_at desc, id desc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,9 @@ class Reviews:
     def memories(self) -> dict[str, dict[str, Any]]:
         """Map each card id to the scheduler's card after the last review."""
         rows = self._database.query(
-            "select card, memory from reviews where id in (select max(id) from reviews where profile = ? group by card)",
-            [self._profile()],
+            f"""select card, memory from (select card, memory, row_number() over (partition by card {_NEWEST_FIRST}) as place
+                from reviews where profile = ?) where place = 1""",
+            [stamp(datetime.now(UTC)), self._profile()],
         )
         return {text(row["card"]): memory_of(row["memory"]) for row in rows}
 
@@ -86,8 +90,8 @@ class Reviews:
         found = {}
         for card in cards:
             rows = self._database.conn.execute(
-                "select memory from reviews where profile = ? and card = ? order by id desc limit 1",
-                [self._profile(), card],
+                f"select memory from reviews where profile = ? and card = ? {_NEWEST_FIRST} limit 1",
+                [self._profile(), card, stamp(datetime.now(UTC))],
             )
             for (memory,) in rows:
                 found[card] = memory_of(memory)
@@ -98,7 +102,8 @@ class Reviews:
         """Return the last review of a card."""
         rows = list(
             self._database.query(
-                "select * from reviews where profile = ? and card = ? order by id desc limit 1", [self._profile(), card]
+                f"select * from reviews where profile = ? and card = ? {_NEWEST_FIRST} limit 1",
+                [self._profile(), card, stamp(datetime.now(UTC))],
             )
         )
         return review_row(rows[0]) if rows else None

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..plain_files import FileRefused, is_plain
 from .errors import UNREADABLE
 from .image import connected, image_of
-from .import_rows import Taken, take_in
+from .import_rows import take_in
 from .leaf_pages import Way, rows_in, ways
 from .other_file import Row, Rows, careful_rows, fitted, refuse_foreign_schema, seconds_for
 from .read_only import careful
+from .taken import Taken
 from .valid_rows import COLUMNS, InvalidRow, check_row
 
 if TYPE_CHECKING:
@@ -28,7 +30,8 @@ LOST_TITLE = "A talk saved from a damaged file"
 def salvage(damaged: Path, into: History) -> Taken:
     """Import every readable row of a damaged file that `into` lacks, and return what was new. The file is only read."""
     rows = readable_rows(damaged)
-    return take_in(into, with_talks_of_all(rows.tables, into), same_file=True)
+    tables, talks = with_talks_of_all(rows.tables, into)
+    return take_in(into, tables, same_file=True, talks=talks)
 
 
 def holds_rows(path: Path) -> bool:
@@ -119,32 +122,56 @@ def _key(table: str, number: int, row: Row) -> tuple[object, ...]:
     return (row["session_id"], row["question"]) if table == "reflections" else (number,)
 
 
-def with_talks_of_all(tables: dict[str, list[Row]], into: History) -> dict[str, list[Row]]:
-    """Add a talk for lines and notes whose own could not be read and is not in `into` either."""
+def with_talks_of_all(tables: dict[str, list[Row]], into: History) -> tuple[dict[str, list[Row]], dict[int, int]]:
+    """Find the talk of lines and notes whose own could not be read: in `into`, or one that stands in for it.
+
+    Return the tables with those that stand in, and for those in `into`: id there → id here.
+    """
     known = {row["id"] for row in tables["sessions"]}
     orphans: dict[int, list[Row]] = {}
     for row in (*tables["turns"], *tables["reflections"]):
         if row["session_id"] not in known:
             orphans.setdefault(row["session_id"], []).append(row)
-    here = _talks_like(orphans, into)
-    made = [here.get(session_id) or _stand_in(session_id, rows) for session_id, rows in sorted(orphans.items())]
-    return {**tables, "sessions": [*tables["sessions"], *made]}
+    here = _talks_like(orphans, into) if orphans else {}
+    made = [_stand_in(talk, rows) for talk, rows in sorted(orphans.items()) if talk not in here]
+    return {**tables, "sessions": [*tables["sessions"], *made]}, here
 
 
-def _talks_like(orphans: dict[int, list[Row]], into: History) -> dict[int, Row]:
-    """Return the talks of `into` that are those of the orphans: of the same number, and alike as far as both go."""
+def _talks_like(orphans: Mapping[int, Iterable[Row]], into: History) -> dict[int, int]:
+    """Return the talks of `into` that are those of the orphans, which have any id there: id of the orphans → id there.
+
+    It is the one with the most lines and notes of the same words and time, where no line they share is another one. A note
+    whose time is garbled still tells the talk of the same id.
+    """
+    turns, notes = into.raw.query("select * from turns"), into.raw.query("select * from reflections")
+    talks: dict[object, set[int]] = {}
+    lines: dict[int, dict[int, object]] = {}
+    for row in turns:
+        talks.setdefault(_line(row), set()).add(row["session_id"])
+        lines.setdefault(row["session_id"], {})[row["number"]] = _line(row)
+    for row in notes:
+        for key in _note(row):
+            talks.setdefault(key, set()).add(row["session_id"])
     found = {}
-    for session_id, rows in orphans.items():
-        lines = {row["number"]: (row["line"], row["said_at"]) for row in rows if "line" in row}
-        here = into.raw.query("select number, line, said_at from turns where session_id = ?", session_id)
-        same = [lines[row["number"]] == (row["line"], row["said_at"]) for row in here if row["number"] in lines]
-        answers = {(row["question"], row["answer"]) for row in rows if "answer" in row}
-        kept = into.raw.query("select question, answer from reflections where session_id = ?", session_id)
-        same += [True for row in kept if (row["question"], row["answer"]) in answers]
-        talk = into.raw.query("select * from sessions where id = ?", session_id)
-        if talk and same and all(same):
-            found[session_id] = talk[0]
+    for orphan, rows in orphans.items():
+        said = {row["number"]: _line(row) for row in rows if "line" in row}
+        keys = [*said.values(), *(key for row in rows if "answer" in row for key in _note(row))]
+        alike = Counter(talk for key in keys for talk in talks.get(key, ()))
+        for talk, _ in sorted(alike.items(), key=lambda one: (-one[1], one[0] != orphan, one[0])):
+            if all(lines.get(talk, {}).get(number, line) == line for number, line in said.items()):
+                found[orphan] = talk
+                break
     return found
+
+
+def _line(row: Row) -> tuple[object, ...]:
+    return row["number"], row["line"], row["said_at"]
+
+
+def _note(row: Row) -> tuple[tuple[object, ...], ...]:
+    """Return what tells a note: its words and time, or its words and the id of its talk."""
+    words = row["question"], row["answer"]
+    return (*words, row["written_at"]), (*words, row["session_id"])
 
 
 def _stand_in(session_id: int, rows: Iterable[Row]) -> Row:

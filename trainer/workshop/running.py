@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..counterpart import Readiness
 from ..errors import TrainerError
-from ..history.import_rows import Taken
+from ..history.taken import Taken
 from ..meaning import meaning
 from ..scenario import Level, Scenario, find, load
 from ..session import Session

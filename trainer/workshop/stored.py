@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ..history import History
 from ..history.fallback import Keeper
-from ..history.import_rows import Taken
+from ..history.taken import Taken
 from ..session import Session, Turn
 from .state import Workshop
 

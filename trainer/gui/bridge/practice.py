@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ...attempts import Attempt, Attempts
     from ...counterpart import Readiness
     from ...history import History, SessionRow
-    from ...history.import_rows import Taken
+    from ...history.taken import Taken
     from ...progress.talk_debrief import TalkDebrief
     from ...session import Session, Turn
 
