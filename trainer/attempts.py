@@ -12,12 +12,12 @@ from .session import Session
 class Attempt:
     """One attempt at a talk. `session_id`: 0 until its first own line is stored.
 
-    `parent`, `branched_at`: the stored attempt it left, and the number of the turn it left it before; 0 for the first.
+    `parent`, `branched_at`: the attempt it left, and the number of the turn it left it before; None and 0 for the first.
     """
 
     session: Session
     session_id: int = 0
-    parent: int = 0
+    parent: Attempt | None = None
     branched_at: int = 0
     #: What tells it in every copy of the file, "" until it is stored.
     uid: str = ""
@@ -57,8 +57,8 @@ class Attempts:
         if now is None or not any(turn.number == number for turn in now.session.turns):
             return False
         # An attempt without a line of its own is none yet: going back again only moves where it left.
-        fresh = now.session_id == 0 and now.parent != 0
-        new = Attempt(now.session.branch(number), 0, now.parent if fresh else now.session_id, number)
+        fresh = now.session_id == 0 and now.parent is not None
+        new = Attempt(now.session.branch(number), 0, now.parent if fresh else now, number)
         if fresh:
             self.all[self.place] = new
         else:
@@ -90,4 +90,4 @@ class Attempts:
     def renumber(self, ids: Mapping[int, int]) -> None:
         """Take over other session ids (old → new), as when another file is in place; an unknown one becomes 0."""
         for one in self.all:
-            one.session_id, one.parent = ids.get(one.session_id, 0), ids.get(one.parent, 0)
+            one.session_id = ids.get(one.session_id, 0)

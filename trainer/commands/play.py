@@ -142,7 +142,8 @@ class _Kept:
 
     def __init__(self, session: Session, keeper: Keeper, tell: Callable[[str], None]) -> None:
         """`tell`: called with a sentence while the end has to wait."""
-        self._session, self._keeper, self._tell, self._session_id = session, keeper, tell, 0
+        self._session, self._keeper, self._tell = session, keeper, tell
+        self._session_id, self._uid = 0, ""
         keeper.moved, keeper.while_gone = self._moved, _WHILE_GONE
 
     def _moved(self, taken: Taken) -> None:
@@ -152,14 +153,16 @@ class _Kept:
         self._keeper.keep(lambda history: self._store(history, turn, datetime.now(UTC)))
 
     def _store(self, history: History, turn: Turn, now: datetime) -> None:
-        self._session_id = self._session_id or history.start(session_before(self._session), now)
-        history.add_turn(self._session_id, turn, now)
+        if not self._session_id:
+            self._session_id = history.start(session_before(self._session), now, uid=self._uid)
+            self._uid = history.raw.uid_of(self._session_id)
+        history.add_turn(self._session_id, turn, now, uid=self._uid)
 
     def leave(self) -> None:
         """Store that the learner left before the end."""
         if self._session_id:
             left, now = self._session.left_as(), datetime.now(UTC)
-            self._keeper.keep(lambda history: history.end(self._session_id, left, now))
+            self._keeper.keep(lambda history: history.end(self._session_id, left, now, self._uid))
 
     def close(self) -> None:
         """Close the file, after waiting for another program that holds it.
@@ -168,10 +171,13 @@ class _Kept:
         """
         try:
             self._wait()
-        finally:
-            trouble = self._keeper.close()
+        except BaseException:  # Ctrl+C: what becomes of the talk is told all the same
+            if told := _not_saved(self._keeper.close()):
+                self._tell(told)
+            raise
+        trouble = _not_saved(self._keeper.close())
         if trouble:
-            raise TrainerError(f"Not everything of this talk is saved: {trouble}")
+            raise TrainerError(trouble)
 
     def _wait(self) -> None:
         """Wait until the other program has let go of the file, if one holds it and something is to be saved."""
@@ -186,6 +192,10 @@ class _Kept:
             time.sleep(_BETWEEN)
             if keeper.come_back(now=True):
                 return
+
+
+def _not_saved(trouble: str) -> str:
+    return f"Not everything of this talk is saved: {trouble}" if trouble else ""
 
 
 def session_before(session: Session) -> Session:

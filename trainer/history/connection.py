@@ -15,7 +15,7 @@ from ..plain_files import FileRefused, make_folder
 from . import backups, swap
 from .errors import ANOTHER_FILE, UNREADABLE, Damaged, Newer, Unusable, damaged, refused, unusable
 from .file_identity import OpenFile, identity_of
-from .holdings import holdings_of, missing
+from .holdings import holdings_of, lasting, missing
 from .image import JOURNALS, beside, connected, has_journal, image_of
 from .migrations import MIGRATIONS, VERSION, is_ours
 from .other_file import Refused, refuse_foreign_schema
@@ -113,7 +113,9 @@ def look_at(path: Path, patience: float) -> None:
             return
         except UNREADABLE as error:
             # While another program writes, its pages and its journal may not belong together.
-            if last or "locked" in str(error) or not has_journal(path):
+            if "locked" in str(error):
+                raise _refusal(path, error) from error
+            if last or not has_journal(path):
                 _refuse_journal_of_a_sound_file(path)
                 raise _refusal(path, error) from error
         except Damaged:
@@ -175,13 +177,13 @@ def _refuse_foreign_journal(path: Path) -> None:
         try:
             if not _is_sound(alone):
                 return  # the journal belongs to it
-            less = missing(holdings_of(together), holdings_of(alone))
-            same = _begun(together) == _begun(alone)
+            less = missing(holdings_of(together), lasting(holdings_of(alone)))
+            same, erased = _begun(together) == _begun(alone), _erasures(together) > _erasures(alone)
         except UNREADABLE:
             return
     # A write that was cut is undone, whatever it wrote: an import can be of any size.
-    cut = not beside(path, "-wal").exists() and same and 0 <= _writes(apart) - _writes(brought_together) <= 1
-    if less and not cut:
+    cut = not beside(path, "-wal").exists() and 0 <= _writes(apart) - _writes(brought_together) <= 1
+    if less and not (same and (cut or erased)):
         raise Unusable(_not_ours(path, "would lose talks by the journal beside it"))
 
 
@@ -216,6 +218,10 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
 def _writes(image: bytearray) -> int:
     """Return the count of writes in the head of a file, which SQLite raises with each one."""
     return int.from_bytes(image[24:28], "big")
+
+
+def _erasures(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("pragma application_id").fetchone()[0])
 
 
 def _begun(connection: sqlite3.Connection) -> object:

@@ -13,6 +13,7 @@ from .read_only import refuse_odd_neighbours
 
 #: Tables whose rows belong to a profile, in an order in which they can be deleted.
 _OF_PROFILE = ("reviews", "commitments", "workshops", "sessions")
+_NOT_YET = "Nothing is erased in your file yet:"
 
 
 class Erasing:
@@ -53,13 +54,16 @@ class Erasing:
     def _everywhere(self, erase: Callable[[sqlite3.Connection], None]) -> None:
         if self.refused:
             raise TrainerError(self.refused)
+        if not _log_is_empty(self._connection):
+            raise TrainerError(f"{_NOT_YET} another program reads your file. Please close it, and erase again.")
         with self._written():
+            # The copies first: while one of them refuses, there is something here to be erased again.
+            for trouble in [told for copy in self._copies() if (told := _erase_in(copy, erase))][:1]:
+                raise TrainerError(trouble)
             erase(self._connection)
             _count(self._connection)
             self._erased()
         _pack(self._connection)
-        for copy in self._copies():
-            _erase_in(copy, erase)
 
 
 def _session(connection: sqlite3.Connection, uid: str) -> None:
@@ -95,17 +99,15 @@ def _count(connection: sqlite3.Connection) -> None:
     connection.execute(f"pragma application_id = {(count + 1) % 2**31}")
 
 
-def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> None:
+def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> str:
     """Erase the same rows in a copy; delete the whole copy if that fails, for example because its format is older.
 
-    Raises TrainerError, and deletes nothing, while another program uses it.
+    While another program uses it nothing is deleted, and the reason is returned.
     """
     try:
         refuse_odd_neighbours(copy)
     except FileRefused as refusal:
-        raise TrainerError(
-            f"It is erased here, but not in {copy}: {refusal.sentence}. Please take that away and erase again."
-        ) from refusal
+        return f"{_NOT_YET} {copy}: {refusal.sentence}. Please take that away, and erase again."
     try:
         connection = sqlite3.connect(copy, isolation_level=None)
         try:
@@ -117,10 +119,14 @@ def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> None:
             connection.close()
     except (sqlite3.Error, TrainerError) as error:
         if "locked" in str(error):
-            raise TrainerError(
-                f"It is erased here, but {copy} is in use by another program. Close that one and erase again."
-            ) from error
+            return f"{_NOT_YET} {copy} is in use by another program. Please close that one, and erase again."
         copy.unlink(missing_ok=True)
+    return ""
+
+
+def _log_is_empty(connection: sqlite3.Connection) -> bool:
+    """Empty the log that another program may have begun; False where one that reads keeps it from being emptied."""
+    return not connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
 
 
 def _pack(connection: sqlite3.Connection) -> None:

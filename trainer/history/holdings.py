@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 #: What there is → how much of it: lines by their words, since two files can have gone on differently; what may be written
 #: anew, such as notes, by the time it was: of two states of it the later one counts as the one that holds more.
 Holdings = Mapping[tuple[object, ...], int]
+#: The first words of what is written once.
+_LASTING = ("talk", "line", "answer", "learner")
 #: The highest count that is no time.
 _TWICE = 2
 
@@ -31,6 +33,11 @@ def contains(holdings: Holdings, others: Holdings) -> bool:
 def missing(holdings: Holdings, others: Holdings) -> int:
     """Return how much of `others` is not in `holdings`."""
     return sum(max(0, count - holdings.get(key, 0)) for key, count in others.items())
+
+
+def lasting(holdings: Holdings) -> Holdings:
+    """Return what only an erasure takes away, and nothing writes anew."""
+    return {key: count for key, count in holdings.items() if key[0] in _LASTING}
 
 
 def amount(holdings: Holdings) -> int:

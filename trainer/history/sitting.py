@@ -11,9 +11,12 @@ Row = dict[str, Any]
 Query = Callable[..., list[Row]]
 
 
-#: What tells a row of a table from another one under its id; and how many rows are looked for at each write.
-_TELLING = {"sessions": "uid", "turns": "line", "reviews": "uid", "commitments": "text"}
-_NEWEST = 12
+#: What tells a row from another one under its id: it is never written anew. An id is given again once its row is erased.
+_TELLING = {
+    "profiles": "made_at", "sessions": "uid", "turns": "line", "reviews": "uid", "commitments": "made_at",
+}  # fmt: skip
+#: Tables whose rows go only by erasing, and how many of the newest are looked for at each write.
+_LASTING, _NEWEST = ("sessions", "turns", "reviews"), 12
 
 
 class Sitting:
@@ -61,13 +64,15 @@ class Sitting:
 
     def is_elsewhere(self) -> bool:
         """Tell whether one of the newest rows of this sitting is not in the file, or another one is there under its id."""
-        newest = list(self._rows.items())[-_NEWEST:]
-        return any(
-            table in _TELLING
-            and self._query(f"select {_TELLING[table]} as told from {table} where id = ?", row_id)
-            != [{"told": row[_TELLING[table]]}]
-            for (table, row_id), row in newest
-        )
+        newest = list(self._rows)[-_NEWEST:]
+        return any(table in _LASTING and not self._is_there(table, row_id) for table, row_id in newest)
+
+    def _is_there(self, table: str, row_id: int) -> bool:
+        """Tell whether the file has a row of this sitting, and not another one under its id."""
+        if table not in _TELLING:
+            return bool(self._query(f"select 1 from {table} where rowid = ?", row_id))
+        told = self._rows[table, row_id][_TELLING[table]]
+        return self._query(f"select {_TELLING[table]} as told from {table} where id = ?", row_id) == [{"told": told}]
 
     def talks(self) -> dict[int, str]:
         """Map the id of each talk of this sitting to its uid."""
@@ -93,10 +98,12 @@ class Sitting:
         return found
 
     def forget_gone(self) -> None:
-        """Forget the rows that the file does not hold any more: they were erased."""
-        for table, row_id in list(self._rows):
-            if not self._query(f"select 1 from {table} where rowid = ?", row_id):
-                del self._rows[table, row_id]
+        """Forget the rows that the file does not hold any more, with all that belonged to them: they were erased."""
+        gone = {key for key in self._rows if not self._is_there(*key)}
+        for key, row in list(self._rows.items()):
+            owners = (("profiles", row.get("profile")), ("sessions", row.get("session_id")))
+            if key in gone or not gone.isdisjoint(owners):
+                del self._rows[key]
 
     def _note_owners(self, row: Row) -> None:
         self._note_profile(row)

@@ -144,11 +144,8 @@ class History:
         """Return what is wrong with the file, in words: in its pages, or a row that cannot be read; [] if it is sound."""
         found = [row[0] for row in self._connection.execute("pragma integrity_check") if row[0] != "ok"]
         found += backups.unreadable_rows(self._connection, self.path)
-        found += [
-            f"row {row[1]} of {row[0]} belongs to nothing"
-            for row in self._connection.execute("pragma foreign_key_check")
-        ]
-        return found
+        lost = self._connection.execute("pragma foreign_key_check")
+        return [*found, *(f"row {row[1]} of {row[0]} belongs to nothing" for row in lost)]
 
     def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0, uid: str = "") -> int:
         """Store a new session and return its id. `parent`, `branched_at`: where an attempt branched off; `uid`: what it has
@@ -159,13 +156,15 @@ class History:
         with self.writes.written():
             return self.raw.add("sessions", {**row, "profile": self.profiles.expect()})
 
-    def add_turn(self, session_id: int, turn: Turn, now: datetime, hints: int = 0, tone: str = "") -> None:
+    def add_turn(
+        self, session_id: int, turn: Turn, now: datetime, hints: int = 0, tone: str = "", uid: str = ""
+    ) -> None:
         """Store a turn, and the outcome with it if it ends the session.
 
-        `hints`: how many grades of hint were looked at before it; `tone`: how the learner thought it sounded.
+        `hints`: how many grades of hint were looked at before; `tone`: how it sounded to the learner; `uid`: of the session.
         """
         with self.writes.written():
-            self.raw.expect_talk(session_id)
+            self.raw.expect_talk(session_id, uid)
             # Only the last state is needed to resume; the earlier ones follow from the lines.
             self._connection.execute(
                 "update turns set state = '' where session_id = ? and number = ?", [session_id, turn.number - 1]
@@ -174,9 +173,10 @@ class History:
             if turn.outcome is not None:
                 self._end(session_id, turn.outcome, now)
 
-    def end(self, session_id: int, outcome: Outcome, now: datetime) -> None:
-        """Mark a session as over, for example one the learner left for good."""
+    def end(self, session_id: int, outcome: Outcome, now: datetime, uid: str = "") -> None:
+        """Mark a session as over, for example one the learner left for good. `uid`: as for `add_turn`."""
         with self.writes.written():
+            self.raw.expect_talk(session_id, uid)
             self._end(session_id, outcome, now)
 
     def sessions(self) -> list[SessionRow]:

@@ -71,7 +71,7 @@ class Raw:
         with self._writes.written():
             done = self._database.conn.execute(f"update {table} set {names} where id = ?", [*values.values(), row_id])
             if not done.rowcount:
-                raise TrainerError(_ERASED.format(_CALLED.get(table, "row")))
+                raise erased(_CALLED.get(table, "row"))
             self._writes.sitting.wrote(table, row_id, values)
 
     def delete(self, table: str, where: str, *values: object) -> None:
@@ -89,20 +89,20 @@ class Raw:
         """Return the id that a session has in this file, 0 for one that is not there."""
         return next((row["id"] for row in self.query("select id from sessions where uid = ?", uid)), 0)
 
-    def expect_talk(self, session_id: int) -> None:
-        """Make sure that a talk is in the file before something is added to it.
+    def expect_talk(self, session_id: int, uid: str = "") -> None:
+        """Make sure that a talk is in the file before something is added to it. `uid`: what it had when it was read, if known.
 
         Raises Moved if the file holds another one under its id: its contents were replaced. Raises TrainerError if it
         was erased.
         """
-        known = self._writes.sitting.uid_of(session_id)
-        found = self.query("select uid from sessions where id = ?", session_id)
-        if found and known in ("", found[0]["uid"]):
+        noted, here = self._writes.sitting.uid_of(session_id), self.uid_of(session_id)
+        known = uid or noted
+        if here and known in ("", here):
             self._writes.sitting.note_talk(session_id)
-        elif known and self.path is not None:
+        elif noted and noted == known and self.path is not None:
             raise Moved(self.path, replaced=True, inside=True)
         else:
-            raise TrainerError(_ERASED.format(_CALLED["sessions"]))
+            raise erased(_CALLED["sessions"])
 
     def keep_last_state(self, session_id: int) -> None:
         """Clear the stored state of every turn of a session but the last, the only one needed to resume."""
@@ -111,6 +111,11 @@ class Raw:
                 "update turns set state = '' where session_id = :id and number < (select max(number) from turns where session_id = :id)",
                 {"id": session_id},
             )
+
+
+def erased(what: str) -> TrainerError:
+    """Return the error for something that is to be added to, and is gone."""
+    return TrainerError(_ERASED.format(what))
 
 
 def _storable(table: str, row: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import sqlite_utils
 
 from .errors import reads
 from .row_types import number, stamp
-from .stored_rows import Raw
+from .stored_rows import Raw, erased
 from .valid_rows import workshop_of
 
 #: What tells a workshop from others.
@@ -29,12 +29,17 @@ class Workshops:
         return self._raw.add("workshops", {"profile": profile, "state": json.dumps(state), "saved_at": stamp(now)})
 
     def like(self, state: dict[str, Any]) -> tuple[int, int] | None:
-        """Return (id, profile) of the workshop that has not ended and began as one of this state did; None for none."""
+        """Return (id, profile) of the workshop that began as one of this state did; None for none."""
         began = [state.get(name) for name in _BEGINNING]
-        for row in self._raw.query("select id, profile, state from workshops where ended_at is null"):
+        for row in self._raw.query("select id, profile, state from workshops order by ended_at is not null, id desc"):
             if [workshop_of(row["state"]).get(name) for name in _BEGINNING] == began:
                 return number(row["id"]), number(row["profile"])
         return None
+
+    def expect_talk(self, session_id: int, profile: int) -> None:
+        """Make sure that a talk of a workshop is its own still. Raises TrainerError if it was erased."""
+        if not self._raw.query("select 1 from sessions where id = ? and profile = ?", session_id, profile):
+            raise erased("talk")
 
     def save(self, workshop_id: int, state: dict[str, Any], now: datetime) -> None:
         """Store a workshop as it stands now."""

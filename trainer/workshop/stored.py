@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from ..history import History
 from ..history.fallback import Keeper
+from ..history.stored_rows import erased
 from ..history.taken import Taken
 from ..session import Session, Turn
 from .state import Workshop
@@ -55,32 +56,48 @@ class StoredWorkshop:
         return values
 
     def save(self, make: Callable[[], Workshop]) -> Workshop:
-        """Store what `make` gives when it is written, and return it."""
+        """Store what `make` gives when it is written, and return it. Raises TrainerError where the workshop was erased."""
 
         def write(history: History) -> Workshop:
             workshop, now = make(), datetime.now(UTC)
-            if self._id:
+            if self._find(history, workshop):
                 history.workshops.save(self._id, workshop.as_dict(), now)
-            else:  # it went on in memory, and the file has it under another id, or not at all
-                self._id, self._profile = history.workshops.like(workshop.as_dict()) or (0, 0)
-                self._save_in(history, workshop, now)
+            else:
+                self._begin_in(history, workshop, now)
             return workshop
 
         return self._storage.keeper.keep(write)
 
-    def _save_in(self, history: History, workshop: Workshop, now: datetime) -> None:
-        if self._id:
-            history.workshops.save(self._id, workshop.as_dict(), now)
-            return
+    def _find(self, history: History, workshop: Workshop) -> bool:
+        """Take over the ids that the workshop has now, told by how it began: another one may have been given those it had.
+
+        False where it went on in memory, and the file never had it. Raises TrainerError where it was erased.
+        """
+        found = history.workshops.like(workshop.as_dict())
+        if found is None and self._id:
+            raise erased("workshop")
+        self._id, self._profile = found or (0, 0)
+        return found is not None
+
+    def _begin_in(self, history: History, workshop: Workshop, now: datetime) -> None:
         name = self._name or f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
         known = [one.id for one in history.profiles.all() if (one.name, one.kind) == (name, "workshop")]
         self._profile = known[0] if known else history.profiles.add(name, "workshop", now).id
         self._id = history.workshops.begin(self._profile, workshop.as_dict(), now)
 
-    def end(self, erase: bool) -> None:
+    def cannot_erase(self) -> str:
+        """Say why nothing can be erased now, "" if it can."""
+        return self._storage.history.erasing.refused
+
+    def end(self, workshop: Workshop, erase: bool) -> None:
         """Mark the workshop as over; with `erase` remove all it holds for good."""
-        self._storage.keeper.keep(lambda history: history.workshops.end(self._id, datetime.now(UTC)))
-        if erase:
+
+        def write(history: History) -> None:
+            if self._find(history, workshop):
+                history.workshops.end(self._id, datetime.now(UTC))
+
+        self._storage.keeper.keep(write)
+        if erase and self._id:
             self._storage.history.erasing.profile(self._profile)
 
     def add_turn(self, in_hand: Callable[[], Workshop], session: Session, turn: Turn) -> int:
@@ -88,7 +105,12 @@ class StoredWorkshop:
 
         def write(history: History) -> int:
             workshop, now = in_hand(), datetime.now(UTC)
-            session_id = workshop.ids[workshop.attempt] or self._start(history, workshop, session, now)
+            if not self._find(history, workshop):
+                self._begin_in(history, workshop, now)
+            session_id = workshop.ids[workshop.attempt]
+            if session_id:
+                history.workshops.expect_talk(session_id, self._profile)
+            session_id = session_id or self._start(history, workshop, session, now)
             history.add_turn(session_id, turn, now)
             return session_id
 

@@ -191,9 +191,9 @@ class PracticeModel(QObject):
             return
         trouble = ""
         if attempt.session_id:
-            left = attempt.session.left_as()
+            left, now = attempt.session.left_as(), datetime.now(UTC)
             try:
-                self.stored.keeper.keep(lambda history: history.end(attempt.session_id, left, datetime.now(UTC)))
+                self.stored.keeper.keep(lambda history: history.end(attempt.session_id, left, now, attempt.uid))
             except TrainerError as error:
                 trouble = str(error)
         self.session_ended.emit(attempt.session)
@@ -202,10 +202,14 @@ class PracticeModel(QObject):
 
     def let_go_of_erased(self) -> None:
         """Let the talk in hand go if an attempt at it is not in the file any more."""
-        history = self.stored.history
-        if any(one.session_id and history.session(one.session_id) is None for one in self.attempts.all):
-            self.attempts.let_go()
-            self.let_go.emit(None)
+        raw = self.stored.history.raw
+        if any(one.session_id and raw.uid_of(one.session_id) != one.uid for one in self.attempts.all):
+            self.let_go_of_talk()
+
+    def let_go_of_talk(self) -> None:
+        """Have no talk in hand any more; what was said in it is stored."""
+        self.attempts.let_go()
+        self.let_go.emit(None)
 
     # -- attempts ----------------------------------------------------------------------------------------------
 
@@ -255,8 +259,12 @@ class PracticeModel(QObject):
 
 def _store(history: History, attempt: Attempt, turn: Turn, hints: int = 0, tone: str = "") -> None:
     """Store a turn; with the first one of an attempt, the attempt."""
-    now = datetime.now(UTC)
+    now, parent = datetime.now(UTC), attempt.parent
     if not attempt.session_id:
-        attempt.session_id = history.start(attempt.session, now, attempt.parent, attempt.branched_at, attempt.uid)
+        with history.batch():
+            if parent is not None and parent.session_id:
+                history.raw.expect_talk(parent.session_id, parent.uid)
+            left = parent.session_id if parent is not None else 0
+            attempt.session_id = history.start(attempt.session, now, left, attempt.branched_at, attempt.uid)
         attempt.uid = history.raw.uid_of(attempt.session_id)
-    history.add_turn(attempt.session_id, turn, now, hints, tone)
+    history.add_turn(attempt.session_id, turn, now, hints, tone, attempt.uid)

@@ -97,7 +97,9 @@ class LearnerDataController:
                 return
             kind, made = ("learner", name) if name else ("workshop", f"Workshop of {now.astimezone():%d %b %Y, %H:%M}")
             chosen = self._history.profiles.add(made, kind, now)
-        self._history.profiles.choose(self._same(chosen))
+        if (number := self._same(chosen)) != self._history.profile:
+            self._practice.let_go_of_talk()  # the talk in hand is the other learner's, who can resume it
+        self._history.profiles.choose(number)
         self._navigator.go("progress")
 
     def _same(self, profile: Profile) -> int:
@@ -163,11 +165,13 @@ class LearnerDataController:
         from ...history.swap import left_files
 
         def action() -> None:
-            with waiting():
-                erase()
-            self._practice.let_go_of_erased()
-            if first:
-                self._history.profiles.choose(1)
+            try:
+                with waiting():
+                    erase()
+            finally:  # it may be erased here, and not in a copy
+                self._practice.let_go_of_erased()
+                if first and not self._history.erasing.refused:
+                    self._history.profiles.choose(1)
             self._navigator.go("progress")
             left = left_files(self._stored.database) if self._stored.database is not None else []
             if left:
