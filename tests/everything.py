@@ -139,7 +139,7 @@ def _look_at_talks(history: History) -> None:
     history.resumable()
     history.notes.open_commitment()
     history.notes.last_commitment()
-    history.own_asks(40)
+    history.figures.own_asks(40)
 
 
 def _look_at_answers(history: History) -> None:

@@ -64,6 +64,16 @@ class Figures:
         self._database, self._profile, self.path = database, profile, path
 
     @reads
+    def own_asks(self, limit: int) -> list[tuple[str, str, datetime]]:
+        """Return (line, title of the session, when) of the learner's newest yes-oriented asks, at most `limit`."""
+        rows = self._database.query(
+            "select t.line, s.title, t.said_at from turns t join sessions s on s.id = t.session_id "
+            "where s.profile = ? and t.kind = 'yes_oriented_ask' order by t.id desc limit ?",
+            [self._profile(), limit],
+        )
+        return [(text(row["line"]), text(row["title"]), moment(row["said_at"])) for row in rows]
+
+    @reads
     def sessions(self) -> list[SessionLine]:
         """List every session that has turns, the newest first."""
         rows = self._database.conn.execute(

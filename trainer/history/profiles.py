@@ -55,15 +55,19 @@ class Profiles:
     def expect(self) -> int:
         """Return the id of the profile in use, for what is written. Raises TrainerError if it was erased.
 
-        A profile that was made later may have the same id: it is told by when it was made. The first one is never erased.
+        The first one is never erased.
         """
+        if not self.is_there():
+            raise TrainerError(_GONE)
+        return self._profile()
+
+    def is_there(self) -> bool:
+        """Tell whether the profile in use is in the file, and not another one under its id."""
         chosen = self._profile()
         if chosen == 1:
-            return chosen
+            return True
         found = self._raw.query("select made_at from profiles where id = ?", chosen)
-        if not found or found[0]["made_at"] != self._made.setdefault(chosen, found[0]["made_at"]):
-            raise TrainerError(_GONE)
-        return chosen
+        return bool(found) and found[0]["made_at"] == self._made.setdefault(chosen, found[0]["made_at"])
 
     def forget_erased(self) -> None:
         """Forget when the profiles were made: an erased one may have been in use."""

@@ -29,12 +29,16 @@ from .other_file import Rows, rows_of
 from .profiles import Profiles
 from .read_only import PATIENCE, Database, copy
 from .reviews import Reviews
-from .row_types import SessionRow, TurnRow, session_row, stamp, text, turn_row
+from .row_types import SessionRow, TurnRow, session_row, stamp, turn_row
 from .stored_rows import Raw
 from .swap import tidy
 from .transactions import Transactions
-from .valid_rows import moment, plain
+from .valid_rows import plain
 from .workshops import Workshops
+
+#: The id of no profile.
+NOBODY = -1
+_WENT_ON = "This talk has gone on in another window. Please resume it from the scenarios here, or go on there."
 
 
 class History:
@@ -43,7 +47,7 @@ class History:
     def __init__(self, connection: sqlite3.Connection, file: OpenFile | None) -> None:
         self._connection = connection
         self._database = Database(connection, file.path if file is not None else None)
-        self.writes = Transactions(self._database, file)
+        self.writes = Transactions(self._database, file, self._erased_elsewhere)
         #: None if the history is in memory.
         self.path = path = self.writes.path
         #: Id of the profile whose sessions and reviews are read and written.
@@ -81,6 +85,11 @@ class History:
         self.profiles.forget_erased()
         if self.path is not None:
             tidy(self.path, time.time(), age=0.0)  # whole copies that a killed restore has left
+
+    def _erased_elsewhere(self) -> None:
+        """Show nobody's rows rather than those of another learner who has been given the id since."""
+        if not self.profiles.is_there():
+            self.profile = NOBODY
 
     def _choose_profile(self, profile_id: int) -> None:
         self.profile = profile_id
@@ -165,6 +174,8 @@ class History:
         """
         with self.writes.written():
             self.raw.expect_talk(session_id, uid)
+            if self.raw.query("select 1 from turns where session_id = ? and number = ?", session_id, turn.number):
+                raise TrainerError(_WENT_ON)
             # Only the last state is needed to resume; the earlier ones follow from the lines.
             self._connection.execute(
                 "update turns set state = '' where session_id = ? and number = ?", [session_id, turn.number - 1]
@@ -220,16 +231,6 @@ class History:
             [session_id],
         )
         return [turn_row(row) for row in rows]
-
-    @reads
-    def own_asks(self, limit: int) -> list[tuple[str, str, datetime]]:
-        """Return (line, title of the session, when) of the learner's newest yes-oriented asks, at most `limit`."""
-        rows = self._database.query(
-            "select t.line, s.title, t.said_at from turns t join sessions s on s.id = t.session_id "
-            "where s.profile = ? and t.kind = 'yes_oriented_ask' order by t.id desc limit ?",
-            [self.profile, limit],
-        )
-        return [(text(row["line"]), text(row["title"]), moment(row["said_at"])) for row in rows]
 
     def resumable(self) -> SessionRow | None:
         """Return the newest session that has turns and no outcome yet."""

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ..errors import TrainerError
 from .errors import Held, Moved, reads, unusable
 from .file_identity import OpenFile, contents_of
 from .read_only import Database
 from .sitting import Sitting
 
+_CHANGED = "The file has changed meanwhile, so this could not be stored. Please look again."
+
 
 class Transactions:
-    """The writes to an open file. `file`: which one, None in memory."""
+    """The writes to an open file. `file`: which one, None in memory; `erased_elsewhere` is called once another program has
+    erased something in it.
+    """
 
-    def __init__(self, database: Database, file: OpenFile | None) -> None:
+    def __init__(self, database: Database, file: OpenFile | None, erased_elsewhere: Callable[[], None]) -> None:
         self._database, self._connection, self._file = database, database.conn, file
+        self._erased_elsewhere = erased_elsewhere
         self.path = file.path if file is not None else None
         #: Which file is open, None in memory.
         self.identity = file.identity if file is not None else None
@@ -64,6 +70,10 @@ class Transactions:
                 self._connection.execute("rollback")
             if begun is not None:
                 self.sitting.back_to(begun)
+            if isinstance(
+                error, sqlite3.IntegrityError
+            ):  # two of what there is one of, or of what is gone: no fault of the file
+                raise TrainerError(_CHANGED) from error
             if isinstance(error, sqlite3.Error):
                 raise unusable(self.path, error) from error
             raise
@@ -113,6 +123,7 @@ class Transactions:
         known = self._contents
         now = contents_of(self.query, known)
         if now is not None and known is not None and now.erasures > known.erasures:
-            self.erased()  # by another program
+            self.erased()
+            self._erased_elsewhere()
             return (now.begun, now.version) == (known.begun, known.version)
         return now == known and not self.sitting.is_elsewhere()

@@ -102,14 +102,10 @@ class RunningWorkshop:
         """End the workshop; what it holds is kept, or erased for good."""
         if self.workshop is None:
             return
-        if erase and (why := self._stored.cannot_erase()):  # it stays in hand, or the wish would be forgotten
-            self._tell(f"{why} The workshop goes on until then.")
+        over, trouble = self._stored.ended(self.workshop, erase)
+        if not over:
+            self._tell(f"{trouble} The workshop goes on until then.")
             return
-        trouble = ""
-        try:
-            self._stored.end(self.workshop, erase)
-        except TrainerError as error:
-            trouble = str(error)
         self.workshop, self.scenario, self.sessions, self._frozen, self._before = None, None, [], None, None
         self._changed()
         if trouble:  # the page that is shown now has cleared what was said there
@@ -243,8 +239,7 @@ class RunningWorkshop:
 
     def show(self, **changed: object) -> None:
         """Change what the audience window shows: blank, thoughts, meter, causes, dark, size."""
-        if not self.step(lambda w: w.showing(**changed)) and self.workshop is not None:
-            # What is on the wall never waits for the disk.
+        if not self.step(lambda w: w.showing(**changed)) and self.workshop is not None:  # the wall waits for no disk
             self.workshop = self.workshop.showing(**changed)
             self._changed()
 

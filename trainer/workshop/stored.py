@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from ..errors import TrainerError
 from ..history import History
 from ..history.fallback import Keeper
 from ..history.stored_rows import erased
@@ -85,20 +86,25 @@ class StoredWorkshop:
         self._profile = known[0] if known else history.profiles.add(name, "workshop", now).id
         self._id = history.workshops.begin(self._profile, workshop.as_dict(), now)
 
-    def cannot_erase(self) -> str:
-        """Say why nothing can be erased now, "" if it can."""
-        return self._storage.history.erasing.refused
+    def ended(self, workshop: Workshop, erase: bool) -> tuple[bool, str]:
+        """Mark the workshop as over, or with `erase` remove all it holds for good.
 
-    def end(self, workshop: Workshop, erase: bool) -> None:
-        """Mark the workshop as over; with `erase` remove all it holds for good."""
+        Return whether it is over, and what went wrong. One that could not be erased is not over: the wish would be forgotten.
+        """
 
-        def write(history: History) -> None:
-            if self._find(history, workshop):
+        def write(history: History) -> bool:
+            found = self._find(history, workshop)
+            if found and not erase:
                 history.workshops.end(self._id, datetime.now(UTC))
+            return found
 
-        self._storage.keeper.keep(write)
-        if erase and self._id:
-            self._storage.history.erasing.profile(self._profile)
+        try:
+            if self._storage.keeper.keep(write) and erase:
+                self._storage.history.erasing.profile(self._profile)
+        except TrainerError as error:
+            there = erase and self._storage.history.workshops.like(workshop.as_dict()) is not None
+            return not there, str(error)
+        return True, ""
 
     def add_turn(self, in_hand: Callable[[], Workshop], session: Session, turn: Turn) -> int:
         """Store a turn of the attempt in hand. Return the id of its talk. `in_hand`: gives the workshop when it is written."""

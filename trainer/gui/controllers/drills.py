@@ -70,7 +70,7 @@ class DrillController:
         self.__dict__.pop("cards", None)
 
     def _all_cards(self) -> tuple[Card, ...]:
-        own = own_cards(self._stored.history.own_asks(NEWEST))
+        own = own_cards(self._stored.history.figures.own_asks(NEWEST))
         return (*own, *self.cards)
 
     def waiting(self) -> Queue:

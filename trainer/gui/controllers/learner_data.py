@@ -170,7 +170,7 @@ class LearnerDataController:
                     erase()
             finally:  # it may be erased here, and not in a copy
                 self._practice.let_go_of_erased()
-                if first and not self._history.erasing.refused:
+                if first and not self._history.profiles.is_there():
                     self._history.profiles.choose(1)
             self._navigator.go("progress")
             left = left_files(self._stored.database) if self._stored.database is not None else []
