@@ -71,7 +71,7 @@ def _connected(path: Path, patience: float) -> sqlite3.Connection:
     """Return a connection to the file, which has been looked at and can be used; a missing one is made."""
     try:
         swap.finish(path)
-        if _is_missing(path):
+        if is_missing(path):
             make_folder(path.parent)
             # SQLite would create it with the default rights.
             with contextlib.suppress(FileExistsError):
@@ -83,7 +83,7 @@ def _connected(path: Path, patience: float) -> sqlite3.Connection:
         raise unusable(path, error) from error
 
 
-def _is_missing(path: Path) -> bool:
+def is_missing(path: Path) -> bool:
     """Tell whether nothing is at a path. Raises Unusable for a link to nothing, a folder, a pipe or a device."""
     try:
         mode = path.stat().st_mode

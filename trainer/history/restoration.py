@@ -10,10 +10,12 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..plain_files import is_plain
 from .backups import Backup, folder_of, look_at, look_into, upgraded_from, write_copy
-from .errors import UNREADABLE
+from .connection import is_missing
+from .connection import look_at as look_at_file
+from .errors import UNREADABLE, Unusable
 from .import_rows import take_in
 from .other_file import careful_rows, is_as_we_make_it, size_on_disk
-from .read_only import read_only
+from .read_only import PATIENCE, read_only
 from .salvage import salvage
 from .store import History
 from .swap import left_files, put_in_place
@@ -49,7 +51,7 @@ def put_back(path: Path, backup: Path) -> list[str]:
         nonlocal saved
         saved = _made_ready(ready, backup, path)
 
-    _refuse_locked_away(path)
+    _refuse_to_replace(path)
     before = _state_of(path)
     try:
         aside = put_in_place(path, write, datetime.now(UTC))
@@ -70,8 +72,11 @@ def put_back(path: Path, backup: Path) -> list[str]:
     return told
 
 
-def _refuse_locked_away(path: Path) -> None:
-    """Raise TrainerError for a file that may not be read: what is only in it could not be taken over."""
+def _refuse_to_replace(path: Path) -> None:
+    """Raise TrainerError for what is no plain file, and for a file of which not all could be taken over."""
+    if not is_missing(path):
+        with contextlib.suppress(Unusable):
+            look_at_file(path, PATIENCE)
     if is_plain(path) and not os.access(path, os.R_OK):
         raise TrainerError(
             f"You may not read {path}, so what is only in it would be left behind. Please change its rights first."

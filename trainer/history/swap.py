@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import re
+import stat
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -19,8 +20,11 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, read_json, write_whole
+from .errors import ANOTHER_FILE, UNREADABLE
 from .file_identity import Identity, identity_of
 from .image import BESIDE, beside
+from .migrations import is_ours
+from .read_only import read_only
 
 #: What a file beside the history is called: made ready to take its place; what stood there before; what could not be saved.
 READY, SET_ASIDE, UNSAVED = "restored-", "set-aside-", "unsaved-"
@@ -45,9 +49,9 @@ def put_in_place(path: Path, write: Callable[[Path], None], now: datetime) -> Pa
     Return where the old file was set aside, None if there was none. Raises TrainerError, with the old file still in its
     place, where the system refuses.
     """
-    path = Path(os.path.realpath(path))
     try:
         finish(path)
+        path = _replaced_at(path)
         stamp = free_stamp(path, now)
         ready = named(path, READY, stamp)
         half = ready.with_name(f"{ready.name}.half")
@@ -68,6 +72,34 @@ def put_in_place(path: Path, write: Callable[[Path], None], now: datetime) -> Pa
         raise TrainerError(
             f"{path} cannot be replaced ({error.strerror}). Please make room, or close other programs that use it; nothing is lost."
         ) from error
+
+
+def _replaced_at(path: Path) -> Path:
+    """Return the path that is to be replaced: of a link to a history, that history's, and of any other link its own.
+
+    What a link leads to may be anything, and somebody else's. Raises TrainerError for a device or a socket.
+    """
+    real = Path(os.path.realpath(path))
+    if not path.is_symlink() or _is_history(real):
+        path = real
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return path
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode) or stat.S_ISSOCK(mode):
+        raise TrainerError(f"{path} is a device or a socket, which is not moved away. Please {ANOTHER_FILE}")
+    return path
+
+
+def _is_history(path: Path) -> bool:
+    """Tell whether a file of ours is at a path, and can be read."""
+    try:
+        with read_only(path) as connection:
+            (version,) = connection.execute("pragma user_version").fetchone()
+            tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    except (*UNREADABLE, FileRefused):
+        return False
+    return is_ours(version, tables)
 
 
 def _put(path: Path, stamp: str, half: Path, write: Callable[[Path], None]) -> Path | None:
@@ -91,7 +123,12 @@ def _write_note(path: Path, swap: _Swap) -> None:
 
 def finish(path: Path) -> None:
     """Finish a swap that was cut, if there is one. Raises OSError where the system refuses."""
-    path = Path(os.path.realpath(path))
+    real = Path(os.path.realpath(path))
+    for place in (real, path) if path.is_symlink() else (real,):
+        _finish_at(place)
+
+
+def _finish_at(path: Path) -> None:
     swap = _noted(path)
     if swap is None:
         return

@@ -1,0 +1,278 @@
+"""Two programs at one file: what one erases or begins anew is never taken by the other for its own, whatever ids it gets."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from trainer.errors import TrainerError
+from trainer.history import History
+from trainer.history.fallback import Keeper
+from trainer.workshop import Phase
+
+from .everything import talk
+from .gui import Answers, Gui, opened, proposed, say
+from .test_trouble import held
+from .trust.identity import lines_in
+
+ERASE, KEEP = "Erase for good", "Keep them"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "history.sqlite"
+
+
+@pytest.fixture
+def gui(qtbot: QtBot, path: Path) -> Gui:
+    return opened(qtbot, path)
+
+
+def erased_and_begun_anew(path: Path) -> None:
+    """The other window erases all there is, and begins another talk, which is given the same id."""
+    with closing(History.open(path)) as other:
+        other.erasing.everything()
+        talk(other, "Of another talk.", now=datetime.now(UTC), seed=9)
+
+
+@pytest.mark.parametrize("resumed", [False, True])
+@pytest.mark.parametrize("end", [False, True])
+def test_a_talk_that_was_erased_takes_no_other_for_its_own(
+    qtbot: QtBot, gui: Gui, path: Path, resumed: bool, end: bool
+) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Said before.")
+    if resumed:
+        gui.close()
+        gui = opened(qtbot, path)
+        gui.program.talk.resume()
+    erased_and_begun_anew(path)
+    if end:
+        gui.program.practice.give_up()
+    else:
+        say(qtbot, gui, "Said after.")
+        assert "erased" in gui.practice.notice.text.text()
+    gui.close()
+    assert lines_in(path) == ["Of another talk."]
+    with closing(History.open(path)) as history:
+        assert [row.outcome for row in history.sessions()] == [None]
+
+
+def test_an_attempt_at_an_erased_talk_hangs_on_no_other(qtbot: QtBot, gui: Gui, path: Path) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Said before.")
+    gui.program.talk.try_from(1)
+    erased_and_begun_anew(path)
+    say(qtbot, gui, "Another line there.")
+    assert "erased" in gui.practice.notice.text.text()
+    gui.close()
+    assert lines_in(path) == ["Of another talk."]
+
+
+def test_what_was_erased_elsewhere_is_not_saved_again(path: Path) -> None:
+    """Neither told as damage, nor brought back by what saves the work of today."""
+    told: list[str] = []
+    keeper = Keeper(path, told.append)
+    keeper.keep(lambda history: talk(history, "Erased by the other one.", now=datetime.now(UTC)))
+    erased_and_begun_anew(path)
+    keeper.look()
+    assert told == [] and not keeper.history.writes.sitting.talks()
+    path.unlink()
+    keeper.look()
+    keeper.settle(everything=False)
+    keeper.close()
+    assert lines_in(path) == []
+
+
+@pytest.mark.parametrize("written", ["replaced", "cleared"])
+def test_a_commitment_that_the_other_window_changes_is_no_damage(path: Path, written: str) -> None:
+    told: list[str] = []
+    keeper = Keeper(path, told.append)
+    now = datetime.now(UTC)
+
+    def committed(history: History) -> int:
+        number, _ = talk(history, "Said.", now=now)
+        history.notes.commit(number, "I will ask Ann.", now)
+        return number
+
+    number = keeper.keep(committed)
+    with closing(History.open(path)) as other:
+        other.notes.commit(number, "I will ask Ben." if written == "replaced" else "", now)
+        left = other.raw.query("select text from commitments")
+    keeper.look()
+    keeper.keep(lambda history: history.notes.reflect(number, {"what": "All went well."}, now))
+    assert told == [] and keeper.close() == ""
+    with closing(History.open(path)) as history:
+        assert history.raw.query("select text from commitments") == left
+
+
+def test_one_talk_in_two_windows_is_told_and_not_mixed(path: Path) -> None:
+    told: list[str] = []
+    keeper = Keeper(path, told.append)
+    number, session = keeper.keep(lambda history: talk(history, "One.", now=datetime.now(UTC)))
+    ours, theirs = session.branch(2), session.branch(2)
+    with closing(History.open(path)) as other:
+        other.add_turn(number, theirs.say("Theirs."), datetime.now(UTC))
+    turn = ours.say("Ours.")
+    with pytest.raises(TrainerError, match="gone on in another window"):
+        keeper.keep(lambda history: history.add_turn(number, turn, datetime.now(UTC)))
+    assert not keeper.trouble and keeper.close() == ""
+    assert lines_in(path) == ["One.", "Theirs."]
+
+
+def test_what_the_file_allows_once_is_no_fault_of_the_disk(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        with pytest.raises(TrainerError, match="changed meanwhile"), history.batch():
+            history.raw.query("select 1")
+            raise sqlite3.IntegrityError("UNIQUE constraint failed")
+        assert history.sessions() == []
+
+
+def test_another_learner_with_the_same_id_is_not_shown(path: Path) -> None:
+    """The other window erased this one, and added somebody, who was given the id."""
+    now = datetime.now(UTC)
+    with closing(History.open(path)) as ours:
+        ours.profiles.choose(ours.profiles.add("Bob", "learner", now).id)
+        talk(ours, "Said by Bob.", now=now)
+        with closing(History.open(path)) as other:
+            other.erasing.everything()
+            other.profiles.choose(other.profiles.add("Anna", "learner", datetime.now(UTC)).id)
+            talk(other, "Said by Anna.", now=now)
+        ours.writes.look()
+        assert ours.sessions() == [] and ours.profiles.current().name == "A learner who was erased"
+        with pytest.raises(TrainerError, match="Switch learner"):
+            talk(ours, "Said by Bob again.", now=now)
+    assert lines_in(path) == ["Said by Anna."]
+
+
+def test_the_talk_in_hand_goes_with_its_learner(qtbot: QtBot, gui: Gui) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Said by me.")
+    gui.history.profiles.add("Bob", "learner", datetime.now(UTC))
+    with Answers("Bob"):
+        gui.program.data.choose_profile()
+    assert gui.history.profiles.current().name == "Bob"
+    assert gui.program.practice.session is None, "another learner's line would go into it"
+    gui.close()
+
+
+# -- erasing ---------------------------------------------------------------------------------------------------------
+
+
+def with_backups(path: Path) -> list[Path]:
+    """A history with two backups, which hold the same lines."""
+    with closing(History.open(path)) as history:
+        talk(history, "Precious.", now=datetime.now(UTC))
+        first = history.back_up(datetime(2026, 10, 1).date())
+        return [first, history.back_up(datetime(2026, 11, 1).date())]
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_while_a_copy_is_in_use_nothing_is_erased_and_it_can_be_tried_again(path: Path, which: int) -> None:
+    copies = with_backups(path)
+    with closing(History.open(path)) as history:
+        with held(copies[which]), pytest.raises(TrainerError, match="Nothing is erased in your file yet"):
+            history.erasing.session(1)
+        assert len(history.sessions()) == 1
+        history.erasing.session(1)
+        assert history.sessions() == []
+    assert all(b"Precious." not in copy.read_bytes() for copy in copies)
+
+
+def test_a_reader_of_the_log_keeps_nothing_erased(path: Path) -> None:
+    """Another program has the file open with a log, and reads: what it reads could not be overwritten."""
+    with_backups(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("pragma journal_mode = wal")
+        reader.execute("begin")
+        reader.execute("select count(*) from turns").fetchone()
+        with closing(History.open(path)) as history:
+            talk(history, "Said meanwhile.", now=datetime.now(UTC), seed=8)
+            with pytest.raises(TrainerError, match="another program reads your file"):
+                history.erasing.everything()
+            assert len(history.sessions()) == 2
+            reader.execute("commit")
+            history.erasing.everything()
+    assert not any(b"Precious." in file.read_bytes() for file in path.parent.rglob("*") if file.is_file())
+    with closing(History.open(path)) as history:
+        assert history.sessions() == []
+
+
+def in_workshop(gui: Gui) -> None:
+    gui.go("workshop")
+    running = gui.program.workshop_model().running
+    running.begin("coffee_new_acquaintance", "easy", 1)
+    running.step(proposed("Hello there!"))
+    running.say_now(0)
+
+
+def test_a_workshop_that_cannot_be_erased_stays_in_hand(gui: Gui, path: Path) -> None:
+    in_workshop(gui)
+    with held(path), Answers(ERASE):
+        gui.program.workshop._end()
+    running = gui.program.workshop_model().running
+    assert running.workshop is not None and "goes on until then" in gui.workshop.notice.text.text()
+    gui.program.stored.keeper.come_back(now=True)
+    with Answers(ERASE):
+        gui.program.workshop._end()
+    assert running.workshop is None
+    gui.close()
+    assert lines_in(path) == []
+
+
+def another_workshop(path: Path) -> None:
+    """The other window erases all there is, and begins another workshop, which is given the same ids."""
+    with closing(History.open(path)) as other:
+        other.erasing.everything()
+        owner = other.profiles.add("Workshop of theirs", "workshop", datetime.now(UTC)).id
+        state = {"started": 5.0, "scenario": "coffee_neighbour", "seed": 5, "ids": []}
+        other.workshops.begin(owner, state, datetime.now(UTC))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda running: running.step(proposed("Of ours.")),
+        lambda running: running.end(erase=True),
+        lambda running: running.end(erase=False),
+    ],
+    ids=["step", "erase", "keep"],
+)
+@pytest.mark.parametrize("resumed", [False, True])
+def test_a_workshop_that_was_erased_takes_no_other_for_its_own(
+    qtbot: QtBot, gui: Gui, path: Path, act: Callable[..., object], resumed: bool
+) -> None:
+    in_workshop(gui)
+    if resumed:
+        gui.close()
+        gui = opened(qtbot, path)
+        gui.go("workshop")
+        gui.program.workshop_model().running.resume()
+    another_workshop(path)
+    with closing(History.open(path)) as history:
+        before = history.tables()
+    act(gui.program.workshop_model().running)
+    assert "erased" in gui.workshop.notice.text.text()
+    gui.program.workshop_model().running.end(erase=False)
+    gui.close()
+    with closing(History.open(path)) as history:
+        assert history.tables() == before
+
+
+def test_the_wall_waits_for_no_file(gui: Gui, path: Path) -> None:
+    """The keys that hide it go on doing so when nothing can be stored."""
+    in_workshop(gui)
+    another_workshop(path)
+    running = gui.program.workshop_model().running
+    running.show(blank=True)
+    assert running.scene().blank and running.workshop is not None and running.workshop.phase is not Phase.BRIEF
+    running.toggle("blank")
+    assert not running.scene().blank
+    running.end(erase=False)
+    gui.close()
