@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 
 from trainer.errors import TrainerError
 from trainer.history import History
+from trainer.history.rescue import take_up
+from trainer.history.swap import unsaved_files
 
-from .gui import Answers, Gui, opened, say
+from .gui import Answers, Gui, opened, plain, say
 from .test_trouble import held
 from .trust.identity import another, lines_in
 
@@ -135,9 +137,15 @@ def test_where_it_cannot_be_saved_the_window_can_still_be_closed(qtbot: QtBot, g
     say(qtbot, gui, "Said after.")
     with Answers(TODAY):
         gui.window.close()
-    assert gui.window.isVisible() and gui.practice.notice.text.text()
-    with Answers(QUIT):
-        left(gui)
+    told = plain(gui.practice.notice.text.text())
+    (rescued,) = unsaved_files(path)
+    assert gui.window.isVisible() and f"{rescued} now" in told and told.endswith("Close again to quit.")
+    left(gui)
+    assert unsaved_files(path) == [rescued] and lines_in(rescued) == ["Said before.", "Said after."]
+    path.parent.unlink()
+    with closing(History.open(path)) as history:
+        assert "What could not be saved before is in your history now" in take_up(history, path)
+        assert unsaved_files(path) == []
 
 
 def test_every_page_goes_on_from_memory_while_another_program_holds_the_file(

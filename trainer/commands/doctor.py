@@ -10,6 +10,7 @@ from typing import TextIO
 
 from .. import __version__
 from ..history import Damaged, History
+from ..history.advice import command
 from ..history.backups import folder_of, look_into
 from ..history.migrations import VERSION
 from ..history.restoration import told_of_missing
@@ -50,14 +51,16 @@ def examine(path: Path, out: TextIO) -> bool:
     rights = path.stat().st_mode & 0o777 if is_plain(path) else 0  # of anything else the next line tells what it is
     counts, faults = _looked_through(path)
     if counts and faults:
-        faults.append("“trainer restore” puts a backup in its place and takes over what can be read of this file")
+        faults.append(
+            f"{command('restore', path)} puts a backup in its place and takes over what can be read of this file"
+        )
     faults += _unwritable(path)
     if rights & 0o077:
         faults.append(f"others on this machine may read the file (rights {rights:o}); 600 is right")
     out.write("".join(f"  {name}: {count}\n" for name, count in counts.items()))
     known = look_into(path)
     if counts and not counts["sessions"] + counts["reviews"] and any(one.talks for one in known):
-        faults.append("it holds nothing, and a backup does; “trainer restore” puts that in place")
+        faults.append(f"it holds nothing, and a backup does; {command('restore', path)} puts that in place")
     backups = [in_one_row(f"  backup of {backup.told()}   {backup.path}") + "\n" for backup in known]
     out.write("".join(backups) or "  no backups yet\n")
     out.write("".join(f"fault: {in_one_row(fault)}\n" for fault in faults) or "All is well.\n")
@@ -75,7 +78,7 @@ def _barred(path: Path) -> list[str]:
         return [f"you may not look into {folder}, so nobody can say what is there; please change its rights"]
     if path.is_symlink() and not path.exists():
         missing = next((one for one in look_into(path) if one.sound), None)
-        kept = f"; “trainer restore” puts the backup of {missing.told()} there" if missing is not None else ""
+        kept = f"; {command('restore', path)} puts the backup of {missing.told()} there" if missing is not None else ""
         return [f"{path} is a link to a file that is not there{kept}"]
     return []
 

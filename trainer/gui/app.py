@@ -236,17 +236,26 @@ class Program:
             "lost": self.stored.is_lost,
         }
 
-    def may_close(self) -> bool:
-        """End everything before the window closes. False, once, where something of today is not saved."""
+    def _may_leave_unsaved(self) -> bool:
+        """Have everything saved that can be. False where something is not, once: whoever closes again, with nothing done
+        meanwhile, means it.
+        """
         trouble = self.stored.unsaved()
-        if trouble and self.stored.is_lost() and not self.data_file.may_leave():
-            return False
-        trouble = self.stored.unsaved() if trouble else ""
-        told = trouble, self.stored.changes()
+        if trouble and (trouble, self.stored.changes()) != self._told_unsaved and self.stored.is_lost():
+            leave, refused = self.data_file.may_leave()
+            if not (leave or refused):
+                return False
+            trouble = f"{trouble} {refused}".strip() if self.stored.unsaved() else ""
+        told = self.stored.unsaved() if trouble else "", self.stored.changes()
         if trouble and told != self._told_unsaved:
-            # Said once: whoever closes again, with nothing done meanwhile, means it.
             self._told_unsaved = told
             self.messages.tell(f"Some of today's work is not saved: {trouble} {self.stored.told_of_quitting()}")
+            return False
+        return True
+
+    def may_close(self) -> bool:
+        """End everything before the window closes. False, once, where something of today is not saved."""
+        if not self._may_leave_unsaved():
             return False
         if self._keeps_files:
             save_geometry(self.window, folders.window())

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, make_folder
+from .advice import command
 from .errors import UNREADABLE, Damaged, unusable
 from .holdings import Holdings, amount, contains, holdings_of, newness
 from .image import BESIDE, beside
@@ -97,7 +98,7 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
     if left_out:
         raise Damaged(
             f"{path} holds {len(left_out)} row{'' if len(left_out) == 1 else 's'} that cannot be read, so no backup was made of it. "
-            "“Data, Restore a backup” or “trainer restore” puts things right; the backups there are have been kept."
+            f"“Data, Restore a backup” or {command('restore', path)} puts things right; the backups there are have been kept."
         )
     folder = folder_of(path)
     tidy(path, time.time())

@@ -11,6 +11,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused
+from .advice import command
 
 #: What reading a damaged row can raise: SQLite's errors, text that cannot be decoded, values that nobody wrote.
 UNREADABLE = (sqlite3.Error, ValueError, LookupError, TypeError)
@@ -63,7 +64,7 @@ def refused(path: Path, refusal: FileRefused) -> Unusable:
 def damaged(path: Path) -> str:
     """Return the message for a damaged file, with what to do."""
     return (
-        f"{path} is damaged; it was left untouched. “Data, Restore a backup” or “trainer restore” puts a backup in its place, "
+        f"{path} is damaged; it was left untouched. “Data, Restore a backup” or {command('restore', path)} puts a backup in its place, "
         "sets the damaged file aside and saves what can still be read of it."
     )
 

@@ -16,7 +16,7 @@ from .errors import Damaged, Held, Moved, Unusable
 from .file_identity import Identity, identity_of
 from .holdings import Holdings, contains
 from .import_rows import take_in
-from .rescue import Tables, fill, set_aside, take_up, told_of_rescue
+from .rescue import Rescue, Tables, fill, set_aside, take_up, told_of_rest
 from .restoration import told_of_missing
 from .store import History
 from .swap import put_in_place
@@ -28,8 +28,6 @@ RETRY, _BRIEFLY = 4.0, 0.05
 _REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please try again once it can be."
 _BACK = "The file can be used again, and everything is saved."
 _GO_ON = "You can go on practising, but nothing is saved until the file can be used again."
-_ELSE = "What was in the file before is in {}; “Data, Import” or “trainer import” takes it in."
-_REST = "Today's work is in {} now. What else was in the file before is in {}; “Data, Import” or “trainer import” takes it in."
 #: What is said in the window while the file is gone: it is the person who knows where it went, and whether it should be there.
 _WHILE_GONE = (
     "You can go on practising, in memory. If the file comes back, everything goes into it by itself; "
@@ -71,7 +69,7 @@ class Keeper:
         #: The file that memory stands in for. It stays open, so that its number on the disk is given to no other file.
         self._ghost: History | None = None
         self._let_go: tuple[dict[str, int], Identity | None] | None = None
-        self._tried = 0.0
+        self._tried, self.rescue = 0.0, Rescue(path)
         #: How often memory has taken over.
         self.times = 0
         #: The file that was open when memory took over, and what it held; None and nothing if none was.
@@ -191,8 +189,7 @@ class Keeper:
             rest = self._return(memory, tables, whole=back)
         except TrainerError:
             return False
-        used = f"{self._path} is used as it is now."
-        self._tell(_BACK if back else used if rest is None else f"{used} {_ELSE.format(rest)}")
+        self._tell(_BACK if back else _told_of_using(self._path, rest))
         return True
 
     def _is_back(self) -> bool:
@@ -272,7 +269,7 @@ class Keeper:
                 self.settle(everything=self._path is not None and identity_of(self._path) is None)
             except TrainerError as error:
                 refused = f" {error}"
-        unsaved = f"{self.trouble}{refused}{_rescued(self.history, self._path, self.lost)}" if self.unsaved() else ""
+        unsaved = f"{self.trouble}{refused}{self.rescue.told(self.history, self.lost)}" if self.unsaved() else ""
         if self._history is not None:
             self._history.close()
         self._leave(None)
@@ -316,9 +313,16 @@ def _holds_all_of(path: Path, held: Holdings) -> bool:
         file.close(backed_up=False)
 
 
+def _told_of_using(path: Path | None, rest: Path | None) -> str:
+    """Say that another file is used now. `rest`: where what was in the one before is."""
+    told = f"{path} is used as it is now."
+    return f"{told} {told_of_rest(path, rest)}" if path is not None and rest is not None else told
+
+
 def _told_of_settling(path: Path, rest: Path | None, moved: Path | None) -> str:
     """Say where what was in memory is. `rest`: where what else was in the file before is; `moved`: what stood at the path."""
-    told = f"What was in memory is in {path} now." if rest is None else _REST.format(path, rest)
+    what = "What was in memory" if rest is None else "Today's work"
+    told = f"{what} is in {path} now." + (f" {told_of_rest(path, rest)}" if rest is not None else "")
     return f"{told} What stood there is {moved}, untouched." if moved is not None else told
 
 
@@ -332,15 +336,8 @@ def told_at_opening(history: History) -> str:
     """Take up what could not be saved before, and return what there is to say of that, or of a file that is missing."""
     if history.path is None:
         return ""
-    return take_up(history, history.path) or told_of_missing(history.path, history)
-
-
-def _rescued(memory: History, path: Path | None, lost: bool) -> str:
-    """Write what is only in memory into a file of its own, and where the file is gone, what was in that beside it."""
-    now = datetime.now(UTC)
-    told = told_of_rescue(path, memory.writes.sitting.tables(), now)
-    rest = set_aside(path, memory.readable().tables, now) if path is not None and lost else None
-    return told if rest is None else f"{told} {_ELSE.format(rest)}"
+    missing = told_of_missing(history.path, history)  # before anything is taken up
+    return " ".join(told for told in (missing, take_up(history, history.path)) if told)
 
 
 def _rest_of(memory: History, file: History) -> Path | None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ..errors import TrainerError
-from ..folders import data
-from ..plain_files import is_folder
+from .advice import command
 from .import_rows import take_in
 from .merge import merge
 from .store import History
-from .swap import SET_ASIDE, UNSAVED, free_stamp, named, with_stamps
+from .swap import SET_ASIDE, UNSAVED, free_stamp, named, places_for, unsaved_files, written_for
 
 Tables = Mapping[str, Sequence[dict[str, Any]]]
 
@@ -30,38 +27,52 @@ def fill(path: Path, tables: Tables) -> None:
         history.close(backed_up=False)
 
 
-def rescue(path: Path, tables: Tables, now: datetime) -> Path | None:
-    """Write rows that could not be saved in the file at `path` into one of their own, which is taken in when that can be used.
+class Rescue:
+    """Writes what could not be saved at `path` into a file of its own, which is taken in when that can be used."""
 
-    Return where it is, None if nothing can be written anywhere.
-    """
-    return _written(path, UNSAVED, tables, now, _places(path))
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._told, self._written = "", -1
+
+    def told(self, memory: History, lost: bool) -> str:
+        """Write what is in memory only, unless that is done already, and return where it is as a sentence behind others.
+
+        `lost`: the file is gone, so what was in it is written too. "" if nothing can be written anywhere.
+        """
+        if self._path is not None and self._written != memory.writes.count:
+            now = datetime.now(UTC)
+            self._told = _told_of_rescue(self._path, memory.writes.sitting.tables(), now)
+            rest = set_aside(self._path, memory.readable().tables, now) if lost and self._told else None
+            if rest is not None:
+                self._told += f" {told_of_rest(self._path, rest)}"
+            self._written = memory.writes.count if self._told else -1
+        return self._told
 
 
-def told_of_rescue(path: Path | None, tables: Tables, now: datetime) -> str:
-    """Do that, and return where it is, as a sentence behind others; "" if nothing can be written, or there is no file."""
-    file = rescue(path, tables, now) if path is not None else None
-    if path is None or file is None:
-        return ""
-    if file.parent == path.parent:
-        return f" What is not saved is in {file} now; it goes into the history by itself once that can be used."
-    return f" What is not saved is in {file} now; “trainer import {file}” takes it in."
+def _told_of_rescue(path: Path, tables: Tables, now: datetime) -> str:
+    file = _written(path, UNSAVED, tables, now)
+    return (
+        f" What is not saved is in {file} now; it goes into the history by itself once that can be used."
+        if file
+        else ""
+    )
+
+
+def told_of_rest(path: Path, rest: Path) -> str:
+    """Say where that is what was in a file that another one has replaced."""
+    return f"What was in the file before is in {rest}; “Data, Import” or {command('import', path, rest)} takes it in."
 
 
 def set_aside(path: Path, tables: Tables, now: datetime) -> Path | None:
     """Write what was in a file that another one has replaced beside that one. Nothing takes it in unasked."""
-    return _written(path, SET_ASIDE, tables, now, _places(path))
-
-
-def folder_for(path: Path) -> Path | None:
-    """Return the folder in which `rescue` would write, None for none."""
-    return next((place for place in _places(path) if os.access(place, os.W_OK | os.X_OK)), None)
+    return _written(path, SET_ASIDE, tables, now)
 
 
 def take_up(history: History, path: Path) -> str:
-    """Import what could not be saved before and lies beside the file at `path`, and delete it. Return what to say of it."""
+    """Import what could not be saved before in the file at `path`, and delete that. Return what to say of it."""
     told = []
-    for file in with_stamps(path, UNSAVED):
+    for file in unsaved_files(path):
+        before = _state_of(file)
         try:
             taken = merge(history, file)
         except TrainerError as error:
@@ -69,39 +80,43 @@ def take_up(history: History, path: Path) -> str:
             continue
         if taken.told():
             told.append(f"What could not be saved before is in your history now: {taken.told()}.")
-        told += _put_away(path, file, taken.left_out)
+        if _state_of(file) == before:  # or another program has taken it up, and written another one
+            told += _put_away(path, file, taken.left_out)
     return " ".join(told)
+
+
+def _state_of(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _put_away(path: Path, file: Path, left_out: int) -> list[str]:
     """Delete a file of which all was taken up; one of which something was left out stays, and that is said."""
+    base = written_for(path, file.parent)
     try:
         if not left_out:
             file.unlink()
             return []
-        kept = file.rename(named(path, SET_ASIDE, free_stamp(path, datetime.now())))
+        kept = file.rename(named(base, SET_ASIDE, free_stamp(base, datetime.now())))
     except OSError:
         return []
     rows = "one row" if left_out == 1 else f"{left_out} rows"
     return [f"{rows.capitalize()} of it cannot be read; the file is {kept.name} now."]
 
 
-def _places(path: Path) -> list[Path]:
-    """Return the folders that may be written to, the one beside the file first."""
-    places = [path.parent, data(), Path(tempfile.gettempdir())]
-    with contextlib.suppress(RuntimeError):  # nobody knows where it is
-        places.insert(2, Path.home())
-    return [place for place in places if is_folder(place)]
-
-
-def _written(path: Path, kind: str, tables: Tables, now: datetime, places: Iterable[Path]) -> Path | None:
-    for place in places:
-        file = named(place / path.name, kind, free_stamp(place / path.name, now))
+def _written(path: Path, kind: str, tables: Tables, now: datetime) -> Path | None:
+    """Write rows into a file of a kind, in the first folder that takes it. Return where; None for nowhere."""
+    for place in places_for(path):
+        base = written_for(path, place)
+        file = named(base, kind, free_stamp(base, now))
+        half = file.with_name(f"{file.name}.half")  # whoever looks for such files shall find none that is not whole
         try:
-            fill(file, tables)
+            fill(half, tables)
+            return half.rename(file)
         except (TrainerError, OSError):  # the next place, without a half of it here
             with contextlib.suppress(OSError):
-                file.unlink(missing_ok=True)
-            continue
-        return file
+                half.unlink(missing_ok=True)
     return None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..plain_files import is_plain
+from .advice import command
 from .backups import Backup, folder_of, look_at, look_into, upgraded_from, write_copy
 from .connection import is_missing
 from .connection import look_at as look_at_file
@@ -31,7 +32,13 @@ def chosen(path: Path) -> tuple[Backup, list[str]]:
     passed = [f"{one.path.name} was passed over: {one.fault}." for one in known if not one.sound]
     if not known or not known[0].sound:
         raise TrainerError(
-            " ".join([f"There is no sound backup in {folder_of(path)}.", *passed, "Name one: “trainer restore FILE”."])
+            " ".join(
+                [
+                    f"There is no sound backup in {folder_of(path)}.",
+                    *passed,
+                    f"Name one: {command('restore', path, Path('FILE'))}.",
+                ]
+            )
         )
     return known[0], passed
 
@@ -74,7 +81,7 @@ def put_back(path: Path, backup: Path) -> list[str]:
 
 def _refuse_to_replace(path: Path) -> None:
     """Raise TrainerError for what is no plain file, and for a file of which not all could be taken over."""
-    if not is_missing(path):
+    if (path.exists() or not path.is_symlink()) and not is_missing(path):
         with contextlib.suppress(Unusable):
             look_at_file(path, PATIENCE)
     if is_plain(path) and not os.access(path, os.R_OK):
@@ -139,7 +146,5 @@ def told_of_missing(path: Path, history: History | None = None) -> str:
     what = "There is no file" if history is None else "There is nothing yet in the file"
     told = f"{what} {path}"
     if fullest is not None:
-        return (
-            f"{told}, but a backup of {fullest.told()}. “Data, Restore a backup” or “trainer restore” puts it in place."
-        )
-    return f"{told}, but {left[-1].name} lies beside it. “trainer import {left[-1]}” takes in what it holds."
+        return f"{told}, but a backup of {fullest.told()}. “Data, Restore a backup” or {command('restore', path)} puts it in place."
+    return f"{told}, but {left[-1].name} lies beside it. {command('import', path, left[-1])} takes in what it holds."

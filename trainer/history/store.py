@@ -31,7 +31,7 @@ from .read_only import PATIENCE, Database, copy
 from .reviews import Reviews
 from .row_types import SessionRow, TurnRow, session_row, stamp, turn_row
 from .stored_rows import Raw
-from .swap import tidy
+from .swap import tidy, unsaved_files
 from .transactions import Transactions
 from .valid_rows import plain
 from .workshops import Workshops
@@ -74,11 +74,11 @@ class History:
             return cls(connection, file)
 
     def _copies(self) -> list[Path]:
-        """List the files that hold what this one held: backups, and copies made before an upgrade."""
+        """List the files that hold what this one held: backups, copies made before an upgrade, what could not be saved."""
         if self.path is None:
             return []
         known = [file for _, _, file in backups.found(self.path)]
-        return [*known, *backups.upgraded_from(self.path)]
+        return [*known, *backups.upgraded_from(self.path), *unsaved_files(self.path)]
 
     def _erased(self) -> None:
         self.writes.erased()

@@ -9,25 +9,30 @@ place, the note goes. Whoever opens the file first goes on with a swap that was 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import re
 import stat
+import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import FileRefused, is_plain, read_json, write_whole
-from .errors import ANOTHER_FILE, UNREADABLE
-from .file_identity import Identity, identity_of
+from ..folders import data
+from ..plain_files import FileRefused, is_folder, is_plain, read_json, write_whole
+from .errors import ANOTHER_FILE, UNREADABLE, Unusable
+from .file_identity import Identity
 from .image import BESIDE, beside
 from .migrations import is_ours
 from .read_only import read_only
 
 #: What a file beside the history is called: made ready to take its place; what stood there before; what could not be saved.
 READY, SET_ASIDE, UNSAVED = "restored-", "set-aside-", "unsaved-"
+#: Bytes of the longest name that more is written behind, and of what is kept of a longer one.
+_LONGEST_NAME, _SHORT_NAME = 190, 60
 #: Seconds after which what a killed program has left is deleted.
 _OLD = 3600.0
 _HALF = re.compile(r"\.safe-no-[0-9a-f]{8}\.new")
@@ -49,21 +54,27 @@ def put_in_place(path: Path, write: Callable[[Path], None], now: datetime) -> Pa
     Return where the old file was set aside, None if there was none. Raises TrainerError, with the old file still in its
     place, where the system refuses.
     """
+    half = path
     try:
         finish(path)
         path = _replaced_at(path)
+        if not is_folder(path.parent):
+            raise TrainerError(f"{path.parent} is no folder, so nothing can be put there. Please put that right.")
         stamp = free_stamp(path, now)
         ready = named(path, READY, stamp)
         half = ready.with_name(f"{ready.name}.half")
-        before = identity_of(path)
+        before = _identity(path)
         try:
             return _put(path, stamp, half, write)
         except BaseException:
             _undo(path, stamp, before)
-            for left in (_note_of(path), *(beside(one, ending) for one in (half, ready) for ending in ("", *BESIDE))):
+            note = (_note_of(path),) if _noted(path) is not None else ()
+            for left in (*note, *(beside(one, ending) for one in (half, ready) for ending in ("", *BESIDE))):
                 with contextlib.suppress(OSError):
                     left.unlink(missing_ok=True)
             raise
+    except Unusable as error:  # it names the half, of which nobody has heard
+        raise Unusable(str(error).replace(f"{half}", f"{path}")) from error
     except FileExistsError as error:
         raise TrainerError(
             f"Another program has just put a file at {path}. Nothing is lost; please look, and try again."
@@ -102,19 +113,35 @@ def _is_history(path: Path) -> bool:
     return is_ours(version, tables)
 
 
+def _identity(path: Path) -> Identity | None:
+    """Return the identity of what is at a path, of a link its own; None where nothing is."""
+    try:
+        found = path.lstat()
+    except (OSError, ValueError):
+        return None
+    return Identity(found.st_dev, found.st_ino)
+
+
+def _number(path: Path) -> int | None:
+    found = _identity(path)
+    return found.number if found is not None else None
+
+
 def _put(path: Path, stamp: str, half: Path, write: Callable[[Path], None]) -> Path | None:
     write(half)
     _synced(half)
     ready = half.rename(named(path, READY, stamp))
-    new = identity_of(ready)
+    new = _identity(ready)
     assert new is not None
-    swap = _Swap(stamp, new, identity_of(path))
+    swap = _Swap(stamp, new, _identity(path))
     _write_note(path, swap)
     _synced(path.parent)
     return _done(path, swap)
 
 
 def _write_note(path: Path, swap: _Swap) -> None:
+    if os.path.lexists(_note_of(path)) and _noted(path) is None:
+        raise TrainerError(f"{_note_of(path)} is in the way, and not of Safe No. Please move it, and try again.")
     try:
         write_whole(_note_of(path), json.dumps(asdict(swap)))
     except TrainerError as error:
@@ -133,13 +160,14 @@ def _finish_at(path: Path) -> None:
     if swap is None:
         return
     ready, aside = named(path, READY, swap.stamp), named(path, SET_ASIDE, swap.stamp)
-    there = identity_of(path)
-    if there == swap.new:  # it is in its place already, under two names
+    # By their numbers alone: all are in one folder, and a disk can have another number after the machine was started anew.
+    new, old, there = swap.new.number, swap.old and swap.old.number, _number(path)
+    if there == new:  # it is in its place already, under two names
         ready.unlink(missing_ok=True)
         _note_of(path).unlink(missing_ok=True)
         return
     # Not where a file has come to the place that this swap knows nothing of, or the ready one is not what it was.
-    if identity_of(ready) == swap.new and (there == swap.old or (there is None and identity_of(aside) == swap.old)):
+    if _number(ready) == new and (there == old or (there is None and _number(aside) == old)):
         _done(path, swap)
     else:
         _note_of(path).unlink(missing_ok=True)
@@ -156,7 +184,7 @@ def _done(path: Path, swap: _Swap) -> Path | None:
             part = path.with_name(path.name + ending)
             target = aside.with_name(aside.name + ending)
             with contextlib.suppress(FileNotFoundError):
-                if not os.path.lexists(target) and (ending or identity_of(path) == swap.old):
+                if not os.path.lexists(target) and (ending or _number(path) == swap.old.number):
                     part.rename(target)
     with contextlib.suppress(FileNotFoundError):  # another program has finished it
         _moved_to_free(ready, path)
@@ -164,7 +192,7 @@ def _done(path: Path, swap: _Swap) -> Path | None:
     with contextlib.suppress(OSError):
         _note_of(path).unlink(missing_ok=True)
         _synced(path.parent)
-    return aside if aside.exists() else None
+    return aside if os.path.lexists(aside) else None
 
 
 def _moved_to_free(ready: Path, path: Path) -> None:
@@ -202,6 +230,30 @@ def left_files(path: Path) -> list[Path]:
     return sorted(file for kind in (SET_ASIDE, READY, UNSAVED) for file in with_stamps(path, kind))
 
 
+def unsaved_files(path: Path) -> list[Path]:
+    """Return the files with what could not be saved at `path`, wherever they were written."""
+    return [file for place in places_for(path) for file in with_stamps(written_for(path, place), UNSAVED)]
+
+
+def places_for(path: Path) -> list[Path]:
+    """Return the folders where what cannot be saved at `path` may be written, the one beside it first."""
+    places = [path.parent, data(), Path(tempfile.gettempdir())]
+    with contextlib.suppress(RuntimeError):  # nobody knows where it is
+        places.insert(2, Path.home())
+    return [place for place in dict.fromkeys(places) if is_folder(place)]
+
+
+def written_for(path: Path, place: Path) -> Path:
+    """Return what the names of files for `path` begin with in a folder; in another folder than its own, whose they are.
+
+    Histories of one name lie in many places, and a long name leaves no room for more.
+    """
+    if place == path.parent and len(os.fsencode(path.name)) <= _LONGEST_NAME:
+        return path
+    mark = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:8]
+    return place / f"{os.fsdecode(os.fsencode(path.name)[:_SHORT_NAME])}-of-{mark}"
+
+
 def with_stamps(path: Path, kind: str) -> list[Path]:
     """Return the files of a kind beside `path`, the oldest first."""
     start = f"{path.name}.{kind}"
@@ -236,7 +288,7 @@ def _undo(path: Path, stamp: str, before: Identity | None) -> None:
         with contextlib.suppress(OSError):
             if not os.path.lexists(part):
                 aside.with_name(aside.name + ending).rename(part)
-        if not ending and identity_of(path) != before:
+        if not ending and _identity(path) != before:
             return
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ...errors import TrainerError
+from ...safe_text import visible
+from ...standard_streams import tell
 
 if TYPE_CHECKING:
     from ...history import History
@@ -129,13 +131,9 @@ class HistoryModel(QObject):
         return self._keeper.trouble
 
     def told_of_quitting(self) -> str:
-        """Say what becomes of what is not saved when the window is closed all the same."""
-        from ...history.rescue import folder_for
-
-        folder = folder_for(self._database) if self._database is not None else None
-        if folder is None:
-            return "Close again to quit anyway; then it is gone."
-        return f"Close again to quit: then it goes into a file of its own in {folder}."
+        """Write what is not saved into a file of its own, and say where that is, before the window is closed all the same."""
+        told = self.keeper.rescue.told(self.history, self.keeper.lost)
+        return f"{told.strip()} Close again to quit." if told else "Close again to quit anyway; then it is gone."
 
     def changes(self) -> tuple[int, int]:
         """Return what is another one after anything was written: which history is in use, and its rows written so far."""
@@ -145,5 +143,5 @@ class HistoryModel(QObject):
         """Close the file; it is opened again when it is needed."""
         self._retry.stop()
         self._look.stop()
-        if self._keeper is not None:
-            self._keeper.close()
+        if self._keeper is not None and (trouble := self._keeper.close()):
+            tell(visible(f"Not everything is saved: {trouble}"))  # no window is there any more to say so

@@ -168,18 +168,24 @@ class DataFileController:
         if chosen < 2:
             self._messages.attempt(lambda: self._stored.keeper.settle(everything=chosen == 1, aside=True))
 
-    def may_leave(self) -> bool:
-        """Ask what becomes of what is in memory only, before the window closes. False to keep it open."""
+    def may_leave(self) -> tuple[bool, str]:
+        """Ask what becomes of what is in memory only, before the window closes, and do it.
+
+        Return whether to close it, and why what was chosen could not be done, "" if it could.
+        """
         told = _WHAT.format(_TODAY, _ALL)
         answers = (_TODAY, _ALL, "Quit without saving", "Keep the window open")
         chosen = self._dialogs.choose("Before you go", self._where(), answers, safe=0, told=told, on_escape=3)
         if self._stored.keeper.come_back(now=True):  # while it was asked
-            return chosen < 3
+            return chosen < 3, ""
         if chosen < 2:
-            return self._messages.attempt(lambda: self._stored.keeper.settle(everything=chosen == 1, aside=True))
+            try:
+                self._stored.keeper.settle(everything=chosen == 1, aside=True)
+            except TrainerError as error:
+                return False, str(error)
         if chosen == 2:
             self._stored.keeper.give_up()
-        return chosen == 2
+        return chosen < 3, ""
 
     def _where(self) -> str:
         return f"{self._stored.keeper.trouble} Today's work is only in memory now. Where should it go?"
