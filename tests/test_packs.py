@@ -20,11 +20,21 @@ import pytest
 from trainer import folders
 from trainer.__main__ import main
 from trainer.errors import TrainerError
-from trainer.packs import install, install_here, installed, look_into, remove
+from trainer.packs import (
+    install,
+    install_here,
+    installed,
+    json_of_pack,
+    look_into,
+    look_into_here,
+    pack_of,
+    remove,
+)
 from trainer.packs.archive import HIGHEST_RATIO, LARGEST_PACK, LARGEST_TOTAL, MOST_FILES
 from trainer.packs.pictures import LONGEST_SIDE, fault_of
 from trainer.scenario import check, files, find, load
 from trainer.scenario.catalogue import load_catalogue
+from trainer.scenario.limits import LONGEST, LONGEST_SENTENCE, MOST_ROWS
 
 from .conftest import ROOT
 
@@ -149,6 +159,37 @@ def test_a_disk_that_refuses_leaves_the_old_pack(good: Path, tmp_path: Path, mon
         install_here(look_into(zipped(tmp_path / "other" / "long-walks.zip", {"walk.yaml": SOUND})))
     assert everything(folders.packs()) == before
     assert (place / "second_walk.yaml").exists()
+
+
+def test_a_window_is_told_the_first_of_very_many_things(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "many.yaml"
+    path.write_bytes(SOUND + b"".join(b"k%d: x #y\n" % number for number in range(3_000)))
+    pack = look_into(path)
+    assert len(pack.faults) == 3_000 and len(pack.told()) > 3_000
+    rows = pack.told_in_short()
+    assert sum(row.startswith("Fault: ") for row in rows) == MOST_ROWS
+    assert rows[-1] == f"… and 2,950 more. “trainer check {path}” in a terminal tells them all."
+    again = pack_of(json.loads(json.dumps(json_of_pack(pack))))
+    assert again.told_in_short() == rows and len(again.faults) == MOST_ROWS
+    assert main(["check", str(path)]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 3_000
+
+    full = look_into(zipped(tmp_path / "full.zip", {f"walk-{number}.yaml": SOUND for number in range(130)}))
+    told = full.told_in_short()
+    assert len(told) == MOST_ROWS + 3 and told[-1] == "Scenario: … and 80 more"
+
+
+def test_whatever_a_pack_says_of_itself_is_as_short_as_its_place(tmp_path: Path) -> None:
+    long = b"x" * 150_000
+    about = b"title: %s\nauthor: %s\nabout: %s\nlicence: %s\n" % (long, long, long, long)
+    cards = CARDS.replace(b"stranger-1", long).replace(b"title: Flip", b"title: " + long)
+    contents = {"pack.yaml": about, "drills/a.yaml": cards, "drills/b.yaml": cards, "walk.yaml": SOUND}
+    path = zipped(tmp_path / "long.zip", contents, zipfile.ZIP_STORED)
+    pack = look_into_here(path)
+    assert max(map(len, pack.told())) < LONGEST_SENTENCE + 100 and any("[double-id]" in fault for fault in pack.faults)
+    place = install(look_into(zipped(tmp_path / "short.zip", {"walk.yaml": SOUND})), folders.packs())
+    (place / "pack.yaml").write_bytes(about)  # by hand
+    assert [len(one.title) for one in installed(folders.packs())] == [LONGEST["title"] + 1]
 
 
 def test_one_scenario_file_is_a_pack_of_one(tmp_path: Path) -> None:

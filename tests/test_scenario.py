@@ -14,9 +14,10 @@ from trainer.errors import TrainerError
 from trainer.meaning import meaning
 from trainer.plain_files import FileRefused
 from trainer.scenario import check, examine, files, find, glance, load
-from trainer.scenario.faults import LARGEST_FILE
+from trainer.scenario.faults import LARGEST_FILE, Fault
 from trainer.scenario.from_tree import build
 from trainer.scenario.knowledge import ACTS
+from trainer.scenario.limits import LONGEST_SENTENCE
 from trainer.scenario.model import Event, Kind, Outcome, Scenario
 from trainer.scenario.tree import parse
 from trainer.session import Session
@@ -289,3 +290,36 @@ def test_a_name_that_is_too_long_is_compared_with_nothing(tmp_path: Path) -> Non
     path = tmp_path / "long.yaml"
     path.write_text(text, encoding="utf-8")
     assert [fault.rule for fault in check(path)[1]] == ["too-long"]
+
+
+@pytest.mark.parametrize("letters", ["x", "x y", "'", '"', "\\", "\\'", "'\"", "“", "”", "\u202e", "\n", "ﷺ"])
+def test_a_sentence_repeats_no_more_of_a_word_than_tells_it(letters: str) -> None:
+    """Whatever rule makes it, and whatever the word holds: what is ours in the sentence stays whole."""
+    word = letters * 20_000
+    for told in (
+        f"the concern {word!r} stands here twice; give one of them another name",
+        f"a card “{word}” is here; mend it",
+    ):
+        said = Fault(1, 1, "error", told, "any").sentence
+        assert len(said) <= LONGEST_SENTENCE and said[:8] == told[:8] and said[-8:] == told[-8:]
+        assert Fault(1, 1, "error", said, "any").sentence == said
+    both = Fault(1, 1, "error", f"{'A' * 9_000!r} here, {'B' * 9_000!r} in the counterpart's name", "any").sentence
+    assert both == f"'{'A' * 40}…' here, '{'B' * 40}…' in the counterpart's name"
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_no_fault_is_as_long_as_the_words_of_the_file(path: Path, tmp_path: Path) -> None:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    longer = tmp_path / path.name
+    for word in {word for fault in check(path)[1] for word in re.findall(r"'([\w-]+)'", fault.sentence)}:
+        longer.write_text(re.sub(rf"\b{word}\b", word + "x" * 5_000, text), encoding="utf-8")
+        assert max(len(fault.sentence) for fault in check(longer)[1]) <= LONGEST_SENTENCE
+        assert len(examine(glance(longer)).fault) <= LONGEST_SENTENCE + 100
+
+
+def test_the_sentences_of_our_own_are_never_cut() -> None:
+    """Half of the most there may be is what the longest has, so that none comes near it unseen."""
+    faults = [fault for path in BROKEN for fault in check(path)[1]]
+    faults += build(parse("x: 1\nacts: {x: 1}\ncounterpart: {portrait: x}"), "any")[1]
+    assert max(len(fault.sentence) for fault in faults) <= LONGEST_SENTENCE / 2
+    assert not any("…" in fault.sentence.replace(", …; scenarios/README.md", "") for fault in faults)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import folders
 from ..drills.load import shelf
-from ..safe_text import composed, visible
+from ..safe_text import composed
 from ..scenario import files
 from .installed import install
 from .pack import Pack, Trial, look_into
@@ -37,7 +37,7 @@ def _faults_here(pack: Pack) -> Iterator[str]:
         for part in parts:
             for id_ in filter(taken.__contains__, part.ids):
                 told = f"there is a {what} “{id_}” here already, and answers are remembered by that name; give it another one"
-                yield visible(f"{part.file}: error: {told} [id-in-use]")
+                yield of_whole_file(part.file, told, "id-in-use")
 
 
 def _in_use(pack: Pack) -> tuple[frozenset[str], frozenset[str]]:

@@ -13,6 +13,7 @@ from ..errors import TrainerError
 from ..plain_files import FileRefused, folders_in, make_folder, trouble, troubles_in, yaml_files
 from ..safe_text import visible
 from ..scenario.faults import read_text
+from ..scenario.limits import LONGEST, first_rows, shortened
 from ..scenario.load import is_about_pack, plain_values
 from ..scenario.tree import parse
 from .pack import Pack
@@ -59,7 +60,9 @@ def _read(place: Path) -> Installed:
             said = said or plain_values(parse(read_text(about)))
     scenarios = sum(not is_about_pack(path.name) for path in found)
     decks = len(yaml_files(place / "drills"))
-    return Installed(place.name, said.get("title", place.name), said.get("author", ""), scenarios, decks, place)
+    # Put there by hand, or changed since: what is too long for a page must not fill the list.
+    title, author = (shortened(said.get(key, ""), LONGEST[key]) for key in ("title", "author"))
+    return Installed(place.name, title or place.name, author, scenarios, decks, place)
 
 
 def install(pack: Pack, folder: Path, scenarios: Collection[str] = (), cards: Collection[str] = ()) -> Path:
@@ -104,7 +107,7 @@ def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> No
         double = [id_ for id_ in ids if id_ in taken]
         if double:
             raise TrainerError(
-                f"“{pack.title}” was not installed: there is a {what} “{double[0]}” already, and answers are remembered by "
+                f"“{pack.title}” was not installed: there is a {what} “{shortened(double[0])}” already, and answers are remembered by "
                 "that name. Its author can give it another one."
             )
 

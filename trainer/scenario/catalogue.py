@@ -18,7 +18,7 @@ from ..plain_files import FileRefused, read_json, understood, write_whole
 from .load import Entry, glance
 
 #: A catalogue of another form or version is not used: that version may find other faults.
-_FORMAT = f"2 {__version__}"
+_FORMAT = f"3 {__version__}"
 #: In bytes: some 60,000 scenarios.
 LARGEST_CATALOGUE = 64 * 1024 * 1024
 

@@ -14,7 +14,7 @@ from . import compiled
 from .faults import Fault, decoded, fault_of, first_error, read_file, read_text
 from .heads import HELD_BACK, LISTED, quick_values
 from .levels import Level
-from .limits import LONGEST, LONGEST_CUE, shortened
+from .limits import LONGEST, LONGEST_CUE, first_rows, shortened
 from .model import PORTRAITS, Kind, Scenario
 
 #: The folder for portraits beside scenario files; and the file that describes a pack, which is no scenario.
@@ -197,7 +197,7 @@ def find(name: str, folders: Iterable[Path]) -> Path:
     for stem, candidate in known.items():
         if name in (stem, candidate.name):
             return candidate
-    names = ", ".join(sorted(known)) or "none"
+    names = ", ".join(first_rows(sorted(known))) or "none"
     if is_there(Path(name)):
         raise TrainerError(f"{name} is no plain file but a folder, a pipe or a device. The scenarios here: {names}.")
     raise TrainerError(f"There is no scenario “{name}”. The ones here: {names}.")

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ... import folders
+from ...errors import TrainerError
 from ..frame.dialogs import Dialogs
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
@@ -132,12 +133,20 @@ class PackController(QObject):
     def _remove(self, name: str, dialog: PacksDialog) -> None:
         from ...packs import remove
 
-        pack = next(pack for pack in self._known() if pack.name == name)
         question = "Remove this pack with everything it brought? Talks you practised stay."
-        if self._dialogs.confirm("Remove pack", question, do="Remove", keep="Keep it", told=pack.told()):
-            self._messages.attempt(lambda: remove(name, folders.packs()))
-            self._refresh()
-            dialog.show_packs(self._known(), self._unreadable())
+        pack, told = next((pack for pack in self._known() if pack.name == name), None), ""
+        if pack is None:
+            told = f"“{name}” is gone already: it was removed outside this window."
+        elif not self._dialogs.confirm("Remove pack", question, do="Remove", keep="Keep it", told=pack.told()):
+            return
+        else:
+            try:
+                remove(name, folders.packs())
+            except TrainerError as error:
+                told = str(error)
+        self._refresh()
+        # In the dialog: what is said on the page lies behind it.
+        dialog.show_packs(self._known(), [*filter(None, [told]), *self._unreadable()])
 
     def _refresh(self) -> None:
         """Scenarios and drills have come or gone."""
