@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from trainer.gui.kit.widgets import Notice
 from trainer.gui.library.page import LibraryPage
 from trainer.gui.workshop.start_page import StartPage
-from trainer.plain_files import FileRefused
-from trainer.scenario import Entry, catalogue, check, files, glance
+from trainer.plain_files import FileRefused, read_bytes
+from trainer.scenario import Entry, catalogue, check, faults, files, glance
 from trainer.scenario.catalogue import load_catalogue
 from trainer.scenario.heads import LISTED, quick_values, simple_values
 from trainer.scenario.limits import LONGEST, LONGEST_CUE
@@ -154,6 +154,48 @@ def test_a_fault_that_may_be_the_machine_s_is_not_remembered(folder: Path, tmp_p
     known.learn(replace(first, fault="it is bad", whole=True))
     known.keep()
     assert load_catalogue(tmp_path / "library.json").listed(files([folder]))[0].fault == "it is bad"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_what_an_entry_says_follows_all_that_it_depends_on(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only the file: its rights, the pictures beside it, and whatever else kept it from being read."""
+    path = folder / "walk_03.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "  role: a neighbour\n", "  role: a neighbour\n  portrait: ida.png\n"
+    )
+    path.write_text(text, encoding="utf-8")
+
+    def listed() -> Entry:
+        """As at a start; then all is read whole, and kept."""
+        known = load_catalogue(tmp_path / "library.json")
+        entry = next(entry for entry in known.listed(files([folder])) if entry.path == path)
+        known.learn(examine(entry))
+        known.keep()
+        return entry
+
+    listed()
+    assert "portrait" in listed().fault  # and nothing is read again
+    (folder / "portraits").mkdir()
+    (folder / "portraits" / "ida.png").write_bytes(b"")
+    assert not listed().fault and listed().whole
+    (folder / "portraits" / "ida.png").unlink()
+    assert not listed().whole and "portrait" in listed().fault
+    path.write_text(SOUND, encoding="utf-8")
+    assert not listed().fault and listed().whole
+
+    def refuse(file: Path, most: int) -> bytes:
+        if file == path and refused:
+            raise FileRefused("the file cannot be read (Input/output error)")
+        return read_bytes(file, most)
+
+    monkeypatch.setattr(faults, "read_plain", refuse)
+    refused = [True]
+    path.chmod(0o400)
+    assert "Input/output error" in listed().fault
+    refused.clear()  # and nothing of the file has changed
+    assert not listed().fault
 
 
 def test_two_scenarios_of_one_name_are_told_apart_where_one_is_chosen(qtbot: QtBot, folder: Path) -> None:
