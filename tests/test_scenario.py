@@ -19,6 +19,7 @@ from trainer.scenario.from_tree import build
 from trainer.scenario.knowledge import ACTS
 from trainer.scenario.limits import LONGEST_SENTENCE
 from trainer.scenario.model import Event, Kind, Outcome, Scenario
+from trainer.scenario.own import OwnTalk, save, worries
 from trainer.scenario.tree import parse
 from trainer.session import Session
 from trainer.simulate.trial import trial
@@ -32,7 +33,7 @@ ELSEWHERE = {"unreadable", "file-name", "double-name"}
 #: Rules that only playing shows.
 PLAYED = {"level-not-winnable", "spam-wins"}
 #: Rules that only warn.
-WARNED = {"cut-text"}
+WARNED = {"cut-text", "unpaired-quotes", "unpaired-brackets", "name-in-two-spellings"}
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
@@ -323,3 +324,23 @@ def test_the_sentences_of_our_own_are_never_cut() -> None:
     faults += build(parse("x: 1\nacts: {x: 1}\ncounterpart: {portrait: x}"), "any")[1]
     assert max(len(fault.sentence) for fault in faults) <= LONGEST_SENTENCE / 2
     assert not any("…" in fault.sentence.replace(", …; scenarios/README.md", "") for fault in faults)
+
+
+@pytest.mark.parametrize(
+    "said", ['my 6" tall friend', "boss :)", "a coffee (short", "“the boss", "a talk about Marie", "Theres"]
+)
+def test_what_may_be_meant_keeps_no_talk_of_ones_own_from_being_made(tmp_path: Path, said: str) -> None:
+    chosen = tuple((id_, said if place == 0 else "") for place, id_ in enumerate(list(worries())[:3]))
+    for name in ("Maria", "Goode", "Theres", said):
+        assert load(save(OwnTalk(name, said, said, chosen), tmp_path)).counterpart.role
+
+
+def test_two_who_are_called_nearly_alike_are_a_warning(tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        text.replace("Ida Bergan", "Peter").replace("a neighbour", 'of Peters, 6" tall :)'), encoding="utf-8"
+    )
+    scenario, faults = check(path)
+    assert scenario is not None and {fault.severity for fault in faults} == {"warning"}
+    assert {fault.rule for fault in faults} == {"name-in-two-spellings", "unpaired-quotes", "unpaired-brackets"}

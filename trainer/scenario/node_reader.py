@@ -34,6 +34,10 @@ class Builder:
     def fault(self, node: Node, sentence: str, rule: str) -> None:
         self.faults.append(at(node, sentence, rule))
 
+    def warn(self, node: Node, sentence: str, rule: str) -> None:
+        """Note what its author may have meant: it is told, and the file can be used as it is."""
+        self.faults.append(at(node, sentence, rule, "warning"))
+
     def nearest(self, word: str, known: Sequence[str]) -> str:
         """Return the end of a sentence that suggests a known word; "" if none is near, or much is wrong already."""
         if len(word) > LONGEST_CUE or len(self.faults) > MOST_HINTS:
@@ -52,7 +56,7 @@ class Builder:
         """Notes, as a warning, a text without quotes that a comment ends."""
         if is_cut(node):
             told = "the text ends before #; put it in quotes if # belongs to it, or the comment above it"
-            self.faults.append(at(node, told, "cut-text", "warning"))
+            self.warn(node, told, "cut-text")
 
     def keys(
         self, node: Node, required: Sequence[str], optional: Sequence[str] = (), where: str = "a scenario"
