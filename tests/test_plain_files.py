@@ -289,13 +289,14 @@ def test_directives_are_one_fault_with_their_place(tmp_path: Path) -> None:
         ("yaml-2.0", 3),
         ("tag-directive", 1),
         ("yaml-later", SOUND.count(b"\n") + 2),
-        ("yaml-after-a-strange-break", 1),
     ):
         (fault,) = check(put(kind, tmp_path / f"{kind}.yaml"))[1]
         assert (fault.rule, fault.line, fault.column) == ("directive", line, 1)
-    per_cent = SOUND.replace(b"title: A short walk", b"title: >\n  50\n  %YAML 1.3 of it")
-    (tmp_path / "sound.yaml").write_bytes(per_cent)
-    assert check(tmp_path / "sound.yaml")[1] == []
+    (fault,) = check(put("yaml-after-a-strange-break", tmp_path / "strange.yaml"))[1]
+    assert (fault.rule, fault.line, fault.column) == ("syntax", 1, 5)
+    for title in (">\n  50\n  %YAML 1.3 of it", "'5\n% of it'", '"5 \u2028% of it"', '"5 \\\n\n%YAML"'):
+        (tmp_path / "sound.yaml").write_bytes(SOUND.replace(b"A short walk", title.encode()))
+        assert check(tmp_path / "sound.yaml")[1] == [], title
 
 
 def test_a_text_that_a_comment_cuts_is_a_warning_and_can_be_played(tmp_path: Path) -> None:

@@ -344,3 +344,60 @@ def test_two_who_are_called_nearly_alike_are_a_warning(tmp_path: Path) -> None:
     scenario, faults = check(path)
     assert scenario is not None and {fault.severity for fault in faults} == {"warning"}
     assert {fault.rule for fault in faults} == {"name-in-two-spellings", "unpaired-quotes", "unpaired-brackets"}
+
+
+SOUND = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "told"),
+    [
+        ("title: A short walk", "title:", (1, 1), "'title' is empty"),
+        ("title: A short walk", "title :  # later", (1, 1), "'title' holds only a comment"),
+        ("role: a neighbour", "role:", (10, 3), "'role' is empty"),
+        ('opening: "Hello, you."', "opening:\n\n\n", (15, 1), "'opening' is empty"),
+        ('opening: "Hello, you."', "opening: #1 hi", (15, 1), "put the text in quotes if # belongs to it"),
+        ("    cues: [time, busy]", "    cues:", (19, 5), "'cues' is a list"),
+        ("- id: time", "- id:", (17, 5), "'id' is empty"),
+        ("{event: x}", "", (49, 1), "'setback' is empty"),
+        ("resistance: 55", "resistance:", (14, 5), "a whole number"),
+    ],
+)
+def test_what_is_missing_is_told_where_it_is_missing(
+    tmp_path: Path, old: str, new: str, place: tuple[int, int], told: str
+) -> None:
+    """For the parser an empty value stands where the next thing begins, in a row that is sound."""
+    path = tmp_path / "a.yaml"
+    text = SOUND.replace(old, new, 1) if old in SOUND else f"{SOUND}\nsetback:\n"
+    path.write_text(text, encoding="utf-8")
+    fault = min(check(path)[1])
+    assert (fault.line, fault.column) == place and told in fault.sentence
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        (b"\xff", "not text in UTF-8"),
+        (b"\x01", "a control character"),
+        ("\x9b".encode(), "U+009B stands here"),
+        ("\ufffe".encode(), "U+FFFE stands here"),
+    ],
+)
+def test_a_character_that_may_not_be_is_told_with_its_place(tmp_path: Path, ends: str, bad: bytes, told: str) -> None:
+    path = tmp_path / "a.yaml"
+    data = SOUND.replace("\n", ends).encode().replace(b"Half an", b"Half " + bad)
+    for begin in (b"", b"\xef\xbb\xbf"):
+        path.write_bytes(begin + data)
+        (fault,) = check(path)[1]
+        assert told in fault.sentence and (fault.line, fault.column) == (37, 16)
+
+
+def test_two_halves_of_a_character_are_one(tmp_path: Path) -> None:
+    """As `json.dumps` writes them."""
+    path = tmp_path / "a.yaml"
+    path.write_text(SOUND.replace("A short walk", '"\\ud83d\\ude00 walk"'), encoding="utf-8")
+    scenario, faults = check(path)
+    assert faults == [] and scenario is not None and scenario.title == glance(path).title == "\U0001f600 walk"
+    path.write_text(SOUND.replace("A short walk", '"\\ude00\\ud83d walk"'), encoding="utf-8")
+    assert "U+DE00, half of a character, stands in this text" in check(path)[1][0].sentence

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..plain_files import FileRefused, encodable, too_large
+from ..plain_files import FileRefused, encodable, place_after, too_large
 from ..plain_files import decoded as in_utf8
 from ..plain_files import read_bytes as read_plain
 from ..safe_text import in_one_row
@@ -85,8 +85,11 @@ def decoded(data: bytes) -> str:
     text = in_utf8(data)
     control = _CONTROL.search(text)
     if control:
-        line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
-        raise refused(line, column, "a control character stands here; save the file as plain text", "not-text")
+        raise refused(
+            *place_after(text[: control.start()]),
+            "a control character stands here; save the file as plain text",
+            "not-text",
+        )
     if not text.strip():
         raise refused(1, 1, "the file is empty", "empty")
     return text

@@ -11,7 +11,7 @@ from typing import TypeVar
 from ..safe_text import acting, is_blank
 from .faults import Fault, at
 from .limits import LARGEST_AMOUNT, LONGEST, LONGEST_CUE, MOST, MOST_HINTS, MOST_ITEMS, shortened
-from .tree import MappingNode, Node, ScalarNode, SequenceNode, is_cut
+from .tree import MappingNode, Node, ScalarNode, SequenceNode, is_cut, is_nothing
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -49,7 +49,8 @@ class Builder:
         """Note a character that would act, or hide something, where the text is shown."""
         char = acting(value)
         if char:
-            told = f"U+{ord(char):04X}, {unicodedata.name(char, 'a control character').lower()},"
+            what = "half of a character" if unicodedata.category(char) == "Cs" else "a control character"
+            told = f"U+{ord(char):04X}, {unicodedata.name(char, what).lower()},"
             self.fault(node, f"{told} stands in this text; take it out", "hidden-character")
 
     def uncut(self, node: Node) -> None:
@@ -89,6 +90,10 @@ class Builder:
         """Return the text of a key, with spaces tidied."""
         node = values.get(key)
         if node is None:
+            return default
+        if is_nothing(node):
+            told = "holds only a comment; put the text in quotes if # belongs to it" if is_cut(node) else "is empty"
+            self.fault(node, f"{key!r} {told}", "empty-text")
             return default
         if not isinstance(node, ScalarNode) or str(node.tag) != "tag:yaml.org,2002:str":
             self.fault(node, f"{key!r} is a text; put it in quotes if it looks like something else", "not-a-text")
