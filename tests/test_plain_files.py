@@ -23,6 +23,7 @@ from trainer.drills.load import check_cards
 from trainer.errors import TrainerError
 from trainer.packs import installed, look_into
 from trainer.plain_files import (
+    SMALL,
     FileRefused,
     add_to,
     json_of,
@@ -531,3 +532,18 @@ def test_settings_of_a_newer_version_are_kept_where_they_can_be_written(tmp_path
     assert found["theme"] == "dark" and found.others == {"later": {"a": [1, "b", None]}}
     settings.save(found.with_("text_size", "125"), path)
     assert json.loads(path.read_text()) == {"later": {"a": [1, "b", None]}, "text_size": "125", "theme": "dark"}
+
+
+@pytest.mark.parametrize("odd", [
+    '{"x": [' + ",".join(["[1]"] * 60_000) + "]}", '{"x": "' + "a" * 262_000 + '"}', '{"x": 1' + "0" * 5_000 + "}", '{"x": -1' + "0" * 5_000 + "}",
+    '{"x": 1e5000}', '{"x": [NaN, {"y": -Infinity}]}', "{" + ",".join(f'"k{n}": 1e22' for n in range(16_000)) + "}",
+])  # fmt: skip
+def test_one_odd_value_of_a_newer_version_costs_no_other_setting(tmp_path: Path, odd: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(odd[:-1] + ', "text_size": "150", "later": {"a": [1, 2.5]}}', encoding="utf-8")
+    for size in ("125", "150"):
+        found = settings.load(path)
+        assert found["text_size"] != size and found.others["later"] == {"a": [1, 2.5]}
+        settings.save(found.with_("text_size", size), path)
+        assert path.stat().st_size <= SMALL
+        json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail)

@@ -141,14 +141,17 @@ def read_text(path: Path, most: int = SMALL) -> str:
     return decoded(read_bytes(path, most))
 
 
-def json_of(text: str) -> Any:
-    """Return what a JSON text says; raise FileRefused for a text that says nothing."""
-    return understood(lambda: json.loads(text), "this is no JSON", "syntax")
+def json_of(text: str, whole: Callable[[str], Any] | None = None) -> Any:
+    """Return what a JSON text says; raise FileRefused for a text that says nothing.
+
+    `whole`: makes whole numbers, instead of `int`, for which one of 5,000 digits says nothing.
+    """
+    return understood(lambda: json.loads(text, parse_int=whole), "this is no JSON", "syntax")
 
 
-def read_json(path: Path, most: int = SMALL) -> Any:
-    """Return what a JSON file of at most `most` bytes says; raise FileRefused for every other."""
-    return json_of(read_text(path, most))
+def read_json(path: Path, most: int = SMALL, whole: Callable[[str], Any] | None = None) -> Any:
+    """Return what a JSON file of at most `most` bytes says; raise FileRefused for every other. `whole`: as in `json_of`."""
+    return json_of(read_text(path, most), whole)
 
 
 def encodable(text: str) -> bool:
