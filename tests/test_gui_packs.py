@@ -104,8 +104,30 @@ def test_a_pack_with_very_many_faults_makes_few_widgets(qtbot: QtBot, gui: Gui, 
     rows = [child.text().replace("\u200b", "") for child in offered(qtbot, gui).findChildren(Text)]
     assert 50 <= len(rows) < 60
     assert rows[-1] == f"… and 2,950 more. “trainer check {path}” in a terminal tells them all."
-    whole = OfferDialog(gui.window, look_into(path), False)  # whoever hands it over
+    whole = OfferDialog(gui.window, look_into(path), "")  # whoever hands it over
     assert len(whole.findChildren(Text)) == len(rows)
+
+
+def test_what_is_dropped_with_another_is_told_to_be_left(qtbot: QtBot, gui: Gui, good: Path, tmp_path: Path) -> None:
+    (tmp_path / "no.zip").write_bytes(b"hello")
+    drop(gui, good, tmp_path / "no.zip")
+    offered(qtbot, gui)
+    assert "please drop “no.zip” again" in gui.library.notice.text.text()
+    qtbot.keyClick(offered(qtbot, gui), Qt.Key.Key_Return)
+    said = gui.library.notice.text.text()
+    assert "was installed" in said and "please drop “no.zip” again" in said
+    drop(gui, tmp_path / "no.zip", good)
+    qtbot.waitUntil(lambda: "can be read" in gui.library.notice.text.text())
+    assert "please drop “Long Walks.zip” again" in gui.library.notice.text.text()
+
+
+def test_a_pack_that_takes_the_place_of_another_says_of_which(gui: Gui, good: Path) -> None:
+    install_here(look_into(good))
+    gui.program.packs._offer(look_into(good))
+    dialog = gui.window.findChild(OfferDialog)
+    assert dialog is not None
+    told = "\n".join(child.text() for child in dialog.findChildren(Text))
+    assert "It replaces the pack of this name that is installed: Long walks by" in told
 
 
 def test_what_is_no_pack_is_told_in_a_sentence(qtbot: QtBot, gui: Gui, tmp_path: Path) -> None:

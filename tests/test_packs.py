@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import shlex
 import stat
 import struct
 import sys
@@ -32,6 +33,7 @@ from trainer.packs import (
 )
 from trainer.packs.archive import HIGHEST_RATIO, LARGEST_PACK, LARGEST_TOTAL, MOST_FILES
 from trainer.packs.pictures import LONGEST_SIDE, fault_of
+from trainer.safe_text import as_argument
 from trainer.scenario import check, files, find, load
 from trainer.scenario.catalogue import load_catalogue
 from trainer.scenario.limits import LONGEST, LONGEST_SENTENCE, MOST_ROWS
@@ -615,3 +617,40 @@ def test_no_pack_brings_more_cards_than_are_read_in_a_moment(tmp_path: Path) -> 
     }
     pack = look_into(zipped(tmp_path / "many.zip", files))
     assert any("1,200 cards" in fault and "1,000 are the most" in fault for fault in pack.faults)
+
+
+def test_packs_whose_long_names_differ_only_at_the_end_are_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "Negotiation practice for the workplace, part {}"
+    for part in "12":
+        path = zipped(
+            tmp_path / f"{name.format(part)}.zip",
+            {f"walk_{part}.yaml": SOUND, "pack.yaml": f"title: Part {part}".encode()},
+        )
+        assert main(["install", "--yes", str(path)]) == 0
+        assert "in place of" not in capsys.readouterr().out
+    assert {one.title for one in installed(folders.packs())} == {"Part 1", "Part 2"}
+    assert all(len(one.name) <= 40 for one in installed(folders.packs()))
+    assert main(["install", "--yes", str(path)]) == 0
+    assert "It is installed, in place of the one that is here: Part 2: 1 scenario." in capsys.readouterr().out
+
+
+def test_cards_are_checked_whatever_their_file_is_called(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "drills").mkdir()
+    (tmp_path / "pack.yaml").write_bytes(b"title: x\n")
+    (tmp_path / "drills" / "pack.yaml").write_bytes(CARDS.replace(b"difficulty: 1", b"difficulty: 7"))
+    assert main(["check", str(tmp_path)]) == 1
+    assert f"{tmp_path / 'drills' / 'pack.yaml'}:" in capsys.readouterr().out
+
+
+def test_what_to_type_is_told_so_that_it_can_be_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "my talks"
+    folder.mkdir()
+    (folder / "it's mine.yaml").write_bytes(SOUND.replace(b"level: easy", b"level: esay"))
+    assert main(["play", str(folder / "it's mine.yaml")]) == 2
+    said = capsys.readouterr().err
+    advice = said[said.index("“trainer ") + len("“trainer ") : said.rindex("”")]
+    assert shlex.split(advice) == ["check", str(folder / "it's mine.yaml")]
+    assert main(shlex.split(advice)) == 1
+    assert shlex.split(as_argument("-x.yaml")) == ["./-x.yaml"] and as_argument("/a/b.yaml") == "/a/b.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -13,7 +14,7 @@ from typing import Any
 from ..drills.load import deck_of
 from ..errors import TrainerError
 from ..plain_files import YAML_ENDINGS, FileRefused, read_bytes, understood
-from ..safe_text import composed, in_one_row, visible
+from ..safe_text import as_argument, composed, in_one_row, visible
 from ..scenario import Scenario, scenario_of
 from ..scenario.faults import LARGEST_FILE, Fault, decoded, fault_of, of_whole_file
 from ..scenario.limits import LONGEST, MOST_ROWS, first_rows, shortened
@@ -98,7 +99,9 @@ class Pack:
         ):
             rows += [f"{kind}: {row}" for row in chosen(found)]
         if self.untold:
-            rows.append(f"… and {self.untold:,} more. “trainer check {self.source}” in a terminal tells them all.")
+            rows.append(
+                f"… and {self.untold:,} more. “trainer check {as_argument(self.source)}” in a terminal tells them all."
+            )
         return [in_one_row(row) for row in rows]
 
     def with_fewer_faults(self) -> Pack:
@@ -151,7 +154,12 @@ def name_of(path: Path) -> str:
     """Return the name of the folder a pack is installed in, made from the letters of its file name."""
     name = composed(path.stem.casefold())
     kept = "".join(char if unicodedata.category(char)[0] in _OF_WORDS else "-" for char in name)
-    return re.sub("-+", "-", kept).strip("-")[:_LONGEST_FOLDER].strip("-") or "pack"
+    whole = re.sub("-+", "-", kept).strip("-") or "pack"
+    if len(whole) <= _LONGEST_FOLDER:
+        return whole
+    # Two that differ at their ends only are two packs: "…, part 1" and "…, part 2".
+    mark = f"-{zlib.crc32(whole.encode()):08x}"
+    return whole[: _LONGEST_FOLDER - len(mark)].strip("-") + mark
 
 
 def looked_through(

@@ -18,7 +18,8 @@ from ..kit.wrapping_list import Rows
 class OfferDialog(Sheet):
     """A pack that was checked: what is in it, and whether to install it."""
 
-    def __init__(self, parent: QWidget, pack: Pack, replaced: bool) -> None:
+    def __init__(self, parent: QWidget, pack: Pack, replaced: str) -> None:
+        """`replaced`: the pack whose place it would take, described; "" if there is none."""
         super().__init__(parent, "Install a pack", "offerDialog")
         title, *rows = pack.told_in_short()
         self.column.addWidget(Text(title, role="title"))
@@ -41,10 +42,10 @@ class OfferDialog(Sheet):
         first.setFocus()
 
 
-def _sentence(pack: Pack, replaced: bool) -> str:
+def _sentence(pack: Pack, replaced: str) -> str:
     if pack.faults:
         return "It cannot be installed as it is. Ask its author to fix the errors below."
-    there = " It replaces the pack of this name that is installed." if replaced else ""
+    there = f" It replaces the pack of this name that is installed: {replaced}." if replaced else ""
     return f"This pack was made by someone else. It contains text and pictures only, no code.{there}"
 
 
