@@ -197,13 +197,13 @@ def test_another_program_between_any_two_steps_spoils_nothing(tmp_path: Path, be
     older, newer, number = pack(tmp_path, OLDER), pack(tmp_path, NEWER), 0
 
     def meanwhile() -> None:
-        with contextlib.suppress(TrainerError):
-            if other == "install":
-                install_here(older)
-            elif other == "remove":
+        if other == "install":
+            install_here(older)  # whoever comes between keeps it from nothing
+        elif other == "put_right":
+            put_right(folders.packs())
+        else:
+            with contextlib.suppress(TrainerError):  # there may be none just then
                 remove("walks", folders.packs())
-            else:
-                put_right(folders.packs())
 
     while True:
         shutil.rmtree(folders.packs(), ignore_errors=True)
