@@ -18,6 +18,7 @@ FLOW = [
     "safe_text",
     "standard_streams",
     "plain_files",
+    "whole_folders",
     "display",
     "folders",
     "licences",

@@ -16,13 +16,13 @@ from pytestqt.qtbot import QtBot
 from trainer.gui.kit.widgets import Notice
 from trainer.gui.library.page import LibraryPage
 from trainer.gui.workshop.start_page import StartPage
-from trainer.plain_files import FileRefused
-from trainer.scenario import Entry, catalogue, check, files, glance
+from trainer.plain_files import FileRefused, read_bytes
+from trainer.scenario import Entry, catalogue, check, faults, files, glance
 from trainer.scenario.catalogue import load_catalogue
-from trainer.scenario.heads import LISTED, quick_values, simple_values
+from trainer.scenario.heads import LISTED, quick_values, simple_values, sure_head
 from trainer.scenario.limits import LONGEST, LONGEST_CUE
 from trainer.scenario.load import examine, plain_values
-from trainer.scenario.tree import parse
+from trainer.scenario.tree import Node, parse
 
 from .conftest import ROOT, SCENARIOS
 
@@ -44,6 +44,7 @@ ROWS = st.sampled_from(
         "title: A walk", 'title: "A walk: long"', "title: 'quoted'", "kind: coffee", "level: easy # note", "level:  medium ", "held_back: true",
         "brief: >\n  One\n  two", "brief: >-\n  One", "brief: |\n  One\n  two", "brief: One\n  and more", 'title: "an \\u0041"', "brief: >\n  One\n\n  two",
         "- a", "title: [a]", "x: 1", "title: a: b", "title: &a b", "", "# note", "title: yes", "brief: >\n    deep\n  less", "title: ~", "kind:coffee",
+        'title: "a \\"b\\" c"', '"title": a', "brief: 'one\n  two'", "x: {a: b}", "x:\n  - a\n  - title: b", 'brief: "one', 'two"', "x: [a,", "b]", "--- # a",
     ]
 )  # fmt: skip
 
@@ -156,6 +157,48 @@ def test_a_fault_that_may_be_the_machine_s_is_not_remembered(folder: Path, tmp_p
     assert load_catalogue(tmp_path / "library.json").listed(files([folder]))[0].fault == "it is bad"
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights")
+def test_what_an_entry_says_follows_all_that_it_depends_on(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only the file: its rights, the pictures beside it, and whatever else kept it from being read."""
+    path = folder / "walk_03.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "  role: a neighbour\n", "  role: a neighbour\n  portrait: ida.png\n"
+    )
+    path.write_text(text, encoding="utf-8")
+
+    def listed() -> Entry:
+        """As at a start; then all is read whole, and kept."""
+        known = load_catalogue(tmp_path / "library.json")
+        entry = next(entry for entry in known.listed(files([folder])) if entry.path == path)
+        known.learn(examine(entry))
+        known.keep()
+        return entry
+
+    listed()
+    assert "portrait" in listed().fault  # and nothing is read again
+    (folder / "portraits").mkdir()
+    (folder / "portraits" / "ida.png").write_bytes(b"")
+    assert not listed().fault and listed().whole
+    (folder / "portraits" / "ida.png").unlink()
+    assert not listed().whole and "portrait" in listed().fault
+    path.write_text(SOUND, encoding="utf-8")
+    assert not listed().fault and listed().whole
+
+    def refuse(file: Path, most: int) -> bytes:
+        if file == path and refused:
+            raise FileRefused("the file cannot be read (Input/output error)")
+        return read_bytes(file, most)
+
+    monkeypatch.setattr(faults, "read_plain", refuse)
+    refused = [True]
+    path.chmod(0o400)
+    assert "Input/output error" in listed().fault
+    refused.clear()  # and nothing of the file has changed
+    assert not listed().fault
+
+
 def test_two_scenarios_of_one_name_are_told_apart_where_one_is_chosen(qtbot: QtBot, folder: Path) -> None:
     mine = folder / "coffee_neighbour.yaml"
     mine.write_text(SOUND.replace("A short walk", "Mine"), encoding="utf-8")
@@ -223,6 +266,12 @@ SHAPES = {
     "held back in capitals": SOUND + "held_back: True\n",
     "a question mark": SOUND + "? held_back\n: true\n",
     "line ends of Windows": (SOUND + "held_back: true\n").replace("\n", "\r\n"),
+    "line ends of an old Mac": (SOUND + "held_back: true\n").replace("\n", "\r"),
+    "an escape in the title": SOUND.replace("A short walk", '"A \\"short\\" walk"'),
+    "a key in quotes": SOUND.replace("title:", '"title":'),
+    "a flow in the head": SOUND.replace("title:", "title: A longer one\nx: {y: [z]}\ntitle:")[
+        len("title: A longer one\nx: {y: [z]}\n") :
+    ],
     "title below the body": SOUND.replace("title: A short walk\n", "") + "title: A short walk\n",
     "kind and level below the body": SOUND.replace("kind: coffee\nlevel: easy\n", "") + "level: easy\nkind: coffee\n",
     "a title over two rows": SOUND.replace("title: A short walk", 'title: "A short\ngoal: walk"'),
@@ -239,6 +288,31 @@ def test_the_list_says_what_the_file_says_however_it_is_written(tmp_path: Path, 
     entry = glance(path)
     shown = (entry.title, entry.kind, entry.level, entry.brief, entry.held_back, entry.fault)
     assert shown == (scenario.title, scenario.kind, scenario.level, scenario.brief, scenario.held_back, "")
+
+
+@pytest.mark.parametrize(
+    "title", ['"Say \\"no\\" first"', "Walks # mine", "'It''s me'", "|\n  Walks", '"over\n  two"', "[a, b]"]
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_of_a_large_file_no_more_is_parsed_than_its_head(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, title: str, ends: str
+) -> None:
+    """All of one takes a second, and the window waits for it."""
+    text = SOUND.replace("A short walk", title) + "".join(f"# note {number}\n" for number in range(20_000))
+    path = tmp_path / "walk.yaml"
+    path.write_bytes(text.replace("\n", ends).encode())
+    parsed: list[int] = []
+
+    def counted(text: str) -> Node:
+        parsed.append(len(text))
+        return parse(text)
+
+    monkeypatch.setattr("trainer.scenario.tree.parse", counted)
+    entry = glance(path)
+    assert max(parsed, default=0) < 1_000
+    whole = plain_values(parse(text))
+    assert [entry.kind, entry.level, entry.brief] == [whole[key] for key in ("kind", "level", "brief")]
+    assert entry.title == whole.get("title", "walk")
 
 
 def test_a_file_in_flow_style_is_listed_as_any_other(tmp_path: Path) -> None:
@@ -263,15 +337,17 @@ BODY = st.sampled_from([
 ])  # fmt: skip
 
 
-@given(st.lists(ROWS, max_size=3), st.lists(BODY, min_size=1, max_size=5))
-def test_a_quick_look_at_a_file_says_what_the_parser_says(head: list[str], body: list[str]) -> None:
-    data = ("\n".join([*head, *body]) + "\n").encode()
-    quick = quick_values(data)
-    if quick is None:
-        return
+@given(st.lists(ROWS, max_size=3), st.lists(BODY, min_size=1, max_size=5), st.sampled_from(["\n", "\r\n", "\r"]))
+def test_a_quick_look_at_a_file_says_what_the_parser_says(head: list[str], body: list[str], ends: str) -> None:
+    data = ("\n".join([*head, *body]) + "\n").replace("\n", ends).encode()
+    quick, above = quick_values(data), sure_head(data)
     with contextlib.suppress(FileRefused):  # whoever reads the whole file says so
         whole = plain_values(parse(data.decode()))
-        assert {key: quick.get(key) for key in LISTED} == {key: whole.get(key) for key in LISTED}
+        if quick is not None:
+            assert {key: quick.get(key) for key in LISTED} == {key: whole.get(key) for key in LISTED}
+        if above is not None:  # if it can be parsed by itself
+            found = plain_values(parse(above))
+            assert not found or {key: found.get(key) for key in LISTED} == {key: whole.get(key) for key in LISTED}
 
 
 def test_plain_files_are_listed_without_the_parser(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

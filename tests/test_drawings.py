@@ -10,15 +10,15 @@ import zlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPainterPath
+from PySide6.QtCore import QBuffer, QByteArray, QRectF, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter, QPainterPath
 
 from trainer import folders
 from trainer.gui.kit import portrait_file, style
 from trainer.gui.kit.portrait_file import Drawn, Face
 from trainer.packs.drawings import LARGEST_DRAWING, MOST_WORK, Drawing, examine
 from trainer.packs.path_data import Piece, arc, numbers, pieces
-from trainer.packs.pictures import MOST_PASSES, fault_of, without_extras
+from trainer.packs.pictures import LONGEST_SIDE, MOST_PASSES, fault_of, without_extras
 from trainer.plain_files import FileRefused
 
 from .nasty_drawings import nasty
@@ -243,6 +243,96 @@ def test_what_a_picture_does_not_need_is_never_unpacked() -> None:
     assert without_extras(plain) == plain
     assert without_extras(plain[:33] + extras + plain[33:] + b"behind it") == plain
     assert without_extras(plain[:40]) == plain[:33]
+
+
+def png_of(rows: bytes, depth: int, colour: int, interlaced: int = 0, before: bytes = b"") -> bytes:
+    """A picture of 5 × 3 pixels, with whatever is said to be its rows."""
+    head = struct.pack(">IIBBBBB", 5, 3, depth, colour, 0, 0, interlaced)
+    return PNG + chunk(b"IHDR", head) + before + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+PNG, PALETTE = b"\x89PNG\r\n\x1a\n", chunk(b"PLTE", bytes(6))
+
+
+@pytest.mark.parametrize(("depth", "colour", "interlaced", "size"), [
+    (8, 2, 0, 48), (16, 6, 0, 123), (1, 0, 0, 6), (2, 3, 0, 9), (4, 3, 0, 12), (8, 4, 0, 33),
+    # In passes, the fifth of them has a row of 3, the sixth two of 2 and so on; a pass without a column has no rows.
+    (8, 0, 1, 22), (1, 0, 1, 14), (16, 2, 1, 97),
+])  # fmt: skip
+def test_a_picture_is_unpacked_as_far_as_it_is_seen_and_no_further(
+    depth: int, colour: int, interlaced: int, size: int
+) -> None:
+    """A PNG of 4 × 4 pixels held a gigabyte behind its rows, and the window for three seconds."""
+    before = PALETTE if colour == 3 else b""
+    whole, short, more = (
+        png_of(bytes(length), depth, colour, interlaced, before) for length in (size, size - 1, 10_000_000)
+    )
+    assert fault_of("a.png", whole) == "" and not QImage.fromData(without_extras(whole)).isNull()
+    assert fault_of("a.png", short) == "it is damaged"
+    assert fault_of("a.png", more) == "it holds more than the picture that is seen"
+
+
+def test_no_more_is_unpacked_than_the_picture_and_a_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    unpacked: list[int] = []
+    real = zlib.decompressobj
+
+    class Counted:
+        def __init__(self) -> None:
+            self._real = real()
+
+        @property
+        def eof(self) -> bool:
+            return self._real.eof
+
+        def decompress(self, data: bytes, most: int) -> bytes:
+            found = self._real.decompress(data, most)
+            unpacked.append(len(found))
+            return found
+
+    data = png_of(bytes(90_000_000), 8, 2)
+    monkeypatch.setattr(zlib, "decompressobj", Counted)
+    assert fault_of("a.png", data) != "" and sum(unpacked) < 100_000
+
+
+@pytest.mark.parametrize("data", [
+    PNG + chunk(b"IHDR", struct.pack(">IIBBBBB", 4, 4, 8, 2, 0, 0, 0)) + bytes(40),  # a wrong checksum
+    png()[:-1], png()[:-12], png()[:-20], png().replace(b"IDAT", b"IDAX"),
+    png_of(bytes(48), 3, 2), png_of(bytes(48), 8, 7), png_of(bytes(48), 8, 2, 2), png_of(bytes(18), 8, 3),
+    png_of(bytes(48), 8, 2, 0, PALETTE * 30_000), png_of(bytes(48), 8, 2).replace(b"x\x9c", b"x\x9d"),
+    PNG + chunk(b"IHDR", bytes([0, 0, 0, 4, 0, 0, 0, 4, 8])) + png()[33:],
+])  # fmt: skip
+def test_a_picture_that_cannot_be_decoded_is_told_before_it_is_taken_in(data: bytes) -> None:
+    assert fault_of("a.png", data) == "it is damaged"
+
+
+def jpeg(width: int, height: int) -> bytes:
+    image, held = QImage(width, height, QImage.Format.Format_RGB32), QBuffer()
+    image.fill(0x336699)
+    held.open(QBuffer.OpenModeFlag.WriteOnly)
+    QImageWriter(held, QByteArray(b"jpg")).write(image)
+    return bytes(held.data().data())
+
+
+def test_a_jpeg_is_as_large_as_a_decoder_takes_it_for() -> None:
+    large, frame = jpeg(LONGEST_SIDE + 1, 9), b"\xff\xc0\x00\x11\x08\x00\x10\x00\x10"
+    assert fault_of("a.jpg", jpeg(9, 9)) == "" and "pixels" in fault_of("a.jpg", large)
+    for lie in (b"\xff\x01\xff\xe1", b"\xff\xd3\xff\xe1", b"\xff\xff\xe1"):  # no length follows what stands first
+        hidden = lie + struct.pack(">H", 40) + bytes(38)
+        told = fault_of("a.jpg", b"\xff\xd8" + hidden + large[2:])
+        assert "pixels" in told, lie
+    assert fault_of("a.jpg", b"\xff\xd8\xff\x01" + struct.pack(">H", 0xFFE1) + bytes(0xFFDF) + frame + large[2:])
+    for begin in (b"\xff\xd8", b"\xff\xd9", b"\xff\xda\x00\x02", b"\xff\xc3" + frame[2:], b"\xff\x00"):
+        assert "no JPG" in fault_of("a.jpg", b"\xff\xd8" + begin + frame + bytes(30))
+
+
+@pytest.mark.qt_log_ignore("Empty JPEG image")
+def test_a_face_that_cannot_be_decoded_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff\xc0\x00\x11\x08\x00\x10\x00\x10" + bytes(30))
+    face, image = Face(tmp_path / "a.jpg"), QImage(9, 9, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    face.paint(painter, "open", QRectF(0, 0, 9, 9))
+    painter.end()
+    assert face.fault == "it cannot be decoded"
 
 
 def test_a_picture_is_not_drawn_in_any_number_of_passes() -> None:

@@ -18,7 +18,7 @@ from trainer import folders
 from trainer.gui.kit.portrait_file import Face, face_of
 from trainer.gui.kit.widgets import Text
 from trainer.gui.library.pack_dialogs import OfferDialog, PacksDialog
-from trainer.packs import install_here, look_into
+from trainer.packs import install_here, look_into, remove
 
 from .gui import Answers, Gui, opened
 from .test_packs import CARDS, DRAWING, SOUND, closed, good, png, zipped
@@ -97,6 +97,39 @@ def test_a_pack_with_faults_can_only_be_left(qtbot: QtBot, gui: Gui, tmp_path: P
     assert not folders.packs().exists()
 
 
+def test_a_pack_with_very_many_faults_makes_few_widgets(qtbot: QtBot, gui: Gui, tmp_path: Path) -> None:
+    path = tmp_path / "many.yaml"
+    path.write_bytes(SOUND + b"".join(b"k%d: x\n" % number for number in range(3_000)))
+    drop(gui, path)
+    rows = [child.text().replace("\u200b", "") for child in offered(qtbot, gui).findChildren(Text)]
+    assert 50 <= len(rows) < 60
+    assert rows[-1] == f"… and 2,950 more. “trainer check {path}” in a terminal tells them all."
+    whole = OfferDialog(gui.window, look_into(path), "")  # whoever hands it over
+    assert len(whole.findChildren(Text)) == len(rows)
+
+
+def test_what_is_dropped_with_another_is_told_to_be_left(qtbot: QtBot, gui: Gui, good: Path, tmp_path: Path) -> None:
+    (tmp_path / "no.zip").write_bytes(b"hello")
+    drop(gui, good, tmp_path / "no.zip")
+    offered(qtbot, gui)
+    assert "please drop “no.zip” again" in gui.library.notice.text.text()
+    qtbot.keyClick(offered(qtbot, gui), Qt.Key.Key_Return)
+    said = gui.library.notice.text.text()
+    assert "was installed" in said and "please drop “no.zip” again" in said
+    drop(gui, tmp_path / "no.zip", good)
+    qtbot.waitUntil(lambda: "can be read" in gui.library.notice.text.text())
+    assert "please drop “Long Walks.zip” again" in gui.library.notice.text.text()
+
+
+def test_a_pack_that_takes_the_place_of_another_says_of_which(gui: Gui, good: Path) -> None:
+    install_here(look_into(good))
+    gui.program.packs._offer(look_into(good))
+    dialog = gui.window.findChild(OfferDialog)
+    assert dialog is not None
+    told = "\n".join(child.text() for child in dialog.findChildren(Text))
+    assert "It replaces the pack of this name that is installed: Long walks by" in told
+
+
 def test_what_is_no_pack_is_told_in_a_sentence(qtbot: QtBot, gui: Gui, tmp_path: Path) -> None:
     (tmp_path / "no.zip").write_bytes(b"hello")
     drop(gui, tmp_path / "no.zip")
@@ -127,6 +160,53 @@ def test_packs_are_listed_and_removed(gui: Gui, good: Path) -> None:
         dialog.away.click()
     assert not folders.packs().exists() and dialog.list.count() == 0
     assert not dialog.away.isEnabled() and dialog.nothing.isVisible()
+
+
+def test_a_pack_that_was_removed_meanwhile_is_told_and_the_list_made_anew(
+    gui: Gui, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install_here(look_into(good))
+    install_here(look_into(zipped(tmp_path / "more.zip", {"evening.yaml": SOUND})))
+    gui.program.packs._refresh()
+    before = gui.library.list.count()
+    gui.program.packs.show_packs()
+    dialog = gui.window.findChild(PacksDialog)
+    assert isinstance(dialog, PacksDialog) and dialog.list.count() == 2
+    remove("long-walks", folders.packs())  # as in a terminal
+    dialog.away.click()
+    assert "“long-walks” is gone already" in dialog.nothing.text() and dialog.nothing.isVisibleTo(dialog)
+    assert dialog.list.count() == 1 and gui.library.list.count() == before - 2
+    # While the question is asked.
+    monkeypatch.setattr(gui.program.dialogs, "confirm", lambda *_, **__: bool(remove("more", folders.packs())))
+    dialog.away.click()
+    assert "There is no pack “more”" in dialog.nothing.text() and dialog.list.count() == 0
+
+
+def test_a_scenario_that_was_removed_meanwhile_is_told_and_the_list_made_anew(gui: Gui, tmp_path: Path) -> None:
+    install_here(look_into(zipped(tmp_path / "more.zip", {"evening.yaml": SOUND})))
+    gui.program.packs._refresh()
+    gui.go("library")
+    before = gui.library.list.count()
+    gui.library.choose(folders.packs() / "more" / "evening.yaml")
+    remove("more", folders.packs())
+    gui.library.start.click()
+    assert gui.shown == "library" and "“evening.yaml” is gone already" in gui.library.notice.text.text()
+    assert gui.library.list.count() == before - 1
+
+
+def test_a_talk_for_a_workshop_that_was_removed_meanwhile_is_told_and_the_list_made_anew(
+    gui: Gui, tmp_path: Path
+) -> None:
+    install_here(look_into(zipped(tmp_path / "more.zip", {"evening.yaml": SOUND})))
+    gui.program.packs._refresh()
+    gui.go("workshop")
+    start = gui.workshop.start
+    start.scenario.setCurrentIndex(start.scenario.findData("evening"))
+    assert start.scenario.currentData() == "evening"
+    remove("more", folders.packs())
+    start.begin.click()
+    assert "There is no scenario “evening”" in gui.workshop.notice.text.text()
+    assert start.scenario.findData("evening") < 0 and start.scenario.count() > 0
 
 
 # -- faces

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import shlex
 import stat
 import struct
 import sys
@@ -20,11 +21,22 @@ import pytest
 from trainer import folders
 from trainer.__main__ import main
 from trainer.errors import TrainerError
-from trainer.packs import install, install_here, installed, look_into, remove
+from trainer.packs import (
+    install,
+    install_here,
+    installed,
+    json_of_pack,
+    look_into,
+    look_into_here,
+    pack_of,
+    remove,
+)
 from trainer.packs.archive import HIGHEST_RATIO, LARGEST_PACK, LARGEST_TOTAL, MOST_FILES
 from trainer.packs.pictures import LONGEST_SIDE, fault_of
+from trainer.safe_text import as_argument
 from trainer.scenario import check, files, find, load
 from trainer.scenario.catalogue import load_catalogue
+from trainer.scenario.limits import LONGEST, LONGEST_SENTENCE, MOST_ROWS
 
 from .conftest import ROOT
 
@@ -149,6 +161,37 @@ def test_a_disk_that_refuses_leaves_the_old_pack(good: Path, tmp_path: Path, mon
         install_here(look_into(zipped(tmp_path / "other" / "long-walks.zip", {"walk.yaml": SOUND})))
     assert everything(folders.packs()) == before
     assert (place / "second_walk.yaml").exists()
+
+
+def test_a_window_is_told_the_first_of_very_many_things(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "many.yaml"
+    path.write_bytes(SOUND + b"".join(b"k%d: x #y\n" % number for number in range(3_000)))
+    pack = look_into(path)
+    assert len(pack.faults) == 3_000 and len(pack.told()) > 3_000
+    rows = pack.told_in_short()
+    assert sum(row.startswith("Fault: ") for row in rows) == MOST_ROWS
+    assert rows[-1] == f"… and 2,950 more. “trainer check {path}” in a terminal tells them all."
+    again = pack_of(json.loads(json.dumps(json_of_pack(pack))))
+    assert again.told_in_short() == rows and len(again.faults) == MOST_ROWS
+    assert main(["check", str(path)]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 3_000
+
+    full = look_into(zipped(tmp_path / "full.zip", {f"walk-{number}.yaml": SOUND for number in range(130)}))
+    told = full.told_in_short()
+    assert len(told) == MOST_ROWS + 3 and told[-1] == "Scenario: … and 80 more"
+
+
+def test_whatever_a_pack_says_of_itself_is_as_short_as_its_place(tmp_path: Path) -> None:
+    long = b"x" * 150_000
+    about = b"title: %s\nauthor: %s\nabout: %s\nlicence: %s\n" % (long, long, long, long)
+    cards = CARDS.replace(b"stranger-1", long).replace(b"title: Flip", b"title: " + long)
+    contents = {"pack.yaml": about, "drills/a.yaml": cards, "drills/b.yaml": cards, "walk.yaml": SOUND}
+    path = zipped(tmp_path / "long.zip", contents, zipfile.ZIP_STORED)
+    pack = look_into_here(path)
+    assert max(map(len, pack.told())) < LONGEST_SENTENCE + 100 and any("[double-id]" in fault for fault in pack.faults)
+    place = install(look_into(zipped(tmp_path / "short.zip", {"walk.yaml": SOUND})), folders.packs())
+    (place / "pack.yaml").write_bytes(about)  # by hand
+    assert [len(one.title) for one in installed(folders.packs())] == [LONGEST["title"] + 1]
 
 
 def test_one_scenario_file_is_a_pack_of_one(tmp_path: Path) -> None:
@@ -574,3 +617,40 @@ def test_no_pack_brings_more_cards_than_are_read_in_a_moment(tmp_path: Path) -> 
     }
     pack = look_into(zipped(tmp_path / "many.zip", files))
     assert any("1,200 cards" in fault and "1,000 are the most" in fault for fault in pack.faults)
+
+
+def test_packs_whose_long_names_differ_only_at_the_end_are_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "Negotiation practice for the workplace, part {}"
+    for part in "12":
+        path = zipped(
+            tmp_path / f"{name.format(part)}.zip",
+            {f"walk_{part}.yaml": SOUND, "pack.yaml": f"title: Part {part}".encode()},
+        )
+        assert main(["install", "--yes", str(path)]) == 0
+        assert "in place of" not in capsys.readouterr().out
+    assert {one.title for one in installed(folders.packs())} == {"Part 1", "Part 2"}
+    assert all(len(one.name) <= 40 for one in installed(folders.packs()))
+    assert main(["install", "--yes", str(path)]) == 0
+    assert "It is installed, in place of the one that is here: Part 2: 1 scenario." in capsys.readouterr().out
+
+
+def test_cards_are_checked_whatever_their_file_is_called(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "drills").mkdir()
+    (tmp_path / "pack.yaml").write_bytes(b"title: x\n")
+    (tmp_path / "drills" / "pack.yaml").write_bytes(CARDS.replace(b"difficulty: 1", b"difficulty: 7"))
+    assert main(["check", str(tmp_path)]) == 1
+    assert f"{tmp_path / 'drills' / 'pack.yaml'}:" in capsys.readouterr().out
+
+
+def test_what_to_type_is_told_so_that_it_can_be_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "my talks"
+    folder.mkdir()
+    (folder / "it's mine.yaml").write_bytes(SOUND.replace(b"level: easy", b"level: esay"))
+    assert main(["play", str(folder / "it's mine.yaml")]) == 2
+    said = capsys.readouterr().err
+    advice = said[said.index("“trainer ") + len("“trainer ") : said.rindex("”")]
+    assert shlex.split(advice) == ["check", str(folder / "it's mine.yaml")]
+    assert main(shlex.split(advice)) == 1
+    assert shlex.split(as_argument("-x.yaml")) == ["./-x.yaml"] and as_argument("/a/b.yaml") == "/a/b.yaml"

@@ -23,6 +23,7 @@ from trainer.drills.load import check_cards
 from trainer.errors import TrainerError
 from trainer.packs import installed, look_into
 from trainer.plain_files import (
+    SMALL,
     FileRefused,
     add_to,
     json_of,
@@ -289,13 +290,14 @@ def test_directives_are_one_fault_with_their_place(tmp_path: Path) -> None:
         ("yaml-2.0", 3),
         ("tag-directive", 1),
         ("yaml-later", SOUND.count(b"\n") + 2),
-        ("yaml-after-a-strange-break", 1),
     ):
         (fault,) = check(put(kind, tmp_path / f"{kind}.yaml"))[1]
         assert (fault.rule, fault.line, fault.column) == ("directive", line, 1)
-    per_cent = SOUND.replace(b"title: A short walk", b"title: >\n  50\n  %YAML 1.3 of it")
-    (tmp_path / "sound.yaml").write_bytes(per_cent)
-    assert check(tmp_path / "sound.yaml")[1] == []
+    (fault,) = check(put("yaml-after-a-strange-break", tmp_path / "strange.yaml"))[1]
+    assert (fault.rule, fault.line, fault.column) == ("syntax", 1, 5)
+    for title in (">\n  50\n  %YAML 1.3 of it", "'5\n% of it'", '"5 \u2028% of it"', '"5 \\\n\n%YAML"'):
+        (tmp_path / "sound.yaml").write_bytes(SOUND.replace(b"A short walk", title.encode()))
+        assert check(tmp_path / "sound.yaml")[1] == [], title
 
 
 def test_a_text_that_a_comment_cuts_is_a_warning_and_can_be_played(tmp_path: Path) -> None:
@@ -530,3 +532,18 @@ def test_settings_of_a_newer_version_are_kept_where_they_can_be_written(tmp_path
     assert found["theme"] == "dark" and found.others == {"later": {"a": [1, "b", None]}}
     settings.save(found.with_("text_size", "125"), path)
     assert json.loads(path.read_text()) == {"later": {"a": [1, "b", None]}, "text_size": "125", "theme": "dark"}
+
+
+@pytest.mark.parametrize("odd", [
+    '{"x": [' + ",".join(["[1]"] * 60_000) + "]}", '{"x": "' + "a" * 262_000 + '"}', '{"x": 1' + "0" * 5_000 + "}", '{"x": -1' + "0" * 5_000 + "}",
+    '{"x": 1e5000}', '{"x": [NaN, {"y": -Infinity}]}', "{" + ",".join(f'"k{n}": 1e22' for n in range(16_000)) + "}",
+])  # fmt: skip
+def test_one_odd_value_of_a_newer_version_costs_no_other_setting(tmp_path: Path, odd: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(odd[:-1] + ', "text_size": "150", "later": {"a": [1, 2.5]}}', encoding="utf-8")
+    for size in ("125", "150"):
+        found = settings.load(path)
+        assert found["text_size"] != size and found.others["later"] == {"a": [1, 2.5]}
+        settings.save(found.with_("text_size", size), path)
+        assert path.stat().st_size <= SMALL
+        json.loads(path.read_text(encoding="utf-8"), parse_constant=pytest.fail)

@@ -14,10 +14,12 @@ from trainer.errors import TrainerError
 from trainer.meaning import meaning
 from trainer.plain_files import FileRefused
 from trainer.scenario import check, examine, files, find, glance, load
-from trainer.scenario.faults import LARGEST_FILE
+from trainer.scenario.faults import LARGEST_FILE, Fault
 from trainer.scenario.from_tree import build
 from trainer.scenario.knowledge import ACTS
+from trainer.scenario.limits import LONGEST_SENTENCE
 from trainer.scenario.model import Event, Kind, Outcome, Scenario
+from trainer.scenario.own import OwnTalk, save, worries
 from trainer.scenario.tree import parse
 from trainer.session import Session
 from trainer.simulate.trial import trial
@@ -31,7 +33,7 @@ ELSEWHERE = {"unreadable", "file-name", "double-name"}
 #: Rules that only playing shows.
 PLAYED = {"level-not-winnable", "spam-wins"}
 #: Rules that only warn.
-WARNED = {"cut-text"}
+WARNED = {"cut-text", "unpaired-quotes", "unpaired-brackets", "name-in-two-spellings"}
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
@@ -289,3 +291,113 @@ def test_a_name_that_is_too_long_is_compared_with_nothing(tmp_path: Path) -> Non
     path = tmp_path / "long.yaml"
     path.write_text(text, encoding="utf-8")
     assert [fault.rule for fault in check(path)[1]] == ["too-long"]
+
+
+@pytest.mark.parametrize("letters", ["x", "x y", "'", '"', "\\", "\\'", "'\"", "“", "”", "\u202e", "\n", "ﷺ"])
+def test_a_sentence_repeats_no_more_of_a_word_than_tells_it(letters: str) -> None:
+    """Whatever rule makes it, and whatever the word holds: what is ours in the sentence stays whole."""
+    word = letters * 20_000
+    for told in (
+        f"the concern {word!r} stands here twice; give one of them another name",
+        f"a card “{word}” is here; mend it",
+    ):
+        said = Fault(1, 1, "error", told, "any").sentence
+        assert len(said) <= LONGEST_SENTENCE and said[:8] == told[:8] and said[-8:] == told[-8:]
+        assert Fault(1, 1, "error", said, "any").sentence == said
+    both = Fault(1, 1, "error", f"{'A' * 9_000!r} here, {'B' * 9_000!r} in the counterpart's name", "any").sentence
+    assert both == f"'{'A' * 40}…' here, '{'B' * 40}…' in the counterpart's name"
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
+def test_no_fault_is_as_long_as_the_words_of_the_file(path: Path, tmp_path: Path) -> None:
+    text = path.read_text(encoding="utf-8", errors="replace")
+    longer = tmp_path / path.name
+    for word in {word for fault in check(path)[1] for word in re.findall(r"'([\w-]+)'", fault.sentence)}:
+        longer.write_text(re.sub(rf"\b{word}\b", word + "x" * 5_000, text), encoding="utf-8")
+        assert max(len(fault.sentence) for fault in check(longer)[1]) <= LONGEST_SENTENCE
+        assert len(examine(glance(longer)).fault) <= LONGEST_SENTENCE + 100
+
+
+def test_the_sentences_of_our_own_are_never_cut() -> None:
+    """Half of the most there may be is what the longest has, so that none comes near it unseen."""
+    faults = [fault for path in BROKEN for fault in check(path)[1]]
+    faults += build(parse("x: 1\nacts: {x: 1}\ncounterpart: {portrait: x}"), "any")[1]
+    assert max(len(fault.sentence) for fault in faults) <= LONGEST_SENTENCE / 2
+    assert not any("…" in fault.sentence.replace(", …; scenarios/README.md", "") for fault in faults)
+
+
+@pytest.mark.parametrize(
+    "said", ['my 6" tall friend', "boss :)", "a coffee (short", "“the boss", "a talk about Marie", "Theres"]
+)
+def test_what_may_be_meant_keeps_no_talk_of_ones_own_from_being_made(tmp_path: Path, said: str) -> None:
+    chosen = tuple((id_, said if place == 0 else "") for place, id_ in enumerate(list(worries())[:3]))
+    for name in ("Maria", "Goode", "Theres", said):
+        assert load(save(OwnTalk(name, said, said, chosen), tmp_path)).counterpart.role
+
+
+def test_two_who_are_called_nearly_alike_are_a_warning(tmp_path: Path) -> None:
+    text = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        text.replace("Ida Bergan", "Peter").replace("a neighbour", 'of Peters, 6" tall :)'), encoding="utf-8"
+    )
+    scenario, faults = check(path)
+    assert scenario is not None and {fault.severity for fault in faults} == {"warning"}
+    assert {fault.rule for fault in faults} == {"name-in-two-spellings", "unpaired-quotes", "unpaired-brackets"}
+
+
+SOUND = (ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "told"),
+    [
+        ("title: A short walk", "title:", (1, 1), "'title' is empty"),
+        ("title: A short walk", "title :  # later", (1, 1), "'title' holds only a comment"),
+        ("role: a neighbour", "role:", (10, 3), "'role' is empty"),
+        ('opening: "Hello, you."', "opening:\n\n\n", (15, 1), "'opening' is empty"),
+        ('opening: "Hello, you."', "opening: #1 hi", (15, 1), "put the text in quotes if # belongs to it"),
+        ("    cues: [time, busy]", "    cues:", (19, 5), "'cues' is a list"),
+        ("- id: time", "- id:", (17, 5), "'id' is empty"),
+        ("{event: x}", "", (49, 1), "'setback' is empty"),
+        ("resistance: 55", "resistance:", (14, 5), "a whole number"),
+    ],
+)
+def test_what_is_missing_is_told_where_it_is_missing(
+    tmp_path: Path, old: str, new: str, place: tuple[int, int], told: str
+) -> None:
+    """For the parser an empty value stands where the next thing begins, in a row that is sound."""
+    path = tmp_path / "a.yaml"
+    text = SOUND.replace(old, new, 1) if old in SOUND else f"{SOUND}\nsetback:\n"
+    path.write_text(text, encoding="utf-8")
+    fault = min(check(path)[1])
+    assert (fault.line, fault.column) == place and told in fault.sentence
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("bad", "told"),
+    [
+        (b"\xff", "not text in UTF-8"),
+        (b"\x01", "a control character"),
+        ("\x9b".encode(), "U+009B stands here"),
+        ("\ufffe".encode(), "U+FFFE stands here"),
+    ],
+)
+def test_a_character_that_may_not_be_is_told_with_its_place(tmp_path: Path, ends: str, bad: bytes, told: str) -> None:
+    path = tmp_path / "a.yaml"
+    data = SOUND.replace("\n", ends).encode().replace(b"Half an", b"Half " + bad)
+    for begin in (b"", b"\xef\xbb\xbf"):
+        path.write_bytes(begin + data)
+        (fault,) = check(path)[1]
+        assert told in fault.sentence and (fault.line, fault.column) == (37, 16)
+
+
+def test_two_halves_of_a_character_are_one(tmp_path: Path) -> None:
+    """As `json.dumps` writes them."""
+    path = tmp_path / "a.yaml"
+    path.write_text(SOUND.replace("A short walk", '"\\ud83d\\ude00 walk"'), encoding="utf-8")
+    scenario, faults = check(path)
+    assert faults == [] and scenario is not None and scenario.title == glance(path).title == "\U0001f600 walk"
+    path.write_text(SOUND.replace("A short walk", '"\\ude00\\ud83d walk"'), encoding="utf-8")
+    assert "U+DE00, half of a character, stands in this text" in check(path)[1][0].sentence

@@ -26,6 +26,7 @@ SMALL = 256 * 1024
 #: What no name of a file may hold on one system or another, and how many characters one is given here.
 _NOT_IN_NAMES, _LONGEST_NAME = re.compile(r'[/\\:*?"<>|\ufffd\n]'), 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_LINE_ENDS = re.compile(r"\r\n|\n|\r")
 #: Flags that not every system has: never wait for the other end of a pipe, no terminal of ours, no change of line ends.
 _FLAGS = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_BINARY", "O_NOINHERIT"))
 
@@ -125,8 +126,14 @@ def decoded(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise FileRefused("this is not text in UTF-8", "not-text", line) from error
+        line, column = place_after(error.object[: error.start].decode("utf-8"))
+        raise FileRefused("this is not text in UTF-8", "not-text", line, column) from error
+
+
+def place_after(text: str) -> tuple[int, int]:
+    """Return the line and column, from 1, of what stands behind a text; lines may end as on any system."""
+    rows = _LINE_ENDS.split(text)
+    return len(rows), len(rows[-1]) + 1
 
 
 def read_text(path: Path, most: int = SMALL) -> str:
@@ -134,14 +141,17 @@ def read_text(path: Path, most: int = SMALL) -> str:
     return decoded(read_bytes(path, most))
 
 
-def json_of(text: str) -> Any:
-    """Return what a JSON text says; raise FileRefused for a text that says nothing."""
-    return understood(lambda: json.loads(text), "this is no JSON", "syntax")
+def json_of(text: str, whole: Callable[[str], Any] | None = None) -> Any:
+    """Return what a JSON text says; raise FileRefused for a text that says nothing.
+
+    `whole`: makes whole numbers, instead of `int`, for which one of 5,000 digits says nothing.
+    """
+    return understood(lambda: json.loads(text, parse_int=whole), "this is no JSON", "syntax")
 
 
-def read_json(path: Path, most: int = SMALL) -> Any:
-    """Return what a JSON file of at most `most` bytes says; raise FileRefused for every other."""
-    return json_of(read_text(path, most))
+def read_json(path: Path, most: int = SMALL, whole: Callable[[str], Any] | None = None) -> Any:
+    """Return what a JSON file of at most `most` bytes says; raise FileRefused for every other. `whole`: as in `json_of`."""
+    return json_of(read_text(path, most), whole)
 
 
 def encodable(text: str) -> bool:

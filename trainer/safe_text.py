@@ -5,7 +5,9 @@ And heard by what is seen of it, in whatever way it was typed.
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -39,6 +41,8 @@ APOSTROPHES = (
 _APOSTROPHE = re.compile(rf"(?<=[^\W_])[{APOSTROPHES[2:]}](?=[^\W_])")
 #: Unicode categories of marks on a letter, and the parts of Korean letters that are written behind the first one.
 _MARKS, _PARTS = ("Mn", "Mc", "Me"), frozenset(map(chr, range(0x1160, 0x1200)))
+#: A path that a terminal of Windows takes for one word.
+_PLAIN_PATH = re.compile(r"[\w\\/:.~-]+")
 #: The most marks on a letter that are composed with it: more than any script has (the Stream-Safe Text Format of Unicode).
 _MOST_MARKS = 30
 _LONG_RUN = re.compile(rf"[^\x00-\u02ff]{{{_MOST_MARKS + 1}}}")
@@ -146,6 +150,16 @@ def visible(text: str) -> str:
 def in_one_row(text: str) -> str:
     """Return a text as `visible` does, without line breaks: the name of a file may hold one, and begin a row of its own."""
     return visible(text).replace("\n", "\ufffd")
+
+
+def as_argument(path: object) -> str:
+    """Return a path as it is typed behind a command in a terminal, so that a sentence can say what to type."""
+    text = in_one_row(str(path))
+    if text.startswith("-"):
+        text = f".{os.sep}{text}"
+    if os.name == "nt":
+        return text if _PLAIN_PATH.fullmatch(text) else f'"{text}"'
+    return shlex.quote(text)
 
 
 def visible_places(text: str) -> Sequence[int]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import tomllib
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from .errors import TrainerError
-from .plain_files import FileRefused, encodable, read_json, write_whole
+from .plain_files import SMALL, FileRefused, encodable, read_json, write_whole
 
+#: Digits of the longest whole number that is kept.
+_MOST_DIGITS = 4_300
 #: So many levels deep a newer version may nest a value.
 _LEVELS = 6
 
@@ -61,7 +64,7 @@ def load(path: Path) -> Settings:
     """The settings of a file; the defaults where it is missing, cannot be read, or says what no row allows."""
     stored: object = None
     with contextlib.suppress(FileRefused):
-        stored = read_json(path)
+        stored = read_json(path, whole=_whole)
     if not isinstance(stored, dict):
         return Settings()
     known = {
@@ -74,7 +77,9 @@ def load(path: Path) -> Settings:
 
 
 def _writable(value: object, levels: int = _LEVELS) -> bool:
-    """Tell whether a value can be written again: without half of a surrogate pair, and not nested deeply."""
+    """Tell whether a value can be written again: no half of a surrogate pair, no number without end, not nested deeply."""
+    if isinstance(value, float):
+        return math.isfinite(value)
     if isinstance(value, str):
         return encodable(value)
     if isinstance(value, dict):
@@ -84,10 +89,38 @@ def _writable(value: object, levels: int = _LEVELS) -> bool:
     return True
 
 
+def _whole(digits: str) -> int | float:
+    """Return a whole number; one of more digits than Python reads is a number without end, which only its own key minds."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else math.inf
+
+
 def save(settings: Settings, path: Path) -> None:
     """Write the file whole, so that a power cut leaves the old one. Raises TrainerError if the disk refuses."""
-    text = json.dumps({**settings.others, **settings.values}, indent=1, sort_keys=True, ensure_ascii=False)
     try:
-        write_whole(path, text + "\n")
+        write_whole(path, _text(settings))
     except TrainerError as error:
         raise TrainerError(f"The settings cannot be kept in {error}; they hold until you close the window.") from error
+
+
+def _text(settings: Settings) -> str:
+    """Return the text of the file: in rows for whoever looks into it, as far as it can be read again so."""
+    text = ""
+    for others, indent in ((settings.others, 1), (settings.others, None), (_small(settings.others), None)):
+        said = {**others, **settings.values}
+        parts = None if indent else (",", ":")
+        text = json.dumps(said, indent=indent, separators=parts, sort_keys=True, ensure_ascii=False) + "\n"
+        if len(text.encode("utf-8")) <= SMALL:
+            break
+    return text
+
+
+def _small(others: dict[str, object]) -> dict[str, object]:
+    """Return as many of the keys of a newer version, the shortest first, as there is room for beside our own."""
+    sizes = {name: len(json.dumps({name: held})) for name, held in others.items()}
+    kept, room = {}, SMALL // 2
+    for name in sorted(others, key=sizes.__getitem__):
+        room -= sizes[name]
+        if room < 0:
+            break
+        kept[name] = others[name]
+    return kept

@@ -91,7 +91,7 @@ def _named(paths: Sequence[Path], stdin: TextIO, quoted: bool) -> Iterator[Path]
 
 def _files_in(folder: Path) -> list[Path]:
     about = [path for path in yaml_files(folder) if is_about_pack(path.name)]
-    return [*about, *files([folder, folder / "drills"])]
+    return [*about, *files([folder]), *yaml_files(folder / "drills")]  # of cards a file may have any name
 
 
 def check_files(paths: Iterable[Path], quick: bool, as_json: bool, out: TextIO) -> bool:

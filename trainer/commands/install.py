@@ -10,7 +10,8 @@ from typing import TextIO
 
 from .. import folders
 from ..errors import TrainerError
-from ..packs import Pack, install_here, installed, json_of_pack, look_into_here
+from ..packs import install_here, installed, json_of_pack, look_into_here
+from ..safe_text import in_one_row
 from ..standard_streams import reading
 from .command import FAULTS, WELL, Streams
 
@@ -36,11 +37,13 @@ def run(options: Namespace, streams: Streams) -> int:
     streams.out.write("".join(f"{row}\n" for row in pack.told()))
     if pack.faults:
         raise TrainerError("Nothing was installed. Mend the faults above, or ask its author to.")
-    if not (options.yes or _wanted(pack, streams)):
+    there = next((known for known in installed(folders.packs()) if known.name == pack.name), None)
+    instead = in_one_row(f", in place of the one that is here: {there.told()}") if there else ""
+    if not (options.yes or _wanted(f"Install it{instead}", streams)):
         streams.out.write("Nothing was installed.\n")
         return FAULTS
     install_here(pack)
-    streams.out.write(f"It is installed. “trainer remove {pack.name}” removes it again.\n")
+    streams.out.write(f"It is installed{instead}. “trainer remove {pack.name}” removes it again.\n")
     return WELL
 
 
@@ -52,10 +55,9 @@ def _named(stdin: TextIO) -> Path:
         return Path(stdin.read(_LONGEST_PATH))
 
 
-def _wanted(pack: Pack, streams: Streams) -> bool:
+def _wanted(question: str, streams: Streams) -> bool:
     """Ask whether to install a pack, and return the answer."""
-    replaced = any(known.name == pack.name for known in installed(folders.packs()))
-    streams.out.write(f"\n{'Install it, in place of the one that is here' if replaced else 'Install it'}? [y/N] ")
+    streams.out.write(f"\n{question}? [y/N] ")
     streams.out.flush()
     with reading():
         return streams.stdin.readline().strip().casefold() in ("y", "yes")

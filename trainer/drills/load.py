@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..language import MoveKind, read
 from ..plain_files import FileRefused, trouble, understood, yaml_files
-from ..safe_text import visible
+from ..safe_text import as_argument
 from ..scenario.faults import Fault, decoded, fault_of, first_error, read_text
 from ..scenario.node_reader import Builder
 from ..scenario.tree import Node, ScalarNode, parse
@@ -113,7 +113,7 @@ def shelf(folders: Iterable[Path]) -> Shelf:
             deck = _deck_at(path, heard=False)
             error = first_error(deck.faults)
             if error:
-                left_out.append(f"{error.shown(path)}. Run “trainer check {visible(str(path))}” to see every fault.")
+                left_out.append(f"{error.shown(path)}. Run “trainer check {as_argument(path)}” to see every fault.")
             cards += deck.cards
             ids.update(deck.ids)
     return Shelf(tuple(cards), frozenset(ids), tuple(left_out))

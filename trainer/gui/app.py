@@ -18,6 +18,7 @@ from .. import display, folders
 from ..errors import TrainerError
 from ..safe_text import visible
 from ..standard_streams import tell
+from ..whole_folders import put_right
 from .bridge.history import HistoryModel
 from .bridge.practice import PracticeModel
 from .bridge.settings import SettingsModel
@@ -300,6 +301,7 @@ def icon() -> QIcon:
 
 def build(database: Path | None, pause: int | None = None, settings: Path | None = None) -> Program:
     """Build the program with its scenarios listed; the history is not loaded yet."""
+    put_right(folders.packs())
     program = Program(database, list(folders.scenario_places()), settings, pause, lambda: random.randrange(2**31))
     program.navigator.page("library").fill()
     return program

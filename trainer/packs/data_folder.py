@@ -8,8 +8,10 @@ from pathlib import Path
 
 from .. import folders
 from ..drills.load import shelf
-from ..safe_text import composed, visible
+from ..safe_text import composed
 from ..scenario import files
+from ..scenario.faults import of_whole_file
+from ..whole_folders import put_right
 from .installed import install
 from .pack import Pack, Trial, look_into
 
@@ -19,6 +21,7 @@ def look_into_here(path: Path, trial: Trial | None = None) -> Pack:
 
     Raises TrainerError for what is no pack.
     """
+    put_right(folders.packs())
     pack = look_into(path, trial)
     return replace(pack, faults=(*pack.faults, *_faults_here(pack)))
 
@@ -28,6 +31,7 @@ def install_here(pack: Pack) -> Path:
 
     Raises TrainerError with the reason, and leaves everything as it was, if it cannot be installed.
     """
+    put_right(folders.packs())
     return install(pack, folders.packs(), *_in_use(pack))
 
 
@@ -37,7 +41,7 @@ def _faults_here(pack: Pack) -> Iterator[str]:
         for part in parts:
             for id_ in filter(taken.__contains__, part.ids):
                 told = f"there is a {what} “{id_}” here already, and answers are remembered by that name; give it another one"
-                yield visible(f"{part.file}: error: {told} [id-in-use]")
+                yield of_whole_file(part.file, told, "id-in-use")
 
 
 def _in_use(pack: Pack) -> tuple[frozenset[str], frozenset[str]]:

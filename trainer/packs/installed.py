@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
-import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import FileRefused, folders_in, make_folder, trouble, troubles_in, yaml_files
+from ..plain_files import FileRefused, folders_in, trouble, troubles_in, yaml_files
 from ..safe_text import visible
 from ..scenario.faults import read_text
+from ..scenario.limits import LONGEST, first_rows, shortened
 from ..scenario.load import is_about_pack, plain_values
 from ..scenario.tree import parse
+from ..whole_folders import clear, made_beside, put_in, put_right, take_away
 from .pack import Pack
 
 #: The folders in a pack.
@@ -59,7 +61,9 @@ def _read(place: Path) -> Installed:
             said = said or plain_values(parse(read_text(about)))
     scenarios = sum(not is_about_pack(path.name) for path in found)
     decks = len(yaml_files(place / "drills"))
-    return Installed(place.name, said.get("title", place.name), said.get("author", ""), scenarios, decks, place)
+    # Put there by hand, or changed since: what is too long for a page must not fill the list.
+    title, author = (shortened(said.get(key, ""), LONGEST[key]) for key in ("title", "author"))
+    return Installed(place.name, title or place.name, author, scenarios, decks, place)
 
 
 def install(pack: Pack, folder: Path, scenarios: Collection[str] = (), cards: Collection[str] = ()) -> Path:
@@ -69,28 +73,35 @@ def install(pack: Pack, folder: Path, scenarios: Collection[str] = (), cards: Co
     faults, an id in use, or a disk that refuses.
     """
     _check(pack, scenarios, cards)
-    place, new, old = folder / pack.name, folder / f".{pack.name}.new", folder / f".{pack.name}.old"
+    put_right(folder)
+    place, before = folder / pack.name, os.path.lexists(folder / pack.name)
     try:
-        make_folder(folder)
-        for left_over in (new, old):
-            _clear(left_over)
-        new.mkdir(mode=0o700)  # not there before, so that nothing is written anywhere else
-        _write(pack, new)
-        if place.exists():
-            place.rename(old)
-        new.rename(place)
+        _put_there(pack, place)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            if old.exists() and not place.exists():
-                old.rename(place)
-            _clear(new)
         _tidy(folder)
+        same = os.path.lexists(place) or not before
+        left = "nothing has changed" if same else "the one that was here comes back at the next start"
         raise TrainerError(
-            f"“{pack.title}” cannot be kept in {folder} ({error.strerror}). Please check the disk; nothing has changed."
+            f"“{pack.title}” cannot be kept in {folder} ({error.strerror}). {_advice(error)}; {left}."
         ) from error
-    with contextlib.suppress(OSError):
-        _clear(old)
     return place
+
+
+def _put_there(pack: Pack, place: Path) -> None:
+    new = made_beside(place)
+    try:
+        _write(pack, new)
+        put_in(new, place)
+    finally:
+        with contextlib.suppress(OSError):
+            clear(new)
+
+
+def _advice(error: OSError) -> str:
+    """Return what to do, without a full stop: what is full or broken is the disk, all else was another program."""
+    if error.errno in (errno.EBUSY, errno.ENOENT):
+        return "Another program is changing your packs; please try again when it is done"
+    return "Please check the disk"
 
 
 def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> None:
@@ -104,7 +115,7 @@ def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> No
         double = [id_ for id_ in ids if id_ in taken]
         if double:
             raise TrainerError(
-                f"“{pack.title}” was not installed: there is a {what} “{double[0]}” already, and answers are remembered by "
+                f"“{pack.title}” was not installed: there is a {what} “{shortened(double[0])}” already, and answers are remembered by "
                 "that name. Its author can give it another one."
             )
 
@@ -112,7 +123,8 @@ def _check(pack: Pack, scenarios: Collection[str], cards: Collection[str]) -> No
 def _write(pack: Pack, place: Path) -> None:
     for name, data in pack.files.items():
         path = place / name
-        make_folder(path.parent)
+        if path.parent != place:  # which is not made again if it was taken away: half of a pack would be in it
+            path.parent.mkdir(mode=0o700, exist_ok=True)
         path.touch(mode=0o600, exist_ok=False)
         with path.open("wb") as file:
             file.write(data)
@@ -125,26 +137,27 @@ def remove(name: str, folder: Path) -> Installed:
 
     Raises TrainerError if there is no such pack, or the disk refuses.
     """
+    put_right(folder)
     known = {pack.name: pack for pack in installed(folder)}
     if name not in known:
-        raise TrainerError(f"There is no pack “{visible(name)}”. The ones here: {', '.join(known) or 'none'}.")
-    away = folder / f".{name}.old"
+        names = ", ".join(first_rows(list(known))) or "none"
+        raise TrainerError(f"There is no pack “{visible(name)}”. The ones here: {names}.")
+    pack = known[name]
     try:
-        _clear(away)
-        known[name].path.rename(away)  # renamed first, so that it is gone even if deleting is interrupted
-        _clear(away)
+        take_away(pack.path)
+    except FileNotFoundError as error:
+        raise TrainerError(f"“{pack.title}” is gone already: another program has removed it.") from error
     except OSError as error:
-        raise TrainerError(f"“{known[name].title}” cannot be removed ({error.strerror}).") from error
+        if os.path.lexists(pack.path):
+            raise TrainerError(
+                f"“{pack.title}” cannot be removed ({error.strerror}). Please check the disk."
+            ) from error
+        raise TrainerError(
+            f"“{pack.title}” is no longer here, but not all of its files can be deleted ({error.strerror}). What is left lies "
+            f"hidden in {folder}; it is tried again at the next start."
+        ) from error
     _tidy(folder)
-    return known[name]
-
-
-def _clear(place: Path) -> None:
-    """Remove a folder with all that is in it; of a link or any other file that has its name, only the name."""
-    if place.is_dir() and not place.is_symlink():
-        shutil.rmtree(place)
-    else:
-        place.unlink(missing_ok=True)
+    return pack
 
 
 def _tidy(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -13,14 +14,15 @@ from typing import Any
 from ..drills.load import deck_of
 from ..errors import TrainerError
 from ..plain_files import YAML_ENDINGS, FileRefused, read_bytes, understood
-from ..safe_text import composed, in_one_row, visible
+from ..safe_text import as_argument, composed, in_one_row, visible
 from ..scenario import Scenario, scenario_of
-from ..scenario.faults import LARGEST_FILE, Fault, decoded, fault_of
+from ..scenario.faults import LARGEST_FILE, Fault, decoded, fault_of, of_whole_file
+from ..scenario.limits import LONGEST, MOST_ROWS, first_rows, shortened
 from ..scenario.load import is_about_pack
 from ..scenario.node_reader import Builder
 from ..scenario.tree import parse
 from .archive import Contents, read_archive
-from .names import fault_of_name
+from .names import LONGEST_NAME, fault_of_name
 from .pictures import ENDINGS
 from .pictures import fault_of as fault_of_picture
 
@@ -51,7 +53,8 @@ class Part:
 class Pack:
     """An inspected pack. `files`: name → bytes of what would be installed; `left_out`: names of the rest.
 
-    `faults`, `warnings`: each a line with file and place; a pack with faults cannot be installed.
+    `faults`, `warnings`: each a line with file and place; a pack with faults cannot be installed. `source`: the file it
+    was read from; `untold`: how many of its faults and warnings are not among these.
     """
 
     name: str
@@ -66,6 +69,8 @@ class Pack:
     faults: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     files: Mapping[str, bytes] = field(default_factory=dict)
+    source: str = ""
+    untold: int = 0
 
     @property
     def cards(self) -> tuple[str, ...]:
@@ -74,21 +79,42 @@ class Pack:
 
     def told(self) -> list[str]:
         """Describe what is in it, line by line, for a person to decide; without characters that could act."""
+        return self._rows(list)
+
+    def told_in_short(self) -> list[str]:
+        """Do the same in no more lines than a window makes of a file; the last one says how many faults are not told."""
+        return self.with_fewer_faults()._rows(first_rows)
+
+    def _rows(self, chosen: Callable[[list[str]], list[str]]) -> list[str]:
+        """Return the lines; `chosen`: which there are of a kind."""
         by = f" by {self.author}" if self.author else ""
         rows = [f"{self.title}{by}", *(text for text in (self.about, self.licence) if text), ""]
-        rows += [f"Scenario: {part.told}" for part in self.scenarios]
-        rows += [f"Drills: {part.told}" for part in self.decks]
-        rows += [f"Portrait: {name}" for name in self.pictures]
-        rows += [f"Left out: {name}" for name in self.left_out]
-        rows += [f"Fault: {fault}" for fault in self.faults]
-        rows += [f"Warning: {warning}" for warning in self.warnings]
+        for kind, found in (
+            ("Scenario", [part.told for part in self.scenarios]),
+            ("Drills", [part.told for part in self.decks]),
+            ("Portrait", list(self.pictures)),
+            ("Left out", [shortened(name, 2 * LONGEST_NAME) for name in self.left_out]),
+            ("Fault", list(self.faults)),
+            ("Warning", list(self.warnings)),
+        ):
+            rows += [f"{kind}: {row}" for row in chosen(found)]
+        if self.untold:
+            rows.append(
+                f"… and {self.untold:,} more. “trainer check {as_argument(self.source)}” in a terminal tells them all."
+            )
         return [in_one_row(row) for row in rows]
+
+    def with_fewer_faults(self) -> Pack:
+        """Return the pack with no more faults, and warnings, than a window makes rows of."""
+        left = sum(max(0, len(rows) - MOST_ROWS) for rows in (self.faults, self.warnings))
+        faults, warnings = self.faults[:MOST_ROWS], self.warnings[:MOST_ROWS]
+        return replace(self, faults=faults, warnings=warnings, untold=self.untold + left)
 
 
 def json_of_pack(pack: Pack) -> dict[str, Any]:
-    """Return a pack as `pack_of` reads it again, for another process; its files in base64."""
+    """Return a pack as `pack_of` reads it again, for another process; its files in base64, the first of its faults."""
     files = {name: b64encode(data).decode("ascii") for name, data in pack.files.items()}
-    return {**asdict(replace(pack, files={})), "files": files}
+    return {**asdict(replace(pack.with_fewer_faults(), files={})), "files": files}
 
 
 def pack_of(said: Mapping[str, Any]) -> Pack:
@@ -108,10 +134,11 @@ def look_into(path: Path, trial: Trial | None = None) -> Pack:
     """
     try:
         contents = _single(path) if path.suffix.lower() in YAML_ENDINGS else read_archive(path)
-        return understood(
+        pack = understood(
             lambda: looked_through(name_of(path), contents.files, contents.others, trial),
             "this cannot be read as a pack",
         )
+        return replace(pack, source=str(path))
     except FileRefused as refusal:
         raise TrainerError(f"{path}: {refusal.sentence}; nothing was installed.") from refusal
 
@@ -127,7 +154,12 @@ def name_of(path: Path) -> str:
     """Return the name of the folder a pack is installed in, made from the letters of its file name."""
     name = composed(path.stem.casefold())
     kept = "".join(char if unicodedata.category(char)[0] in _OF_WORDS else "-" for char in name)
-    return re.sub("-+", "-", kept).strip("-")[:_LONGEST_FOLDER].strip("-") or "pack"
+    whole = re.sub("-+", "-", kept).strip("-") or "pack"
+    if len(whole) <= _LONGEST_FOLDER:
+        return whole
+    # Two that differ at their ends only are two packs: "…, part 1" and "…, part 2".
+    mark = f"-{zlib.crc32(whole.encode()):08x}"
+    return whole[: _LONGEST_FOLDER - len(mark)].strip("-") + mark
 
 
 def looked_through(
@@ -150,7 +182,8 @@ def _about(data: bytes) -> tuple[dict[str, str], list[Fault]]:
         return {}, [fault_of(refusal)]
     b = Builder()
     values = b.keys(root, ["title"], _KEYS, where="a pack")
-    return {key: b.text(values, key) for key in ("title", *_KEYS)}, sorted(b.faults)
+    said = {key: shortened(b.text(values, key), LONGEST[key]) for key in ("title", *_KEYS)}  # what is longer is a fault
+    return said, sorted(b.faults)
 
 
 class _Looking:
@@ -198,7 +231,7 @@ class _Looking:
     def _look_at_picture(self, file: str) -> None:
         sentence = fault_of_picture(file, self._files[file])
         if sentence:
-            self._faults.append(visible(f"{file}: error: {sentence} [picture]"))
+            self._faults.append(of_whole_file(file, sentence, "picture"))
         self._kept[file] = self._files[file]
 
     def _look_at(self, file: str, pictures: frozenset[str]) -> None:
@@ -239,7 +272,7 @@ class _Looking:
             other = self._taken.setdefault((what, id_), file)
             if other != file:
                 told = f"the {what} “{id_}” is twice in this pack, also in {other}; give one of them another name"
-                self._faults.append(visible(f"{file}: error: {told} [double-id]"))
+                self._faults.append(of_whole_file(file, told, "double-id"))
 
     def _note(self, found: Iterable[Fault], file: str) -> None:
         """Note faults; warnings are for the author, and keep nobody from taking a pack in."""

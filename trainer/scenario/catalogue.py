@@ -15,24 +15,32 @@ from typing import Any
 from .. import __version__
 from ..errors import TrainerError
 from ..plain_files import FileRefused, read_json, understood, write_whole
-from .load import Entry, glance
+from .load import PICTURES, Entry, glance
 
 #: A catalogue of another form or version is not used: that version may find other faults.
-_FORMAT = f"2 {__version__}"
+_FORMAT = f"3 {__version__}"
+#: Fields of a stamp, with which each row begins.
+_STAMPED = 4
 #: In bytes: some 60,000 scenarios.
 LARGEST_CATALOGUE = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What shows that a file has not changed. `size`: bytes; `changed`: nanoseconds."""
+    """What shows that nothing has changed on which the entry of a file depends.
+
+    `size`: bytes. `changed`: nanoseconds, and so are `touched`, of its rights too, and `pictures`, of the folder beside it
+    from which it can have a portrait; 0 for none.
+    """
 
     size: int
     changed: int
+    touched: int
+    pictures: int
 
 
 #: Of a file that cannot be looked at; it is never known again.
-_NO_STAMP = Stamp(-1, -1)
+_NO_STAMP = Stamp(-1, -1, -1, -1)
 
 
 @dataclass(slots=True)
@@ -46,10 +54,13 @@ class Catalogue:
     def listed(self, paths: Iterable[Path]) -> list[Entry]:
         """Return an entry per file: the known one, or a glance at a new or changed file. Forget all other files."""
         known, self._known = self._known, {}
+        pictures: dict[Path, int] = {}
         for path in paths:
-            stamp = _stamp(path)
+            if path.parent not in pictures:
+                pictures[path.parent] = _time_of(path.parent / PICTURES)
+            stamp = _stamp(path, pictures[path.parent])
             old = known.pop(str(path), None)
-            fresh = old is None or stamp is None or old[0] != stamp
+            fresh = old is None or stamp is None or old[0] != stamp or _may_pass(old[1])
             entry = glance(path) if fresh or old is None else old[1]
             self._known[str(path)] = (stamp or _NO_STAMP, entry)
             self._changed |= fresh
@@ -88,17 +99,30 @@ def _known(kept: Any) -> dict[str, tuple[Stamp, Entry]]:
         return {}
     found = {}
     for row in kept[1]:
-        entry = _entry(row[2:])
-        found[str(entry.path)] = (Stamp(int(row[0]), int(row[1])), entry)
+        entry = _entry(row[_STAMPED:])
+        found[str(entry.path)] = (Stamp(*map(int, row[:_STAMPED])), entry)
     return found
 
 
-def _stamp(path: Path) -> Stamp | None:
+def _stamp(path: Path, pictures: int) -> Stamp | None:
     try:
         stat = path.stat()
     except OSError:
         return None
-    return Stamp(stat.st_size, stat.st_mtime_ns)
+    return Stamp(stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, pictures)
+
+
+def _time_of(folder: Path) -> int:
+    """Return when something last came to a folder or went, in nanoseconds; 0 where there is none."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _may_pass(entry: Entry) -> bool:
+    """Tell whether an entry is of a file that could not be read: whatever kept one from it leaves no trace when it goes."""
+    return entry.fault.endswith("[unreadable]")
 
 
 def _row(entry: Entry) -> list[str | bool]:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..plain_files import FileRefused, encodable, too_large
+from ..plain_files import FileRefused, encodable, place_after, too_large
 from ..plain_files import decoded as in_utf8
 from ..plain_files import read_bytes as read_plain
 from ..safe_text import in_one_row
+from .limits import in_short
 
 if TYPE_CHECKING:
     from ruamel.yaml.nodes import Node
@@ -23,13 +24,19 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault. `line`, `column`: from 1. `severity`: error or warning. `rule`: its name in `scenarios/README.md`."""
+    """One fault. `line`, `column`: from 1. `severity`: error or warning. `rule`: its name in `scenarios/README.md`.
+
+    A sentence is shortened here, whatever rule made it: a word that it repeats of a file may be as long as the file.
+    """
 
     line: int
     column: int
     severity: str
     sentence: str
     rule: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sentence", in_short(self.sentence))
 
     @property
     def is_error(self) -> bool:
@@ -39,6 +46,11 @@ class Fault:
     def shown(self, path: Path | str) -> str:
         """Format the fault as `trainer check` prints it: one row, without characters that could act on a terminal."""
         return in_one_row(f"{path}:{self.line}:{self.column}: {self.severity}: {self.sentence} [{self.rule}]")
+
+
+def of_whole_file(file: str, sentence: str, rule: str) -> str:
+    """Format an error of a file that stands at no line of it."""
+    return in_one_row(f"{file}: error: {in_short(sentence)} [{rule}]")
 
 
 def fault_of(refusal: FileRefused) -> Fault:
@@ -73,8 +85,11 @@ def decoded(data: bytes) -> str:
     text = in_utf8(data)
     control = _CONTROL.search(text)
     if control:
-        line, column = text.count("\n", 0, control.start()) + 1, control.start() - text.rfind("\n", 0, control.start())
-        raise refused(line, column, "a control character stands here; save the file as plain text", "not-text")
+        raise refused(
+            *place_after(text[: control.start()]),
+            "a control character stands here; save the file as plain text",
+            "not-text",
+        )
     if not text.strip():
         raise refused(1, 1, "the file is empty", "empty")
     return text

@@ -25,7 +25,7 @@ _HEAD = 16 * 1024
 #: understands. What stands in any other row is no key of the list, whatever it is part of.
 _UNSURE = re.compile(rb"\n(?:[^\n #a-z-]|title|kind|level|brief|held_back)")
 #: What ends a row for YAML, but not here.
-_OTHER_ENDS = (b"\r", b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
+_OTHER_ENDS = (b"\xc2\x85", b"\xe2\x80\xa8", b"\xe2\x80\xa9")
 #: A row of a head that needs no YAML parser: `key: words`, or in double quotes without any escape.
 _ROW = re.compile(r'([a-z_]+): +(?:([A-Za-z][\w ,.()’–-]*)|"([^"\\\n]*)")')
 #: A folded text: `key: >` and rows indented by two spaces.
@@ -36,13 +36,22 @@ _NOTHING = re.compile(r"(?:(?:#.*)?\n)+")
 
 def quick_values(data: bytes) -> dict[str, str] | None:
     """Return the texts of the keys above the body of a file; None where only a parser can be sure what the file says."""
+    head = sure_head(data)
+    return None if head is None else simple_values(head)
+
+
+def sure_head(data: bytes) -> str | None:
+    """Return what stands above the body of a file, where nothing else says anything for the list; None where that is not sure.
+
+    If it can be parsed by itself, then the body begins where its first key seems to stand.
+    """
     if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n")
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     body = _BODY.search(data, 0, _HEAD)
     if body is None or _UNSURE.search(data, body.start()) or _ends_otherwise(data):
         return None
     try:
-        return simple_values(decoded(data[: body.start()]))
+        return decoded(data[: body.start()])
     except FileRefused:  # the whole file says it better, with its place
         return None
 

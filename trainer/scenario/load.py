@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,12 +10,12 @@ from pathlib import Path
 from .. import folders
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, is_there, understood, yaml_files
-from ..safe_text import in_one_row
+from ..safe_text import as_argument, in_one_row
 from . import compiled
 from .faults import Fault, decoded, fault_of, first_error, read_file, read_text
-from .heads import HELD_BACK, LISTED, quick_values
+from .heads import HELD_BACK, LISTED, quick_values, sure_head
 from .levels import Level
-from .limits import LONGEST, LONGEST_CUE, shortened
+from .limits import LONGEST, LONGEST_CUE, first_rows, shortened
 from .model import PORTRAITS, Kind, Scenario
 
 #: The folder for portraits beside scenario files; and the file that describes a pack, which is no scenario.
@@ -90,7 +91,7 @@ def load(path: Path) -> Scenario:
         compiled.keep(path, scenario)
     if scenario is None:
         error = first_error(faults) or faults[0]
-        raise TrainerError(f"{error.shown(path)}. Run “trainer check {path}” to see every fault.")
+        raise TrainerError(f"{error.shown(path)}. Run “trainer check {as_argument(path)}” to see every fault.")
     return scenario
 
 
@@ -103,9 +104,7 @@ def glance(path: Path) -> Entry:
         data = read_file(path)
         values = quick_values(data)
         if values is None:
-            from .tree import parse  # importing the YAML parser takes a tenth of a start; plain heads do without it
-
-            values = plain_values(parse(decoded(data)))
+            values = _parsed(data)
     except FileRefused as refusal:
         return Entry(path, in_one_row(path.stem), fault=fault_of(refusal).shown(path.name))
     # What is too long is a fault, which whoever reads the whole file will find; until then it must not fill the list.
@@ -115,6 +114,17 @@ def glance(path: Path) -> Entry:
     return Entry(
         path, title or in_one_row(path.stem), kind, level, brief, held_back=values.get(HELD_BACK, "").lower() == "true"
     )
+
+
+def _parsed(data: bytes) -> dict[str, str]:
+    """Return the texts above the body of a file if that is sure to be all the list shows; a large one takes a second else."""
+    from .tree import parse  # importing the YAML parser takes a tenth of a start; plain heads do without it
+
+    if (head := sure_head(data)) is not None:
+        with contextlib.suppress(FileRefused):
+            if found := plain_values(parse(head)):
+                return found
+    return plain_values(parse(decoded(data)))
 
 
 def examine(entry: Entry) -> Entry:
@@ -197,7 +207,7 @@ def find(name: str, folders: Iterable[Path]) -> Path:
     for stem, candidate in known.items():
         if name in (stem, candidate.name):
             return candidate
-    names = ", ".join(sorted(known)) or "none"
+    names = ", ".join(first_rows(sorted(known))) or "none"
     if is_there(Path(name)):
         raise TrainerError(f"{name} is no plain file but a folder, a pipe or a device. The scenarios here: {names}.")
     raise TrainerError(f"There is no scenario “{name}”. The ones here: {names}.")

@@ -11,7 +11,7 @@ from typing import TypeVar
 from ..safe_text import acting, is_blank
 from .faults import Fault, at
 from .limits import LARGEST_AMOUNT, LONGEST, LONGEST_CUE, MOST, MOST_HINTS, MOST_ITEMS, shortened
-from .tree import MappingNode, Node, ScalarNode, SequenceNode, is_cut
+from .tree import MappingNode, Node, ScalarNode, SequenceNode, is_cut, is_nothing
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -34,6 +34,10 @@ class Builder:
     def fault(self, node: Node, sentence: str, rule: str) -> None:
         self.faults.append(at(node, sentence, rule))
 
+    def warn(self, node: Node, sentence: str, rule: str) -> None:
+        """Note what its author may have meant: it is told, and the file can be used as it is."""
+        self.faults.append(at(node, sentence, rule, "warning"))
+
     def nearest(self, word: str, known: Sequence[str]) -> str:
         """Return the end of a sentence that suggests a known word; "" if none is near, or much is wrong already."""
         if len(word) > LONGEST_CUE or len(self.faults) > MOST_HINTS:
@@ -45,14 +49,15 @@ class Builder:
         """Note a character that would act, or hide something, where the text is shown."""
         char = acting(value)
         if char:
-            told = f"U+{ord(char):04X}, {unicodedata.name(char, 'a control character').lower()},"
+            what = "half of a character" if unicodedata.category(char) == "Cs" else "a control character"
+            told = f"U+{ord(char):04X}, {unicodedata.name(char, what).lower()},"
             self.fault(node, f"{told} stands in this text; take it out", "hidden-character")
 
     def uncut(self, node: Node) -> None:
         """Notes, as a warning, a text without quotes that a comment ends."""
         if is_cut(node):
             told = "the text ends before #; put it in quotes if # belongs to it, or the comment above it"
-            self.faults.append(at(node, told, "cut-text", "warning"))
+            self.warn(node, told, "cut-text")
 
     def keys(
         self, node: Node, required: Sequence[str], optional: Sequence[str] = (), where: str = "a scenario"
@@ -85,6 +90,10 @@ class Builder:
         """Return the text of a key, with spaces tidied."""
         node = values.get(key)
         if node is None:
+            return default
+        if is_nothing(node):
+            told = "holds only a comment; put the text in quotes if # belongs to it" if is_cut(node) else "is empty"
+            self.fault(node, f"{key!r} {told}", "empty-text")
             return default
         if not isinstance(node, ScalarNode) or str(node.tag) != "tag:yaml.org,2002:str":
             self.fault(node, f"{key!r} is a text; put it in quotes if it looks like something else", "not-a-text")

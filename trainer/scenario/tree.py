@@ -19,8 +19,10 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner
 
-from ..plain_files import FileRefused, understood
+from ..plain_files import FileRefused, encodable, place_after, understood
 from .faults import refused
 
 #: Limits above any honest file (the largest that comes with the program: 26,900 values, seven levels deep). A value
@@ -34,16 +36,12 @@ _COMMENT, _BELOW, _KEY = (
     re.compile(r"(?:[ \t]*\r?\n)?( *)#(?=([^\s#])?)"),
     re.compile(r"#[a-z_]+:(?!\S)"),
 )
-#: What stands at the beginning of a line and tells the reader how to read; `%YAML` of another version is read otherwise.
-_DIRECTIVE = re.compile(r"(?:\A|(?<=[\n\r\x85\u2028\u2029]))%")
+#: What stands behind a key whose value is nothing but a comment.
+_COMMENTED = re.compile(r"[ \t]*:[ \t]+#")
 
 
 def parse(text: str) -> Node:
     """Return the node tree of a YAML 1.2 text; raise FileRefused, with line and column where they are known."""
-    directive = _DIRECTIVE.search(text)
-    if directive:
-        line = text.count("\n", 0, directive.start()) + 1
-        raise refused(line, 1, "directives (%YAML, %TAG) are not allowed; take this line out", "directive")
     root = understood(lambda: _root(text), "this cannot be read as YAML", "syntax")
     if root is None:
         raise refused(1, 1, "the file is empty", "empty")
@@ -52,12 +50,25 @@ def parse(text: str) -> Node:
 
 def _root(text: str) -> Node | None:
     try:
-        return _Tree(YAML(typ="safe", pure=True), text).root()
+        yaml = YAML(typ="safe", pure=True)
+        yaml.Scanner = _Scanner
+        return _Tree(yaml, text).root()
+    except ReaderError as error:
+        told = f"U+{error.character:04X} stands here, which no YAML file may hold; take it out"
+        raise refused(*place_after(text[: error.position]), told, "syntax") from error
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         problem = " ".join(str(error.problem or error.context or "it is not YAML").split())
         raise refused(line, column, f"this cannot be read as YAML: {problem}", "syntax") from error
+
+
+class _Scanner(Scanner):
+    """Refuses a directive where it is one, and not where a text begins a line with its sign."""
+
+    def fetch_directive(self) -> None:
+        mark = self.reader.get_mark()
+        raise refused(mark.line + 1, 1, "directives (%YAML, %TAG) are not allowed; take this line out", "directive")
 
 
 class _Tree:
@@ -88,11 +99,21 @@ class _Tree:
         if isinstance(event, MappingStartEvent):
             children = self._until(MappingEndEvent, event, depth)
             pairs = list(zip(children[::2], children[1::2], strict=True))
+            for key, value in pairs:
+                self._place_nothing(key, value)
             return MappingNode(f"{_OWN}map", pairs, event.start_mark, event.end_mark)
         assert isinstance(event, ScalarEvent)
         tag = self._resolver.resolve(ScalarNode, event.value, event.implicit)
         comment = "#" if self._is_cut(event, column) else None
-        return ScalarNode(str(tag), event.value, event.start_mark, event.end_mark, style=event.style, comment=comment)
+        return ScalarNode(
+            str(tag), _joined(event.value), event.start_mark, event.end_mark, style=event.style, comment=comment
+        )
+
+    def _place_nothing(self, key: Node, value: Node) -> None:
+        """Let a value that is not there stand at its key: for the parser it stands where the next thing begins."""
+        if is_nothing(value):
+            value.start_mark, value.end_mark = key.start_mark, key.end_mark
+            value.comment = "#" if _COMMENTED.match(self._text, key.end_mark.index) else None
 
     def _until(self, end: type[Event], start: Any, depth: int) -> list[Node]:
         column = -1 if start.flow_style else start.start_mark.column
@@ -133,9 +154,21 @@ def is_cut(node: Node) -> bool:
     return bool(node.comment)
 
 
+def is_nothing(node: Node) -> bool:
+    """Tell whether nothing stands where a value could: no text, not even an empty one in quotes."""
+    return isinstance(node, ScalarNode) and not node.value and not node.style
+
+
+def _joined(value: str) -> str:
+    """Return a text in which two halves of a character are one, as where JSON wrote it; a half by itself stays."""
+    return (
+        value if encodable(value) else value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    )
+
+
 def _at(event: Event, sentence: str, rule: str) -> FileRefused:
     mark = event.start_mark
     return refused(mark.line + 1, mark.column + 1, sentence, rule)
 
 
-__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "is_cut", "parse"]
+__all__ = ["MappingNode", "Node", "ScalarNode", "SequenceNode", "is_cut", "is_nothing", "parse"]

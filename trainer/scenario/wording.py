@@ -115,15 +115,16 @@ def _texts(root: Node) -> Iterator[ScalarNode]:
 
 
 def _check_marks(b: Builder, node: ScalarNode) -> None:
+    """Warn of a mark without its partner; it may be an inch sign, a smiley, or a list such as “a)”."""
     text = str(node.value)
     if text.count('"') % 2 or text.count("“") != text.count("”"):
-        b.fault(node, "a quotation mark has no partner in this text", "unpaired-quotes")
+        b.warn(node, "a quotation mark has no partner in this text", "unpaired-quotes")
     if text.count("(") != text.count(")"):
-        b.fault(node, "a bracket has no partner in this text", "unpaired-brackets")
+        b.warn(node, "a bracket has no partner in this text", "unpaired-brackets")
 
 
 def _check_names(b: Builder, scenario: Scenario, root: Node) -> None:
-    """Note words that are one letter away from a part of the counterpart's name ("Wieczorek", "Wieczorck")."""
+    """Warn of words one letter away from a part of the counterpart's name: "Wieczorck", but Petra may know a Petrus too."""
     name = scenario.counterpart.name
     if (
         len(name) > LONGEST["name"]
@@ -134,7 +135,7 @@ def _check_names(b: Builder, scenario: Scenario, root: Node) -> None:
         for word in _NAME.findall(heard(str(node.value))):
             for part in names:
                 if word not in names and word[0] == part[0] and OSA.distance(word, part, score_cutoff=1) == 1:
-                    b.fault(node, f"{word!r} here, {part!r} in the counterpart's name", "name-in-two-spellings")
+                    b.warn(node, f"{word!r} here, {part!r} in the counterpart's name", "name-in-two-spellings")
 
 
 def _check_cues(b: Builder, nodes: dict[str, Node]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ... import folders
+from ...errors import TrainerError
+from ...scenario.limits import first_rows
 from ..frame.dialogs import Dialogs
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
@@ -42,6 +44,8 @@ class PackController(QObject):
         self._navigator, self._messages, self._dialogs = navigator, messages, dialogs
         self._places, self._cards_changed = places, cards_changed
         self._made: PackReader | None = None
+        #: What there is to say of files that were dropped together with the one in hand.
+        self._left = ""
 
     @property
     def _reader(self) -> PackReader:
@@ -63,8 +67,8 @@ class PackController(QObject):
         if isinstance(event, QDropEvent) and _files_of(event):
             event.acceptProposedAction()
             if not isinstance(event, QDragEnterEvent) and event.type() is QEvent.Type.Drop:
-                paths = _files_of(event)
-                QTimer.singleShot(0, self, lambda: self.check(paths[0]))  # first let go of the other program
+                first, *others = _files_of(event)
+                QTimer.singleShot(0, self, lambda: self.check(first, others))  # first let go of the other program
             return True
         return super().eventFilter(watched, event)
 
@@ -96,8 +100,10 @@ class PackController(QObject):
         if chosen is not None:
             self.check(chosen)
 
-    def check(self, path: Path) -> None:
-        """Check a file; what it holds is shown when that is done."""
+    def check(self, path: Path, others: Sequence[Path] = ()) -> None:
+        """Check a file; what it holds is shown when that is done. `others`: what was dropped with it, and is left."""
+        names = first_rows([f"“{other.name}”" for other in others])
+        self._left = f"Packs come one at a time: please drop {', '.join(names)} again afterwards." if names else ""
         self._messages.tell("Checking the pack …")
         self._reader.look_into(path)
 
@@ -108,12 +114,12 @@ class PackController(QObject):
 
     def _offer(self, found: Pack | str) -> None:
         if isinstance(found, str):
-            self._messages.tell(found)
+            self._messages.tell(f"{found} {self._left}".strip())
             return
         from ..library.pack_dialogs import OfferDialog
 
-        self._messages.tell("")
-        replaced = any(known.name == found.name for known in self._known())
+        self._messages.tell(self._left)
+        replaced = next((known.told() for known in self._known() if known.name == found.name), "")
         made = OfferDialog(self._over(), found, replaced)
         made.accepted.connect(lambda: self._messages.attempt(lambda: self._install(found)))
         made.open()
@@ -127,17 +133,26 @@ class PackController(QObject):
         if pack.scenarios:
             library: LibraryPage = self._navigator.page("library")
             library.choose(folders.packs() / pack.name / pack.scenarios[0].file)
-        self._messages.tell(f"“{pack.title}” was installed. You can remove it under Data → Scenario packs.")
+        told = f"“{pack.title}” was installed. You can remove it under Data → Scenario packs. {self._left}"
+        self._messages.tell(told.strip())
 
     def _remove(self, name: str, dialog: PacksDialog) -> None:
         from ...packs import remove
 
-        pack = next(pack for pack in self._known() if pack.name == name)
         question = "Remove this pack with everything it brought? Talks you practised stay."
-        if self._dialogs.confirm("Remove pack", question, do="Remove", keep="Keep it", told=pack.told()):
-            self._messages.attempt(lambda: remove(name, folders.packs()))
-            self._refresh()
-            dialog.show_packs(self._known(), self._unreadable())
+        pack, told = next((pack for pack in self._known() if pack.name == name), None), ""
+        if pack is None:
+            told = f"“{name}” is gone already: it was removed outside this window."
+        elif not self._dialogs.confirm("Remove pack", question, do="Remove", keep="Keep it", told=pack.told()):
+            return
+        else:
+            try:
+                remove(name, folders.packs())
+            except TrainerError as error:
+                told = str(error)
+        self._refresh()
+        # In the dialog: what is said on the page lies behind it.
+        dialog.show_packs(self._known(), [*filter(None, [told]), *self._unreadable()])
 
     def _refresh(self) -> None:
         """Scenarios and drills have come or gone."""

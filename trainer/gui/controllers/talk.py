@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import TrainerError
+from ...plain_files import is_there, trouble
 from ...scenario import Scenario, find, load
 from ..bridge.practice import PracticeModel
 from ..bridge.settings import SettingsModel
@@ -59,7 +60,7 @@ class TalkController:
 
     def serve_library(self, page: LibraryPage) -> None:
         page.entered.connect(self._library_entered)
-        page.start_asked.connect(self._practice.start)
+        page.start_asked.connect(self._start)
         page.resume_asked.connect(self.resume)
         page.own_asked.connect(lambda: self._navigator.go("own_talk"))
         page.commitment_answered.connect(self._answer_commitment)
@@ -119,6 +120,16 @@ class TalkController:
         """Offer what was broken off, as soon as the history is there: the first window does not wait for it."""
         if self._practice.stored.opened:
             self.offer_resume()
+
+    def _start(self, path: Path, level: str) -> None:
+        """Begin the talk of a row of the library, if its file is still there."""
+        if is_there(path):
+            self._practice.start(path, level)
+            return
+        page: LibraryPage = self._navigator.page("library")
+        page.fill()
+        gone = f"“{path.name}” is gone already: it was removed outside this window."
+        self._messages.tell(trouble(path.parent) or gone)
 
     def show_first(self) -> None:
         """At the start: without the history, which is loaded after the first paint. A new learner is welcomed."""

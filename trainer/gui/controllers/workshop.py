@@ -90,6 +90,8 @@ class WorkshopController(QObject):
 
     def _begin(self, scenario: str, level: str, plan: int) -> None:
         self._running.begin(scenario, level, random.randrange(2**31), plan)
+        if self._running.workshop is None:  # a talk that was listed may be gone
+            self.page.refresh()
 
     def _resume(self) -> None:
         self._running.resume()

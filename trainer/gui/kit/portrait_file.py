@@ -73,13 +73,16 @@ class Drawn:
 
 
 class _Photo:
-    """A picture, cut round; it has no moods."""
+    """A picture, cut round; it has no moods. Of no data it is an empty round."""
 
     def __init__(self, data: bytes, kind: bytes) -> None:
+        """Raises FileRefused for what Qt cannot decode, whatever we took it for."""
         self._picture = _decoded(data, kind) if data else QImage()
+        if data and self._picture.isNull():
+            raise FileRefused("it cannot be decoded")
 
     def paint(self, painter: QPainter, _mood: str, place: QRectF) -> None:
-        """Paint it into a square; one that cannot be decoded is an empty round."""
+        """Paint it into a square."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         round_ = QPainterPath()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QListWidgetItem, QSizePolicy, QWidget
 
 from ...packs import Installed, Pack
+from ...scenario.limits import first_rows
 from ..frame.sheets import Sheet
 from ..kit.as_it_stands import for_tip
 from ..kit.widgets import Text, button
@@ -17,9 +18,10 @@ from ..kit.wrapping_list import Rows
 class OfferDialog(Sheet):
     """A pack that was checked: what is in it, and whether to install it."""
 
-    def __init__(self, parent: QWidget, pack: Pack, replaced: bool) -> None:
+    def __init__(self, parent: QWidget, pack: Pack, replaced: str) -> None:
+        """`replaced`: the pack whose place it would take, described; "" if there is none."""
         super().__init__(parent, "Install a pack", "offerDialog")
-        title, *rows = pack.told()
+        title, *rows = pack.told_in_short()
         self.column.addWidget(Text(title, role="title"))
         self.column.addWidget(Text(_sentence(pack, replaced), role="quiet", name="offerSentence"))
         for row in rows:
@@ -40,10 +42,10 @@ class OfferDialog(Sheet):
         first.setFocus()
 
 
-def _sentence(pack: Pack, replaced: bool) -> str:
+def _sentence(pack: Pack, replaced: str) -> str:
     if pack.faults:
         return "It cannot be installed as it is. Ask its author to fix the errors below."
-    there = " It replaces the pack of this name that is installed." if replaced else ""
+    there = f" It replaces the pack of this name that is installed: {replaced}." if replaced else ""
     return f"This pack was made by someone else. It contains text and pictures only, no code.{there}"
 
 
@@ -54,8 +56,8 @@ class PacksDialog(Sheet):
     #: The name of the pack.
     remove_asked = Signal(str)
 
-    def __init__(self, parent: QWidget, packs: Sequence[Installed], unreadable: Sequence[str] = ()) -> None:
-        """`unreadable`: why some packs cannot be looked into, a sentence each."""
+    def __init__(self, parent: QWidget, packs: Sequence[Installed], told: Sequence[str] = ()) -> None:
+        """`told`: what there is to say of packs that are not listed, a sentence each: why they cannot be looked into."""
         super().__init__(parent, "Scenario packs", "packsDialog")
         self.list = Rows("packs", "Installed packs")
         self.nothing = Text(role="quiet", name="noPacks")
@@ -80,16 +82,16 @@ class PacksDialog(Sheet):
         for one in (self.away, self.close_):
             self.row.addWidget(one)
         self.row.addWidget(self.take)
-        self.show_packs(packs, unreadable)
+        self.show_packs(packs, told)
 
-    def show_packs(self, packs: Sequence[Installed], unreadable: Sequence[str] = ()) -> None:
+    def show_packs(self, packs: Sequence[Installed], told: Sequence[str] = ()) -> None:
         self.list.clear()
         for pack in packs:
             item = QListWidgetItem(pack.told())
             item.setData(Qt.ItemDataRole.UserRole, pack.name)
             item.setToolTip(for_tip(str(pack.path)))
             self.list.addItem(item)
-        self.nothing.say("\n".join(unreadable) or ("" if packs else "No packs are installed yet."))
+        self.nothing.say("\n".join(first_rows(told)) or ("" if packs else "No packs are installed yet."))
         self.list.setVisible(bool(packs))
         self.list.setCurrentRow(0 if packs else -1)
         self.away.setEnabled(bool(packs))

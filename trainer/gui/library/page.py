@@ -20,6 +20,7 @@ from ...plain_files import trouble
 from ...safe_text import heard, visible
 from ...scenario import Entry, Level, files, in_order, one_of_each_name
 from ...scenario.catalogue import load_catalogue
+from ...scenario.limits import first_rows
 from ..background.scenario_checker import ScenarioChecker
 from ..frame.page import Page
 from ..kit.flow import flow
@@ -151,7 +152,7 @@ class LibraryPage(Page):
                 "There are no scenarios here. Put .yaml files into your scenario folder, or install the program again."
             )
         elif troubles := [why for folder in self._folders if (why := trouble(folder))]:
-            self.notice.say("\n".join(troubles))
+            self.notice.say("\n".join(first_rows(troubles)))
         ours = folders.scenarios()  # they were read whole before the program was passed on
         self._examining.begin(
             entry for entry in self._entries if not (entry.whole or entry.fault or entry.path.parent == ours)
