@@ -1,0 +1,176 @@
+"""Words that somebody types: they are stored once they were changed here, and nothing takes them away without a word."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from trainer import settings
+from trainer.gui.app import Program
+from trainer.gui.debrief.reflection_form import ReflectionForm
+from trainer.history import History
+
+from .conftest import SCENARIOS
+from .gui import Gui, press, say, type_text
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history.sqlite"
+
+
+@pytest.fixture
+def talk(qtbot: QtBot, gui: Gui) -> Gui:
+    """A talk with one line said."""
+    gui.library.start.click()
+    say(qtbot, gui, "Hello!")
+    return gui
+
+
+@pytest.fixture
+def form(talk: Gui, path: Path) -> ReflectionForm:
+    """The form of its debrief, with a promise and an answer that are stored already."""
+    write(path, "I will ask Ben.", what="Said before.")
+    talk.program.talk.end_talk()
+    talk.window.activateWindow()
+    return talk.debrief.reflection
+
+
+def write(path: Path, promise: str, **answers: str) -> None:
+    """Write a promise and answers in another window."""
+    with closing(History.open(path)) as other:
+        other.notes.reflect(1, answers, NOW)
+        other.notes.commit(1, promise, NOW)
+
+
+def put(gui: Gui, field: QLineEdit, text: str) -> None:
+    """Type over all that stands in a field."""
+    field.setFocus()
+    field.selectAll()
+    if text:
+        type_text(gui, text)
+    else:
+        press(gui, Qt.Key.Key_Delete)
+
+
+def kept(gui: Gui) -> tuple[dict[str, str], str]:
+    made = gui.history.notes.commitment_of(1)
+    return gui.history.notes.reflections(1), made.text if made else ""
+
+
+# -- what another window wrote meanwhile -------------------------------------------------------------------------------
+
+
+def test_a_form_that_is_only_walked_through_writes_nothing(talk: Gui, form: ReflectionForm, path: Path) -> None:
+    write(path, "I will ask Ann.", what="Said elsewhere.", next="Wait.")
+    written = talk.history.writes.count
+    for field in (*form.fields.values(), form.commitment):
+        field.setFocus()
+        press(talk, Qt.Key.Key_Return)
+        press(talk, Qt.Key.Key_Tab)
+    assert talk.history.writes.count == written
+    assert kept(talk) == ({"what": "Said elsewhere.", "next": "Wait."}, "I will ask Ann.")
+
+
+def test_only_the_field_that_was_changed_is_written(talk: Gui, form: ReflectionForm, path: Path) -> None:
+    write(path, "I will ask Ann.", what="Said elsewhere.", next="Wait.")
+    put(talk, form.fields["what"], "Mine.")
+    press(talk, Qt.Key.Key_Tab)
+    assert kept(talk) == ({"what": "Mine.", "next": "Wait."}, "I will ask Ann.")
+    put(talk, form.commitment, "")
+    press(talk, Qt.Key.Key_Tab)
+    assert kept(talk) == ({"what": "Mine.", "next": "Wait."}, "")
+    # Shown again, it is what is stored; and that is nobody's change.
+    talk.go("library")
+    talk.go("debrief")
+    assert form.fields["next"].text() == "Wait." and form.changed() == ({}, None)
+
+
+def test_an_answer_that_has_no_room_in_its_field_is_not_cut_by_looking(
+    talk: Gui, form: ReflectionForm, path: Path
+) -> None:
+    long = "So it went. " * 200
+    write(path, "I will ask Ben.", what=long, next="One row.\nAnother.")
+    talk.go("debrief")
+    for field in form.fields.values():
+        field.setFocus()
+        press(talk, Qt.Key.Key_Tab)
+    assert kept(talk)[0] == {"what": long.strip(), "next": "One row.\nAnother."}
+
+
+def test_a_key_that_shows_the_same_debrief_again_keeps_what_is_typed(talk: Gui, form: ReflectionForm) -> None:
+    put(talk, form.commitment, "I will ask Eve.")
+    talk.window.request("show_debrief")
+    assert form.commitment.text() == "I will ask Eve." and kept(talk)[1] == "I will ask Eve."
+
+
+def test_words_that_were_refused_are_tried_again(
+    talk: Gui, form: ReflectionForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(talk.program.stored, "keep_words", lambda *_: False)
+    put(talk, form.commitment, "I will ask Eve.")
+    press(talk, Qt.Key.Key_Tab)
+    monkeypatch.undo()
+    form.fields["what"].setFocus()
+    assert kept(talk)[1] == "I will ask Ben."
+    press(talk, Qt.Key.Key_Tab)
+    assert kept(talk)[1] == "I will ask Eve."
+
+
+@pytest.mark.usefixtures("form")
+def test_how_a_promise_went_is_not_taken_away_by_an_empty_field(talk: Gui, path: Path) -> None:
+    talk.go("library")
+    made = talk.history.notes.open_commitment()
+    assert made is not None
+    with closing(History.open(path)) as other:
+        other.notes.answer_commitment(made.id, "not_yet", "Ben was ill.", NOW)
+    talk.program.stored.answer_commitment(made, "done", "")
+    last = talk.history.notes.last_commitment()
+    assert last is not None and (last.status, last.how) == ("done", "Ben was ill.")
+    # Asked about again, it is another answer that is wanted.
+    talk.program.stored.answer_commitment(last, "dropped", "")
+    last = talk.history.notes.last_commitment()
+    assert last is not None and (last.status, last.how) == ("dropped", "")
+
+
+def test_a_setting_of_another_window_stays_and_is_seen(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    one, other = (Gui(Program(None, [SCENARIOS], file, 0, lambda: 1)) for _ in range(2))
+    for gui in (one, other):
+        qtbot.addWidget(gui.window)
+    other.program.settings.set("pause", "off")
+    one.program.settings.set("look_back", "long")
+    assert json.loads(file.read_text(encoding="utf-8")) == {"pause": "off", "look_back": "long"}
+    one.go("settings")
+    assert one.page("settings").boxes["pause"].currentData() == "off" and one.program.settings["pause"] == "off"
+    # What cannot be read takes nothing away.
+    file.write_bytes(b"{")
+    one.go("settings")
+    one.program.settings.set("drill_clock", "on")
+    assert settings.load(file).values == {"pause": "off", "look_back": "long", "drill_clock": "on"}
+    one.close()
+    other.close()
+
+
+def test_a_setting_that_could_not_be_kept_is_kept_with_the_next(qtbot: QtBot, tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    gui = Gui(Program(None, [SCENARIOS], file, 0, lambda: 1))
+    qtbot.addWidget(gui.window)
+    file.mkdir()
+    gui.program.settings.set("pause", "off")
+    file.rmdir()
+    file.write_text('{"look_back": "long"}', encoding="utf-8")
+    gui.go("settings")
+    assert gui.program.settings["pause"] == "off"
+    gui.program.settings.set("drill_clock", "on")
+    assert settings.load(file).values == {"pause": "off", "look_back": "long", "drill_clock": "on"}
+    gui.close()
