@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from trainer import settings
+from trainer.gui import app
 from trainer.gui.app import Program
 from trainer.gui.debrief.reflection_form import ReflectionForm
 from trainer.history import History
@@ -174,3 +177,36 @@ def test_a_setting_that_could_not_be_kept_is_kept_with_the_next(qtbot: QtBot, tm
     gui.program.settings.set("drill_clock", "on")
     assert settings.load(file).values == {"pause": "off", "look_back": "long", "drill_clock": "on"}
     gui.close()
+
+
+# -- the end of the program --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal there ends the process")
+@pytest.mark.parametrize("how", ["close", "SIGINT", "SIGTERM", "SIGHUP"])
+def test_every_end_keeps_what_is_typed_and_ends_what_runs_beside(
+    talk: Gui, form: ReflectionForm, path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    ended: list[str] = []
+    monkeypatch.setattr(talk.library, "close_down", lambda: ended.append("library"))
+    monkeypatch.setattr(app, "prepare", lambda _: talk.program)
+    talk.window.closed.connect(QApplication.quit)
+    put(talk, form.commitment, "I will ask Eve.")
+    QTimer.singleShot(0, talk.window.close if how == "close" else lambda: signal.raise_signal(getattr(signal, how)))
+    app.run(path)
+    assert not talk.program.stored.opened or talk.program.stored.keeper._history is None, "the file is closed"
+    with closing(History.open(path)) as history:
+        made = history.notes.commitment_of(1)
+    assert made is not None and made.text == "I will ask Eve."
+    assert ended == ["library"]
+
+
+def test_the_file_is_closed_whatever_else_fails_at_the_end(talk: Gui, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails() -> None:
+        raise OSError
+
+    monkeypatch.setattr(talk.library, "close_down", fails)
+    with pytest.raises(OSError):
+        talk.program.end()
+    assert talk.program.stored.keeper._history is None
+    monkeypatch.undo()

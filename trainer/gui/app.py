@@ -237,7 +237,8 @@ class Program:
         }
 
     def may_close(self) -> bool:
-        """End everything before the window closes. False, once, where something of today is not saved."""
+        """End everything, because the window closes. False, once, where something of today is not saved."""
+        self.window.keep_typed()  # now, so that it counts among what is not saved
         trouble = self.stored.unsaved()
         if trouble and self.stored.is_lost() and not self.data_file.may_leave():
             return False
@@ -248,15 +249,22 @@ class Program:
             self._told_unsaved = told
             self.messages.tell(f"Some of today's work is not saved: {trouble} {self.stored.told_of_quitting()}")
             return False
-        if self._keeps_files:
-            save_geometry(self.window, folders.window())
-        for page in self.navigator.pages():
-            page.close_down()
-        if self._workshop is not None:
-            self._workshop.leave()
-        self.packs.leave()
-        self.stored.close()
+        self.end()
         return True
+
+    def end(self) -> None:
+        """Keep what is typed, end what runs beside the window, and close the file: the one way to the end, which asks nothing."""
+        try:
+            self.window.keep_typed()
+            if self._keeps_files:
+                save_geometry(self.window, folders.window())
+            for page in self.navigator.pages():
+                page.close_down()
+            if self._workshop is not None:
+                self._workshop.leave()
+            self.packs.leave()
+        finally:
+            self.stored.close()
 
 
 def application() -> QApplication:
@@ -322,7 +330,7 @@ def run(database: Path) -> int:
     """Open the window and stay until it is closed. Return the exit code."""
     app = application()
     program = prepare(database)  # held here for as long as the program runs
-    with interrupts(program.window, program.stored.close) as seen:
+    with interrupts(program.window, program.end) as seen:
         code = int(app.exec())
     return 128 + seen[0] if seen else code  # as a shell counts
 
