@@ -19,9 +19,10 @@ from trainer.gui import app
 from trainer.gui.app import Program
 from trainer.gui.debrief.reflection_form import ReflectionForm
 from trainer.history import History
+from trainer.workshop import Phase
 
 from .conftest import SCENARIOS
-from .gui import Gui, press, say, type_text
+from .gui import Answers, Gui, Room, opened, press, proposed, say, type_text
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -209,4 +210,130 @@ def test_the_file_is_closed_whatever_else_fails_at_the_end(talk: Gui, monkeypatc
     with pytest.raises(OSError):
         talk.program.end()
     assert talk.program.stored.keeper._history is None
+    monkeypatch.undo()
+
+
+# -- lines that are half typed -----------------------------------------------------------------------------------------
+
+HALF = "And would you like"
+
+
+def resume(gui: Gui) -> None:
+    """Take the last talk up again, from the page of scenarios."""
+    press(gui, Qt.Key.Key_1, control=True)
+    gui.library.resume.click()
+    assert gui.shown == "practice"
+
+
+def test_resuming_the_talk_in_hand_keeps_its_attempts_and_what_is_half_typed(qtbot: QtBot, talk: Gui) -> None:
+    talk.program.practice.try_from(1)
+    say(qtbot, talk, "Good morning!")
+    sessions = [one.session for one in talk.program.practice.attempts.all]
+    type_text(talk, HALF)
+    for place in (1, 0):
+        talk.program.practice.choose_attempt(place)
+        resume(talk)
+        assert [one.session for one in talk.program.practice.attempts.all] == sessions
+        assert talk.session is sessions[place] and talk.practice.composer.toPlainText() == HALF
+
+
+def test_resuming_goes_on_with_the_attempt_that_is_not_over(qtbot: QtBot, talk: Gui) -> None:
+    first = talk.session
+    talk.program.practice.try_from(1)
+    say(qtbot, talk, "Good morning!")
+    talk.program.practice.give_up()
+    resume(talk)
+    assert talk.session is first and len(talk.program.practice.attempts) == 2
+
+
+def test_resuming_takes_in_what_another_window_said(qtbot: QtBot, talk: Gui, path: Path) -> None:
+    other = opened(qtbot, path)
+    other.library.resume.click()
+    say(qtbot, other, "I am here for the maps.")
+    other.close()
+    talk.window.activateWindow()
+    talk.practice.composer.setFocus()
+    type_text(talk, HALF)
+    resume(talk)
+    assert [turn.line for turn in talk.session.turns] == ["Hello!", "I am here for the maps."]
+    talk.practice.composer.undo()
+    assert talk.practice.composer.toPlainText() == HALF
+
+
+@pytest.mark.parametrize("then", ["again", "start", "resume"])
+def test_undo_brings_a_half_typed_line_back_into_another_talk(talk: Gui, then: str) -> None:
+    if then == "resume":
+        talk.library.start.click()
+    type_text(talk, HALF)
+    if then == "again":
+        talk.program.practice.again()
+    elif then == "start":
+        talk.library.start.click()
+    else:
+        resume(talk)
+    composer = talk.practice.composer
+    assert composer.toPlainText() == "" and talk.shown == "practice"
+    press(talk, Qt.Key.Key_Z, control=True)
+    assert composer.toPlainText() == HALF
+    assert len(talk.session.turns) == (then == "resume"), "no line was taken back"
+
+
+def test_no_undo_brings_back_what_was_half_typed_in_a_talk_that_was_erased(talk: Gui) -> None:
+    type_text(talk, HALF)
+    with Answers("Erase for good"):
+        talk.program.data.erase_all()
+    talk.go("library")
+    talk.library.start.click()
+    composer = talk.practice.composer
+    assert composer.toPlainText() == "" and not composer.document().isUndoAvailable()
+
+
+def test_how_a_promise_went_may_be_half_typed_while_one_looks_elsewhere(qtbot: QtBot, talk: Gui, path: Path) -> None:
+    write(path, "I will ask Ben.")
+    talk.go("library")
+    how = talk.child("reminderHow")
+    assert isinstance(how, QLineEdit)
+    put(talk, how, "He said")
+    talk.go("progress")
+    talk.go("library")
+    assert how.text() == "He said"
+    qtbot.keyClick(talk.child("reminderNotYet"), Qt.Key.Key_Space)
+    talk.go("library")
+    assert how.isVisible() and how.text() == ""
+    put(talk, how, "He said")
+    write(path, "I will ask Ann.")
+    talk.go("library")
+    assert how.isVisible() and how.text() == ""
+
+
+def test_an_answer_that_is_half_typed_is_there_when_its_card_is_asked_again(gui: Gui) -> None:
+    gui.go("drills")
+    gui.drills.start.click()
+    one = next(card for card in gui.program.drills.cards if card.typed)
+    other = next(card for card in gui.program.drills.cards if card.typed and card is not one)
+    field = gui.child("drillAnswer")
+    assert isinstance(field, QLineEdit)
+    answer = gui.drills.answers[one.kind]
+    answer.ask(one)
+    field.setText(HALF)
+    answer.ask(other)
+    assert field.text() == ""
+    answer.ask(one)
+    assert field.text() == HALF
+    answer.lock(HALF, "")
+    answer.ask(one)
+    assert field.text() == "", "it was given"
+
+
+def test_a_guess_that_cannot_be_taken_stays_in_its_field(gui: Gui, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = Room(gui)
+    room.begin()
+    room.running.step(proposed("Can we have a coffee?"))
+    room.running.step(lambda workshop: workshop.at(Phase.PREDICT))
+    panel = room.console.round
+    for refused in (True, False):
+        monkeypatch.setattr(room.running, "step", lambda _, refused=refused: not refused)
+        panel.guess.setText("-8")
+        panel.guess.returnPressed.emit()
+        assert panel.guess.text() == ("-8" if refused else "")
     monkeypatch.undo()
