@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ...plain_files import possible_name
 from ...safe_text import visible
+
+if TYPE_CHECKING:
+    from .sheets import Choice
 
 #: An ending, as Qt writes it in a kind of files.
 _ENDING = re.compile(r"\*(\.\w+)")
@@ -61,11 +65,20 @@ class Dialogs:
         """Ask whether to do something. Enter and Esc mean no."""
         return self.choose(title, question, (do, keep), safe=1, told=told) == 0
 
-    def pick(self, title: str, rows: Sequence[str], place: int, do: str, told: str = "") -> int:
-        """Have one of several rows chosen. Return its place, -1 for none."""
+    def pick(
+        self,
+        title: str,
+        rows: Sequence[str],
+        place: int,
+        do: str,
+        told: str = "",
+        fill: Callable[[Choice], object] = lambda _: None,
+    ) -> int:
+        """Have one of several rows chosen. Return its place, -1 for none. `fill`: given the dialog, to say its rows anew."""
         from .sheets import Choice
 
         made = Choice(self._over(), title, told, rows, place, do)
+        fill(made)
         return made.chosen if self.wait_for(made) else -1
 
     def line(self, title: str, asked: str, do: str) -> str | None:
