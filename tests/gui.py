@@ -226,6 +226,8 @@ class Answers:
         dialog = QApplication.activeModalWidget()
         if dialog is None or not dialog.isVisible() or not self.left:
             return
+        if isinstance(dialog, Choice) and not child(dialog, QAbstractButton, "choiceTake").isEnabled():
+            return  # its rows are still being filled
         wanted = self.left.pop(0)
         self.said += seen(dialog)
         if isinstance(wanted, str) and isinstance(dialog, Choice):

@@ -201,12 +201,16 @@ def test_a_restore_that_fails_lets_nothing_flow_into_another_file(
 
 
 def test_an_export_never_takes_the_place_of_the_history(gui: Gui, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    """Whether it is chosen itself, which gets another ending, or by a link that has the right one."""
     before = lines_in(path)
-    with Answers("JSON: everything, for other programs"):
-        gui.program.data_file.export_data()
-    assert "database" in gui.practice.notice.text.text()
-    gui.program.data.save_report()
+    for ending, ask in ((".json", gui.program.data_file.export_data), (".html", gui.program.data.save_report)):
+        link = path.with_name(f"link{ending}")
+        link.symlink_to(path)
+        for chosen, told in ((path, f"{path.name}{ending}"), (link, "database")):
+            monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, chosen=chosen: (str(chosen), ""))
+            with Answers(*(["JSON: everything, for other programs"] if ending == ".json" else [])):
+                ask()
+            assert told in gui.practice.notice.text.text().replace("\u200b", "")
     left(gui)
     assert lines_in(path) == before
 

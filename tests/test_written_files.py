@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QFileDialog
@@ -32,7 +32,7 @@ from trainer.workshop import Workshop
 from trainer.workshop.displays import load_choices
 
 from .conftest import ROOT
-from .gui import Gui, say
+from .gui import Answers, Gui, Room, say
 from .test_plain_files import NO_FILES, full_disk, left_beside, put
 
 TARGETS = [kind for kind in NO_FILES if kind != "sparse"]
@@ -109,6 +109,68 @@ def test_what_is_saved_is_whole_and_for_its_owner_only(
     ask(talked)
     assert path.stat().st_size > 20 and path.stat().st_mode & 0o777 == 0o600 and left_beside(path) == []
     assert told(talked) == f"Saved as {path}."
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "kind", "made", "begins"),
+    [
+        ("report", "r.PDF", "", "r.PDF", b"%PDF"), ("report", "r.Html", "", "r.Html", b"<!"),
+        ("report", "r", "", "r.html", b"<!"), ("report", "r", "PDF (*.pdf)", "r.pdf", b"%PDF"),
+        ("report", "r.pdf.bak", "", "r.pdf.bak.html", b"<!"), ("debrief", "No. 2", "", "No. 2.pdf", b"%PDF"),
+        ("curve", "c.jpg", "", "c.jpg.png", b"\x89PNG"), ("curve", "c.PNG", "", "c.PNG", b"\x89PNG"),
+        ("chart-svg", "x", "", "x.svg", b"<?xml"), ("chart-svg", "x.SVG", "", "x.SVG", b"<?xml"),
+        ("chart-svg", "x.Png", "", "x.Png", b"\x89PNG"), ("chart-png", "x.CSV", "", "x.CSV", b"month"),
+        ("chart-csv", "x", "Drawing (*.svg)", "x.svg", b"<?xml"), ("export", "all.sqlite", "", "all.sqlite.json", b"{"),
+        ("paper", "a.doc", "", "a.doc.pdf", b"%PDF"),
+    ],
+)  # fmt: skip
+def test_the_ending_of_a_file_says_what_is_in_it(
+    talked: Gui,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    asked: str,
+    typed: str,
+    kind: str,
+    made: str,
+    begins: bytes,
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "to" / typed), kind))
+    (tmp_path / "to").mkdir()
+    if asked == "export":
+        with Answers("JSON: everything, for other programs"):
+            talked.program.data_file.export_data()
+    elif asked == "paper":
+        Room(talked).begin("coffee_new_acquaintance")
+        talked.program.workshop._save_paper("cards")
+    else:
+        ASKED[asked][1](talked)
+    (file,) = (tmp_path / "to").iterdir()
+    assert file.name == made and file.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(("answer", "replaced"), [("Replace", True), ("Keep it", False), (Qt.Key.Key_Escape, False)])
+def test_a_file_that_has_the_name_with_its_ending_is_asked_about(
+    talked: Gui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str | Qt.Key, replaced: bool
+) -> None:
+    choose(monkeypatch, tmp_path / "review")
+    (tmp_path / "review.html").write_text("old")
+    with Answers(answer) as answers:
+        talked.program.data.save_report()
+    assert "“review.html” is there already. Replace it?" in answers.said
+    assert ((tmp_path / "review.html").read_text(encoding="utf-8") != "old") is replaced
+    assert not (tmp_path / "review").exists()
+
+
+def test_files_to_be_read_are_listed_in_small_letters_and_capitals(gui: Gui, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def cancelled(*given: str) -> tuple[str, str]:
+        asked.append(given[3])
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", cancelled)
+    gui.program.data_file.import_file()
+    assert asked == ["Safe No (*.sqlite *.SQLITE)"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes")

@@ -1,4 +1,4 @@
-"""The learner's settings: a small file of plain words, read once at the start, written at each change."""
+"""The learner's settings: a small file of plain words, which each window that is open reads and writes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import contextlib
 import json
 import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -62,11 +63,16 @@ class Settings:
 
 def load(path: Path) -> Settings:
     """The settings of a file; the defaults where it is missing, cannot be read, or says what no row allows."""
+    return found(path) or Settings()
+
+
+def found(path: Path) -> Settings | None:
+    """The settings of a file, without what no row allows; None where it is missing or cannot be read."""
     stored: object = None
     with contextlib.suppress(FileRefused):
         stored = read_json(path, whole=_whole)
     if not isinstance(stored, dict):
-        return Settings()
+        return None
     known = {
         name: value
         for name, value in stored.items()
@@ -92,6 +98,15 @@ def _writable(value: object, levels: int = _LEVELS) -> bool:
 def _whole(digits: str) -> int | float:
     """Return a whole number; one of more digits than Python reads is a number without end, which only its own key minds."""
     return int(digits) if len(digits) <= _MOST_DIGITS else math.inf
+
+
+def save_changed(changed: Mapping[str, str], settings: Settings, path: Path) -> None:
+    """Write what was changed into the file, where another window may have changed others. Raises TrainerError as `save`.
+
+    `settings`: those in force here, for a file that is missing or cannot be read.
+    """
+    stored = found(path) or settings
+    save(replace(stored, values={**stored.values, **changed}), path)
 
 
 def save(settings: Settings, path: Path) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from trainer.drills import DrillKind
 from trainer.drills.cards import Card
 from trainer.drills.load import load_cards
 from trainer.drills.queue import Queue
 from trainer.drills.sitting import Sitting
+from trainer.gui.background.backup_reader import BackupReader
 from trainer.gui.kit.widgets import ScrollArea
 from trainer.gui.progress.page import GLANCE, PHRASES, SKILLS, TALKS
 from trainer.packs import install_here, look_into
@@ -339,6 +341,9 @@ def asked(request: Callable[[Gui], object]) -> Callable[[Gui], QWidget]:
 def with_backup(gui: Gui) -> None:
     gui.history.back_up(NOW.date())
     gui.program.data_file.restore_backup()
+    reader: BackupReader | None = gui.window.findChild(BackupReader)
+    while reader is not None and reader.reading:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def with_file_gone(gui: Gui) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from argparse import ArgumentParser, Namespace
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple, Protocol, TextIO, cast
 
+from ..standard_streams import reading
 from . import COMMANDS
 
 #: What a command returns: all is well; or it ran, and found faults or was told not to go on.
 WELL, FAULTS = 0, 1
+#: Characters of the longest path that is read.
+_LONGEST_PATH = 32_768
 
 
 class Streams(NamedTuple):
@@ -37,3 +42,11 @@ def load(name: str) -> Command:
     """Import the module of a command by the name that is typed, and return it."""
     module, _ = COMMANDS[name]
     return cast(Command, import_module(f"{__package__}.{module}"))
+
+
+def named_by(stdin: TextIO) -> Path:
+    """Return the path that is all of standard input; the name of a file may hold anything, ends of lines included."""
+    if isinstance(stdin, io.TextIOWrapper):
+        stdin.reconfigure(errors="surrogateescape", newline="\n")
+    with reading():
+        return Path(stdin.read(_LONGEST_PATH))

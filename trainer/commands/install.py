@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import TextIO
 
 from .. import folders
 from ..errors import TrainerError
 from ..packs import install_here, installed, json_of_pack, look_into_here
 from ..safe_text import in_one_row
 from ..standard_streams import reading
-from .command import FAULTS, WELL, Streams
-
-#: Characters of the longest path that is read.
-_LONGEST_PATH = 32_768
+from .command import FAULTS, WELL, Streams, named_by
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -30,7 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(options: Namespace, streams: Streams) -> int:
     """Show what is in the pack, ask, and install it; FAULTS if the answer is no. With `--json` only show it."""
-    pack = look_into_here(_named(streams.stdin) if options.pack == Path("-") else options.pack)
+    pack = look_into_here(named_by(streams.stdin) if options.pack == Path("-") else options.pack)
     if options.json:
         streams.out.write(json.dumps(json_of_pack(pack)) + "\n")
         return WELL
@@ -45,14 +40,6 @@ def run(options: Namespace, streams: Streams) -> int:
     install_here(pack)
     streams.out.write(f"It is installed{instead}. “trainer remove {pack.name}” removes it again.\n")
     return WELL
-
-
-def _named(stdin: TextIO) -> Path:
-    """Return the path that is all of standard input; the name of a file may hold anything, ends of lines included."""
-    if isinstance(stdin, io.TextIOWrapper):
-        stdin.reconfigure(errors="surrogateescape", newline="\n")
-    with reading():
-        return Path(stdin.read(_LONGEST_PATH))
 
 
 def _wanted(question: str, streams: Streams) -> bool:

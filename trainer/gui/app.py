@@ -255,18 +255,26 @@ class Program:
         return True
 
     def may_close(self) -> bool:
-        """End everything before the window closes. False, once, where something of today is not saved."""
+        """End everything, because the window closes. False, once, where something of today is not saved."""
+        self.window.keep_typed()  # now, so that it counts among what is not saved
         if not self._may_leave_unsaved():
             return False
-        if self._keeps_files:
-            save_geometry(self.window, folders.window())
-        for page in self.navigator.pages():
-            page.close_down()
-        if self._workshop is not None:
-            self._workshop.leave()
-        self.packs.leave()
-        self.stored.close()
+        self.end()
         return True
+
+    def end(self) -> None:
+        """Keep what is typed, end what runs beside the window, and close the file: the one way to the end, which asks nothing."""
+        try:
+            self.window.keep_typed()
+            if self._keeps_files:
+                save_geometry(self.window, folders.window())
+            for page in self.navigator.pages():
+                page.close_down()
+            if self._workshop is not None:
+                self._workshop.leave()
+            self.packs.leave()
+        finally:
+            self.stored.close()
 
 
 def application() -> QApplication:
@@ -333,7 +341,7 @@ def run(database: Path) -> int:
     """Open the window and stay until it is closed. Return the exit code."""
     app = application()
     program = prepare(database)  # held here for as long as the program runs
-    with interrupts(program.window, program.stored.close) as seen:
+    with interrupts(program.window, program.end) as seen:
         code = int(app.exec())
     return 128 + seen[0] if seen else code  # as a shell counts
 

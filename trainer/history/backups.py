@@ -6,10 +6,11 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 
 from ..errors import TrainerError
@@ -61,7 +62,17 @@ class Backup:
         """Describe the backup in a line: its day and what it holds."""
         counts = ((self.talks, "talk"), (self.lines, "line"), (self.answers, "answer"))
         held = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts)
-        return f"{self.day:%d %b %Y}   {self.fault or held}"
+        return in_row(self.day, self.fault or held)
+
+    @property
+    def rank(self) -> tuple[bool, int, int, date, int]:
+        """By which backups are ordered: those that can be used, then those that hold most, are the greatest."""
+        return self.sound, self.amount, newness(self.held), self.day, self.number
+
+
+def in_row(day: date, told: str) -> str:
+    """Return a row about a backup: its day, and what there is to say of it."""
+    return f"{day:%d %b %Y}   {told}"
 
 
 def folder_of(path: Path) -> Path:
@@ -204,14 +215,19 @@ def found(path: Path) -> list[tuple[date, int, Path]]:
     return named
 
 
+def latest_first(path: Path) -> list[tuple[date, int, Path]]:
+    """Return the same as `found`, the latest day first: what can be told at once."""
+    return sorted(found(path), reverse=True)
+
+
+def looked_into(path: Path) -> Iterator[Backup]:
+    """Yield the backups of a file with what each holds, the latest day first; each row of each is read, which takes time."""
+    return (_looked(file, day, number) for day, number, file in latest_first(path))
+
+
 def look_into(path: Path) -> list[Backup]:
     """List the backups of a file with what each holds, those that can be used first, the fullest first."""
-    backups = [_looked(file, day, number) for day, number, file in found(path)]
-    return sorted(backups, key=_rank, reverse=True)
-
-
-def _rank(backup: Backup) -> tuple[bool, int, int, date, int]:
-    return backup.sound, backup.amount, newness(backup.held), backup.day, backup.number
+    return sorted(looked_into(path), key=attrgetter("rank"), reverse=True)
 
 
 def look_at(file: Path) -> Backup:
@@ -260,7 +276,7 @@ def superseded(backups: Sequence[Backup], newest: Backup, today: date) -> list[B
 
     One is only deleted where `newest`, which was just made and is kept, holds all of it.
     """
-    known = sorted((one for one in backups if one.sound), key=_rank, reverse=True)
+    known = sorted((one for one in backups if one.sound), key=attrgetter("rank"), reverse=True)
     kept = {
         one.path
         for group, most in (

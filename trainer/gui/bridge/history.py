@@ -93,31 +93,40 @@ class HistoryModel(QObject):
 
     # -- the learner's own words -------------------------------------------------------------------------------
 
-    def keep_words(self, uid: str, answers: Mapping[str, str], commitment: str) -> None:
-        """Store the answers of a debrief and its commitment. `uid`: of the talk; its id may be another one by then."""
+    def keep_words(self, uid: str, answers: Mapping[str, str], commitment: str | None) -> bool:
+        """Store answers of a debrief, and its commitment unless it is None. False, with the reason told, if that is refused.
+
+        `uid`: of the talk; its id may be another one by then.
+        """
 
         def write(history: History) -> None:
             now, session_id = datetime.now(UTC), history.raw.id_of(uid)
             history.notes.reflect(session_id, answers, now)
             known = history.notes.commitment_of(session_id)
-            if known is None or known.text != commitment:
+            if commitment is not None and (known is None or known.text != commitment):
                 history.notes.commit(session_id, commitment, now)
 
-        self._kept(write)
+        return self._kept(write)
 
     def answer_commitment(self, asked: CommitmentRow, status: str, how: str) -> None:
-        """Store how a commitment went that was asked about."""
+        """Store how a commitment went that was asked about. Without words in `how`, those of another window stay."""
 
         def write(history: History) -> None:
-            history.notes.answer_commitment(history.notes.id_of(asked), status, how, datetime.now(UTC))
+            found = history.notes.id_of(asked)
+            rows = history.raw.query("select how from commitments where id = ?", found)
+            there = next((str(row["how"] or "") for row in rows), "")
+            told = how or (there if there != asked.how else "")
+            history.notes.answer_commitment(found, status, told, datetime.now(UTC))
 
         self._kept(write)
 
-    def _kept(self, write: Callable[[History], None]) -> None:
+    def _kept(self, write: Callable[[History], None]) -> bool:
         try:
             self.keeper.keep(write)
         except TrainerError as error:
             self.trouble_told.emit(str(error))
+            return False
+        return True
 
     # -- the end -----------------------------------------------------------------------------------------------
 

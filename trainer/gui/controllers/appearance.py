@@ -27,6 +27,7 @@ class AppearanceController:
 
     def serve_settings(self, page: SettingsPage) -> None:
         page.changed.connect(self._settings.set)
+        page.entered.connect(self._settings.look)
         page.entered.connect(self._show_settings)
 
     def _show_settings(self) -> None:

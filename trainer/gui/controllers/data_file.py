@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from ..frame.navigator import Navigator
 if TYPE_CHECKING:
     from ...history import History
     from ...history.reviews import Profile
+    from ..frame.sheets import Choice
 
 _TODAY, _ALL = "Save today's work", "Save everything"
 _WHAT = (
@@ -61,20 +62,22 @@ class DataFileController:
         self._messages.attempt(action)
 
     def restore_backup(self) -> None:
-        """Put a backup in the place of the file, after a look at what each holds."""
-        from ...history.backups import look_into
+        """Put a backup in the place of the file. The list is there at once; what each holds, as soon as it is known."""
+        from ...history.backups import in_row, latest_first
 
         path = self._stored.database
-        known = [backup for backup in look_into(path) if backup.sound] if path is not None else []
+        known = latest_first(path) if path is not None else []
         if path is None or not known:
             self._messages.tell("There is no backup yet; one is made at the end of every day of use.")
             return
+        files, days = [file for _, _, file in known], [day for day, _, _ in known]
         chosen = self._dialogs.pick(
-            "Restore a backup", [backup.told() for backup in known], 0, "Restore",
+            "Restore a backup", [in_row(day, "looking it through …") for day in days], 0, "Restore",
             "The file in use is set aside; nothing of it is lost.",
+            lambda dialog: _look_through(path, files, [in_row(day, "not looked through") for day in days], dialog),
         )  # fmt: skip
         if chosen >= 0:
-            self._messages.attempt(lambda: self._put_back(path, known[chosen].path))
+            self._messages.attempt(lambda: self._put_back(path, files[chosen]))
 
     def _put_back(self, path: Path, backup: Path) -> None:
         """Restore, and go on as the same learner with the same talk, which may have other ids in the file now."""
@@ -189,3 +192,35 @@ class DataFileController:
 
     def _where(self) -> str:
         return f"{self._stored.keeper.trouble} Today's work is only in memory now. Where should it go?"
+
+
+def _look_through(path: Path, files: Sequence[Path], unknown: Sequence[str], dialog: Choice) -> None:
+    """Fill the rows of backups as each is looked through, beside the window; at the end the fullest comes first.
+
+    `unknown`: what their rows say where the other program ends before. They can be chosen all the same: before a backup is
+    put in place, it is looked through once more.
+    """
+    from ..background.backup_reader import BackupReader, LookedAt
+
+    known: dict[int, LookedAt] = {}
+    places = {file.absolute(): place for place, file in enumerate(files)}
+
+    def found(one: LookedAt) -> None:
+        if (place := places.get(one.path)) is not None:
+            known[place] = one
+            dialog.say(place, one.told, usable=one.sound)
+
+    def ended() -> None:
+        left = [place for place in range(len(files)) if place not in known]
+        for place in left:
+            dialog.say(place, unknown[place])
+        best_first = sorted(known, key=lambda place: known[place].rank, reverse=True)
+        sound = [place for place in best_first if known[place].sound]
+        dialog.arrange([*sound, *left, *(place for place in best_first if place not in sound)])
+
+    dialog.hold()  # the fullest is to be offered
+    reader = BackupReader(dialog)
+    reader.found.connect(found)
+    reader.ended.connect(ended)
+    dialog.finished.connect(reader.end)
+    reader.look_into(path)

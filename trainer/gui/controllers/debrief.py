@@ -105,6 +105,7 @@ class DebriefController:
 
     def _show(self, debrief: TalkDebrief, repeatable: bool, other: _Other) -> None:
         page = self._page
+        self._keep()  # a key may have brought one here out of a field
         page.show_debrief(debrief, repeatable, other)
         history = self._practice.stored.history
         notes, self._uid = history.notes, history.raw.uid_of(debrief.session_id)
@@ -116,10 +117,16 @@ class DebriefController:
     # -- the learner's words, paper and pictures -------------------------------------------------------------------
 
     def _keep(self) -> None:
-        debrief = self._page.debrief
-        if debrief is not None and debrief.session_id:
-            form = self._page.reflection
-            self._practice.stored.keep_words(self._uid, form.answers(), form.commitment.text().strip())
+        """Store what was changed on the page, and nothing else: another window may have written the rest anew."""
+        debrief, form = self._page.debrief, self._page.reflection
+        answers, commitment = form.changed()
+        if (
+            debrief is not None
+            and debrief.session_id
+            and (answers or commitment is not None)
+            and self._practice.stored.keep_words(self._uid, answers, commitment)
+        ):
+            form.stored()
 
     def _name(self, ending: str) -> str:
         debrief = self._page.debrief

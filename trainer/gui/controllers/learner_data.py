@@ -120,7 +120,7 @@ class LearnerDataController:
         from ...progress.report import report
 
         text = report(self._history, self._history.profiles.current().name, date.today())
-        if path.suffix == ".pdf":
+        if path.suffix.lower() == ".pdf":
             from PySide6.QtGui import QTextDocument
 
             from ..kit.paper import save_document
@@ -132,8 +132,10 @@ class LearnerDataController:
             write_chosen(path, text)
 
     def _save_chart(self, name: str, ending: str) -> None:
+        from ..progress.charts import kinds
+
         page: ProgressPage = self._navigator.page("progress")
-        path = self._dialogs.save_file("Save the chart", f"{name}.{ending}")
+        path = self._dialogs.save_file("Save the chart", f"{name}.{ending}", kinds(ending))
         if path is not None:
             self._messages.save(path, page.charts[name].save)
 

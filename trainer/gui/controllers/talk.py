@@ -15,7 +15,7 @@ from ..frame.messages import Messages
 from ..frame.navigator import Navigator
 
 if TYPE_CHECKING:
-    from ...history.row_types import CommitmentRow
+    from ...history.row_types import CommitmentRow, SessionRow
     from ...scenario.own import OwnTalk
     from ...session import Session, Turn
     from ..library.own_talk import OwnTalkPage
@@ -49,6 +49,7 @@ class TalkController:
         practice.session_started.connect(self._session_started)
         practice.turn_added.connect(self._turn_added)
         practice.session_ended.connect(self._session_ended)
+        practice.let_go.connect(self._let_go)
         settings.changed.connect(lambda _: self._set_up())
 
     @property
@@ -114,6 +115,11 @@ class TalkController:
         if session.outcome is None:
             self._navigator.go("debrief")
 
+    def _let_go(self, _: object) -> None:
+        """The talk was erased, and with it what was half typed in it: no undo brings that into another one."""
+        if self._navigator.made("practice"):
+            self._page.composer.start_anew()
+
     # -- library ---------------------------------------------------------------------------------------------------
 
     def _library_entered(self) -> None:
@@ -176,11 +182,29 @@ class TalkController:
             self._practice.stored.answer_commitment(self._asked_about, status, how)
 
     def resume(self) -> None:
-        """Go on with the newest talk that was broken off."""
+        """Go on with the newest talk that was broken off; with one that is in hand, as it stands on its page."""
         row = self._practice.stored.history.resumable()
+        if row is not None and self._go_on(row):
+            self._navigator.go("practice")
+            return
         scenario = self.scenario(row.scenario) if row else None
         if row is not None and scenario is not None:
             self._practice.resume(row, scenario)
+
+    def _go_on(self, row: SessionRow) -> bool:
+        """Go on with the talk in hand if a stored one is an attempt at it, as it is in the file; otherwise False.
+
+        The attempt in hand stays so unless it is over.
+        """
+        history, attempts = self._practice.stored.history, self._practice.attempts
+        uid, current = history.raw.uid_of(row.id), attempts.current
+        place = next((place for place, one in enumerate(attempts.all) if one.uid and one.uid == uid), -1)
+        if place < 0 or current is None or history.last_state(row.id) != attempts.all[place].session.state:
+            return False
+        stored = history.session(current.session_id) if current.session_id else None
+        if stored is not None and stored.outcome is not None:
+            self._practice.choose_attempt(place)
+        return True
 
     def make_own_talk(self, talk: OwnTalk) -> None:
         """Make a scenario of a filled form, and begin it."""

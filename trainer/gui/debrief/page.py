@@ -27,7 +27,7 @@ _GLAD = (Outcome.AGREED, Outcome.AGREED_IN_PART, Outcome.WITHDRAWN, Outcome.POST
 
 
 class DebriefPage(Page):
-    """The debrief of one talk. `words_kept` is told when an answer or the commitment was written."""
+    """The debrief of one talk. `words_kept` is told when the field of an answer, or of the commitment, was left."""
 
     again_asked = Signal()
     library_asked = Signal()

@@ -26,6 +26,8 @@ class ReflectionForm(QFrame):
         column.setSpacing(GAP)
         column.addWidget(Text("In your own words", role="strong"))
         column.addWidget(Text("A sentence each, or leave it empty.", role="quiet"))
+        #: What each field held when it was shown, or when it was last stored.
+        self._known: dict[QLineEdit, str] = {}
         self.titles: dict[str, Text] = {}
         self.fields: dict[str, QLineEdit] = {}
         for question in questions():
@@ -51,6 +53,22 @@ class ReflectionForm(QFrame):
             field.setVisible(visible)
             self.titles[name].setVisible(visible)
         self.commitment.setText(commitment)
+        self.stored()
+
+    def stored(self) -> None:
+        """Take note that what stands in the fields is what is stored."""
+        self._known = {field: field.text().strip() for field in (*self.fields.values(), self.commitment)}
+
+    def changed(self) -> tuple[dict[str, str], str | None]:
+        """Return the answers a person changed here, and the commitment, None for unchanged; "" was taken away.
+
+        The others may have been written by another window meanwhile, so they are not to be written from here.
+        """
+        answers = {name: answer for name, answer in self.answers().items() if self._is_changed(self.fields[name])}
+        return answers, self.commitment.text().strip() if self._is_changed(self.commitment) else None
+
+    def _is_changed(self, field: QLineEdit) -> bool:
+        return field.text().strip() != self._known.get(field, "")
 
     def answers(self) -> dict[str, str]:
         """Question → answer, empty ones too."""

@@ -60,6 +60,9 @@ class TypedAnswer(Answer):
         self.check.setAccessibleDescription("Judges your answer, as Enter does")
         self.check.clicked.connect(self._give)
         self.buttons = [self.check]
+        self._card = ""
+        #: Card → what was half typed when another one, or the same one anew, was asked.
+        self._half_typed: dict[str, str] = {}
         row = QHBoxLayout()
         row.addWidget(self.field, 1)
         row.addWidget(self.check)
@@ -67,9 +70,12 @@ class TypedAnswer(Answer):
         self.setFocusProxy(self.field)
 
     def ask(self, card: Card) -> None:
+        if not self.field.isReadOnly():
+            self._half_typed[self._card] = self.field.text()
+        self._card = card.id
         self.check.setVisible(True)
         self.field.setReadOnly(False)
-        self.field.clear()
+        self.field.setText(self._half_typed.pop(card.id, ""))
         self.field.setPlaceholderText("")
         super().ask(card)
 

@@ -5,14 +5,24 @@ The dialogs themselves are in `sheets.py`, loaded with the first of them: the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from ...plain_files import possible_name
+from ...safe_text import visible
+
+if TYPE_CHECKING:
+    from .sheets import Choice
+
+#: An ending, as Qt writes it in a kind of files.
+_ENDING = re.compile(r"\*(\.\w+)")
 
 
 @contextmanager
@@ -55,11 +65,20 @@ class Dialogs:
         """Ask whether to do something. Enter and Esc mean no."""
         return self.choose(title, question, (do, keep), safe=1, told=told) == 0
 
-    def pick(self, title: str, rows: Sequence[str], place: int, do: str, told: str = "") -> int:
-        """Have one of several rows chosen. Return its place, -1 for none."""
+    def pick(
+        self,
+        title: str,
+        rows: Sequence[str],
+        place: int,
+        do: str,
+        told: str = "",
+        fill: Callable[[Choice], object] = lambda _: None,
+    ) -> int:
+        """Have one of several rows chosen. Return its place, -1 for none. `fill`: given the dialog, to say its rows anew."""
         from .sheets import Choice
 
         made = Choice(self._over(), title, told, rows, place, do)
+        fill(made)
         return made.chosen if self.wait_for(made) else -1
 
     def line(self, title: str, asked: str, do: str) -> str | None:
@@ -70,10 +89,12 @@ class Dialogs:
         return made.text if self.wait_for(made) else None
 
     def open_file(self, title: str, kinds: str) -> Path | None:
-        """Have a file chosen to be read. `kinds`: as Qt writes them. None for Cancel."""
+        """Have a file chosen to be read. `kinds`: as Qt writes them, in small letters. None for Cancel."""
         from PySide6.QtWidgets import QFileDialog
 
-        chosen, _ = QFileDialog.getOpenFileName(self._over(), title, str(Path.home()), kinds)
+        # Some desktops' own dialogs tell small letters from capitals.
+        either = _ENDING.sub(lambda ending: f"{ending[0]} *{ending[1].upper()}", kinds)
+        chosen, _ = QFileDialog.getOpenFileName(self._over(), title, str(Path.home()), either)
         return Path(chosen) if chosen else None
 
     def folder(self, title: str) -> Path | None:
@@ -90,9 +111,18 @@ class Dialogs:
 
         return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-    def save_file(self, title: str, name: str, kinds: str = "") -> Path | None:
-        """Have a place chosen for a file; `name` is suggested, as far as a file can have it. None for Cancel."""
+    def save_file(self, title: str, name: str, kinds: str) -> Path | None:
+        """Have a place chosen for a file; `name` is suggested, as far as a file can have it. None for Cancel.
+
+        `kinds`: as Qt writes them, in small letters; the path ends as one of them, so that its ending says what is in it.
+        """
         from PySide6.QtWidgets import QFileDialog
 
-        chosen, _ = QFileDialog.getSaveFileName(self._over(), title, str(Path.home() / possible_name(name)), kinds)
-        return Path(chosen) if chosen else None
+        chosen, kind = QFileDialog.getSaveFileName(self._over(), title, str(Path.home() / possible_name(name)), kinds)
+        path = Path(chosen)
+        if not chosen or path.suffix.lower() in _ENDING.findall(kinds):
+            return path if chosen else None
+        whole = Path(f"{path}{_ENDING.findall(f'{kind} {kinds}')[0]}")
+        # The system's dialog has only asked about the name without it.
+        there = f"“{visible(whole.name)}” is there already. Replace it?"
+        return None if os.path.lexists(whole) and not self.confirm(title, there, "Replace", "Keep it") else whole

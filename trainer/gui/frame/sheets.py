@@ -14,6 +14,9 @@ from ..kit.style import LOOK, PAD, WIDE
 from ..kit.widgets import Text, button, fit_to_screen, line_field, scrolled
 from ..kit.wrapping_list import Rows
 
+#: The place of a row among those that were given.
+_PLACE = Qt.ItemDataRole.UserRole
+
 
 class Sheet(QDialog):
     """A dialog of a column that scrolls when it has to, and a row of buttons that is always in sight."""
@@ -55,8 +58,8 @@ class Sheet(QDialog):
         self.row.addWidget(close)
         return close
 
-    def end_with(self, do: str, done: Callable[[], None]) -> None:
-        """The row of buttons: Cancel, and the one that says what is done, which Enter presses."""
+    def end_with(self, do: str, done: Callable[[], None]) -> QPushButton:
+        """The row of buttons: Cancel, and the one that says what is done, which Enter presses. Return the latter."""
         cancel = button("Cancel", f"{self.objectName()}Cancel")
         take = button(do, f"{self.objectName()}Take", main=True)
         cancel.clicked.connect(self.reject)
@@ -64,6 +67,7 @@ class Sheet(QDialog):
         take.setDefault(True)
         self.row.addWidget(cancel)
         self.row.addWidget(take)
+        return take
 
 
 class Question(Sheet):
@@ -94,25 +98,72 @@ class Question(Sheet):
 
 
 class Choice(Sheet):
-    """One of several rows. `chosen`: the place of the row, -1 for none."""
+    """One of several rows. `chosen`: the place of the row among those that were given, -1 for none.
+
+    While it is open rows may be said anew, become unusable, and be put in another order.
+    """
 
     def __init__(self, parent: QWidget, title: str, told: str, rows: Sequence[str], place: int, do: str) -> None:
         super().__init__(parent, title, "choice")
-        self.chosen = -1
+        self.chosen, self._held = -1, False
         self.list = Rows("choiceList", title)
-        for row in rows:
-            self.list.addItem(QListWidgetItem(visible(row)))
+        for number, row in enumerate(rows):
+            item = QListWidgetItem(visible(row))
+            item.setData(_PLACE, number)
+            self.list.addItem(item)
         self.list.setCurrentRow(place)
         self.list.itemActivated.connect(lambda _: self._take())
         if told:
             self.column.addWidget(Text(told))
         self.column.addWidget(self.list, 1)
-        self.end_with(do, self._take)
+        self._do = self.end_with(do, self._take)
+        for gone_to in (self.list.currentItemChanged, self.list.itemClicked):
+            gone_to.connect(lambda *_: self._go_on())
         self.list.setFocus()
 
+    def hold(self) -> None:
+        """Offer no row before `arrange` says which is the first. One that a person goes to can be taken all the same."""
+        self._held = True
+        self._do.setEnabled(False)
+
+    def _go_on(self) -> None:
+        self._held = False
+        self._do.setEnabled(self._usable())
+
+    def say(self, place: int, row: str, usable: bool = True) -> None:
+        """Say a row anew. `place`: among those that were given."""
+        item = next(item for item in self._items() if item.data(_PLACE) == place)
+        item.setText(visible(row))
+        if not usable:
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._do.setEnabled(self._usable())
+
+    def arrange(self, places: Sequence[int]) -> None:
+        """Put the rows in another order. The row that a person went to stays the one in hand; otherwise it is the first."""
+        gone_to = self.list.currentItem().data(_PLACE) if self._usable() else -1
+        items = {item.data(_PLACE): item for item in [self.list.takeItem(0) for _ in range(self.list.count())]}
+        for place in places:
+            self.list.addItem(items[place])
+        first = next((row for row, item in enumerate(self._items()) if _is_usable(item)), -1)
+        self.list.setCurrentRow(first if gone_to < 0 else self.list.row(items[gone_to]))
+        self.list.scrollTo(self.list.currentIndex())
+        self._go_on()
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
+
+    def _usable(self) -> bool:
+        item = self.list.currentItem()
+        return item is not None and _is_usable(item) and not self._held
+
     def _take(self) -> None:
-        self.chosen = self.list.currentRow()
-        self.accept()
+        if self._usable():
+            self.chosen = int(self.list.currentItem().data(_PLACE))
+            self.accept()
+
+
+def _is_usable(item: QListWidgetItem) -> bool:
+    return bool(item.flags() & Qt.ItemFlag.ItemIsEnabled)
 
 
 class Line(Sheet):

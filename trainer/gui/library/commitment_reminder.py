@@ -19,6 +19,7 @@ class CommitmentReminder(QFrame):
         super().__init__()
         self.setProperty("card", True)
         self.setObjectName("reminder")
+        self._asked = ""
         asked = words()
         column = QVBoxLayout(self)
         column.setContentsMargins(PAD, PAD, PAD, PAD)
@@ -36,11 +37,15 @@ class CommitmentReminder(QFrame):
         self.setVisible(False)
 
     def ask(self, commitment: str) -> None:
-        """Ask about a commitment; an empty text takes the question away."""
-        self.text.say(words()["asked"].replace("{text}", commitment.rstrip(" .")) if commitment else "")
-        self.how.clear()
+        """Ask about a commitment; an empty text takes the question away. What is half typed stays while it is the same."""
+        asked = words()["asked"].replace("{text}", commitment.rstrip(" .")) if commitment else ""
+        if asked != self._asked:
+            self.how.clear()
+        self._asked = asked
+        self.text.say(asked)
         self.setVisible(bool(commitment))
 
     def _answer(self, status: str) -> None:
         self.setVisible(False)
-        self.answered.emit(status, self.how.text().strip())
+        how, self._asked = self.how.text().strip(), ""
+        self.answered.emit(status, how)

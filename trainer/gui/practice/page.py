@@ -132,7 +132,7 @@ class PracticePage(Page):
         self.restyle()
 
     def open_session(self, session: Session, same_talk: bool = False) -> None:
-        """Show a session at its beginning, or where it was left. `same_talk`: a line half typed stays in the composer."""
+        """Show a session at its beginning, or where it was left. `same_talk`: a line half typed stays, and needs no Undo."""
         self._timer.stop()
         self._waiting, self._session = None, session
         name = session.scenario.counterpart.name
@@ -146,7 +146,7 @@ class PracticePage(Page):
         self.person.show_person(session.scenario)
         self.coach.brief.say(session.scenario.brief)
         if not same_talk:
-            self.composer.start_anew()
+            self.composer.put("")
         self.notice.say("")
         self.hear.setVisible(self.voice is not None)
         self._show_state(0, ())

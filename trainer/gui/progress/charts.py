@@ -17,6 +17,14 @@ from ..kit.paper import save_painted, save_picture
 from ..kit.widgets import Text, button, chart_painter
 from .plot import Plot
 
+#: Ending → what a chart is saved as.
+_KINDS = {"png": "Picture", "svg": "Drawing", "csv": "Figures"}
+
+
+def kinds(first: str) -> str:
+    """Return what a chart can be saved as, as Qt writes it. `first`: the ending that is offered first."""
+    return ";;".join(f"{_KINDS[ending]} (*.{ending})" for ending in sorted(_KINDS, key=lambda one: one != first))
+
 
 class Chart(QWidget):
     """Some curves over months. Left and Right walk from month to month; the values are told."""
@@ -44,7 +52,8 @@ class Chart(QWidget):
         keep = button("Save", f"{name}Keep")
         keep.setAccessibleDescription("As a picture, as a drawing, or the figures as a table")
         menu = QMenu(keep)
-        for text, ending in (("Picture (PNG) …", "png"), ("Drawing (SVG) …", "svg"), ("Figures (CSV) …", "csv")):
+        for ending, word in _KINDS.items():
+            text = f"{word} ({ending.upper()}) …"
             menu.addAction(text).triggered.connect(lambda _=False, ending=ending: self.save_asked.emit(name, ending))
         keep.setMenu(menu)
         return keep
@@ -121,11 +130,11 @@ class Chart(QWidget):
 
     def save(self, path: Path) -> None:
         """Save as what the ending says: png, svg, or csv. Raises TrainerError when it cannot be written there."""
-        if path.suffix == ".csv":
+        if path.suffix.lower() == ".csv":
             rows = io.StringIO(newline="")
             csv.writer(rows).writerows(table_of(self.series))
             write_chosen(path, rows.getvalue())
-        elif path.suffix == ".svg":
+        elif path.suffix.lower() == ".svg":
             save_painted(path, self._draw_svg)
         else:
             save_picture(path, self._picture())

@@ -121,10 +121,12 @@ class Window(QMainWindow):
         self.guard.stray(event)
         super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        # A field keeps what was typed when it loses the keyboard: now, while the file is still open.
+    def keep_typed(self) -> None:
+        """Have the field in hand keep what was typed there, as it does when it loses the keyboard."""
         if (field := self.focusWidget()) is not None:
             field.clearFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close():
             event.ignore()
             return

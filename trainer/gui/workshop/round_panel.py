@@ -209,5 +209,5 @@ class RoundPanel(QWidget):
         except ValueError:
             self._notice.say("The guess is a whole number of points, such as −8.")
             return
-        self._running.step(lambda w: w.guessed(points))
-        self.guess.clear()
+        if self._running.step(lambda w: w.guessed(points)):
+            self.guess.clear()
