@@ -75,7 +75,7 @@ def test_everything_is_exported_by_the_menu(
     qtbot: QtBot, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
     gui = opened(qtbot, path)
-    place = tmp_path / "taken"
+    place = tmp_path / ("taken" if form == "CSV" else f"taken.{form.lower()}")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(place))
     row = {"JSON": "JSON: everything, for other programs", "CSV": "CSV: everything, a table each, for a spreadsheet",

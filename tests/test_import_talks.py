@@ -19,6 +19,8 @@ from trainer.history import History
 from trainer.history.import_rows import take_in
 from trainer.history.merge import merge
 from trainer.history.reviews import ReviewRow
+from trainer.safe_text import seen
+from trainer.scenario import Outcome
 from trainer.session import Session
 
 from .everything import NOW, talk
@@ -169,3 +171,78 @@ def test_an_answer_of_a_day_to_come_is_older_than_any(tmp_path: Path) -> None:
         assert last is not None and last.rating == Rating.Good
         assert history.reviews.memories() == history.reviews.memories_of(["card"])
         assert len(history.reviews.all()) == 2
+
+
+def exchanged(ours: Path, theirs: Path) -> list[str]:
+    """Each takes in what the other has, twice. Return what was told to be new, in that order."""
+    told = []
+    for _ in range(2):
+        for into, other in ((ours, theirs), (theirs, ours)):
+            with closing(History.open(into)) as history:
+                told.append(merge(history, other).told())
+    return told
+
+
+def test_a_talk_that_went_on_differently_is_exchanged_without_doubles(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    with closing(History.open(ours)) as history:
+        begun, session = talk(history, "One.", "Two.")
+    theirs.write_bytes(ours.read_bytes())
+    other = deepcopy(session)
+    with closing(History.open(ours)) as history:
+        go_on(history, begun, session, "Our three.", "Our four.")
+    with closing(History.open(theirs)) as history:
+        go_on(history, begun, other, "Their three.")
+    assert exchanged(ours, theirs)[2:] == ["", ""]
+    for path in (ours, theirs):
+        with closing(History.open(path)) as history:
+            ways = [["One.", "Two.", "Our three.", "Our four."], ["One.", "Two.", "Their three."]]
+            assert sorted(said(history).values()) == ways
+            assert len(history.raw.query("select 1 from turns")) == 5
+
+
+def test_the_end_is_that_of_whoever_went_further(tmp_path: Path) -> None:
+    """Left here after a line, and carried to its end elsewhere."""
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    with closing(History.open(ours)) as history:
+        begun, session = talk(history, "One.")
+    theirs.write_bytes(ours.read_bytes())
+    with closing(History.open(ours)) as history:
+        history.end(begun, Outcome.UNFINISHED, NOW)
+    with closing(History.open(theirs)) as history:
+        go_on(history, begun, session, "Two.", "Three.")
+        history.end(begun, Outcome.WALKED_AWAY, NOW + timedelta(hours=1))
+    exchanged(ours, theirs)
+    for path in (ours, theirs):
+        with closing(History.open(path)) as history:
+            (row,) = history.sessions()
+            assert (row.outcome, row.turns) == (Outcome.WALKED_AWAY, 3)
+
+
+def test_two_kinds_of_one_name_stay_two(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    for path, kind, day in ((ours, "learner", 1), (theirs, "workshop", 2)):
+        with closing(History.open(path)) as history:
+            history.profiles.choose(history.profiles.add("Bob", kind, NOW + timedelta(days=day)).id)
+            talk(history, f"Said in the {kind}.", seed=day)
+    exchanged(ours, theirs)
+    for path in (ours, theirs):
+        with closing(History.open(path)) as history:
+            assert sorted(one.kind for one in history.profiles.all()) == ["learner", "learner", "workshop"]
+
+
+@pytest.mark.parametrize("name", ["\u200b", "\u2800", "  ", "Ada\u200b", "ADA"])
+def test_a_name_that_nobody_could_tell_apart_is_no_other_learner(tmp_path: Path, name: str) -> None:
+    theirs = tmp_path / "theirs.sqlite"
+    with closing(History.open(theirs)) as history:
+        history.profiles.choose(history.profiles.add("Ada", "learner", NOW).id)
+        talk(history, "Said by her.")
+    with closing(sqlite3.connect(theirs)) as connection:
+        connection.execute("update profiles set name = ? where name = 'Ada'", [name])
+        connection.commit()
+    with closing(History.open(None)) as history:
+        history.profiles.add("Ada", "learner", NOW - timedelta(days=9))
+        merge(history, theirs)
+        names = [seen(one.name).casefold() for one in history.profiles.all()]
+        assert len(set(names)) == len(names) and all(name.strip("\u2800 ") for name in names)
+        assert len(history.raw.query("select 1 from turns")) == 1

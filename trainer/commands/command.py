@@ -50,3 +50,11 @@ def named_by(stdin: TextIO) -> Path:
         stdin.reconfigure(errors="surrogateescape", newline="\n")
     with reading():
         return Path(stdin.read(_LONGEST_PATH))
+
+
+def seed(typed: str) -> int:
+    """Return the seed that was typed, for a parser of arguments: what a file can hold. Raises ValueError."""
+    number = int(typed)
+    if abs(number) >= 2**63:
+        raise ValueError("too large")
+    return number

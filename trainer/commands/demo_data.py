@@ -13,7 +13,7 @@ from ..errors import TrainerError
 from ..safe_text import in_one_row
 from ..scenario import files, load
 from . import learner_file
-from .command import WELL, Streams
+from .command import WELL, Streams, seed
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -21,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--sessions", type=int, default=60, metavar="N", help="talks, three a day up to now (default 60)"
     )
-    parser.add_argument("--seed", type=int, default=0, help="the same seed says the same lines (default 0)")
+    parser.add_argument("--seed", type=seed, default=0, help="the same seed says the same lines (default 0)")
     learner_file.add_option(parser, "the file to fill; it must be new")
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import os
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
 from .. import __version__
 from ..history import Damaged, History
 from ..history.advice import command
-from ..history.backups import folder_of, look_into
+from ..history.backups import Backup, folder_of, look_into
+from ..history.holdings import Holdings, contains, lasting
 from ..history.migrations import VERSION
 from ..history.restoration import told_of_missing
 from ..history.swap import finish
@@ -49,7 +51,7 @@ def examine(path: Path, out: TextIO) -> bool:
         out.write(f"{in_one_row(missing) or 'There is no file yet; the first talk makes one.'}\n")
         return not missing
     rights = path.stat().st_mode & 0o777 if is_plain(path) else 0  # of anything else the next line tells what it is
-    counts, faults = _looked_through(path)
+    counts, faults, held = _looked_through(path)
     if counts and faults:
         faults.append(
             f"{command('restore', path)} puts a backup in its place and takes over what can be read of this file"
@@ -63,8 +65,18 @@ def examine(path: Path, out: TextIO) -> bool:
         faults.append(f"it holds nothing, and a backup does; {command('restore', path)} puts that in place")
     backups = [in_one_row(f"  backup of {backup.told()}   {backup.path}") + "\n" for backup in known]
     out.write("".join(backups) or "  no backups yet\n")
+    more = _told_of_more(path, held, known) if counts and not faults else ""
+    out.write(f"{in_one_row(more)}\n" if more else "")
     out.write("".join(f"fault: {in_one_row(fault)}\n" for fault in faults) or "All is well.\n")
     return not faults
+
+
+def _told_of_more(path: Path, held: Holdings, known: Sequence[Backup]) -> str:
+    """Say that a backup holds what the file does not, as after a history that was begun anew; "" for none."""
+    more = next((one for one in known if one.sound and not contains(held, lasting(one.held))), None)
+    if more is None:
+        return ""
+    return f"note: {more.path.name} holds what is not in the file; {command('import', path, more.path)} takes it in"
 
 
 def _barred(path: Path) -> list[str]:
@@ -98,11 +110,12 @@ def _unwritable(path: Path) -> list[str]:
     return found
 
 
-def _looked_through(path: Path) -> tuple[dict[str, int], list[str]]:
-    """Return the number of rows of each table, and the faults; of a damaged file only the damage."""
+def _looked_through(path: Path) -> tuple[dict[str, int], list[str], Holdings]:
+    """Return the number of rows of each table, the faults, and what a sound file holds; of a damaged one only the damage."""
     try:
         with contextlib.closing(History.open(path)) as history:
             faults = history.faults()
-            return {name: len(rows) for name, rows in history.readable().tables.items()}, faults
+            counts = {name: len(rows) for name, rows in history.readable().tables.items()}
+            return counts, faults, {} if faults else history.holdings()
     except Damaged as error:
-        return {}, [str(error)]
+        return {}, [str(error)], {}

@@ -11,7 +11,7 @@ from ..meaning import meaning
 from ..safe_text import visible
 from ..scenario import Level, Scenario, find, load
 from ..session import Session, Turn
-from .command import WELL, Streams
+from .command import WELL, Streams, seed
 from .lines import lines_of
 
 #: How many candidates of a segment are shown.
@@ -21,7 +21,7 @@ _SHOWN = 3
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of `explain` to its parser."""
     parser.add_argument("scenario", metavar="SCENARIO", help="a file, or the name of a scenario")
-    parser.add_argument("--seed", type=int, default=0, help="the same seed and lines give the same talk (default 0)")
+    parser.add_argument("--seed", type=seed, default=0, help="the same seed and lines give the same talk (default 0)")
     parser.add_argument("--level", choices=("easy", "medium", "hard"), help="an easier or harder counterpart")
 
 

@@ -8,6 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ..errors import TrainerError
+from ..history.connection import is_missing
+from ..history.restoration import told_of_missing
+from ..history.swap import finish
 from ..progress.exports import FORMATS, export
 from ..safe_text import in_one_row
 from . import learner_file
@@ -36,6 +39,10 @@ def run(options: Namespace, streams: Streams) -> int:
     """Write everything that is stored into the folder, or to standard output. Raises TrainerError for CSV without one."""
     if options.format == "csv" and options.to is None:
         raise TrainerError("CSV is a file for each table: name a folder for them with --to FOLDER.")
+    path = learner_file.path_of(options)
+    finish(path)
+    if is_missing(path):
+        raise TrainerError(told_of_missing(path) or f"There is nothing to export: {path} does not exist yet.")
     with contextlib.closing(learner_file.opened(options)) as history:
         made = export(history, options.format, date.today())
     if options.to is not None:

@@ -6,7 +6,9 @@ import contextlib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from ..history.fallback import told_at_opening
 from ..history.merge import merge
+from ..safe_text import in_one_row
 from . import learner_file
 from .command import WELL, Streams
 
@@ -20,6 +22,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, streams: Streams) -> int:
     """Import what is new in the other file, and write how much of what that was."""
     with contextlib.closing(learner_file.opened(options)) as history:
+        if told := told_at_opening(history):
+            streams.out.write(f"{in_one_row(told)}\n")
         taken = merge(history, options.file)
     streams.out.write(f"New here: {taken.told() or 'nothing'}.\n")
     if taken.left_out:

@@ -25,7 +25,7 @@ from ..safe_text import in_one_row, visible
 from ..scenario import Level, Scenario, find, load
 from ..session import Session, Turn
 from . import learner_file
-from .command import WELL, Streams
+from .command import WELL, Streams, seed
 from .lines import lines_of, write_object
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ _HELP = f"""Type what you would say, and press Enter. The other person answers; 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of `play` to its parser."""
     parser.add_argument("scenario", metavar="SCENARIO", help="a file, or the name of a scenario")
-    parser.add_argument("--seed", type=int, default=0, help="the same seed and lines give the same run (default 0)")
+    parser.add_argument("--seed", type=seed, default=0, help="the same seed and lines give the same run (default 0)")
     parser.add_argument("--level", choices=("easy", "medium", "hard"), help="an easier or harder counterpart")
     parser.add_argument("--json", action="store_true", help="one JSON object a turn")
     learner_file.add_option(parser)
@@ -171,7 +171,11 @@ class _Kept:
         """
         try:
             self._wait()
-        except BaseException:  # Ctrl+C: what becomes of the talk is told all the same
+        except (
+            BaseException
+        ):  # Ctrl+C: what becomes of the talk is told all the same, and a second one does not stop that
+            with contextlib.suppress(ValueError):  # not in a thread
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
             if told := _not_saved(self._keeper.close()):
                 self._tell(told)
             raise

@@ -13,7 +13,7 @@ from ..errors import TrainerError
 from ..meaning import meaning
 from ..scenario import Level, Scenario, find, load
 from ..simulate import PLAYERS, Row, simulate
-from .command import WELL, Streams
+from .command import WELL, Streams, seed
 
 _HEAD = "  level   player      agreed  part  later  fake  refused  left  let go  open  turns  resist  settled"
 
@@ -24,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--runs", type=int, default=200, metavar="N", help="talks of each player (default 200)")
     parser.add_argument("--level", choices=("easy", "medium", "hard"), help="one level only, instead of all three")
     parser.add_argument("--player", help="one player only, instead of all eight")
-    parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same table (default 0)")
+    parser.add_argument("--seed", type=seed, default=0, help="the same seed gives the same table (default 0)")
     parser.add_argument("--json", action="store_true", help="one JSON object a row")
 
 

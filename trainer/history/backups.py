@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sqlite3
@@ -17,7 +18,7 @@ from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, make_folder
 from .advice import command
 from .errors import UNREADABLE, Damaged, unusable
-from .holdings import Holdings, amount, contains, holdings_of, newness
+from .holdings import Holdings, amount, contains, holdings_of, lasting, newness
 from .image import BESIDE, beside
 from .other_file import Refused, careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
 from .read_only import careful, copy, read_only
@@ -29,6 +30,7 @@ DAILY, WEEKLY, MONTHLY = 7, 4, 12
 _TRIES = 6
 #: Seconds that making a copy takes at most.
 _LONGEST_COPY = 600.0
+_HALF = re.compile(r"\.[0-9a-f]{8}\.half(?:-journal|-wal|-shm)?")
 _NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})(?:-(\d{1,4}))?\.sqlite$")
 
 
@@ -81,8 +83,20 @@ def folder_of(path: Path) -> Path:
 
 
 def _prefix(path: Path) -> str:
-    """Return what the names of its backups begin with; `me.sqlite`, `me.db` and `me` in one folder have their own."""
-    return path.stem if path.suffix == ".sqlite" else path.name if path.suffix else f"{path.name}~"
+    """Return what the names of its backups begin with; no two files in one folder have the same."""
+    return path.stem if path.suffix == ".sqlite" and not path.stem.endswith("~") else f"{path.name}~"
+
+
+def _prefixes(path: Path) -> set[str]:
+    """Return that, and what earlier versions made of the name, unless that is now the own one of a file that lies there too."""
+    own, before = _prefix(path), path.stem if path.suffix == ".sqlite" else path.name
+    if own == before or not path.suffix:
+        return {own}
+    try:
+        taken = any(_prefix(one) == before for one in path.parent.iterdir() if one.name != path.name)
+    except (OSError, ValueError):
+        taken = True
+    return {own} if taken else {own, before}
 
 
 def upgraded_from(path: Path) -> list[Path]:
@@ -116,7 +130,7 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
     try:
         make_folder(folder)
         folder.chmod(0o700)
-        _tidy(folder)
+        tidy_halves(path)
         target = _free_place(connection, folder / f"{_prefix(path)}-{today.isoformat()}", ".sqlite")
         copy_to(connection, target)
         known = [_counted(file, day, number) for day, number, file in found(path)]
@@ -130,11 +144,23 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
     return target
 
 
-def _tidy(folder: Path) -> None:
-    """Delete the halves of copies that were cut long ago; another program may be at one just now."""
-    for half in folder.glob("*.half"):
-        if is_plain(half) and time.time() - half.stat().st_mtime > _LONGEST_COPY:
-            half.unlink(missing_ok=True)
+def tidy_halves(path: Path, age: float = _LONGEST_COPY) -> None:
+    """Delete the halves of copies of a file that were cut, of backups and before an upgrade. `age`: in seconds, since another
+    program may be at a younger one.
+    """
+    real = Path(os.path.realpath(path))
+    for folder in {folder_of(path), path.parent, real.parent}:
+        for half in _files_in(folder):
+            with contextlib.suppress(OSError):
+                if _HALF.fullmatch(half.name) and is_plain(half) and time.time() - half.stat().st_mtime >= age:
+                    half.unlink(missing_ok=True)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except (OSError, ValueError):
+        return []
 
 
 def unreadable_rows(connection: sqlite3.Connection, path: Path | None) -> list[str]:
@@ -200,14 +226,10 @@ def write_copy(connection: sqlite3.Connection, target: Path) -> None:
 def found(path: Path) -> list[tuple[date, int, Path]]:
     """Return the day, the number and the path of each backup of a file, as their names say it."""
     named: list[tuple[date, int, Path]] = []
-    folder = folder_of(path)
-    try:
-        there = sorted(folder.iterdir())
-    except (OSError, ValueError):
-        return []
-    for file in there:
+    prefixes = _prefixes(path)
+    for file in _files_in(folder_of(path)):
         match = _NAME.search(file.name)
-        if match and file.name[: match.start()] == _prefix(path) and is_plain(file):
+        if match and file.name[: match.start()] in prefixes and is_plain(file):
             try:
                 named.append((date.fromisoformat(match.group(1)), int(match.group(2) or 1), file))
             except ValueError:
@@ -274,7 +296,8 @@ def _counted(file: Path, day: date, number: int) -> Backup:
 def superseded(backups: Sequence[Backup], newest: Backup, today: date) -> list[Backup]:
     """Return the backups to delete: kept neither for their day, nor as the newest of their week or month. Pure.
 
-    One is only deleted where `newest`, which was just made and is kept, holds all of it.
+    One is only deleted where `newest`, which was just made and is kept, holds every talk, line and answer of it. A promise or
+    a note may have been written anew since.
     """
     known = sorted((one for one in backups if one.sound), key=attrgetter("rank"), reverse=True)
     kept = {
@@ -287,7 +310,7 @@ def superseded(backups: Sequence[Backup], newest: Backup, today: date) -> list[B
         for one in _newest_of(known, group, most)
     }
     kept |= {one.path for one in known if one.day > today}  # made while the clock was wrong
-    return [one for one in known if one.path not in kept | {newest.path} and contains(newest.held, one.held)]
+    return [one for one in known if one.path not in kept | {newest.path} and contains(newest.held, lasting(one.held))]
 
 
 def _day(backup: Backup) -> Hashable:

@@ -241,15 +241,15 @@ def _not_ours(path: Path, what: str) -> str:
 
 
 def _refusal(path: Path, error: Exception) -> Unusable:
-    """Return the error for a file that SQLite cannot read; one of ours whose head is damaged is no stranger's."""
+    """Return the error for a file that SQLite cannot read; one of ours whose head is damaged is no stranger's, and neither is
+    one of which there are backups.
+    """
     try:
         head = head_of(path)
     except FileRefused:
         head = b""
-    if (
-        "not a database" in str(error)
-        and not is_database(head)
-        and (head[21:24] == b"\x40\x20\x20" or holds_rows(path))
+    if "not a database" in str(error) and (
+        backups.found(path) or (not is_database(head) and (head[21:24] == b"\x40\x20\x20" or holds_rows(path)))
     ):
         return Damaged(damaged(path))
     return unusable(path, error)

@@ -29,6 +29,8 @@ class _Taking:
         #: id there → id here
         self._ids = dict(known)
         self._fresh: set[int] = set()
+        #: Talks that had gone further there.
+        self._longer: set[int] = set()
         #: Talks that went on differently there: id there → the number of the first other line, and the id here of the talk
         #: with the lines before it.
         self._splits: dict[int, tuple[int, int]] = {}
@@ -49,6 +51,8 @@ class _Taking:
                 self._ids[row["id"]] = known[row["uid"]]
             elif like and self._agrees(like, lines):
                 self._ids[row["id"]] = apart.pop(_begun(row))
+            elif twin := self._twin(row, lines):
+                self._ids[row["id"]] = twin
             else:
                 known[row["uid"]] = self._ids[row["id"]] = self._insert(row)
             # Before the attempts that branched off it: they may belong to another way it took.
@@ -68,6 +72,15 @@ class _Taking:
         parent = row["parent"]
         split, before = self._splits.get(parent, (0, 0))
         return before if before and (row["branched_at"] or 0) <= split else self._ids.get(parent)
+
+    def _twin(self, row: Row, lines: Sequence[Row]) -> int | None:
+        """Return the talk here that an attempt would repeat, None for none: it was made of that one's own lines, elsewhere."""
+        left = self._left_by(row)
+        first = min(lines, key=lambda line: line["number"], default=None)
+        if left is None or first is None:
+            return None
+        said = "select 1 from turns where session_id = ? and number = ? and line = ? and said_at = ?"
+        return left if self._raw.query(said, left, first["number"], first["line"], first["said_at"]) else None
 
     def _lines(self, session_id: int) -> dict[int, str]:
         rows = self._raw.query("select number, line from turns where session_id = ?", session_id)
@@ -97,6 +110,8 @@ class _Taking:
         self._taken.lines += len(new)
         if new and here:
             self._raw.keep_last_state(ours)
+            if max(new) > max(here):
+                self._longer.add(theirs)
 
     def _other_way(self, theirs: int, ours: int, split: Row) -> int:
         """Return the id of the attempt that holds the other file's turns after the two versions diverge at `split`.
@@ -115,11 +130,13 @@ class _Taking:
         return self._raw.insert("sessions", way)
 
     def _take_endings(self) -> None:
-        """Give sessions that are open here, but ended there, that end."""
+        """Give talks that are open here, but ended there, that end; and so those that had gone further there."""
         open_here = {row["id"] for row in self._raw.query("select id from sessions where outcome is null")}
         for row in self._tables["sessions"]:
             ours = self._ids.get(row["id"])
-            if ours is not None and ours in open_here and row["outcome"] and row["id"] not in self._fresh:
+            if ours is None or row["id"] in self._fresh:
+                continue
+            if row["id"] in self._longer or (ours in open_here and row["outcome"]):
                 self._raw.update("sessions", ours, {"ended": row["ended"], "outcome": row["outcome"]})
 
 

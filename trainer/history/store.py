@@ -84,7 +84,8 @@ class History:
         self.writes.erased()
         self.profiles.forget_erased()
         if self.path is not None:
-            tidy(self.path, time.time(), age=0.0)  # whole copies that a killed restore has left
+            tidy(self.path, time.time(), age=0.0)  # whole copies that killed programs have left
+            backups.tidy_halves(self.path, age=0.0)
 
     def _erased_elsewhere(self) -> None:
         """Show nobody's rows rather than those of another learner who has been given the id since."""

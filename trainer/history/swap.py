@@ -186,6 +186,9 @@ def _done(path: Path, swap: _Swap) -> Path | None:
             with contextlib.suppress(FileNotFoundError):
                 if not os.path.lexists(target) and (ending or _number(path) == swap.old.number):
                     part.rename(target)
+    with contextlib.suppress(OSError):
+        if is_plain(aside) and not aside.is_symlink():
+            aside.chmod(aside.stat().st_mode & 0o700)
     with contextlib.suppress(FileNotFoundError):  # another program has finished it
         _moved_to_free(ready, path)
     # It is in its place: whatever fails from here on, the next start puts right.
@@ -297,6 +300,9 @@ def tidy(path: Path, now: float, age: float = _OLD) -> None:
 
     `now`: seconds since 1970; `age`: only what is as old as that, since another program may be at it just now.
     """
+    real = Path(os.path.realpath(path))
+    if real != path:
+        tidy(real, now, age)
     noted = _noted(path)
     for file in _beside(path):
         kind, stamp = _kind_of(path, file.name)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..language import MoveKind, NoMeans
+from ..safe_text import is_blank
 from ..scenario import Kind, Level, Outcome
 
 #: The largest id and the largest count. SQLite gives new rows the id after the largest, so a huge one would be the last.
@@ -74,8 +75,8 @@ def text(most: int = WORDS) -> Check:
 
 
 def _some_text(value: Any) -> str:
-    if not text(NAME)(value) or value.isspace():
-        raise ValueError("empty")
+    if is_blank(text(NAME)(value)):
+        raise ValueError("nothing that can be seen")
     return str(value)
 
 
