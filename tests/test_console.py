@@ -476,3 +476,22 @@ def test_check_takes_quoted_names(
     assert run(monkeypatch, capsys, "check", "--quick", "--quoted", "-", typed=typed)[0] == 0
     code, _, err = run(monkeypatch, capsys, "check", "--quick", "--quoted", "-", typed=f"{path}\n")
     assert code == 2 and "JSON" in err
+
+
+def test_one_line_that_cannot_be_said_costs_no_other(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"Hello there!\n{'long ' * 40_000}\nWhat do you do all week?\n"))
+    assert main(["explain", "coffee_neighbour"]) == 1
+    told = capsys.readouterr()
+    assert told.err.startswith("Line 2: ") and told.out.count("\n> ") == 2
+
+
+def test_no_name_of_a_file_acts_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    strange = tmp_path / "walk\x1b[31m\nsecond row.yaml"
+    strange.write_text((ROOT / "tests" / "sound.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    main(["simulate", str(strange), "--runs", "1", "--level", "easy", "--player", "brief"])
+    with pytest.raises(SystemExit):
+        main(["check", "--\x1b]0;title\x07.yaml"])
+    told = capsys.readouterr()
+    assert "\x1b" not in told.out + told.err and "\nsecond row" not in told.out

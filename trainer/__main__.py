@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from trainer import __version__, debug_log, folders, standard_streams
 from trainer.commands import COMMANDS
 from trainer.errors import TrainerError
-from trainer.safe_text import in_one_row
+from trainer.safe_text import in_one_row, visible
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -74,7 +74,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         _, out, err = standard_streams.streams()
-        (err if file is sys.stderr else out).write(message)
+        (err if file is sys.stderr else out).write(visible(message))  # it may repeat the name of a file
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

@@ -7,11 +7,12 @@ from typing import TextIO
 
 from .. import folders
 from ..counterpart import Candidate, Point, rivals
+from ..errors import TrainerError
 from ..meaning import meaning
 from ..safe_text import visible
 from ..scenario import Level, Scenario, find, load
 from ..session import Session, Turn
-from .command import WELL, Streams, seed
+from .command import FAULTS, WELL, Streams, seed
 from .lines import lines_of
 
 #: How many candidates of a segment are shown.
@@ -32,11 +33,18 @@ def run(options: Namespace, streams: Streams) -> int:
         scenario = scenario.at_level(Level(options.level))
     session = Session(scenario, options.seed, meaning=meaning())
     streams.out.write(f"{visible(scenario.opening)}\n")
-    for line in lines_of(streams.stdin):
+    code = WELL
+    for number, line in enumerate(lines_of(streams.stdin), start=1):
         if session.outcome is not None or not line.strip():
             continue
-        _explain(scenario, session.say(line), session, streams.out)
-    return WELL
+        try:
+            turn = session.say(line)
+        except TrainerError as error:  # the lines after it are explained all the same
+            print(f"Line {number}: {error}", file=streams.err)
+            code = FAULTS
+            continue
+        _explain(scenario, turn, session, streams.out)
+    return code
 
 
 def _explain(scenario: Scenario, turn: Turn, session: Session, out: TextIO) -> None:

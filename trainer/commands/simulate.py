@@ -11,6 +11,7 @@ from typing import TextIO
 from .. import folders
 from ..errors import TrainerError
 from ..meaning import meaning
+from ..safe_text import in_one_row
 from ..scenario import Level, Scenario, find, load
 from ..simulate import PLAYERS, Row, simulate
 from .command import WELL, Streams, seed
@@ -58,7 +59,7 @@ def simulate_all(
     for scenario in scenarios:
         spoken: set[str] = set()
         if not as_json:
-            out.write(f"{scenario.id}\n{_HEAD}\n")
+            out.write(f"{in_one_row(scenario.id)}\n{_HEAD}\n")
         for level, name in product(levels, names):
             row, heard = simulate(scenario.at_level(level), name, runs, seed, meaning())
             spoken |= heard
