@@ -21,6 +21,11 @@ from .model import PORTRAITS, Kind, Scenario
 #: The folder for portraits beside scenario files; and the file that describes a pack, which is no scenario.
 PICTURES, ABOUT_PACK = "portraits", "pack.yaml"
 _ABOUT_PACK = (ABOUT_PACK, "pack.yml")
+#: Bytes of a scenario that is read in a moment; half a million take seconds, because each value keeps its line and column.
+_READ_AT_ONCE = 40_000
+#: The scenarios that were read last, each with what shows that it has not changed; and the most of them.
+_READ: dict[Path, tuple[tuple[int, ...] | None, Scenario]] = {}
+_MOST_READ = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,44 @@ def _with_portrait(scenario: Scenario, folder: Path) -> Scenario:
     return replace(scenario, counterpart=replace(scenario.counterpart, portrait=str(folder / portrait)))
 
 
+def takes_long(path: Path) -> bool:
+    """Tell whether reading a scenario may take a second or more: it is large, none of ours, and was not read just now."""
+    try:
+        large = path.stat().st_size > _READ_AT_ONCE
+    except OSError:
+        return False
+    return large and path.parent != folders.scenarios() and _remembered(path) is None
+
+
+def _remembered(path: Path) -> Scenario | None:
+    """Return the scenario of a file that was read before and has not changed since."""
+    stamp, scenario = _READ.get(path, (None, None))
+    return scenario if scenario is not None and stamp == _stamp(path) else None
+
+
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """Return what shows that neither a file nor the pictures beside it have changed; None where it cannot be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    pictures = path.parent / PICTURES
+    changed = pictures.stat().st_mtime_ns if is_there(pictures) else 0
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns, changed
+
+
 def load(path: Path) -> Scenario:
     """Return the scenario of a file. Raises TrainerError with its first fault."""
+    if (known := _remembered(path)) is not None:
+        return known
+    stamp, scenario = _stamp(path), _read(path)
+    for old in list(_READ)[: len(_READ) + 1 - _MOST_READ]:
+        _READ.pop(old, None)
+    _READ[path] = stamp, scenario
+    return scenario
+
+
+def _read(path: Path) -> Scenario:
     ours = path.parent == folders.scenarios()
     if ours and is_plain(path):
         kept = compiled.taken_up(path)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import TrainerError
 from ...plain_files import is_there, trouble
 from ...scenario import Scenario, find, load
+from ..background.scenario_loader import ScenarioLoader
 from ..bridge.practice import PracticeModel
 from ..bridge.settings import SettingsModel
 from ..frame.messages import Messages
@@ -46,6 +47,10 @@ class TalkController:
         self._folders, self._pause = folders, pause
         #: The commitment that the library asks about.
         self._asked_about: CommitmentRow | None = None
+        self._loader = ScenarioLoader()
+        navigator.changed.connect(
+            lambda _: self._loader.forget()
+        )  # who has gone elsewhere is not called away from there
         practice.session_started.connect(self._session_started)
         practice.turn_added.connect(self._turn_added)
         practice.session_ended.connect(self._session_ended)
@@ -130,12 +135,23 @@ class TalkController:
     def _start(self, path: Path, level: str) -> None:
         """Begin the talk of a row of the library, if its file is still there."""
         if is_there(path):
-            self._practice.start(path, level)
+            self._with_file(path, lambda: self._practice.start(path, level))
             return
         page: LibraryPage = self._navigator.page("library")
         page.fill()
         gone = f"“{path.name}” is gone already: it was removed outside this window."
         self._messages.tell(trouble(path.parent) or gone)
+
+    def _with_file(self, path: Path, then: Callable[[], object]) -> None:
+        """Do something with a scenario as soon as it can be read in a moment; a large one is read first, beside the window."""
+
+        def read(fault: str) -> None:
+            self._messages.tell(fault)
+            if not fault:
+                then()
+
+        if not self._loader.read(path, read):
+            self._messages.tell("Reading this scenario takes a moment; the talk begins as soon as that is done.")
 
     def show_first(self) -> None:
         """At the start: without the history, which is loaded after the first paint. A new learner is welcomed."""
