@@ -232,6 +232,18 @@ def test_another_learner_sees_their_own_progress(practised: Gui) -> None:
     assert "already" in practised.progress.notice.text.text()
 
 
+def test_each_nameless_workshop_is_another_one(gui: Gui) -> None:
+    for _ in range(2):
+        with Answers("A workshop, without names …"):
+            gui.program.data.choose_profile()
+        assert not gui.progress.notice.isVisible()
+    made = [one for one in gui.history.profiles.all() if one.kind == "workshop"]
+    assert len({one.name for one in made}) == 2 and gui.history.profile == made[-1].id
+    with Answers("A new learner …", Qt.Key.Key_Return):  # no name is no wish for a workshop
+        gui.program.data.choose_profile()
+    assert "1 to" in gui.progress.notice.text.text() and len(gui.history.profiles.all()) == 3
+
+
 @pytest.mark.parametrize("name", ["review.html", "review.pdf"])
 def test_a_page_for_a_coach_only_on_order(
     practised: Gui, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str

@@ -35,8 +35,8 @@ class StoredWorkshop:
     def add_profile(self) -> None:
         """Make the profile that the workshop's talks go into."""
         now = datetime.now(UTC)
-        self._name = f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
-        self._profile = self._storage.keeper.keep(lambda history: history.profiles.add(self._name, "workshop", now)).id
+        made = self._storage.keeper.keep(lambda history: history.profiles.add_nameless(now))
+        self._profile, self._name = made.id, made.name
 
     def begin(self, workshop: Workshop) -> None:
         """Store a workshop that begins."""
@@ -81,9 +81,8 @@ class StoredWorkshop:
         return found is not None
 
     def _begin_in(self, history: History, workshop: Workshop, now: datetime) -> None:
-        name = self._name or f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
-        known = [one.id for one in history.profiles.all() if (one.name, one.kind) == (name, "workshop")]
-        self._profile = known[0] if known else history.profiles.add(name, "workshop", now).id
+        known = [one.id for one in history.profiles.all() if (one.name, one.kind) == (self._name, "workshop")]
+        self._profile = known[0] if known else history.profiles.add_nameless(now).id
         self._id = history.workshops.begin(self._profile, workshop.as_dict(), now)
 
     def ended(self, workshop: Workshop, erase: bool) -> tuple[bool, str]:

@@ -95,8 +95,8 @@ class LearnerDataController:
             name = self._dialogs.line("A new learner", "Name", "Continue") if chosen == _NEW else ""
             if name is None:
                 return
-            kind, made = ("learner", name) if name else ("workshop", f"Workshop of {now.astimezone():%d %b %Y, %H:%M}")
-            chosen = self._history.profiles.add(made, kind, now)
+            profiles = self._history.profiles
+            chosen = profiles.add(name, "learner", now) if chosen == _NEW else profiles.add_nameless(now)
         if (number := self._same(chosen)) != self._history.profile:
             self._practice.let_go_of_talk()  # the talk in hand is the other learner's, who can resume it
         self._history.profiles.choose(number)
