@@ -156,6 +156,23 @@ def test_a_fault_that_may_be_the_machine_s_is_not_remembered(folder: Path, tmp_p
     assert load_catalogue(tmp_path / "library.json").listed(files([folder]))[0].fault == "it is bad"
 
 
+def test_what_another_window_has_learnt_or_forgotten_is_kept(folder: Path, tmp_path: Path) -> None:
+    path, paths = tmp_path / "library.json", list(files([folder]))
+    first = load_catalogue(path)
+    first.listed(paths)
+    first.keep()
+    mine, theirs = load_catalogue(path), load_catalogue(path)
+    one, two = mine.listed(paths)[:2]
+    theirs.listed(paths[:-1])
+    theirs.learn(replace(one, fault="it is bad", whole=True))
+    theirs.keep()
+    mine.learn(replace(two, whole=True))
+    mine.keep()
+    known = load_catalogue(path)._known
+    assert known[str(one.path)][1].fault == "it is bad" and known[str(two.path)][1].whole
+    assert str(paths[-1]) not in known and len(known) == len(paths) - 1
+
+
 def test_two_scenarios_of_one_name_are_told_apart_where_one_is_chosen(qtbot: QtBot, folder: Path) -> None:
     mine = folder / "coffee_neighbour.yaml"
     mine.write_text(SOUND.replace("A short walk", "Mine"), encoding="utf-8")

@@ -1,19 +1,16 @@
-"""The learner's settings: a small file of plain words, read once at the start, written at each change."""
+"""The learner's settings: a small file of plain words, read at the start; each change is written by itself."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from .errors import TrainerError
-from .plain_files import FileRefused, encodable, read_json, write_whole
-
-#: So many levels deep a newer version may nest a value.
-_LEVELS = 6
+from .plain_files import FileRefused, change_json, read_json, writable
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +67,16 @@ def load(path: Path) -> Settings:
         if name in table() and isinstance(value, str) and value in dict(table()[name].choices)
     }
     others = {name: value for name, value in stored.items() if name not in table()}
-    return Settings(known, {name: value for name, value in others.items() if _writable({name: value})})
+    return Settings(known, {name: value for name, value in others.items() if writable({name: value})})
 
 
-def _writable(value: object, levels: int = _LEVELS) -> bool:
-    """Tell whether a value can be written again: without half of a surrogate pair, and not nested deeply."""
-    if isinstance(value, str):
-        return encodable(value)
-    if isinstance(value, dict):
-        return levels > 0 and all(_writable(key) and _writable(held, levels - 1) for key, held in value.items())
-    if isinstance(value, list):
-        return levels > 0 and all(_writable(held, levels - 1) for held in value)
-    return True
+def save(settings: Settings, path: Path, names: Iterable[str] | None = None) -> None:
+    """Write what is set under these names, or all of it; what else the file says now stays, since another window may have set it.
 
-
-def save(settings: Settings, path: Path) -> None:
-    """Write the file whole, so that a power cut leaves the old one. Raises TrainerError if the disk refuses."""
-    text = json.dumps({**settings.others, **settings.values}, indent=1, sort_keys=True, ensure_ascii=False)
+    A file that is missing or cannot be read is written anew. Raises TrainerError if the disk refuses.
+    """
+    changed = {name: settings[name] for name in (settings.values if names is None else names)}
     try:
-        write_whole(path, text + "\n")
+        change_json(path, changed, otherwise={**settings.others, **settings.values})
     except TrainerError as error:
         raise TrainerError(f"The settings cannot be kept in {error}; they hold until you close the window.") from error

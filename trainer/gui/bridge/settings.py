@@ -21,6 +21,8 @@ class SettingsModel(QObject):
         """`path`: the file of the settings, None to keep them in memory."""
         super().__init__()
         self._path = path
+        #: Names of those that were changed here and are not in the file yet.
+        self._unkept: set[str] = set()
         self.values = stored.load(path) if path else stored.Settings()
 
     def __getitem__(self, name: str) -> str:
@@ -30,9 +32,11 @@ class SettingsModel(QObject):
     def set(self, name: str, value: str) -> None:
         """Change a setting, keep it, tell it."""
         self.values = self.values.with_(name, value)
+        self._unkept.add(name)
         if self._path is not None:
             try:
-                stored.save(self.values, self._path)
+                stored.save(self.values, self._path, self._unkept)
+                self._unkept.clear()
             except TrainerError as error:
                 self.trouble_told.emit(str(error))
         note("setting", name=name, value=value)
