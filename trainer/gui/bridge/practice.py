@@ -178,8 +178,7 @@ class PracticeModel(QObject):
         attempt.session.turns.append(turn)
         self.turn_added.emit(turn)
         self._tell_of_words()
-        if keeper.trouble:  # the page has cleared what was said there
-            self.trouble_told.emit(f"Not saved yet: {keeper.trouble}")
+        self._tell_unsaved()
         if turn.outcome is not None:
             self.session_ended.emit(attempt.session)
         return True
@@ -233,6 +232,12 @@ class PracticeModel(QObject):
     def _show(self) -> None:
         self.hints = 0
         self.session_started.emit(self.session)
+        self._tell_unsaved()
+
+    def _tell_unsaved(self) -> None:
+        """Say once more that nothing is saved: the page has cleared what was said there."""
+        if self.stored.opened and (trouble := self.stored.keeper.trouble):
+            self.trouble_told.emit(f"Not saved yet: {trouble}")
 
     def debrief(self) -> TalkDebrief | None:
         """Return the debrief of the attempt in hand, None before any talk."""

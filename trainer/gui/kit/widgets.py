@@ -283,7 +283,10 @@ def centred(painter: QPainter, top: QPointF, text: str) -> None:
 
 
 class Notice(QFrame):
-    """One sentence for the person, with what they can do; hidden while there is none."""
+    """One sentence for the person, with what they can do; hidden while there is none.
+
+    A passing one stands in front of it: once it is taken back, what stood there before is seen again.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -293,8 +296,36 @@ class Notice(QFrame):
         row.setContentsMargins(PAD, GAP, PAD, GAP)
         self.text = Text(name="noticeText")
         row.addWidget(self.text, 1)
+        self._standing = self._passing = ""
         self.setVisible(False)
 
     def say(self, sentence: str) -> None:
-        self.text.say(sentence)
-        self.setVisible(bool(sentence))
+        """Say a sentence that stands until the next one; an empty one takes it away, and leaves a passing one."""
+        self._standing = sentence
+        self._passing = "" if sentence else self._passing
+        self._show()
+
+    def say_for_now(self, sentence: str) -> None:
+        """Say a passing sentence."""
+        self._passing = sentence
+        self._show()
+
+    def take_back(self, sentence: str | None = None) -> None:
+        """Take this sentence away if it is still there, or whatever is passing; any other one stays."""
+        if sentence in (None, self._passing):
+            self._passing = ""
+        if sentence == self._standing:
+            self._standing = ""
+        self._show()
+
+    def hand_over(self, other: Notice) -> None:
+        """Have another one say what stands here; what is passing ends here."""
+        other.take_back()
+        other.say(self._standing)
+        self._standing = self._passing = ""
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._passing or self._standing
+        self.text.say(shown)
+        self.setVisible(bool(shown))

@@ -207,7 +207,7 @@ class RoundPanel(QWidget):
         try:
             points = int(text)
         except ValueError:
-            self._notice.say("The guess is a whole number of points, such as −8.")
+            self._notice.say_for_now("The guess is a whole number of points, such as −8.")
             return
         self._running.step(lambda w: w.guessed(points))
         self.guess.clear()
