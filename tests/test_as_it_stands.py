@@ -33,7 +33,8 @@ from trainer.gui.debrief import export
 from trainer.gui.frame.dialogs import Dialogs
 from trainer.gui.frame.sheets import Choice, Line, Question, Sheet
 from trainer.gui.kit.as_it_stands import for_caption, for_tip, for_title
-from trainer.gui.kit.widgets import button, label_for, line_field
+from trainer.gui.kit.fields import line_field
+from trainer.gui.kit.widgets import button, label_for
 from trainer.gui.progress.page import GLANCE, PHRASES, SKILLS, TALKS
 from trainer.gui.shell.bug_report import bug_box
 from trainer.gui.workshop import handouts

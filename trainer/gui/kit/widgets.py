@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -100,16 +99,6 @@ class ComboBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
-
-
-def line_field(name: str, spoken: str, placeholder: str = "", longest: int = 1_000) -> QLineEdit:
-    """A field for one line. `longest`: characters."""
-    made = QLineEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(spoken)
-    made.setPlaceholderText(placeholder)
-    made.setMaxLength(longest)
-    return made
 
 
 def card(*children: QWidget, name: str = "", gap: int = GAP) -> QFrame:

@@ -20,9 +20,10 @@ from ...coach.debrief import OUTCOMES
 from ...history.figures import SessionLine
 from ...safe_text import heard, visible
 from ...scenario import Outcome
+from ..kit.fields import line_field
 from ..kit.flow import flow
 from ..kit.style import BODY, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Text, button, label_for, line_field, scrolled
+from ..kit.widgets import ComboBox, Text, button, label_for, scrolled
 
 #: A title that can be told from others.
 _LEAST_TITLE = "Coffee with someone"

@@ -18,7 +18,8 @@ from ...workshop import Phase
 from ...workshop.running import RunningWorkshop
 from ...workshop.state import LETTERS, LONGEST_LINE, Candidate
 from ...workshop.steps import next_name
-from ..kit.widgets import Notice, Text, button, fill_column, line_field
+from ..kit.fields import line_field
+from ..kit.widgets import Notice, Text, button, fill_column
 from ..kit.wrapping_list import Rows, WholeRows, WrappedRow
 
 _LINE = Qt.ItemDataRole.UserRole
