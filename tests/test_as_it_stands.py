@@ -254,7 +254,7 @@ def _look_at_pages(gui: Gui, walk: Walk) -> None:
 def _look_at_dialogs(gui: Gui, walk: Walk, tmp_path: Path) -> None:
     gui.program.data.choose_profile()
     gui.program.data.erase_profile()
-    gui.program.data.erase_session(1)
+    gui.program.data.erase_session(gui.history.raw.uid_of(1))
     gui.program.workshop._end()
     gui.program.packs.show_packs()
     walk.look("packs")

@@ -827,7 +827,7 @@ def test_a_scenario_that_vanished_while_open_stops_nothing(qtbot: QtBot, tmp_pat
     say(qtbot, gui, "Would you be against a walk?")
     assert len(gui.session.turns) == 1
     gui.go("progress")
-    gui.program.debrief.show_stored(1)
+    gui.program.debrief.show_stored(gui.history.raw.uid_of(1))
     assert "no scenario “mine”" in gui.progress.notice.text.text()
     gui.close()
 

@@ -194,9 +194,9 @@ def test_talks_are_filtered_sorted_compared_and_opened(qtbot: QtBot, practised: 
     assert [line.turns for line in view.model.shown] == sorted(line.turns for line in view.model.shown)
     view.compare.click()
     assert "Choose two" in view.count.text()
-    page.compare_asked.emit(view.model.shown[0].id, view.model.shown[1].id)
+    page.compare_asked.emit(view.model.shown[0].uid, view.model.shown[1].uid)
     assert practised.debrief.curve.other and practised.shown == "debrief"
-    page.session_chosen.emit(view.model.shown[0].id)
+    page.session_chosen.emit(view.model.shown[0].uid)
     assert practised.debrief.debrief is not None and practised.debrief.debrief.session_id == view.model.shown[0].id
 
 
@@ -213,12 +213,13 @@ def test_every_chart_can_be_kept(practised: Gui, tmp_path: Path, ending: str) ->
 @pytest.mark.parametrize("answer", ["Keep it", Qt.Key.Key_Return, Qt.Key.Key_Escape])
 def test_erasing_asks_in_words_and_every_way_but_one_keeps_it(practised: Gui, answer: str | Qt.Key) -> None:
     practised.go("progress")
+    uid = practised.history.raw.uid_of(1)
     with Answers(answer) as answers:
-        practised.program.data.erase_session(1)
+        practised.program.data.erase_session(uid)
     assert "Erase" in answers.said[0] and "cannot be undone" in " ".join(answers.said)
     assert practised.history.session(1) is not None
     with Answers("Erase for good"):
-        practised.program.data.erase_session(1)
+        practised.program.data.erase_session(uid)
     assert practised.history.session(1) is None
 
 

@@ -396,7 +396,7 @@ def test_the_talk_that_is_named_is_erased_or_none(gui: Gui, path: Path) -> None:
         return True
 
     gui.program.dialogs.confirm = changed  # type: ignore[method-assign]
-    gui.program.data.erase_session(mine)
+    gui.program.data.erase_session(uid)
     shown = gui.program.navigator.shown
     assert shown is not None and "has changed meanwhile" in shown.notice.text.text()
     assert gui.history.raw.id_of(uid) == 0 and "A newer talk under the number." in lines_in(path)

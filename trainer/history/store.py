@@ -215,6 +215,10 @@ class History:
         """Return one session, None if none has that id."""
         return next(iter(self._sessions("s.profile = ? and s.id = ?", self.profile, session_id)), None)
 
+    def session_of(self, uid: str) -> SessionRow | None:
+        """Return the session that has this uid in every copy of the file, None if it is not there."""
+        return next(iter(self._sessions("s.profile = ? and s.uid = ?", self.profile, uid)), None)
+
     @reads
     def turns(self, session_id: int) -> list[TurnRow]:
         """Return the turns of a session in order; for an attempt, including those it shares with its parent."""

@@ -99,14 +99,14 @@ class PracticeModel(QObject):
             return
         self.begin(Session(scenario.at_level(Level(level)) if level else scenario, self._seeds()))
 
-    def begin(self, session: Session, session_id: int = 0) -> None:
-        """Take a talk in hand."""
+    def begin(self, session: Session, session_id: int = 0, uid: str = "") -> None:
+        """Take a talk in hand; `session_id`, `uid`: of a stored one."""
         from ...counterpart import Readiness
         from ...meaning import meaning
 
         self.attempts.begin(session, session_id)
-        if session_id and (attempt := self.attempts.current) is not None:
-            attempt.uid = self.stored.history.raw.uid_of(session_id)
+        if (attempt := self.attempts.current) is not None:
+            attempt.uid = uid
         # While the opening is being read.
         self._readiness, self._told_of_words = Readiness(session.scenario, meaning(), self._tell_ready), False
         self._show()
@@ -141,7 +141,7 @@ class PracticeModel(QObject):
         except TrainerError as error:
             self.trouble_told.emit(str(error))
             return
-        self.begin(session, row.id)
+        self.begin(session, row.id, row.uid)
 
     def hear_ahead(self, line: str) -> None:
         """Look at a line that is still being typed, beside the window, so that Enter need not wait for it."""
@@ -244,7 +244,7 @@ class PracticeModel(QObject):
         from ...progress.talk_debrief import of_session
 
         attempt = self.attempts.current
-        return of_session(attempt.session, attempt.session_id) if attempt else None
+        return of_session(attempt.session, attempt.session_id, attempt.uid) if attempt else None
 
     # -- start ---------------------------------------------------------------------------------------------------
 

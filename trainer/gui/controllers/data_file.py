@@ -15,6 +15,7 @@ from ..frame.navigator import Navigator
 
 if TYPE_CHECKING:
     from ...history import History
+    from ...history.backups import Backup
     from ...history.reviews import Profile
 
 _TODAY, _ALL = "Save today's work", "Save everything"
@@ -74,9 +75,9 @@ class DataFileController:
             "The file in use is set aside; nothing of it is lost.",
         )  # fmt: skip
         if chosen >= 0:
-            self._messages.attempt(lambda: self._put_back(path, known[chosen].path))
+            self._messages.attempt(lambda: self._put_back(path, known[chosen].path, known[chosen]))
 
-    def _put_back(self, path: Path, backup: Path) -> None:
+    def _put_back(self, path: Path, backup: Path, shown: Backup | None = None) -> None:
         """Restore, and go on as the same learner with the same talk, which may have other ids in the file now."""
         from ...history.restoration import put_back
 
@@ -88,7 +89,7 @@ class DataFileController:
         self._stored.keeper.let_go()
         try:
             with waiting():
-                said = put_back(path, backup)
+                said = put_back(path, backup, shown)
         except TrainerError:
             self._stored.keeper.hold_on()
             raise

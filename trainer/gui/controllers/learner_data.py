@@ -139,12 +139,13 @@ class LearnerDataController:
 
     # -- erasing -----------------------------------------------------------------------------------------------
 
-    def erase_session(self, session_id: int) -> None:
+    def erase_session(self, uid: str) -> None:
         """Erase one talk, after a question in words."""
-        row = self._history.session(session_id)
+        row = self._history.session_of(uid)
         if row is None:
+            self._debrief.tell_gone()
             return
-        uid, lines = self._history.raw.uid_of(session_id), f"{row.turns} line{'' if row.turns == 1 else 's'}"
+        lines = f"{row.turns} line{'' if row.turns == 1 else 's'}"
         of = f"“{row.title}” of {row.started.astimezone():%d %b %Y} with its {lines}"
         if self._sure(f"Erase {of}?", "Keep it"):
             self._erase(lambda: self._history.erasing.session(_still_there(self._history.raw.id_of(uid))))

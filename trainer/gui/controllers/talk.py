@@ -14,7 +14,7 @@ from ..frame.messages import Messages
 from ..frame.navigator import Navigator
 
 if TYPE_CHECKING:
-    from ...history.row_types import CommitmentRow
+    from ...history.row_types import CommitmentRow, SessionRow
     from ...scenario.own import OwnTalk
     from ...session import Session, Turn
     from ..library.own_talk import OwnTalkPage
@@ -45,6 +45,8 @@ class TalkController:
         self._folders, self._pause = folders, pause
         #: The commitment that the library asks about.
         self._asked_about: CommitmentRow | None = None
+        #: The talk that the library offers to go on with.
+        self._offered: SessionRow | None = None
         practice.session_started.connect(self._session_started)
         practice.turn_added.connect(self._turn_added)
         practice.session_ended.connect(self._session_ended)
@@ -155,7 +157,7 @@ class TalkController:
         """Offer to go on with a talk that was broken off, and ask about the last commitment."""
         page: LibraryPage = self._navigator.page("library")
         history = self._practice.stored.history
-        row = history.resumable()
+        row = self._offered = history.resumable()
         page.offer_resume(row.title if row else "", row.turns if row else 0)
         made = self._asked_about = history.notes.open_commitment()
         page.remind(made.text if made else "")
@@ -165,10 +167,15 @@ class TalkController:
             self._practice.stored.answer_commitment(self._asked_about, status, how)
 
     def resume(self) -> None:
-        """Go on with the newest talk that was broken off."""
-        row = self._practice.stored.history.resumable()
-        scenario = self.scenario(row.scenario) if row else None
-        if row is not None and scenario is not None:
+        """Go on with the talk that the library names, as far as it has got since."""
+        if (offered := self._offered) is None:
+            return
+        row = self._practice.stored.history.session_of(offered.uid)
+        if row is None or row.outcome is not None:
+            self.offer_resume()
+            gone = "was erased" if row is None else "came to its end in another window"
+            self._messages.tell(f"“{offered.title}” {gone} meanwhile. This page shows what there is now.")
+        elif (scenario := self.scenario(row.scenario)) is not None:
             self._practice.resume(row, scenario)
 
     def make_own_talk(self, talk: OwnTalk) -> None:
