@@ -154,7 +154,7 @@ def opened(
     qtbot.addWidget(gui.window)
     gui.window.show()
     qtbot.waitExposed(gui.window)
-    gui.program.talk.offer_resume()
+    gui.program.library.offer_resume()
     return gui
 
 

@@ -33,7 +33,7 @@ def practise(database: Path | None, settings: Path | None = None) -> dict[str, o
         model.trouble_told.connect(told.append)
     program.talk.show_first()
     window.show()
-    program.talk.offer_resume()
+    program.library.offer_resume()
     program.navigator.go("library")
     program.navigator.page("library").start.click()
     shown = []

@@ -33,7 +33,8 @@ from trainer.gui.debrief import export
 from trainer.gui.frame.dialogs import Dialogs
 from trainer.gui.frame.sheets import Choice, Line, Question, Sheet
 from trainer.gui.kit.as_it_stands import for_caption, for_tip, for_title
-from trainer.gui.kit.widgets import button, label_for, line_field
+from trainer.gui.kit.fields import line_field
+from trainer.gui.kit.widgets import button, label_for
 from trainer.gui.progress.page import GLANCE, PHRASES, SKILLS, TALKS
 from trainer.gui.shell.bug_report import bug_box
 from trainer.gui.workshop import handouts
@@ -253,7 +254,7 @@ def _look_at_pages(gui: Gui, walk: Walk) -> None:
 def _look_at_dialogs(gui: Gui, walk: Walk, tmp_path: Path) -> None:
     gui.program.data.choose_profile()
     gui.program.data.erase_profile()
-    gui.program.data.erase_session(1)
+    gui.program.data.erase_session(gui.history.raw.uid_of(1))
     gui.program.workshop._end()
     gui.program.packs.show_packs()
     walk.look("packs")

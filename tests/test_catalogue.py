@@ -199,6 +199,23 @@ def test_what_an_entry_says_follows_all_that_it_depends_on(
     assert not listed().fault
 
 
+def test_what_another_window_has_learnt_or_forgotten_is_kept(folder: Path, tmp_path: Path) -> None:
+    path, paths = tmp_path / "library.json", list(files([folder]))
+    first = load_catalogue(path)
+    first.listed(paths)
+    first.keep()
+    mine, theirs = load_catalogue(path), load_catalogue(path)
+    one, two = mine.listed(paths)[:2]
+    theirs.listed(paths[:-1])
+    theirs.learn(replace(one, fault="it is bad", whole=True))
+    theirs.keep()
+    mine.learn(replace(two, whole=True))
+    mine.keep()
+    known = load_catalogue(path)._known
+    assert known[str(one.path)][1].fault == "it is bad" and known[str(two.path)][1].whole
+    assert str(paths[-1]) not in known and len(known) == len(paths) - 1
+
+
 def test_two_scenarios_of_one_name_are_told_apart_where_one_is_chosen(qtbot: QtBot, folder: Path) -> None:
     mine = folder / "coffee_neighbour.yaml"
     mine.write_text(SOUND.replace("A short walk", "Mine"), encoding="utf-8")

@@ -361,17 +361,20 @@ def paste(qtbot: QtBot, composer: QWidget, text: str) -> None:
 
 def test_what_is_pasted_beyond_all_measure_is_cut_with_a_sentence(qtbot: QtBot, gui: Gui) -> None:
     gui.library.start.click()
-    composer, notice = gui.practice.composer, gui.practice.notice.text
+    composer = gui.practice.composer
     qtbot.keyClicks(composer, "Can we ")
     paste(qtbot, composer, "x" * 20)
-    assert composer.toPlainText() == "Can we " + "x" * 20 and not gui.practice.notice.isVisible()
+    assert composer.toPlainText() == "Can we " + "x" * 20 and composer.room.told is None
     paste(qtbot, composer, "y" * 200_000)
     assert composer.toPlainText() == "Can we " + "x" * 20 + "y" * (MOST_PASTED - 27)
-    assert "200,000 characters" in notice.text() and "first 9,973 of them" in notice.text()
+    told = composer.room.told
+    assert told is not None and told.isVisible()
+    assert "200,000 characters" in told.text() and "first 9,973 of them" in told.text()
     paste(qtbot, composer, "z")
-    assert "z" not in composer.toPlainText() and "none of them" in notice.text()
+    assert "z" not in composer.toPlainText() and "none of them" in told.text()
     composer.undo()
     assert composer.toPlainText() == "Can we " + "x" * 20  # one step, and nothing of what stood there
+    assert not told.isVisible()
     composer.selectAll()
     paste(qtbot, composer, "😀" * MOST_PASTED)
     assert composer.toPlainText() == "😀" * MOST_PASTED  # what is selected makes room
@@ -700,7 +703,7 @@ def test_a_strangers_path_from_the_first_start_to_the_second(qtbot: QtBot, tmp_p
         gui.program.talk.show_first()
         gui.window.show()
         qtbot.waitExposed(gui.window)
-        gui.program.talk.offer_resume()
+        gui.program.library.offer_resume()
         return gui
 
     first = started()
@@ -825,7 +828,7 @@ def test_a_scenario_that_vanished_while_open_stops_nothing(qtbot: QtBot, tmp_pat
     say(qtbot, gui, "Would you be against a walk?")
     assert len(gui.session.turns) == 1
     gui.go("progress")
-    gui.program.debrief.show_stored(1)
+    gui.program.debrief.show_stored(gui.history.raw.uid_of(1))
     assert "no scenario “mine”" in gui.progress.notice.text.text()
     gui.close()
 

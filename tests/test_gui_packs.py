@@ -108,19 +108,6 @@ def test_a_pack_with_very_many_faults_makes_few_widgets(qtbot: QtBot, gui: Gui, 
     assert len(whole.findChildren(Text)) == len(rows)
 
 
-def test_what_is_dropped_with_another_is_told_to_be_left(qtbot: QtBot, gui: Gui, good: Path, tmp_path: Path) -> None:
-    (tmp_path / "no.zip").write_bytes(b"hello")
-    drop(gui, good, tmp_path / "no.zip")
-    offered(qtbot, gui)
-    assert "please drop “no.zip” again" in gui.library.notice.text.text()
-    qtbot.keyClick(offered(qtbot, gui), Qt.Key.Key_Return)
-    said = gui.library.notice.text.text()
-    assert "was installed" in said and "please drop “no.zip” again" in said
-    drop(gui, tmp_path / "no.zip", good)
-    qtbot.waitUntil(lambda: "can be read" in gui.library.notice.text.text())
-    assert "please drop “Long Walks.zip” again" in gui.library.notice.text.text()
-
-
 def test_a_pack_that_takes_the_place_of_another_says_of_which(gui: Gui, good: Path) -> None:
     install_here(look_into(good))
     gui.program.packs._offer(look_into(good))
@@ -136,6 +123,35 @@ def test_what_is_no_pack_is_told_in_a_sentence(qtbot: QtBot, gui: Gui, tmp_path:
     qtbot.waitUntil(lambda: "can be read" in gui.library.notice.text.text())
     (tmp_path / "no.txt").write_bytes(b"hello")
     assert not drop(gui, tmp_path / "no.txt")
+
+
+def test_a_file_that_is_checked_is_told_and_taken_back_where_it_was(qtbot: QtBot, gui: Gui, good: Path) -> None:
+    gui.program.messages.tell("Not saved yet: the disk is full.")
+    gui.program.packs.check(good)
+    assert "Checking" in gui.library.notice.text.text()
+    gui.go("settings")
+    gui.program.messages.tell("Something else.")
+    offered(qtbot, gui).reject()
+    assert gui.library.notice.text.text() == "Not saved yet: the disk is full."
+    assert gui.page("settings").notice.text.text() == "Something else."
+
+
+def test_files_that_are_dropped_together_are_offered_one_after_the_other(
+    qtbot: QtBot, gui: Gui, tmp_path: Path
+) -> None:
+    (tmp_path / "no.zip").write_bytes(b"hello")
+    for name in ("one", "two"):
+        zipped(tmp_path / f"{name}.zip", {f"{name}.yaml": SOUND})
+    assert drop(gui, *(tmp_path / f"{name}.zip" for name in ("one", "no", "two", "one")))
+    qtbot.waitUntil(lambda: "2 others come after it" in gui.library.notice.text.text())
+    for name in ("one", "two"):
+        dialog = offered(qtbot, gui)
+        assert name in "\n".join(child.text() for child in dialog.findChildren(Text))
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda dialog=dialog: gui.window.findChild(OfferDialog) is not dialog)  # type: ignore[misc]
+    first, no, second = gui.library.notice.text.text().split("\n")
+    assert "was installed" in first and "no.zip" in no.replace("\u200b", "") and "was installed" in second
+    assert not gui.program.packs._busy and sorted(pack.name for pack in folders.packs().iterdir()) == ["one", "two"]
 
 
 def test_the_window_closes_while_a_file_is_looked_through(qtbot: QtBot, gui: Gui, tmp_path: Path) -> None:

@@ -194,9 +194,9 @@ def test_talks_are_filtered_sorted_compared_and_opened(qtbot: QtBot, practised: 
     assert [line.turns for line in view.model.shown] == sorted(line.turns for line in view.model.shown)
     view.compare.click()
     assert "Choose two" in view.count.text()
-    page.compare_asked.emit(view.model.shown[0].id, view.model.shown[1].id)
+    page.compare_asked.emit(view.model.shown[0].uid, view.model.shown[1].uid)
     assert practised.debrief.curve.other and practised.shown == "debrief"
-    page.session_chosen.emit(view.model.shown[0].id)
+    page.session_chosen.emit(view.model.shown[0].uid)
     assert practised.debrief.debrief is not None and practised.debrief.debrief.session_id == view.model.shown[0].id
 
 
@@ -213,12 +213,13 @@ def test_every_chart_can_be_kept(practised: Gui, tmp_path: Path, ending: str) ->
 @pytest.mark.parametrize("answer", ["Keep it", Qt.Key.Key_Return, Qt.Key.Key_Escape])
 def test_erasing_asks_in_words_and_every_way_but_one_keeps_it(practised: Gui, answer: str | Qt.Key) -> None:
     practised.go("progress")
+    uid = practised.history.raw.uid_of(1)
     with Answers(answer) as answers:
-        practised.program.data.erase_session(1)
+        practised.program.data.erase_session(uid)
     assert "Erase" in answers.said[0] and "cannot be undone" in " ".join(answers.said)
     assert practised.history.session(1) is not None
     with Answers("Erase for good"):
-        practised.program.data.erase_session(1)
+        practised.program.data.erase_session(uid)
     assert practised.history.session(1) is None
 
 
@@ -230,6 +231,18 @@ def test_another_learner_sees_their_own_progress(practised: Gui) -> None:
     with Answers("A new learner …", "Ada"):
         practised.program.data.choose_profile()
     assert "already" in practised.progress.notice.text.text()
+
+
+def test_each_nameless_workshop_is_another_one(gui: Gui) -> None:
+    for _ in range(2):
+        with Answers("A workshop, without names …"):
+            gui.program.data.choose_profile()
+        assert not gui.progress.notice.isVisible()
+    made = [one for one in gui.history.profiles.all() if one.kind == "workshop"]
+    assert len({one.name for one in made}) == 2 and gui.history.profile == made[-1].id
+    with Answers("A new learner …", Qt.Key.Key_Return):  # no name is no wish for a workshop
+        gui.program.data.choose_profile()
+    assert "1 to" in gui.progress.notice.text.text() and len(gui.history.profiles.all()) == 3
 
 
 @pytest.mark.parametrize("name", ["review.html", "review.pdf"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -540,6 +540,19 @@ def test_the_longest_lines_fit_at_every_size(room: Room, width: int, height: int
     )
     view.grab()
     assert view.painter.least_drawn() >= 28 * 96 / 72 * height / 1080 - 1
+
+
+def test_workshops_begun_in_one_second_are_told_apart(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime(2026, 11, 24, 9, tzinfo=tz)
+
+    monkeypatch.setattr("trainer.workshop.stored.datetime", Stopped)
+    for _ in range(2):
+        room.running.begin("private_folder_name", "medium", 3)
+        assert room.running.workshop is not None, room.page.notice.text.text()
+        room.running.end(erase=False)
 
 
 def test_errors_stay_on_the_console(room: Room) -> None:

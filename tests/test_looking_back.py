@@ -44,7 +44,20 @@ def test_settings_come_back_and_unknown_ones_are_kept(tmp_path: Path) -> None:
     again = settings.load(path)
     assert again["text_size"] == "150" and again["theme"] == "system"
     settings.save(again.with_("pause", "off"), path)
-    assert json.loads(path.read_text(encoding="utf-8")) == {"text_size": "150", "pause": "off", "of_a_newer_version": 3}
+    kept = {"text_size": "150", "pause": "off", "of_a_newer_version": 3, "theme": "pink"}
+    assert json.loads(path.read_text(encoding="utf-8")) == kept
+
+
+def test_a_change_leaves_what_another_window_has_set_meanwhile(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    settings.save(settings.Settings().with_("theme", "dark"), path)
+    mine = settings.load(path)
+    settings.save(settings.load(path).with_("pause", "off").with_("theme", "light"), path)
+    settings.save_changed({"say_first": "on"}, mine, path)
+    assert settings.load(path).values == {"theme": "light", "pause": "off", "say_first": "on"}
+    path.write_text("{", encoding="utf-8")  # what cannot be read is written anew
+    settings.save_changed({"pause": "short"}, mine, path)
+    assert settings.load(path).values == {"theme": "dark", "pause": "short"}
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'{"theme": {}}'])

@@ -66,6 +66,14 @@ def test_each_learner_sees_only_their_own(coffee: Scenario) -> None:
         history.profiles.choose(99)
 
 
+def test_a_workshop_without_names_gets_a_name_that_is_free() -> None:
+    history = History.open(None)
+    made = [history.profiles.add_nameless(NOW) for _ in range(3)]
+    name = made[0].name
+    assert [one.name for one in made] == [name, f"{name} (2)", f"{name} (3)"]
+    assert {one.kind for one in made} == {"workshop"} and len({one.id for one in made}) == 3
+
+
 # -- erasing
 
 

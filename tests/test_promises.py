@@ -151,7 +151,7 @@ def started(qtbot: QtBot, folder: Path, pause: int | None = 0) -> Iterator[Gui]:
     gui.program.talk.show_first()
     gui.window.show()
     qtbot.waitExposed(gui.window)
-    gui.program.talk.offer_resume()
+    gui.program.library.offer_resume()
     yield gui
     gui.close()
     app = QApplication.instance()

@@ -396,7 +396,7 @@ def test_the_talk_that_is_named_is_erased_or_none(gui: Gui, path: Path) -> None:
         return True
 
     gui.program.dialogs.confirm = changed  # type: ignore[method-assign]
-    gui.program.data.erase_session(mine)
+    gui.program.data.erase_session(uid)
     shown = gui.program.navigator.shown
     assert shown is not None and "has changed meanwhile" in shown.notice.text.text()
     assert gui.history.raw.id_of(uid) == 0 and "A newer talk under the number." in lines_in(path)
@@ -467,7 +467,7 @@ def test_a_resumed_talk_keeps_what_tells_it(qtbot: QtBot, path: Path) -> None:
     gui = opened(qtbot, path)
     (row,) = gui.history.sessions()
     uid = gui.history.raw.uid_of(row.id)
-    gui.program.talk.resume()
+    gui.program.library.resume()
     _replaced_by(path, "Said elsewhere.")
     qtbot.waitUntil(gui.program.stored.is_lost, timeout=10_000)
     gui.program.stored.keeper.settle(everything=False)

@@ -103,6 +103,22 @@ def test_settings_of_a_new_learner_are_shown_as_they_are(start: Start) -> None:
     program.window.close()
 
 
+def test_two_windows_keep_each_other_s_settings(start: Start) -> None:
+    one, other = start(), start()
+    place = folders.settings().parent
+    place.rename(place.with_name("away"))
+    place.write_text("no folder", encoding="utf-8")
+    one.settings.set("live_reading", "off")  # it waits for the next that can be kept
+    place.unlink()
+    place.with_name("away").rename(place)
+    one.settings.set("pause", "off")
+    other.settings.set("say_first", "on")
+    kept = {"live_reading": "off", "pause": "off", "say_first": "on"}
+    assert json.loads(folders.settings().read_text(encoding="utf-8")) == kept
+    for program in (one, other):
+        program.window.close()
+
+
 # -- size and place ------------------------------------------------------------------------------------------------------
 
 
@@ -124,6 +140,16 @@ def test_the_window_comes_back_where_it_was(start: Start) -> None:
     second = start()
     assert second.window.geometry() == QRect(130, 140, 1101, 707) and not second.window.isMaximized()
     second.window.close()
+
+
+@pytest.mark.usefixtures("wide_screen")
+def test_what_a_newer_version_keeps_of_the_window_stays(start: Start) -> None:
+    keep(folders.window(), {"of_a_newer_version": [1]})
+    program = start()
+    program.window.setGeometry(QRect(130, 140, 1101, 707))
+    program.window.close()
+    assert json.loads(folders.window().read_text(encoding="utf-8"))["of_a_newer_version"] == [1]
+    assert load_geometry(folders.window()) == (QRect(130, 140, 1101, 707), False)
 
 
 @pytest.mark.usefixtures("wide_screen")

@@ -463,6 +463,35 @@ def test_a_line_of_a_workshop_goes_into_its_own_talk_whatever_comes_first_after_
     assert sorted(map(len, talks)) == [1, 1, 1, 2]
 
 
+def test_that_nothing_is_saved_is_said_until_it_is_wherever_it_was_said(qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    gui = opened(qtbot, path)
+    room = Room(gui)
+    room.begin("coffee_new_acquaintance")
+    console = room.console.notice.text
+    with held(path):
+        room.running.step(lambda w: w.proposed("A line"))
+        assert "another program" in console.text()
+        room.running.step(lambda w: w.proposed(""))
+        assert "characters" in console.text()
+        room.running.step(lambda w: w.proposed("Another line"))
+        assert "another program" in console.text()
+        gui.library.start.click()
+        say(qtbot, gui, "Said in memory.")
+        gui.program.talk.step_back()
+        assert gui.practice.notice.text.text().startswith("Not saved yet")
+        gui.go("library")
+    assert gui.program.stored.keeper.come_back(now=True)
+    assert "everything is saved" in gui.library.notice.text.text()
+    assert not console.text() and not gui.practice.notice.text.text()
+    room.running.end(erase=False)
+    gui.go("workshop")
+    with held(path):
+        room.running.begin("coffee_new_acquaintance", "easy", 1)
+        assert "another program" in console.text()  # not on the page of the start, which has gone
+    gui.close()
+
+
 # -- what was opened
 
 

@@ -51,7 +51,7 @@ def test_a_talk_that_was_erased_takes_no_other_for_its_own(
     if resumed:
         gui.close()
         gui = opened(qtbot, path)
-        gui.program.talk.resume()
+        gui.program.library.resume()
     erased_and_begun_anew(path)
     if end:
         gui.program.practice.give_up()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from trainer.errors import TrainerError
 from trainer.scenario import Scenario
 from trainer.session import Session
 from trainer.workshop import Phase, Workshop, scene
-from trainer.workshop.displays import audience_display, key_of, told
+from trainer.workshop.displays import audience_display, key_of, save_choice, told
 from trainer.workshop.dry_run import dry_run, sessions_of
 from trainer.workshop.plan import pace, plans
 from trainer.workshop.state import LONGEST_LINE
@@ -142,3 +143,14 @@ def test_the_display_is_chosen_by_name_and_remembered_for_the_set() -> None:
     assert audience_display(names, "Laptop", remembered) == "Desk"
     assert audience_display(["Laptop", "Beamer"], "Laptop", remembered) == "Beamer"
     assert "one display" in told(None) and "Beamer" in told("Beamer")
+
+
+def test_a_display_is_remembered_beside_what_others_have_kept(tmp_path: Path) -> None:
+    path = tmp_path / "displays.json"
+    path.write_text('{"A | B": "B", "of_a_newer_version": {"x": [1]}}', encoding="utf-8")
+    save_choice(path, ["C", "B"], "C")
+    assert json.loads(path.read_text(encoding="utf-8")) == {
+        "A | B": "B",
+        "B | C": "C",
+        "of_a_newer_version": {"x": [1]},
+    }

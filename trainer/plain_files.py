@@ -6,10 +6,11 @@ Whatever is wrong with such a file is one expected error, `FileRefused`, so that
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,8 @@ YAML_ENDINGS = (".yaml", ".yml")
 _DATABASE = b"SQLite format 3\0"
 #: Bytes of the largest small file of our own, such as the settings.
 SMALL = 256 * 1024
+#: So many levels deep a newer version may nest a value of such a file.
+_LEVELS = 6
 #: What no name of a file may hold on one system or another, and how many characters one is given here.
 _NOT_IN_NAMES, _LONGEST_NAME = re.compile(r'[/\\:*?"<>|\ufffd\n]'), 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -159,6 +162,19 @@ def encodable(text: str) -> bool:
     return text.isascii() or not _SURROGATE.search(text)
 
 
+def writable(value: object, levels: int = _LEVELS) -> bool:
+    """Tell whether a value can be written as JSON again: no half of a surrogate pair, no number without end, not nested deeply."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, dict):
+        return levels > 0 and all(writable(key) and writable(held, levels - 1) for key, held in value.items())
+    if isinstance(value, list):
+        return levels > 0 and all(writable(held, levels - 1) for held in value)
+    return True
+
+
 def yaml_files(folder: Path) -> list[Path]:
     """Return the YAML files of a folder by name, readable or not; none where the folder cannot be looked into.
 
@@ -234,6 +250,20 @@ def write_whole(path: Path, content: str | bytes, rights: int = 0o600) -> None:
         raise TrainerError(f"{path} ({error.strerror or 'unknown reason'})") from error
     except (ValueError, MemoryError) as error:  # half of a surrogate pair in the text; no memory left
         raise TrainerError(f"{path} ({type(error).__name__})") from error
+
+
+def change_json(path: Path, changed: Mapping[str, object], otherwise: Mapping[str, object] | None = None) -> None:
+    """Write some values into a JSON file of ours, which may hold more: another window, or a newer version, wrote there.
+
+    `otherwise`: what it holds besides where it is missing or cannot be read. Raises TrainerError as `write_whole` does.
+    """
+    try:
+        before = read_json(path)
+    except FileRefused:
+        before = None
+    held = before if isinstance(before, dict) else otherwise or {}
+    kept = {name: value for name, value in held.items() if writable({name: value})}
+    write_whole(path, json.dumps({**kept, **changed}, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
 
 
 def write_chosen(path: Path, content: str | bytes) -> None:

@@ -12,12 +12,10 @@ from functools import cache
 from pathlib import Path
 
 from .errors import TrainerError
-from .plain_files import SMALL, FileRefused, encodable, read_json, write_whole
+from .plain_files import SMALL, FileRefused, read_json, writable, write_whole
 
 #: Digits of the longest whole number that is kept.
 _MOST_DIGITS = 4_300
-#: So many levels deep a newer version may nest a value.
-_LEVELS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def table() -> dict[str, Setting]:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What differs from the defaults. `others`: keys of a newer version, kept as they are where they can be written."""
+    """What differs from the defaults. `others`: keys and values of a newer version, kept as they are where they can be written."""
 
     values: dict[str, str] = field(default_factory=dict)
     others: dict[str, object] = field(default_factory=dict)
@@ -78,21 +76,9 @@ def found(path: Path) -> Settings | None:
         for name, value in stored.items()
         if name in table() and isinstance(value, str) and value in dict(table()[name].choices)
     }
-    others = {name: value for name, value in stored.items() if name not in table()}
-    return Settings(known, {name: value for name, value in others.items() if _writable({name: value})})
-
-
-def _writable(value: object, levels: int = _LEVELS) -> bool:
-    """Tell whether a value can be written again: no half of a surrogate pair, no number without end, not nested deeply."""
-    if isinstance(value, float):
-        return math.isfinite(value)
-    if isinstance(value, str):
-        return encodable(value)
-    if isinstance(value, dict):
-        return levels > 0 and all(_writable(key) and _writable(held, levels - 1) for key, held in value.items())
-    if isinstance(value, list):
-        return levels > 0 and all(_writable(held, levels - 1) for held in value)
-    return True
+    # A value that no row allows may be one of a newer version, too.
+    others = {name: value for name, value in stored.items() if name not in known}
+    return Settings(known, {name: value for name, value in others.items() if writable({name: value})})
 
 
 def _whole(digits: str) -> int | float:

@@ -38,7 +38,7 @@ def enter_to_reply() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         gui = Gui(build(Path(folder) / "bench.sqlite", pause=0))
         gui.window.show()
-        gui.program.talk.offer_resume()
+        gui.program.library.offer_resume()
         gui.program.practice.warm_up()  # as the program does once its window is on the screen
         for _ in range(60):
             gui.library.start.click()

@@ -472,7 +472,7 @@ STATES = (
     State("dialogs", "packs", asked(packs), windows=("Safe No", "Scenario packs")),
     State("dialogs", "install", asked(offer(False)), windows=("Safe No", "Install a pack")),
     State("dialogs", "install, faults", asked(offer(True)), windows=("Safe No", "Install a pack")),
-    State("dialogs", "erase", asked(lambda gui: gui.program.data.erase_session(1)), practised=True, windows=("Safe No", "Erase")),
+    State("dialogs", "erase", asked(lambda gui: gui.program.data.erase_session(gui.history.raw.uid_of(1))), practised=True, windows=("Safe No", "Erase")),
     State("dialogs", "erase everything", asked(lambda gui: gui.program.data.erase_all()), windows=("Safe No", "Erase")),
     State("dialogs", "switch learner", asked(lambda gui: gui.program.data.choose_profile()), windows=("Safe No", "Switch learner")),
     State("dialogs", "new learner", asked(lambda gui: gui.program.dialogs.line("A new learner", "Name", "Continue")), windows=("Safe No", "A new learner")),

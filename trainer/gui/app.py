@@ -24,10 +24,11 @@ from .bridge.practice import PracticeModel
 from .bridge.settings import SettingsModel
 from .controllers.appearance import DRESS, AppearanceController
 from .controllers.debrief import DebriefController
+from .controllers.library import LibraryController
 from .controllers.packs import PackController
 from .controllers.talk import TalkController
 from .frame.dialogs import Dialogs
-from .frame.messages import Messages
+from .frame.messages import Messages, TakeBack
 from .frame.navigator import Navigator
 from .kit import style
 from .shell.bug_report import tell_of_bug
@@ -66,6 +67,8 @@ class Program:
         self.places, self._keeps_files = places, settings is not None
         #: What was last said not to be saved, and how much had been written by then.
         self._told_unsaved: tuple[str, tuple[int, int]] | None = None
+        #: What takes back what was said while memory stands in for the file.
+        self._unsaved_told: list[TakeBack] = []
         self.stored = HistoryModel(database)
         self.practice = PracticeModel(self.stored, seeds)
         self.settings = SettingsModel(settings)
@@ -85,18 +88,31 @@ class Program:
     def _make_controllers(self, pause: int | None) -> None:
         navigator, messages, dialogs = self.navigator, self.messages, self.dialogs
         self.talk = TalkController(self.practice, self.settings, navigator, messages, self.places, pause)
+        self.library = LibraryController(self.practice, navigator, messages, self.talk)
         self.debrief = DebriefController(
             self.practice, self.settings, navigator, messages, dialogs, self.talk.scenario, self.talk.try_from
         )
         self.packs = PackController(navigator, messages, dialogs, self.places, self._cards_changed)
         self.appearance = AppearanceController(self.settings, navigator)
-        for model in (self.stored, self.practice, self.settings):
-            model.trouble_told.connect(messages.tell)
+        self.settings.trouble_told.connect(messages.tell)
+        for model in (self.stored, self.practice):
+            model.trouble_told.connect(self._tell_of_file)
+        self.stored.standing_in.connect(self._take_back_unsaved)
+
+    def _tell_of_file(self, sentence: str) -> None:
+        take_back = self.messages.tell(sentence)
+        if self.stored.keeper.trouble:
+            self._unsaved_told.append(take_back)
+
+    def _take_back_unsaved(self, standing_in: bool) -> None:
+        """Once everything is saved, no page says any more that it is not."""
+        while not standing_in and self._unsaved_told:
+            self._unsaved_told.pop()()
 
     def _serve_pages(self) -> None:
         """Say who serves which page: it is called when the page is made."""
         for name, server in (
-            ("library", self.talk.serve_library),
+            ("library", self.library.serve),
             ("welcome", self.talk.serve_welcome),
             ("own_talk", self.talk.serve_own_talk),
             ("practice", self.talk.serve_practice),
@@ -331,7 +347,7 @@ def prepare(database: Path) -> Program:
     program.talk.show_first()
     window.show()
     # The history costs a tenth of a second to load: after the first paint.
-    QTimer.singleShot(0, program.talk.offer_resume)
+    QTimer.singleShot(0, program.library.offer_resume)
     QTimer.singleShot(0, lambda: app.setWindowIcon(icon()))
     QTimer.singleShot(_SOON, program.practice.warm_up)
     return program

@@ -60,9 +60,13 @@ class Backup:
         """How much it holds. A history only grows: of two backups, the one that holds more is the newer."""
         return amount(self.held)
 
+    def counts(self) -> tuple[int, int, int]:
+        """How many talks, lines and answers it holds."""
+        return self.talks, self.lines, self.answers
+
     def told(self) -> str:
         """Describe the backup in a line: its day and what it holds."""
-        counts = ((self.talks, "talk"), (self.lines, "line"), (self.answers, "answer"))
+        counts = zip(self.counts(), ("talk", "line", "answer"), strict=True)
         held = ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in counts)
         return in_row(self.day, self.fault or held)
 

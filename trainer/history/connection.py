@@ -91,6 +91,8 @@ def is_missing(path: Path) -> bool:
         if path.is_symlink():
             raise Unusable(f"{path} is a link to a file that is not there. Please {ANOTHER_FILE}") from None
         return True
+    except OSError as error:
+        raise unusable(path, error) from error
     except ValueError as error:  # a name that no file can have
         raise Unusable(f"{str(path)!r} is no name of a file. Please {ANOTHER_FILE}") from error
     if not stat.S_ISREG(mode):

@@ -23,7 +23,8 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 class SessionLine:
     """A session as a list shows it.
 
-    `started`: UTC, ISO 8601; `branch`: it is another attempt; `first`, `last`: resistance, 0–100 points.
+    `started`: UTC, ISO 8601; `branch`: it is another attempt; `first`, `last`: resistance, 0–100 points; `uid`: what tells
+    it in every copy of the file.
     """
 
     id: int
@@ -40,6 +41,7 @@ class SessionLine:
     yes_oriented: int
     first: int
     last: int
+    uid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Figures:
             """
             select s.id, s.started, s.scenario, s.title, s.kind, s.level, coalesce(s.outcome, 'unfinished'), s.held_back,
                    s.parent is not null, t.n, t.no_oriented, t.yes_oriented, s.opening_resistance,
-                   (select resistance_after from turns where session_id = s.id order by number desc limit 1)
+                   (select resistance_after from turns where session_id = s.id order by number desc limit 1), s.uid
             from sessions s join (
                 select session_id, count(*) as n, sum(kind = 'no_oriented_ask') as no_oriented,
                        sum(kind = 'yes_oriented_ask') as yes_oriented
@@ -204,4 +206,5 @@ def _line(row: Sequence[Any]) -> SessionLine:
     return SessionLine(
         number(row[0]), text(row[1]), text(row[2]), text(row[3]), text(row[4]), str(Level(row[5])), str(Outcome(row[6])),
         bool(row[7]), bool(row[8]), number(row[9]), number(row[10]), number(row[11]), points(row[12]), points(row[13]),
+        text(row[14]),
     )  # fmt: skip

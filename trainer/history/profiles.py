@@ -78,9 +78,18 @@ class Profiles:
         name = storable(" ".join(name.split()))
         if is_blank(name) or len(name) > LONGEST_NAME:
             raise TrainerError(f"A name has 1 to {LONGEST_NAME} characters that can be seen.")
-        if any(seen(profile.name).casefold() == seen(name).casefold() for profile in self.all()):
+        if self._taken(name):
             raise TrainerError(f"There is a profile “{name}” already.")
         return Profile(self._raw.add("profiles", {"name": name, "kind": kind, "made_at": stamp(now)}), name, kind)
+
+    def add_nameless(self, now: datetime) -> Profile:
+        """Add the profile of a workshop, called by its time; a number stands behind a name that is taken."""
+        name = f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
+        names = (name, *(f"{name} ({number})" for number in range(2, len(self.all()) + 2)))
+        return self.add(next(one for one in names if not self._taken(one)), WORKSHOP, now)
+
+    def _taken(self, name: str) -> bool:
+        return any(seen(profile.name).casefold() == seen(name).casefold() for profile in self.all())
 
     def choose(self, profile_id: int) -> None:
         """Use another profile from now on. Raises TrainerError if none has that id."""

@@ -43,15 +43,20 @@ def chosen(path: Path) -> tuple[Backup, list[str]]:
     return known[0], passed
 
 
-def put_back(path: Path, backup: Path) -> list[str]:
+def put_back(path: Path, backup: Path, shown: int | None = None) -> list[str]:
     """Restore a backup, import what can still be read of the old file, and return what was done, in sentences.
 
+    `shown`: how much it held when the person chose it, if they saw that.
     All of it is one change: whoever opens the file finds either the old one, or the new one with everything in it.
     Raises TrainerError, and changes nothing, if the backup is not sound or cannot be put there.
     """
     look = look_at(backup)
     if look.fault:
         raise TrainerError(f"{backup} cannot be restored ({look.fault}). Please choose another one.")
+    if shown not in (None, look.amount):
+        raise TrainerError(
+            f"{backup} holds something else by now. Nothing was restored; please look at the list again."
+        )
     saved = Taken()
 
     def write(ready: Path) -> None:

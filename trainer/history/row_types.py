@@ -39,6 +39,8 @@ class SessionRow:
     parent: int = 0
     branched_at: int = 0
     held_back: bool = False
+    #: What tells it in every copy of the file; its id may be given to another one.
+    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ def session_row(row: dict[str, Any]) -> SessionRow:
         parent=number(row["parent"]),
         branched_at=number(row["branched_at"]),
         held_back=bool(row["held_back"]),
+        uid=row["uid"],
     )
 
 

@@ -48,8 +48,7 @@ class History:
         self._connection = connection
         self._database = Database(connection, file.path if file is not None else None)
         self.writes = Transactions(self._database, file, self._erased_elsewhere)
-        #: None if the history is in memory.
-        self.path = path = self.writes.path
+        self.path = path = self.writes.path  # None in memory
         #: Id of the profile whose sessions and reviews are read and written.
         self.profile = 1
         self.raw = Raw(self._database, self.writes)
@@ -215,6 +214,10 @@ class History:
     def session(self, session_id: int) -> SessionRow | None:
         """Return one session, None if none has that id."""
         return next(iter(self._sessions("s.profile = ? and s.id = ?", self.profile, session_id)), None)
+
+    def session_of(self, uid: str) -> SessionRow | None:
+        """Return the session that has this uid in every copy of the file, None if it is not there."""
+        return next(iter(self._sessions("s.profile = ? and s.uid = ?", self.profile, uid)), None)
 
     @reads
     def turns(self, session_id: int) -> list[TurnRow]:

@@ -50,11 +50,14 @@ class Workshops:
         self._raw.update("workshops", workshop_id, {"ended_at": stamp(now)})
 
     @reads
-    def unfinished(self) -> tuple[int, int, dict[str, Any]] | None:
-        """Return (id, profile, state) of the newest workshop that has not ended, None for none."""
-        rows = list(
-            self._database.query(
-                "select id, profile, state from workshops where ended_at is null order by id desc limit 1"
-            )
-        )
-        return (number(rows[0]["id"]), number(rows[0]["profile"]), workshop_of(rows[0]["state"])) if rows else None
+    def unfinished(self, like: dict[str, Any] | None = None) -> tuple[int, int, dict[str, Any]] | None:
+        """Return (id, profile, state) of the newest workshop that has not ended, None for none.
+
+        `like`: only the one that began as one of this state did.
+        """
+        rows = self._database.query("select id, profile, state from workshops where ended_at is null order by id desc")
+        for row in list(rows):
+            state = workshop_of(row["state"])
+            if like is None or all(state.get(name) == like.get(name) for name in _BEGINNING):
+                return number(row["id"]), number(row["profile"]), state
+        return None

@@ -50,7 +50,9 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class TalkDebrief:
-    """What the debrief shows. `session_id`: 0 if not stored; `name`, `opening`: the counterpart's."""
+    """What the debrief shows. `session_id`: 0 if not stored; `uid`: what tells it in every copy of the file; `name`,
+    `opening`: the counterpart's.
+    """
 
     title: str
     name: str
@@ -59,9 +61,10 @@ class TalkDebrief:
     lines: tuple[DebriefLine, ...]
     terms: Terms | None
     session_id: int = 0
+    uid: str = ""
 
 
-def of_session(session: Session, session_id: int = 0) -> TalkDebrief:
+def of_session(session: Session, session_id: int = 0, uid: str = "") -> TalkDebrief:
     """Make the debrief of a session as it stands."""
     lines = tuple(
         DebriefLine(
@@ -73,7 +76,7 @@ def of_session(session: Session, session_id: int = 0) -> TalkDebrief:
     scenario = session.scenario
     return TalkDebrief(
         scenario.title, scenario.counterpart.name, scenario.opening, session.debrief(), lines,
-        _terms(scenario.bargain, session.state.terms), session_id,
+        _terms(scenario.bargain, session.state.terms), session_id, uid,
     )  # fmt: skip
 
 
@@ -106,7 +109,14 @@ def of_stored(history: History, row: SessionRow, scenario: Scenario) -> TalkDebr
     look = debrief(scenario, row.outcome, curve, said, concerns, terms, swaps)
     title = f"{row.title}, {row.started.astimezone():%d %b %Y}"
     return TalkDebrief(
-        title, scenario.counterpart.name, scenario.opening, look, tuple(lines), _terms(scenario.bargain, terms), row.id
+        title,
+        scenario.counterpart.name,
+        scenario.opening,
+        look,
+        tuple(lines),
+        _terms(scenario.bargain, terms),
+        row.id,
+        row.uid,
     )
 
 

@@ -50,6 +50,8 @@ class Catalogue:
     path: Path | None = None
     _known: dict[str, tuple[Stamp, Entry]] = field(default_factory=dict)
     _changed: bool = False
+    #: What the file said when it was read or written here.
+    _read: dict[str, tuple[Stamp, Entry]] = field(default_factory=dict)
 
     def listed(self, paths: Iterable[Path]) -> list[Entry]:
         """Return an entry per file: the known one, or a glance at a new or changed file. Forget all other files."""
@@ -78,10 +80,22 @@ class Catalogue:
         """Write the catalogue, whole or not at all. If the disk refuses, only the next start takes longer."""
         if self.path is None or not self._changed:
             return
-        rows = [[*astuple(stamp), *_row(entry)] for stamp, entry in self._known.values()]
+        known = self._with_others(load_catalogue(self.path)._read)
+        rows = [[*astuple(stamp), *_row(entry)] for stamp, entry in known.values()]
         with contextlib.suppress(TrainerError):
             write_whole(self.path, json.dumps([_FORMAT, rows]))  # in ASCII: a path need not be UTF-8
-            self._changed = False
+            self._changed, self._read = False, known
+
+    def _with_others(self, now: dict[str, tuple[Stamp, Entry]]) -> dict[str, tuple[Stamp, Entry]]:
+        """Return what is known here, with what another window has learnt or forgotten since. `now`: what the file says."""
+        known = dict(self._known)
+        for key in {*self._read, *now} if now else ():
+            ours, theirs = known.get(key), now.get(key)
+            more = ours and theirs and ours[0] == theirs[0] and theirs[1].whole and not ours[1].whole
+            if ours == self._read.get(key) or more:
+                known.pop(key, None)
+                known |= {key: theirs} if theirs else {}
+        return known
 
 
 def load_catalogue(path: Path | None) -> Catalogue:
@@ -89,7 +103,8 @@ def load_catalogue(path: Path | None) -> Catalogue:
     if path is not None:
         with contextlib.suppress(FileRefused):
             kept = read_json(path, LARGEST_CATALOGUE)
-            return Catalogue(path, understood(lambda: _known(kept), "this is no catalogue"))
+            known = understood(lambda: _known(kept), "this is no catalogue")
+            return Catalogue(path, known, _read=dict(known))
     return Catalogue(path)
 
 

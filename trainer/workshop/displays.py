@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import FileRefused, read_json, write_whole
+from ..plain_files import FileRefused, change_json, read_json
 
 
 def distinct(names: Sequence[str]) -> list[str]:
@@ -52,6 +51,5 @@ def load_choices(path: Path) -> dict[str, str]:
 
 def save_choice(path: Path, names: Sequence[str], audience: str) -> None:
     """Remember a choice; a disk that refuses only means that it has to be chosen again."""
-    choices = {**load_choices(path), key_of(names): audience}
     with contextlib.suppress(TrainerError):
-        write_whole(path, json.dumps(choices, indent=1) + "\n")
+        change_json(path, {key_of(names): audience})

@@ -23,6 +23,7 @@ from .stored import Storage, StoredWorkshop
 if TYPE_CHECKING:
     from ..meaning.nearest import Meaning
 
+_GONE = "The workshop that was cut short is not there any more: it was ended or erased meanwhile."
 _NOT_OURS = "That workshop cannot be taken up again; please start it anew."
 
 
@@ -76,6 +77,8 @@ class RunningWorkshop:
         """Resume it: turn, votes and timer as they were. The audience window begins blank: nothing comes up by surprise."""
         state = self._stored.load_unfinished()
         if state is None:
+            self._changed()
+            self._tell(_GONE)
             return
         try:
             workshop = Workshop.from_dict(state)
@@ -193,8 +196,7 @@ class RunningWorkshop:
 
     def undo(self) -> None:
         """Take the last rewind back: candidates and votes as they were."""
-        before = self._before
-        if before is None or not self.can_undo():
+        if (before := self._before) is None or not self.can_undo():
             return
         self._before = None
         # The ids are those of now: the file may have given others since.

@@ -31,25 +31,29 @@ class StoredWorkshop:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._id, self._profile, self._name = 0, 1, ""
+        #: The state of the interrupted workshop that was offered last.
+        self._offered: dict[str, Any] | None = None
 
     def add_profile(self) -> None:
         """Make the profile that the workshop's talks go into."""
         now = datetime.now(UTC)
-        self._name = f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
-        self._profile = self._storage.keeper.keep(lambda history: history.profiles.add(self._name, "workshop", now)).id
+        made = self._storage.keeper.keep(lambda history: history.profiles.add_nameless(now))
+        self._profile, self._name = made.id, made.name
 
     def begin(self, workshop: Workshop) -> None:
         """Store a workshop that begins."""
-        state, now = workshop.as_dict(), datetime.now(UTC)
+        state, now, self._offered = workshop.as_dict(), datetime.now(UTC), None
         self._id = self._storage.keeper.keep(lambda history: history.workshops.begin(self._profile, state, now))
 
     def unfinished(self) -> bool:
         """Tell whether a workshop was interrupted and can be resumed."""
-        return self._storage.history.workshops.unfinished() is not None
+        found = self._storage.history.workshops.unfinished()
+        self._offered = found[2] if found else None
+        return found is not None
 
     def load_unfinished(self) -> dict[str, Any] | None:
-        """Take the interrupted workshop in hand. Return its stored values, None where there is none."""
-        found = self._storage.history.workshops.unfinished()
+        """Take the interrupted workshop that was offered in hand. Return its stored values, None where there is none."""
+        found = self._storage.history.workshops.unfinished(self._offered)
         if found is None:
             return None
         self._id, self._profile, values = found
@@ -81,9 +85,8 @@ class StoredWorkshop:
         return found is not None
 
     def _begin_in(self, history: History, workshop: Workshop, now: datetime) -> None:
-        name = self._name or f"Workshop of {now.astimezone():%d %b %Y, %H:%M:%S}"
-        known = [one.id for one in history.profiles.all() if (one.name, one.kind) == (name, "workshop")]
-        self._profile = known[0] if known else history.profiles.add(name, "workshop", now).id
+        known = [one.id for one in history.profiles.all() if (one.name, one.kind) == (self._name, "workshop")]
+        self._profile = known[0] if known else history.profiles.add_nameless(now).id
         self._id = history.workshops.begin(self._profile, workshop.as_dict(), now)
 
     def ended(self, workshop: Workshop, erase: bool) -> tuple[bool, str]:

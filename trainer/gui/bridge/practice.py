@@ -99,14 +99,14 @@ class PracticeModel(QObject):
             return
         self.begin(Session(scenario.at_level(Level(level)) if level else scenario, self._seeds()))
 
-    def begin(self, session: Session, session_id: int = 0) -> None:
-        """Take a talk in hand."""
+    def begin(self, session: Session, session_id: int = 0, uid: str = "") -> None:
+        """Take a talk in hand; `session_id`, `uid`: of a stored one."""
         from ...counterpart import Readiness
         from ...meaning import meaning
 
         self.attempts.begin(session, session_id)
-        if session_id and (attempt := self.attempts.current) is not None:
-            attempt.uid = self.stored.history.raw.uid_of(session_id)
+        if (attempt := self.attempts.current) is not None:
+            attempt.uid = uid
         # While the opening is being read.
         self._readiness, self._told_of_words = Readiness(session.scenario, meaning(), self._tell_ready), False
         self._show()
@@ -141,7 +141,7 @@ class PracticeModel(QObject):
         except TrainerError as error:
             self.trouble_told.emit(str(error))
             return
-        self.begin(session, row.id)
+        self.begin(session, row.id, row.uid)
 
     def hear_ahead(self, line: str) -> None:
         """Look at a line that is still being typed, beside the window, so that Enter need not wait for it."""
@@ -178,8 +178,7 @@ class PracticeModel(QObject):
         attempt.session.turns.append(turn)
         self.turn_added.emit(turn)
         self._tell_of_words()
-        if keeper.trouble:  # the page has cleared what was said there
-            self.trouble_told.emit(f"Not saved yet: {keeper.trouble}")
+        self._tell_unsaved()
         if turn.outcome is not None:
             self.session_ended.emit(attempt.session)
         return True
@@ -233,13 +232,19 @@ class PracticeModel(QObject):
     def _show(self) -> None:
         self.hints = 0
         self.session_started.emit(self.session)
+        self._tell_unsaved()
+
+    def _tell_unsaved(self) -> None:
+        """Say once more that nothing is saved: the page has cleared what was said there."""
+        if self.stored.opened and (trouble := self.stored.keeper.trouble):
+            self.trouble_told.emit(f"Not saved yet: {trouble}")
 
     def debrief(self) -> TalkDebrief | None:
         """Return the debrief of the attempt in hand, None before any talk."""
         from ...progress.talk_debrief import of_session
 
         attempt = self.attempts.current
-        return of_session(attempt.session, attempt.session_id) if attempt else None
+        return of_session(attempt.session, attempt.session_id, attempt.uid) if attempt else None
 
     # -- start ---------------------------------------------------------------------------------------------------
 

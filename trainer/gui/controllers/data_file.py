@@ -16,6 +16,7 @@ from ..frame.navigator import Navigator
 if TYPE_CHECKING:
     from ...history import History
     from ...history.reviews import Profile
+    from ..background.backup_reader import LookedAt
     from ..frame.sheets import Choice
 
 _TODAY, _ALL = "Save today's work", "Save everything"
@@ -70,16 +71,18 @@ class DataFileController:
         if path is None or not known:
             self._messages.tell("There is no backup yet; one is made at the end of every day of use.")
             return
+        looked: dict[int, LookedAt] = {}
         files, days = [file for _, _, file in known], [day for day, _, _ in known]
         chosen = self._dialogs.pick(
             "Restore a backup", [in_row(day, "looking it through …") for day in days], 0, "Restore",
             "The file in use is set aside; nothing of it is lost.",
-            lambda dialog: _look_through(path, files, [in_row(day, "not looked through") for day in days], dialog),
+            lambda dialog: _look_through(path, files, [in_row(day, "not looked through") for day in days], dialog, looked),
         )  # fmt: skip
         if chosen >= 0:
-            self._messages.attempt(lambda: self._put_back(path, files[chosen]))
+            shown = looked[chosen].rank[0] if chosen in looked else None
+            self._messages.attempt(lambda: self._put_back(path, files[chosen], shown))
 
-    def _put_back(self, path: Path, backup: Path) -> None:
+    def _put_back(self, path: Path, backup: Path, shown: int | None = None) -> None:
         """Restore, and go on as the same learner with the same talk, which may have other ids in the file now."""
         from ...history.restoration import put_back
 
@@ -91,7 +94,7 @@ class DataFileController:
         self._stored.keeper.let_go()
         try:
             with waiting():
-                said = put_back(path, backup)
+                said = put_back(path, backup, shown)
         except TrainerError:
             self._stored.keeper.hold_on()
             raise
@@ -194,15 +197,16 @@ class DataFileController:
         return f"{self._stored.keeper.trouble} Today's work is only in memory now. Where should it go?"
 
 
-def _look_through(path: Path, files: Sequence[Path], unknown: Sequence[str], dialog: Choice) -> None:
+def _look_through(
+    path: Path, files: Sequence[Path], unknown: Sequence[str], dialog: Choice, known: dict[int, LookedAt]
+) -> None:
     """Fill the rows of backups as each is looked through, beside the window; at the end the fullest comes first.
 
-    `unknown`: what their rows say where the other program ends before. They can be chosen all the same: before a backup is
+    `known`: place → what was found there; `unknown`: what their rows say where the other program ends before. They can be chosen all the same: before a backup is
     put in place, it is looked through once more.
     """
-    from ..background.backup_reader import BackupReader, LookedAt
+    from ..background.backup_reader import BackupReader
 
-    known: dict[int, LookedAt] = {}
     places = {file.absolute(): place for place, file in enumerate(files)}
 
     def found(one: LookedAt) -> None:

@@ -80,37 +80,49 @@ class DebriefController:
         name = f"attempt {attempts.all.index(one) + 1}"
         return name, look.curve, f"{look.headline}. {look.ending}".strip()
 
-    def show_stored(self, session_id: int) -> None:
-        """Show the debrief of a stored talk; its scenario may have vanished since."""
-        debrief = self._of_stored(session_id)
+    def show_stored(self, uid: str) -> None:
+        """Show the debrief of a stored talk; it, or its scenario, may have vanished since."""
+        debrief = self._of_stored(uid)
         if debrief is not None:
             self._stored = debrief, _NOBODY
             self._navigator.go("debrief")
 
-    def compare(self, one: int, other: int) -> None:
+    def compare(self, one: str, other: str) -> None:
         """Show the debrief of one stored talk, with the curve of another over it."""
-        first, second = self._of_stored(one), self._of_stored(other)
+        first = self._of_stored(one)
+        second = self._of_stored(other) if first is not None else None
         if first is not None and second is not None:
             ended = f"{second.look.headline}."
             self._stored = first, (second.title, second.look.curve, ended)
             self._navigator.go("debrief")
 
-    def _of_stored(self, session_id: int) -> TalkDebrief | None:
+    def _of_stored(self, uid: str) -> TalkDebrief | None:
         from ...progress.talk_debrief import of_stored
 
         history = self._practice.stored.history
-        row = history.session(session_id)
-        scenario = self._scenario(row.scenario) if row else None
-        return of_stored(history, row, scenario) if row is not None and scenario is not None else None
+        row = history.session_of(uid)
+        if row is None:
+            self.tell_gone()
+            return None
+        scenario = self._scenario(row.scenario)
+        return of_stored(history, row, scenario) if scenario is not None else None
+
+    def tell_gone(self) -> None:
+        """Say that a talk of a list was erased since the list was filled, and fill the list anew."""
+        self._navigator.go(self._navigator.current)
+        self._messages.tell(
+            "That talk is not in the file any more: it was erased meanwhile. Here is what there is now."
+        )
 
     def _show(self, debrief: TalkDebrief, repeatable: bool, other: _Other) -> None:
         page = self._page
         self._keep()  # a key may have brought one here out of a field
         page.show_debrief(debrief, repeatable, other)
         history = self._practice.stored.history
-        notes, self._uid = history.notes, history.raw.uid_of(debrief.session_id)
-        made = notes.commitment_of(debrief.session_id) if debrief.session_id else None
-        answers = notes.reflections(debrief.session_id) if debrief.session_id else {}
+        notes, self._uid = history.notes, debrief.uid
+        session_id = history.raw.id_of(debrief.uid) if debrief.session_id else 0
+        made = notes.commitment_of(session_id) if session_id else None
+        answers = notes.reflections(session_id) if session_id else {}
         page.show_words(self._settings["look_back"], answers, made.text if made else "")
         page.reflection.setVisible(bool(debrief.session_id))
 

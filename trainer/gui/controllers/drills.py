@@ -60,8 +60,10 @@ class DrillController:
         """The cards of the files that can be read; the others are told."""
         found = shelf(folder / "drills" for folder in self._folders)
         told = _left_out(found.left_out)
-        if told != self._told:  # what else stands there stays
-            self._page.notice.say(told)
+        if told != self._told:
+            self._page.notice.take_back(self._told)  # what else stands there stays
+            if told:
+                self._page.notice.say(told)
         self._told = told
         return found.cards
 

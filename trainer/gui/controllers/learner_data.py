@@ -95,8 +95,8 @@ class LearnerDataController:
             name = self._dialogs.line("A new learner", "Name", "Continue") if chosen == _NEW else ""
             if name is None:
                 return
-            kind, made = ("learner", name) if name else ("workshop", f"Workshop of {now.astimezone():%d %b %Y, %H:%M}")
-            chosen = self._history.profiles.add(made, kind, now)
+            profiles = self._history.profiles
+            chosen = profiles.add(name, "learner", now) if chosen == _NEW else profiles.add_nameless(now)
         if (number := self._same(chosen)) != self._history.profile:
             self._practice.let_go_of_talk()  # the talk in hand is the other learner's, who can resume it
         self._history.profiles.choose(number)
@@ -141,12 +141,13 @@ class LearnerDataController:
 
     # -- erasing -----------------------------------------------------------------------------------------------
 
-    def erase_session(self, session_id: int) -> None:
+    def erase_session(self, uid: str) -> None:
         """Erase one talk, after a question in words."""
-        row = self._history.session(session_id)
+        row = self._history.session_of(uid)
         if row is None:
+            self._debrief.tell_gone()
             return
-        uid, lines = self._history.raw.uid_of(session_id), f"{row.turns} line{'' if row.turns == 1 else 's'}"
+        lines = f"{row.turns} line{'' if row.turns == 1 else 's'}"
         of = f"“{row.title}” of {row.started.astimezone():%d %b %Y} with its {lines}"
         if self._sure(f"Erase {of}?", "Keep it"):
             self._erase(lambda: self._history.erasing.session(_still_there(self._history.raw.id_of(uid))))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QWidget
 
 from ... import folders
 from ...errors import TrainerError
-from ...scenario.limits import first_rows
 from ..frame.dialogs import Dialogs
-from ..frame.messages import Messages
+from ..frame.messages import Messages, TakeBack
 from ..frame.navigator import Navigator
 
 if TYPE_CHECKING:
@@ -44,8 +43,12 @@ class PackController(QObject):
         self._navigator, self._messages, self._dialogs = navigator, messages, dialogs
         self._places, self._cards_changed = places, cards_changed
         self._made: PackReader | None = None
-        #: What there is to say of files that were dropped together with the one in hand.
-        self._left = ""
+        #: Files that come after the one in hand, which is checked (`_checked`) or offered.
+        self._waiting: list[Path] = []
+        self._busy, self._checked = False, Path()
+        #: What was told of the files since nothing was in hand; what takes back that one is checked.
+        self._told: list[str] = []
+        self._take_back: TakeBack = lambda: None
 
     @property
     def _reader(self) -> PackReader:
@@ -67,8 +70,8 @@ class PackController(QObject):
         if isinstance(event, QDropEvent) and _files_of(event):
             event.acceptProposedAction()
             if not isinstance(event, QDragEnterEvent) and event.type() is QEvent.Type.Drop:
-                first, *others = _files_of(event)
-                QTimer.singleShot(0, self, lambda: self.check(first, others))  # first let go of the other program
+                paths = _files_of(event)
+                QTimer.singleShot(0, self, lambda: self.check(*paths))  # first let go of the other program
             return True
         return super().eventFilter(watched, event)
 
@@ -100,29 +103,59 @@ class PackController(QObject):
         if chosen is not None:
             self.check(chosen)
 
-    def check(self, path: Path, others: Sequence[Path] = ()) -> None:
-        """Check a file; what it holds is shown when that is done. `others`: what was dropped with it, and is left."""
-        names = first_rows([f"“{other.name}”" for other in others])
-        self._left = f"Packs come one at a time: please drop {', '.join(names)} again afterwards." if names else ""
-        self._messages.tell("Checking the pack …")
-        self._reader.look_into(path)
+    def check(self, *paths: Path) -> None:
+        """Check files, one after the other; what each holds is shown, and answered, before the next."""
+        self._waiting += [path for path in dict.fromkeys(paths) if path not in (*self._waiting, self._checked)]
+        if not self._busy:
+            self._told = []
+            self._check_next()
+        elif self._checked != Path():
+            self._tell_of_check()
+
+    def _check_next(self) -> None:
+        self._busy = bool(self._waiting)
+        if self._waiting:
+            self._checked = self._waiting.pop(0)
+            self._tell_of_check()
+            self._reader.look_into(self._checked)
+
+    def _tell_of_check(self) -> None:
+        rest = len(self._waiting)
+        more = "" if not rest else " Another one comes after it." if rest == 1 else f" {rest} others come after it."
+        self._take_back()
+        self._take_back = self._messages.tell_for_now(f"Checking the pack …{more}")
+
+    def _tell(self, sentence: str) -> None:
+        """Say what became of a file, below what was said of those before it."""
+        self._told.append(sentence)
+        self._messages.tell("\n".join(self._told))
 
     def leave(self) -> None:
         """The program closes."""
+        self._waiting = []
         if self._made is not None:
             self._made.end()
 
     def _offer(self, found: Pack | str) -> None:
+        self._take_back()
+        self._checked = Path()
         if isinstance(found, str):
-            self._messages.tell(f"{found} {self._left}".strip())
+            self._tell(found)
+            self._check_next()
             return
         from ..library.pack_dialogs import OfferDialog
 
-        self._messages.tell(self._left)
         replaced = next((known.told() for known in self._known() if known.name == found.name), "")
         made = OfferDialog(self._over(), found, replaced)
-        made.accepted.connect(lambda: self._messages.attempt(lambda: self._install(found)))
+        made.accepted.connect(lambda: self._take_in(found))
+        made.finished.connect(lambda _: self._check_next())
         made.open()
+
+    def _take_in(self, pack: Pack) -> None:
+        try:
+            self._install(pack)
+        except TrainerError as error:
+            self._tell(str(error))
 
     def _install(self, pack: Pack) -> None:
         from ...packs import install_here
@@ -133,8 +166,7 @@ class PackController(QObject):
         if pack.scenarios:
             library: LibraryPage = self._navigator.page("library")
             library.choose(folders.packs() / pack.name / pack.scenarios[0].file)
-        told = f"“{pack.title}” was installed. You can remove it under Data → Scenario packs. {self._left}"
-        self._messages.tell(told.strip())
+        self._tell(f"“{pack.title}” was installed. You can remove it under Data → Scenario packs.")
 
     def _remove(self, name: str, dialog: PacksDialog) -> None:
         from ...packs import remove

@@ -1,22 +1,19 @@
-"""Serves the pages around a talk: library, own talk, welcome, practice; and what can be asked of the talk in hand."""
+"""Serves the pages around a talk: own talk, welcome, practice; and what can be asked of the talk in hand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import TrainerError
-from ...plain_files import is_there, trouble
 from ...scenario import Scenario, find, load
-from ..background.scenario_loader import ScenarioLoader
 from ..bridge.practice import PracticeModel
 from ..bridge.settings import SettingsModel
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
 
 if TYPE_CHECKING:
-    from ...history.row_types import CommitmentRow, SessionRow
     from ...scenario.own import OwnTalk
     from ...session import Session, Turn
     from ..library.own_talk import OwnTalkPage
@@ -45,12 +42,6 @@ class TalkController:
         """`folders`: of scenarios, the learner's own last. `pause`: milliseconds before a reply, None for the setting."""
         self._practice, self._settings, self._navigator, self._messages = practice, settings, navigator, messages
         self._folders, self._pause = folders, pause
-        #: The commitment that the library asks about.
-        self._asked_about: CommitmentRow | None = None
-        self._loader = ScenarioLoader()
-        navigator.changed.connect(
-            lambda _: self._loader.forget()
-        )  # who has gone elsewhere is not called away from there
         practice.session_started.connect(self._session_started)
         practice.turn_added.connect(self._turn_added)
         practice.session_ended.connect(self._session_ended)
@@ -63,13 +54,6 @@ class TalkController:
         return page
 
     # -- serving pages -------------------------------------------------------------------------------------------
-
-    def serve_library(self, page: LibraryPage) -> None:
-        page.entered.connect(self._library_entered)
-        page.start_asked.connect(self._start)
-        page.resume_asked.connect(self.resume)
-        page.own_asked.connect(lambda: self._navigator.go("own_talk"))
-        page.commitment_answered.connect(self._answer_commitment)
 
     def serve_welcome(self, page: WelcomePage) -> None:
         page.begin_asked.connect(self.begin_first)
@@ -125,33 +109,7 @@ class TalkController:
         if self._navigator.made("practice"):
             self._page.composer.start_anew()
 
-    # -- library ---------------------------------------------------------------------------------------------------
-
-    def _library_entered(self) -> None:
-        """Offer what was broken off, as soon as the history is there: the first window does not wait for it."""
-        if self._practice.stored.opened:
-            self.offer_resume()
-
-    def _start(self, path: Path, level: str) -> None:
-        """Begin the talk of a row of the library, if its file is still there."""
-        if is_there(path):
-            self._with_file(path, lambda: self._practice.start(path, level))
-            return
-        page: LibraryPage = self._navigator.page("library")
-        page.fill()
-        gone = f"“{path.name}” is gone already: it was removed outside this window."
-        self._messages.tell(trouble(path.parent) or gone)
-
-    def _with_file(self, path: Path, then: Callable[[], object]) -> None:
-        """Do something with a scenario as soon as it can be read in a moment; a large one is read first, beside the window."""
-
-        def read(fault: str) -> None:
-            self._messages.tell(fault)
-            if not fault:
-                then()
-
-        if not self._loader.read(path, read):
-            self._messages.tell("Reading this scenario takes a moment; the talk begins as soon as that is done.")
+    # -- before a talk ---------------------------------------------------------------------------------------------------
 
     def show_first(self) -> None:
         """At the start: without the history, which is loaded after the first paint. A new learner is welcomed."""
@@ -165,10 +123,10 @@ class TalkController:
         """Go from the welcome straight into an easy talk."""
         self._settings.set("welcomed", "yes")
         name, level = _FIRST
-        if path := self._found(name):
+        if path := self.found(name):
             self._practice.start(path, level)
 
-    def _found(self, name: str) -> Path | None:
+    def found(self, name: str) -> Path | None:
         """Return the file of a scenario; None, with the reason told, where it has vanished."""
         try:
             return find(name, self._folders)
@@ -183,44 +141,6 @@ class TalkController:
         except TrainerError as error:
             self._messages.tell(str(error))
             return None
-
-    def offer_resume(self) -> None:
-        """Offer to go on with a talk that was broken off, and ask about the last commitment."""
-        page: LibraryPage = self._navigator.page("library")
-        history = self._practice.stored.history
-        row = history.resumable()
-        page.offer_resume(row.title if row else "", row.turns if row else 0)
-        made = self._asked_about = history.notes.open_commitment()
-        page.remind(made.text if made else "")
-
-    def _answer_commitment(self, status: str, how: str) -> None:
-        if self._asked_about is not None:
-            self._practice.stored.answer_commitment(self._asked_about, status, how)
-
-    def resume(self) -> None:
-        """Go on with the newest talk that was broken off; with one that is in hand, as it stands on its page."""
-        row = self._practice.stored.history.resumable()
-        if row is not None and self._go_on(row):
-            self._navigator.go("practice")
-            return
-        scenario = self.scenario(row.scenario) if row else None
-        if row is not None and scenario is not None:
-            self._practice.resume(row, scenario)
-
-    def _go_on(self, row: SessionRow) -> bool:
-        """Go on with the talk in hand if a stored one is an attempt at it, as it is in the file; otherwise False.
-
-        The attempt in hand stays so unless it is over.
-        """
-        history, attempts = self._practice.stored.history, self._practice.attempts
-        uid, current = history.raw.uid_of(row.id), attempts.current
-        place = next((place for place, one in enumerate(attempts.all) if one.uid and one.uid == uid), -1)
-        if place < 0 or current is None or history.last_state(row.id) != attempts.all[place].session.state:
-            return False
-        stored = history.session(current.session_id) if current.session_id else None
-        if stored is not None and stored.outcome is not None:
-            self._practice.choose_attempt(place)
-        return True
 
     def make_own_talk(self, talk: OwnTalk) -> None:
         """Make a scenario of a filled form, and begin it."""

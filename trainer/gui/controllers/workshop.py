@@ -54,7 +54,7 @@ class WorkshopController(QObject):
         self.audience.place()
 
     def _tell(self, sentence: str) -> None:
-        self.page.notice.say(sentence)  # the start's, or the console's
+        self.page.notice.say_for_now(sentence)  # the start's, or the console's
 
     # -- keys --------------------------------------------------------------------------------------------------------
 
@@ -121,9 +121,9 @@ class WorkshopController(QObject):
         """Swap the displays, after a question: the console holds what the audience must not see."""
         new = self.audience.other_display()
         if new is None:
-            self.page.notice.say("There is nothing to swap: it takes two displays and an open audience window.")
+            self.page.notice.say_for_now("There is nothing to swap: it takes two displays and an open audience window.")
         elif QGuiApplication.platformName().startswith("wayland") and self.audience.covers_console(new):
-            self.page.notice.say(_WAYLAND)
+            self.page.notice.say_for_now(_WAYLAND)
         elif self._dialogs.confirm(
             "Swap displays", f"Show the audience window on “{new}”?", do="Swap", keep="Leave it", told=_SWAP
         ):

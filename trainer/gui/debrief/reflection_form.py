@@ -8,8 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout
 
 from ...coach.reflection import questions, words
+from ..kit.fields import line_field
 from ..kit.style import GAP, PAD
-from ..kit.widgets import Text, line_field
+from ..kit.widgets import Text
 
 
 class ReflectionForm(QFrame):

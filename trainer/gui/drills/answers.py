@@ -6,8 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...drills import Card, DrillKind
+from ..kit.fields import line_field
 from ..kit.style import GAP, PAD
-from ..kit.widgets import Text, button, line_field
+from ..kit.widgets import Text, button
 
 _LONGEST = 300
 #: Verdict on an option → the sign that tells it without its colour.

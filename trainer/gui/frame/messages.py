@@ -6,7 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...errors import TrainerError
+from ..kit.widgets import Notice
 from .navigator import Navigator
+
+#: Takes a sentence back.
+TakeBack = Callable[[], None]
 
 
 class Messages:
@@ -15,12 +19,23 @@ class Messages:
     def __init__(self, navigator: Navigator, home: str) -> None:
         self._navigator, self._home = navigator, home
 
-    def tell(self, sentence: str) -> None:
-        """Say a sentence on the page in hand; an empty one takes the last one away."""
+    def tell(self, sentence: str) -> TakeBack:
+        """Say a sentence on the page in hand. Return what takes it back where it was said, and leaves all else there."""
+        notice = self._notice()
+        notice.say(sentence)
+        return lambda: notice.take_back(sentence)
+
+    def tell_for_now(self, sentence: str) -> TakeBack:
+        """Do so with a passing sentence, which stands in front of another one until it is taken back."""
+        notice = self._notice()
+        notice.say_for_now(sentence)
+        return lambda: notice.take_back(sentence)
+
+    def _notice(self) -> Notice:
         if self._navigator.shown is None:
             self._navigator.go(self._home)
         assert self._navigator.shown is not None
-        self._navigator.shown.notice.say(sentence)
+        return self._navigator.shown.notice
 
     def attempt(self, action: Callable[[], object]) -> bool:
         """Do something, and tell an expected error. False where there was one."""

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QDialog, QListWidgetItem, QPushButton, QVBoxLayout
 
 from ...safe_text import visible
 from ..kit.as_it_stands import for_title
+from ..kit.fields import line_field
 from ..kit.flow import Flow
 from ..kit.style import LOOK, PAD, WIDE
-from ..kit.widgets import Text, button, fit_to_screen, line_field, scrolled
+from ..kit.widgets import Text, button, fit_to_screen, scrolled
 from ..kit.wrapping_list import Rows
 
 #: The place of a row among those that were given.

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -100,16 +99,6 @@ class ComboBox(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
-
-
-def line_field(name: str, spoken: str, placeholder: str = "", longest: int = 1_000) -> QLineEdit:
-    """A field for one line. `longest`: characters."""
-    made = QLineEdit()
-    made.setObjectName(name)
-    made.setAccessibleName(spoken)
-    made.setPlaceholderText(placeholder)
-    made.setMaxLength(longest)
-    return made
 
 
 def card(*children: QWidget, name: str = "", gap: int = GAP) -> QFrame:
@@ -283,7 +272,10 @@ def centred(painter: QPainter, top: QPointF, text: str) -> None:
 
 
 class Notice(QFrame):
-    """One sentence for the person, with what they can do; hidden while there is none."""
+    """One sentence for the person, with what they can do; hidden while there is none.
+
+    A passing one stands in front of it: once it is taken back, what stood there before is seen again.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -293,8 +285,36 @@ class Notice(QFrame):
         row.setContentsMargins(PAD, GAP, PAD, GAP)
         self.text = Text(name="noticeText")
         row.addWidget(self.text, 1)
+        self._standing = self._passing = ""
         self.setVisible(False)
 
     def say(self, sentence: str) -> None:
-        self.text.say(sentence)
-        self.setVisible(bool(sentence))
+        """Say a sentence that stands until the next one; an empty one takes it away, and leaves a passing one."""
+        self._standing = sentence
+        self._passing = "" if sentence else self._passing
+        self._show()
+
+    def say_for_now(self, sentence: str) -> None:
+        """Say a passing sentence."""
+        self._passing = sentence
+        self._show()
+
+    def take_back(self, sentence: str | None = None) -> None:
+        """Take this sentence away if it is still there, or whatever is passing; any other one stays."""
+        if sentence in (None, self._passing):
+            self._passing = ""
+        if sentence == self._standing:
+            self._standing = ""
+        self._show()
+
+    def hand_over(self, other: Notice) -> None:
+        """Have another one say what stands here; what is passing ends here."""
+        other.take_back()
+        other.say(self._standing)
+        self._standing = self._passing = ""
+        self._show()
+
+    def _show(self) -> None:
+        shown = self._passing or self._standing
+        self.text.say(shown)
+        self.setVisible(bool(shown))

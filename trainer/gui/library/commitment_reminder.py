@@ -6,8 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from ...coach.reflection import words
+from ..kit.fields import line_field
 from ..kit.style import PAD
-from ..kit.widgets import Text, button, line_field
+from ..kit.widgets import Text, button
 
 
 class CommitmentReminder(QFrame):

@@ -10,8 +10,9 @@ from ...scenario import Kind, Tone
 from ...scenario.limits import LONGEST
 from ...scenario.own import WORRIES, OwnTalk, worries
 from ..frame.page import Page
+from ..kit.fields import line_field
 from ..kit.style import GAP, LOOK, PAD
-from ..kit.widgets import ComboBox, Text, bring_into_view, button, label_for, line_field, scrolling_column
+from ..kit.widgets import ComboBox, Text, bring_into_view, button, label_for, scrolling_column
 
 _TONES = (
     (Tone.WARM, "warm and open"),

@@ -23,9 +23,10 @@ from ...scenario.catalogue import load_catalogue
 from ...scenario.limits import first_rows
 from ..background.scenario_checker import ScenarioChecker
 from ..frame.page import Page
+from ..kit.fields import line_field
 from ..kit.flow import flow
 from ..kit.style import BODY, LOOK, PAD, WIDE
-from ..kit.widgets import Text, breakable, button, card, line_field, scrolling_column
+from ..kit.widgets import Text, breakable, button, card, scrolling_column
 from ..kit.wrapping_list import Rows
 
 _KINDS = {

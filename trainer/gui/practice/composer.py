@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
+from ..kit.fields import Room
 from ..kit.underlines import in_utf16, underlined
 
 if TYPE_CHECKING:
@@ -22,14 +23,10 @@ MOST_PASTED = 10_000
 
 
 class Composer(QPlainTextEdit):
-    """Enter sends, Shift+Enter breaks the line, Tab leaves. `paused` tells that the line may be read now.
-
-    `shortened`: (characters of what was pasted, how many of them had room).
-    """
+    """Enter sends, Shift+Enter breaks the line, Tab leaves. `paused` tells that the line may be read now."""
 
     sent = Signal()
     paused = Signal(str)
-    shortened = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -38,6 +35,7 @@ class Composer(QPlainTextEdit):
         self.setAccessibleDescription("Type what you would say. Enter sends it, Shift and Enter begin a new row.")
         self.setPlaceholderText("What do you say?")
         self.setTabChangesFocus(True)
+        self.room = Room(self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(lambda: self.paused.emit(self.toPlainText()))
@@ -70,9 +68,14 @@ class Composer(QPlainTextEdit):
         if len(text) > room:
             source = QMimeData()
             source.setText(text[:room])
-            self.shortened.emit(len(text), room)
         if room:
             super().insertFromMimeData(source)
+        if len(text) > room:
+            from ...session import LONGEST_LINE
+
+            had = f"only the first {room:,} of them" if room else "none of them"
+            longest = f"A line can have {LONGEST_LINE:,}."
+            self.room.say(f"What you pasted has {len(text):,} characters; {had} had room here. {longest}")
 
     def show_marks(self, marks: Iterable[Mark]) -> None:
         """Underline these words; the text and its undo steps stay as they are."""

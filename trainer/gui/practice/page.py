@@ -85,7 +85,6 @@ class PracticePage(Page):
         self.transcript.another_try_asked.connect(self.another_try_asked)
         self.composer.sent.connect(self._send)
         self.composer.paused.connect(self._read_live)
-        self.composer.shortened.connect(self._tell_shortened)
         self.tone.rated.connect(self._send_rated)
         self.live_hint = Text(role="quiet", name="liveHint")
         self.attempts = AttemptTabs()
@@ -190,15 +189,6 @@ class PracticePage(Page):
         self.composer.show_marks(marks(reading))
         self.live_hint.say(hint(reading))
         self.live_hint.setVisible(self.composer.isVisible())
-
-    def _tell_shortened(self, pasted: int, put_in: int) -> None:
-        """Say that a text was too long to be pasted whole."""
-        from ...session import LONGEST_LINE
-
-        had = f"only the first {put_in:,} of them" if put_in else "none of them"
-        self.notice.say(
-            f"What you pasted has {pasted:,} characters; {had} had room here. A line can have {LONGEST_LINE:,}."
-        )
 
     def _send(self) -> None:
         if self._waiting is not None or self.tone.isVisible():

@@ -26,9 +26,10 @@ GLANCE, SKILLS, TALKS, PHRASES = range(4)
 class ProgressPage(Page):
     """Figures come from the history, when a part is shown."""
 
-    session_chosen = Signal(int)
-    compare_asked = Signal(int, int)
-    erase_asked = Signal(int)
+    #: Talks, told by what is theirs in every copy of the file: their number may be another one's by then.
+    session_chosen = Signal(str)
+    compare_asked = Signal(str, str)
+    erase_asked = Signal(str)
     go_asked = Signal(str)
     report_asked = Signal()
     profiles_asked = Signal()

@@ -20,9 +20,10 @@ from ...coach.debrief import OUTCOMES
 from ...history.figures import SessionLine
 from ...safe_text import heard, visible
 from ...scenario import Outcome
+from ..kit.fields import line_field
 from ..kit.flow import flow
 from ..kit.style import BODY, LOOK, PAD, WIDE
-from ..kit.widgets import ComboBox, Text, button, label_for, line_field, scrolled
+from ..kit.widgets import ComboBox, Text, button, label_for, scrolled
 
 #: A title that can be told from others.
 _LEAST_TITLE = "Coffee with someone"
@@ -116,11 +117,11 @@ class SessionModel(QAbstractTableModel):
 
 
 class SessionsView(QWidget):
-    """`chosen` tells the id of a talk whose debrief is wanted; `compare_asked` two ids; `erase_asked` one."""
+    """`chosen` tells the uid of a talk whose debrief is wanted; `compare_asked` two uids; `erase_asked` one."""
 
-    chosen = Signal(int)
-    compare_asked = Signal(int, int)
-    erase_asked = Signal(int)
+    chosen = Signal(str)
+    compare_asked = Signal(str, str)
+    erase_asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -156,7 +157,7 @@ class SessionsView(QWidget):
         table.setWordWrap(False)
         table.verticalHeader().setVisible(False)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.activated.connect(lambda index: self.chosen.emit(self.model.shown[index.row()].id))
+        table.activated.connect(lambda index: self.chosen.emit(self.model.shown[index.row()].uid))
         return table
 
     def _lay_out(self) -> None:
@@ -221,8 +222,8 @@ class SessionsView(QWidget):
             talks if self.table.isVisibleTo(self) else "No talk yet. Each of yours will stand here, with its outcome."
         )
 
-    def _rows(self) -> list[int]:
-        return [self.model.shown[index.row()].id for index in self.table.selectionModel().selectedRows()]
+    def _rows(self) -> list[str]:
+        return [self.model.shown[index.row()].uid for index in self.table.selectionModel().selectedRows()]
 
     def _compare(self) -> None:
         rows = self._rows()

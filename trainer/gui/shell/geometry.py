@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect
@@ -11,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from ...errors import TrainerError
-from ...plain_files import FileRefused, read_json, write_whole
+from ...plain_files import FileRefused, change_json, read_json
 from ..kit.widgets import FRAME
 
 #: Pixels that no screen reaches.
@@ -39,7 +38,7 @@ def save_geometry(window: QWidget, path: Path | None) -> None:
     place = window.normalGeometry() if window.isMaximized() else window.geometry()
     kept = {key: getattr(place, key)() for key in _KEYS}
     with contextlib.suppress(TrainerError):
-        write_whole(path, json.dumps({**kept, "maximized": window.isMaximized()}) + "\n")
+        change_json(path, {**kept, "maximized": window.isMaximized()})
 
 
 def restore_geometry(window: QWidget, path: Path | None) -> None:

@@ -78,7 +78,7 @@ class ConsolePage(QWidget):
         if workshop is None:
             self._phase = None
             return
-        self.notice.say("")
+        self.notice.take_back()  # what was said of the last step; of the file or a paper it stays
         shown = workshop.shown
         self.audience.refresh(self._running.scene(), shown)
         flags = [word for on, word in ((shown.blank, "hidden"), (shown.frozen, "frozen")) if on]

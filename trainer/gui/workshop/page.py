@@ -29,15 +29,13 @@ class WorkshopPage(Page):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
-        self._was_running = False
 
     def refresh(self) -> None:
-        """Show the workshop as it stands; a sentence about the last one goes with it."""
+        """Show the workshop as it stands; a sentence about a step of the last one goes with it."""
         running = self._running.workshop is not None
-        if running != self._was_running:
-            self._was_running = running
-            self._start_notice.say("")
-        self.notice = self.console.notice if running else self._start_notice
+        said, self.notice = self.notice, self.console.notice if running else self._start_notice
+        if said is not self.notice:
+            said.hand_over(self.notice)
         self._stack.setCurrentWidget(self.console if running else self.start)
         if running:
             self.console.refresh()

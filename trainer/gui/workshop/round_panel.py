@@ -18,7 +18,8 @@ from ...workshop import Phase
 from ...workshop.running import RunningWorkshop
 from ...workshop.state import LETTERS, LONGEST_LINE, Candidate
 from ...workshop.steps import next_name
-from ..kit.widgets import Notice, Text, button, fill_column, line_field
+from ..kit.fields import line_field
+from ..kit.widgets import Notice, Text, button, fill_column
 from ..kit.wrapping_list import Rows, WholeRows, WrappedRow
 
 _LINE = Qt.ItemDataRole.UserRole
@@ -207,7 +208,7 @@ class RoundPanel(QWidget):
         try:
             points = int(text)
         except ValueError:
-            self._notice.say("The guess is a whole number of points, such as −8.")
+            self._notice.say_for_now("The guess is a whole number of points, such as −8.")
             return
         if self._running.step(lambda w: w.guessed(points)):
             self.guess.clear()
