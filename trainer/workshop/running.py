@@ -23,7 +23,6 @@ from .stored import Storage, StoredWorkshop
 if TYPE_CHECKING:
     from ..meaning.nearest import Meaning
 
-_GONE = "The workshop that was cut short is not there any more: it was ended or erased meanwhile."
 _NOT_OURS = "That workshop cannot be taken up again; please start it anew."
 
 
@@ -75,16 +74,12 @@ class RunningWorkshop:
 
     def resume(self) -> None:
         """Resume it: turn, votes and timer as they were. The audience window begins blank: nothing comes up by surprise."""
-        state = self._stored.load_unfinished()
-        if state is None:
-            self._changed()
-            self._tell(_GONE)
-            return
         try:
-            workshop = Workshop.from_dict(state)
+            workshop = Workshop.from_dict(self._stored.load_unfinished())
             scenario = load(find(workshop.scenario, self._folders))
             level = Level(workshop.level)
         except TrainerError as error:
+            self._changed()  # it may not be there any more
             self._tell(str(error))
             return
         except (KeyError, TypeError, ValueError):  # a stored value of another shape

@@ -14,6 +14,8 @@ from ..history.taken import Taken
 from ..session import Session, Turn
 from .state import Workshop
 
+_GONE = "The workshop that was cut short is not there any more: it was ended or erased meanwhile."
+
 
 class Storage(Protocol):
     """Where workshops are stored."""
@@ -51,11 +53,11 @@ class StoredWorkshop:
         self._offered = found[2] if found else None
         return found is not None
 
-    def load_unfinished(self) -> dict[str, Any] | None:
-        """Take the interrupted workshop that was offered in hand. Return its stored values, None where there is none."""
+    def load_unfinished(self) -> dict[str, Any]:
+        """Take the interrupted workshop that was offered in hand. Return its stored values. Raises TrainerError for none."""
         found = self._storage.history.workshops.unfinished(self._offered)
         if found is None:
-            return None
+            raise TrainerError(_GONE)
         self._id, self._profile, values = found
         self._name = next((one.name for one in self._storage.history.profiles.all() if one.id == self._profile), "")
         return values
