@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -126,7 +127,9 @@ def _erase_in(copy: Path, erase: Callable[[sqlite3.Connection], None]) -> str:
 
 def _log_is_empty(connection: sqlite3.Connection) -> bool:
     """Empty the log that another program may have begun; False where one that reads keeps it from being emptied."""
-    return not connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+    with contextlib.suppress(sqlite3.Error):  # the write that follows meets the same, and tells it
+        return not connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
+    return True
 
 
 def _pack(connection: sqlite3.Connection) -> None:
