@@ -183,6 +183,7 @@ def test_csv_and_html_hold_what_is_stored(tmp_path: Path, coffee: Scenario) -> N
 def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], form: str
 ) -> None:
+    History.open(tmp_path / "x.sqlite").close()
     (tmp_path / "file").write_text("no folder")
     folder = str(tmp_path / "file" / "folder")
     assert main(["export", "--db", str(tmp_path / "x.sqlite"), "--format", form, "--to", folder]) == 2
