@@ -29,4 +29,5 @@ def test_slices_are_the_same_every_time_and_hold_every_fault_once() -> None:
 def test_every_fault_breaks_a_promise_and_names_tests_that_are_there() -> None:
     for row in faults():
         assert row.promise.endswith((".", "”")) and (ROOT / row.file).is_file(), row.name
+        row.planted_in((ROOT / row.file).read_text(encoding="utf-8"))  # its text stands there, once
         assert row.tests and all((ROOT / "tests" / test.split("::")[0]).is_file() for test in row.tests), row.name
