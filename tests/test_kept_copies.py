@@ -240,3 +240,21 @@ def test_a_seed_that_no_file_can_hold_is_refused_at_once(
     with pytest.raises(SystemExit):
         main([name, "coffee_neighbour", "--seed", seed])
     assert "--seed" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="files have no such owners there")
+@pytest.mark.parametrize("whose", ["somebody else's", "a link"])
+def test_what_somebody_else_has_put_there_is_not_taken_in(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    """A folder for passing files is open to everybody on the machine."""
+    with closing(History.open(path)) as history, closing(History.open(None)) as memory:
+        talk(memory, "Not ours.", now=datetime.now(UTC))
+        Rescue(path).told(memory, lost=False)
+        (file,) = unsaved_files(path)
+        if whose == "a link":
+            file.rename(tmp_path / "elsewhere.sqlite")
+            file.symlink_to(tmp_path / "elsewhere.sqlite")
+        else:
+            monkeypatch.setattr(os, "geteuid", lambda: 12_345)
+        assert take_up(history, path) == "" and history.sessions() == [] and os.path.lexists(file)

@@ -234,8 +234,20 @@ def left_files(path: Path) -> list[Path]:
 
 
 def unsaved_files(path: Path) -> list[Path]:
-    """Return the files with what could not be saved at `path`, wherever they were written."""
-    return [file for place in places_for(path) for file in with_stamps(written_for(path, place), UNSAVED)]
+    """Return the files with what could not be saved at `path`, wherever they were written.
+
+    One of the places is open to everybody on the machine: what somebody else has put there, or a link, is none of ours.
+    """
+    found = [file for place in places_for(path) for file in with_stamps(written_for(path, place), UNSAVED)]
+    return [file for file in found if _is_own(file)]
+
+
+def _is_own(file: Path) -> bool:
+    try:
+        found = file.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and (os.name == "nt" or found.st_uid == os.geteuid())
 
 
 def places_for(path: Path) -> list[Path]:
