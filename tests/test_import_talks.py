@@ -201,6 +201,35 @@ def test_a_talk_that_went_on_differently_is_exchanged_without_doubles(tmp_path: 
             assert len(history.raw.query("select 1 from turns")) == 5
 
 
+def test_a_way_that_was_taken_in_may_part_once_more(tmp_path: Path) -> None:
+    """Here the way that came from there was gone on with, and so it was there: no line is dropped, none comes twice."""
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    with closing(History.open(ours)) as history:
+        begun, session = talk(history, "One.")
+    theirs.write_bytes(ours.read_bytes())
+    other = deepcopy(session)
+    with closing(History.open(ours)) as history:
+        go_on(history, begun, session, "Our two.")
+    with closing(History.open(theirs)) as history:
+        go_on(history, begun, other, "Their two.")
+    exchanged(ours, theirs)
+    with closing(History.open(ours)) as history:
+        (way,) = [row.id for row in history.sessions() if row.id != begun]
+        go_on(history, way, deepcopy(other), "Our three to theirs.")
+    with closing(History.open(theirs)) as history:
+        go_on(history, begun, other, "Their three.")
+    assert exchanged(ours, theirs)[2:] == ["", ""]
+    ways = [
+        ["One.", "Our two."],
+        ["One.", "Their two.", "Our three to theirs."],
+        ["One.", "Their two.", "Their three."],
+    ]
+    for path in (ours, theirs):
+        with closing(History.open(path)) as history:
+            assert sorted(said(history).values()) == ways
+            assert len(history.raw.query("select 1 from turns")) == 5
+
+
 def test_the_end_is_that_of_whoever_went_further(tmp_path: Path) -> None:
     """Left here after a line, and carried to its end elsewhere."""
     ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"

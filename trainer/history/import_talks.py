@@ -31,15 +31,15 @@ class _Taking:
         self._fresh: set[int] = set()
         #: Talks that had gone further there.
         self._longer: set[int] = set()
-        #: Talks that went on differently there: id there → the number of the first other line, and the id here of the talk
+        #: Talks that went on differently there: id there → the number of each first other line, and the id here of the talk
         #: with the lines before it.
-        self._splits: dict[int, tuple[int, int]] = {}
+        self._splits: dict[int, list[tuple[int, int]]] = {}
 
     def all(self) -> Mapping[int, int]:
         turns = _turns_by_talk(self._tables["turns"])
         for theirs in list(self._ids):
             self._take_turns(theirs, turns.get(theirs, []))
-        here = self._raw.query("select id, uid, started, scenario, seed from sessions")
+        here = self._raw.query("select id, uid, started, scenario, seed, parent, branched_at from sessions")
         known = {row["uid"]: row["id"] for row in here}
         uids = {row["uid"] for row in self._tables["sessions"]}
         # Copies upgraded separately gave an old session two uids; it still began in the same millisecond.
@@ -69,9 +69,8 @@ class _Taking:
 
     def _left_by(self, row: Row) -> int | None:
         """Return the id here of the talk that an attempt has left; None where that is not there, or it is a ring of talks."""
-        parent = row["parent"]
-        split, before = self._splits.get(parent, (0, 0))
-        return before if before and (row["branched_at"] or 0) <= split else self._ids.get(parent)
+        splits, at = self._splits.get(row["parent"], ()), row["branched_at"] or 0
+        return next((before for number, before in splits if at <= number), self._ids.get(row["parent"]))
 
     def _twin(self, row: Row, lines: Sequence[Row]) -> int | None:
         """Return the talk here that an attempt would repeat, None for none: it was made of that one's own lines, elsewhere."""
@@ -92,16 +91,18 @@ class _Taking:
         return all(here.get(row["number"], row["line"]) == row["line"] for row in rows)
 
     def _take_turns(self, theirs: int, rows: list[Row]) -> None:
-        """Add the turns missing here; if the session went on differently there, add those as another attempt."""
+        """Add the turns missing here; if the session went on differently there, add those as another attempt.
+
+        That attempt may be here already, and have gone on differently as well.
+        """
         if not rows:
             return
         ours = self._ids[theirs]
         here = self._lines(ours)
-        apart = [row for row in rows if here.get(row["number"], row["line"]) != row["line"]]
-        if apart:
+        while apart := [row for row in rows if here.get(row["number"], row["line"]) != row["line"]]:
             split = min(apart, key=lambda row: row["number"])
             rows = [row for row in rows if row["number"] >= split["number"]]
-            self._splits[theirs] = split["number"], ours
+            self._splits.setdefault(theirs, []).append((split["number"], ours))
             ours = self._ids[theirs] = self._other_way(theirs, ours, split)
             here = self._lines(ours)
         new = {row["number"]: row for row in rows if row["number"] not in here}
@@ -176,4 +177,5 @@ def _parents_first(sessions: Sequence[Row]) -> list[Row]:
 
 
 def _begun(row: Row) -> tuple[Any, ...]:
-    return row["started"], row["scenario"], row["seed"]
+    # Another way that a talk took elsewhere was begun when that was, and is told from it by where it branched off.
+    return row["started"], row["scenario"], row["seed"], row["branched_at"] if row["parent"] else None
