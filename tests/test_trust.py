@@ -26,7 +26,7 @@ from trainer.plain_files import FileRefused
 from trainer.progress.exports import export
 
 from .everything import NOW, exported, fill_all, look_at_all, practise, talk
-from .trust import clocks, damage, killed_restore, special_files, strangers
+from .trust import clocks, damage, exchange, killed_restore, special_files, strangers
 from .trust.outcome import Outcome
 
 
@@ -61,6 +61,10 @@ def test_a_restore_can_be_killed_at_any_moment() -> None:
 
 def test_a_wrong_clock_loses_no_backup_and_hides_no_card() -> None:
     held(clocks.run(0, 2, days=20))
+
+
+def test_histories_that_are_exchanged_keep_every_line_once_in_its_talk() -> None:
+    held(exchange.run(36, 4))
 
 
 def test_what_is_no_plain_file_ends_in_a_sentence() -> None:

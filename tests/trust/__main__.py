@@ -18,7 +18,7 @@ from .outcome import Outcome
 
 #: Kind → how many trials there are of it, and how many one child does.
 KINDS = {
-    "identity": (1_000, 100), "damage": (2_000, 100), "strangers": (2_000, 100), "clocks": (60, 10), "killed_restore": (1, 1), "special_files": (117, 30),
+    "identity": (1_000, 100), "damage": (2_000, 100), "strangers": (2_000, 100), "clocks": (60, 10), "exchange": (500, 50), "killed_restore": (1, 1), "special_files": (117, 30),
 }  # fmt: skip
 
 
