@@ -275,3 +275,23 @@ def test_a_name_that_nobody_could_tell_apart_is_no_other_learner(tmp_path: Path,
         names = [seen(one.name).casefold() for one in history.profiles.all()]
         assert len(set(names)) == len(names) and all(name.strip("\u2800 ") for name in names)
         assert len(history.raw.query("select 1 from turns")) == 1
+
+
+def test_a_way_whose_first_line_was_garbled_is_not_followed_for_ever(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    with closing(History.open(ours)) as history:
+        begun, session = talk(history, "One.")
+    theirs.write_bytes(ours.read_bytes())
+    other = deepcopy(session)
+    with closing(History.open(ours)) as history:
+        go_on(history, begun, session, "Our two.")
+    with closing(History.open(theirs)) as history:
+        go_on(history, begun, other, "Their two.", "Their three.")
+    with closing(History.open(ours)) as history:
+        merge(history, theirs)
+    with closing(sqlite3.connect(ours)) as connection:
+        connection.execute("update turns set line = 'Garbled.' where line = 'Their two.'")
+        connection.commit()
+    with closing(History.open(ours)) as history:
+        merge(history, theirs)
+        assert merge(history, theirs).told() == ""

@@ -64,7 +64,7 @@ def test_a_wrong_clock_loses_no_backup_and_hides_no_card() -> None:
 
 
 def test_histories_that_are_exchanged_keep_every_line_once_in_its_talk() -> None:
-    held(exchange.run(36, 4))
+    held(exchange.run(3, 3))
 
 
 def test_what_is_no_plain_file_ends_in_a_sentence() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from .stored_rows import Raw
@@ -73,13 +74,27 @@ class _Taking:
         return next((before for number, before in splits if at <= number), self._ids.get(row["parent"]))
 
     def _twin(self, row: Row, lines: Sequence[Row]) -> int | None:
-        """Return the talk here that an attempt would repeat, None for none: it was made of that one's own lines, elsewhere."""
-        left = self._left_by(row)
+        """Return the talk here that has the first line of an attempt, said then, None for none.
+
+        It was made of that one's lines elsewhere, when the two were exchanged.
+        """
         first = min(lines, key=lambda line: line["number"], default=None)
-        if left is None or first is None:
+        if not row["parent"] or first is None:
             return None
-        said = "select 1 from turns where session_id = ? and number = ? and line = ? and said_at = ?"
-        return left if self._raw.query(said, left, first["number"], first["line"], first["said_at"]) else None
+        return self._said.get((self._profiles[row["profile"]], *_line(first)))
+
+    @cached_property
+    def _said(self) -> dict[tuple[Any, ...], int]:
+        """Each line of a learner here → its talk: nobody says the same one twice at the same moment."""
+        rows = self._raw.query(
+            "select s.profile, t.session_id, t.number, t.line, t.said_at from turns t join sessions s on s.id = t.session_id "
+            "order by t.session_id desc"
+        )
+        return {(row["profile"], *_line(row)): row["session_id"] for row in rows}
+
+    def _owner(self, ours: int) -> int:
+        (row,) = self._raw.query("select profile from sessions where id = ?", ours)
+        return int(row["profile"])
 
     def _lines(self, session_id: int) -> dict[int, str]:
         rows = self._raw.query("select number, line from turns where session_id = ?", session_id)
@@ -103,11 +118,17 @@ class _Taking:
             split = min(apart, key=lambda row: row["number"])
             rows = [row for row in rows if row["number"] >= split["number"]]
             self._splits.setdefault(theirs, []).append((split["number"], ours))
-            ours = self._ids[theirs] = self._other_way(theirs, ours, split)
-            here = self._lines(ours)
+            before, ours = ours, self._other_way(theirs, ours, split)
+            self._ids[theirs], here = ours, self._lines(ours)
+            if ours == before:  # its first line was garbled
+                break
         new = {row["number"]: row for row in rows if row["number"] not in here}
         for _, row in sorted(new.items()):
             self._raw.insert("turns", {**row, "session_id": ours})
+        if "_said" in self.__dict__ and new:
+            owner = self._owner(ours)
+            for row in new.values():
+                self._said.setdefault((owner, *_line(row)), ours)
         self._taken.lines += len(new)
         if new and here:
             self._raw.keep_last_state(ours)
@@ -119,13 +140,15 @@ class _Taking:
 
         Its uid is made from that turn, so importing twice yields the same attempt.
         """
+        owner = self._owner(ours)
+        if (there := self._said.get((owner, *_line(split)))) is not None:
+            return there
         row = next(row for row in self._tables["sessions"] if row["id"] == theirs)
         uid = hashlib.sha256(f"{row['uid']} {split['number']} {split['line']}".encode()).hexdigest()[:32]
         known = self._raw.query("select id from sessions where uid = ?", uid)
         if known:
             return int(known[0]["id"])
-        (mine,) = self._raw.query("select profile from sessions where id = ?", ours)
-        way = {**row, **mine, "uid": uid, "parent": ours, "branched_at": split["number"]}
+        way = {**row, "profile": owner, "uid": uid, "parent": ours, "branched_at": split["number"]}
         self._taken.talks += 1
         self._fresh.add(theirs)
         return self._raw.insert("sessions", way)
@@ -174,6 +197,10 @@ def _parents_first(sessions: Sequence[Row]) -> list[Row]:
             one = by_id.get(one["parent"])
         ordered |= reversed(way.items())
     return list(ordered.values())
+
+
+def _line(row: Row) -> tuple[Any, ...]:
+    return row["number"], row["line"], row["said_at"]
 
 
 def _begun(row: Row) -> tuple[Any, ...]:
