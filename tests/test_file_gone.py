@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 
 from trainer.errors import TrainerError
 from trainer.history import History
+from trainer.history.left_files import unsaved_files
 from trainer.history.rescue import take_up
-from trainer.history.swap import unsaved_files
 
 from .gui import Answers, Gui, opened, plain, say
 from .test_trouble import held

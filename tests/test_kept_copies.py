@@ -14,11 +14,12 @@ from trainer.__main__ import main
 from trainer.errors import TrainerError
 from trainer.history import History, backups
 from trainer.history.advice import command
+from trainer.history.erased_elsewhere import Before
 from trainer.history.errors import Damaged
 from trainer.history.fallback import Keeper, told_at_opening
+from trainer.history.left_files import unsaved_files
 from trainer.history.rescue import Rescue, take_up
 from trainer.history.restoration import chosen, put_back
-from trainer.history.swap import unsaved_files
 
 from .everything import fill_all, talk
 from .trust.identity import lines_in
@@ -176,16 +177,27 @@ def test_a_rescue_is_written_once_and_found_whole(path: Path, monkeypatch: pytes
 
         monkeypatch.setattr(History, "close", closed)
         rescue = Rescue(path)
-        told = rescue.told(memory, lost=False)
+        told = rescue.told(memory, False, Before())
         monkeypatch.undo()
-        assert found == [[]] and rescue.told(memory, lost=False) == told and len(unsaved_files(path)) == 1
+        assert found == [[]] and rescue.told(memory, False, Before()) == told and len(unsaved_files(path)) == 1
         assert "1 talk and 1 line" in take_up(history, path) and unsaved_files(path) == []
+
+
+def test_another_trouble_is_rescued_anew(path: Path) -> None:
+    """As much had been written in memory when the first one was."""
+    History.open(path).close()
+    rescue = Rescue(path)
+    for line in ("First.", "Second."):
+        with closing(History.open(None)) as memory:
+            talk(memory, line, now=datetime.now(UTC))
+            rescue.told(memory, False, Before())
+    assert [lines_in(file) for file in unsaved_files(path)] == [["First."], ["Second."]]
 
 
 def test_what_was_erased_does_not_come_back_from_a_rescue(path: Path) -> None:
     with closing(History.open(path)) as history, closing(History.open(None)) as memory:
         talk(memory, "Precious.", now=datetime.now(UTC))
-        Rescue(path).told(memory, lost=False)
+        Rescue(path).told(memory, False, Before())
         history.erasing.everything()
         assert take_up(history, path) == "" and history.sessions() == []
 
@@ -250,7 +262,7 @@ def test_what_somebody_else_has_put_there_is_not_taken_in(
     """A folder for passing files is open to everybody on the machine."""
     with closing(History.open(path)) as history, closing(History.open(None)) as memory:
         talk(memory, "Not ours.", now=datetime.now(UTC))
-        Rescue(path).told(memory, lost=False)
+        Rescue(path).told(memory, False, Before())
         (file,) = unsaved_files(path)
         if whose == "a link":
             file.rename(tmp_path / "elsewhere.sqlite")

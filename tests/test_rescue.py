@@ -18,8 +18,8 @@ from trainer.errors import TrainerError
 from trainer.gui.shell import bug_report
 from trainer.history import History, fallback
 from trainer.history.fallback import Keeper
+from trainer.history.left_files import SET_ASIDE, UNSAVED, with_stamps
 from trainer.history.merge import merge
-from trainer.history.swap import SET_ASIDE, UNSAVED, with_stamps
 from trainer.session import Session
 
 from .conftest import ROOT

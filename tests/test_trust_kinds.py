@@ -20,11 +20,12 @@ from trainer.errors import TrainerError
 from trainer.history import History, backups
 from trainer.history.fallback import Keeper
 from trainer.history.import_rows import take_in
+from trainer.history.left_files import left_files
 from trainer.history.merge import merge, rows_of_file
 from trainer.history.restoration import chosen, put_back
 from trainer.history.reviews import Profile
 from trainer.history.salvage import salvage
-from trainer.history.swap import finish, left_files
+from trainer.history.swap import finish
 
 from .everything import NOW, fill_all, practise, talk
 from .trust.identity import Learner, another, lines_in

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from trainer.errors import TrainerError
 from trainer.history import History
 from trainer.history.fallback import Keeper
+from trainer.history.left_files import unsaved_files
 from trainer.workshop import Phase
 
 from .everything import talk
@@ -88,6 +89,61 @@ def test_what_was_erased_elsewhere_is_not_saved_again(path: Path) -> None:
     keeper.settle(everything=False)
     keeper.close()
     assert lines_in(path) == []
+
+
+def locked(path: Path) -> sqlite3.Connection:
+    """Another program holds the file, even for reading."""
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("begin exclusive")
+    return holder
+
+
+def begun(path: Path, told: list[str]) -> Keeper:
+    """A talk in one window, which the other one erases; its id is given to another talk."""
+    keeper = Keeper(path, told.append)
+    keeper.keep(lambda history: talk(history, "Erased by the other one.", now=datetime.now(UTC)))
+    erased_and_begun_anew(path)
+    return keeper
+
+
+def test_what_was_erased_before_the_file_was_locked_is_not_in_memory(path: Path) -> None:
+    """The window hears of the lock before it hears of the erasure."""
+    keeper = begun(path, [])
+    with closing(locked(path)):
+        keeper.history.wait_for_others(0.01)
+        keeper.keep(lambda history: talk(history, "Said meanwhile.", now=datetime.now(UTC), seed=5))
+        assert keeper.held and len(keeper.history.writes.sitting.talks()) == 1
+    assert keeper.come_back(now=True) and keeper.close() == ""
+    assert sorted(lines_in(path)) == ["Of another talk.", "Said meanwhile."]
+
+
+def test_what_was_erased_while_memory_stood_in_is_not_rescued(path: Path) -> None:
+    told: list[str] = []
+    keeper = Keeper(path, told.append)
+    keeper.keep(lambda history: talk(history, "Erased by the other one.", now=datetime.now(UTC)))
+    with closing(locked(path)):
+        keeper.history.wait_for_others(0.01)
+        keeper.keep(lambda history: talk(history, "Said meanwhile.", now=datetime.now(UTC), seed=5))
+    erased_and_begun_anew(path)
+    with closing(locked(path)):
+        assert "file" in keeper.close()
+    (rescued,) = unsaved_files(path)
+    assert lines_in(rescued) == ["Said meanwhile."]
+
+
+def test_what_was_said_as_an_erased_learner_is_told_to_be_left_out(path: Path) -> None:
+    told: list[str] = []
+    keeper = Keeper(path, told.append)
+    anna = keeper.keep(lambda history: history.profiles.add("Anna", "learner", datetime.now(UTC)))
+    keeper.history.profiles.choose(anna.id)
+    with closing(locked(path)):
+        keeper.history.wait_for_others(0.01)
+        keeper.keep(lambda history: talk(history, "Said by Anna.", now=datetime.now(UTC)))
+    erased_and_begun_anew(path)
+    assert keeper.come_back(now=True) and "but what was said" in told[-1]
+    with pytest.raises(TrainerError, match="Switch learner"):
+        keeper.keep(lambda history: talk(history, "Said as nobody.", now=datetime.now(UTC)))
+    assert keeper.close() == "" and lines_in(path) == ["Of another talk."]
 
 
 @pytest.mark.parametrize("written", ["replaced", "cleared"])

@@ -171,13 +171,10 @@ class _Kept:
         """
         try:
             self._wait()
-        except (
-            BaseException
-        ):  # Ctrl+C: what becomes of the talk is told all the same, and a second one does not stop that
-            with contextlib.suppress(ValueError):  # not in a thread
-                signal.signal(signal.SIGINT, signal.SIG_IGN)
-            if told := _not_saved(self._keeper.close()):
-                self._tell(told)
+        except BaseException:  # Ctrl+C: what becomes of the talk is told all the same
+            with _undisturbed():
+                if told := _not_saved(self._keeper.close()):
+                    self._tell(told)
             raise
         trouble = _not_saved(self._keeper.close())
         if trouble:
@@ -196,6 +193,19 @@ class _Kept:
             time.sleep(_BETWEEN)
             if keeper.come_back(now=True):
                 return
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Around what a second Ctrl+C must not stop."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _not_saved(trouble: str) -> str:

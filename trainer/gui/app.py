@@ -257,18 +257,16 @@ class Program:
         """Have everything saved that can be. False where something is not, once: whoever closes again, with nothing done
         meanwhile, means it.
         """
-        trouble = self.stored.unsaved()
-        if trouble and (trouble, self.stored.changes()) != self._told_unsaved and self.stored.is_lost():
+        trouble, refused = self.stored.unsaved(), ""
+        if not trouble or (trouble, self.stored.changes()) == self._told_unsaved:
+            return True
+        if self.stored.is_lost():
             leave, refused = self.data_file.may_leave()
-            if not (leave or refused):
-                return False
-            trouble = f"{trouble} {refused}".strip() if self.stored.unsaved() else ""
-        told = self.stored.unsaved() if trouble else "", self.stored.changes()
-        if trouble and told != self._told_unsaved:
-            self._told_unsaved = told
-            self.messages.tell(f"Some of today's work is not saved: {trouble} {self.stored.told_of_quitting()}")
-            return False
-        return True
+            if leave or not refused:
+                return leave
+        self._told_unsaved = trouble, self.stored.changes()
+        self.messages.tell(f"Some of today's work is not saved: {trouble} {refused} {self.stored.told_of_quitting()}")
+        return False
 
     def may_close(self) -> bool:
         """End everything, because the window closes. False, once, where something of today is not saved."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..errors import TrainerError
@@ -15,6 +16,22 @@ Query = Callable[..., list[Row]]
 _TELLING: dict[str, tuple[str, ...]] = {
     "profiles": ("made_at", "kind"), "sessions": ("uid",), "reviews": ("uid",), "commitments": ("text", "made_at"),
 }  # fmt: skip
+
+
+@dataclass
+class Before:
+    """What was in a file when memory took over: what tells its rows, and how often something had been erased in it."""
+
+    known: dict[str, set[tuple[object, ...]]] = field(default_factory=dict)
+    erasures: int = 0
+
+    def still_wanted(self, tables: Tables, query: Query) -> Tables:
+        """Return the rows of memory that may go into the file: where something was erased in it since, nothing of that.
+
+        `query` reads the file as it is now.
+        """
+        erased = int(query("pragma application_id")[0]["application_id"]) > self.erasures
+        return not_erased(tables, self.known, query) if erased else tables
 
 
 def known_rows(query: Query) -> dict[str, set[tuple[object, ...]]]:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from ..debug_log import note
 from ..errors import TrainerError
-from .erased_elsewhere import known_rows, not_erased
+from .erased_elsewhere import Before, known_rows
 from .errors import Damaged, Held, Moved, Unusable
 from .file_identity import Identity, identity_of
 from .holdings import Holdings, contains
 from .import_rows import take_in
+from .profiles import NOBODY
 from .rescue import Rescue, Tables, fill, set_aside, take_up, told_of_rest
 from .restoration import told_of_missing
 from .store import History
@@ -27,30 +27,16 @@ _T = TypeVar("_T")
 RETRY, _BRIEFLY = 4.0, 0.05
 _REFUSED = "The file cannot be used at the moment, so nothing can be erased in it. Please try again once it can be."
 _BACK = "The file can be used again, and everything is saved."
+_BACK_BUT = (
+    "The file can be used again, and everything is saved but what was said in a talk, or by a learner, that another window "
+    "has erased meanwhile."
+)
 _GO_ON = "You can go on practising, but nothing is saved until the file can be used again."
 #: What is said in the window while the file is gone: it is the person who knows where it went, and whether it should be there.
 _WHILE_GONE = (
     "You can go on practising, in memory. If the file comes back, everything goes into it by itself; "
     "“Data, Save what is in memory” puts it into a file there now."
 )
-
-
-@dataclass
-class _Before:
-    """What was in the file when memory took over: what tells its rows, and how often something had been erased in it."""
-
-    known: dict[str, set[tuple[object, ...]]] = field(default_factory=dict)
-    erasures: int = 0
-
-    @classmethod
-    def of(cls, memory: History, file: History | None) -> _Before:
-        return cls(known_rows(memory.raw.query), file.writes.erasures) if file is not None else cls()
-
-    def may_go_back(self, memory: History, file: History | None, marks: dict[str, int]) -> Tables:
-        """Return the rows of memory that the file may lack; where something was erased in it, nothing of that."""
-        if file is not None and file.writes.erasures > self.erasures:
-            return not_erased(memory.writes.sitting.tables(), self.known, file.raw.query)
-        return memory.raw.tables(marks)
 
 
 class Keeper:
@@ -75,7 +61,7 @@ class Keeper:
         #: The file that was open when memory took over, and what it held; None and nothing if none was.
         self._was: Identity | None = history.writes.identity if history is not None else None
         self._held: Holdings = {}
-        self._before = _Before()
+        self._before = Before()
         #: Why memory stands in for the file, None while it does not.
         self._error: TrainerError | None = None
 
@@ -146,7 +132,7 @@ class Keeper:
         file = self._history
         _wait_no_longer(file, error)
         self._history, self._marks, taken = _standing_in_for(file)
-        self._held, self._before = _holdings(self._history), _Before.of(self._history, file)
+        self._held, self._before = _holdings(self._history), _before(self._history, file)
         self._ghost = file
         self.times += 1
         if taken is not None:
@@ -182,14 +168,11 @@ class Keeper:
             back = self._is_back()
             if not back and (self.unsaved() or self._path is None or identity_of(self._path) is None):
                 return False
-            # Nothing was done today that another file would have to take.
-            tables = (
-                self._before.may_go_back(memory, self._ghost, self._marks) if back else memory.writes.sitting.tables()
-            )
+            tables, left_out = _to_go_back(memory, self._ghost, self._before, self._marks, back)
             rest = self._return(memory, tables, whole=back)
         except TrainerError:
             return False
-        self._tell(_BACK if back else _told_of_using(self._path, rest))
+        self._tell((_BACK_BUT if left_out else _BACK) if back else _told_of_using(self._path, rest))
         return True
 
     def _is_back(self) -> bool:
@@ -249,7 +232,7 @@ class Keeper:
             raise
         file.wait_for_others()
         rest = None if whole else _rest_of(memory, file)
-        file.profile = taken.ids["profiles"].get(memory.profile) or _same_learner(memory, file)
+        file.profiles.take_up(taken.ids["profiles"].get(memory.profile) or _same_learner(memory, file, whole))
         self._leave(memory)
         self._bury()
         self._history, self._marks, self._error, self._was = file, {}, None, file.writes.identity
@@ -269,13 +252,17 @@ class Keeper:
                 self.settle(everything=self._path is not None and identity_of(self._path) is None)
             except TrainerError as error:
                 refused = f" {error}"
-        unsaved = f"{self.trouble}{refused}{self.rescue.told(self.history, self.lost)}" if self.unsaved() else ""
+        unsaved = f"{self.trouble}{refused}{self.rescued()}" if self.unsaved() else ""
         if self._history is not None:
             self._history.close()
         self._leave(None)
         self._bury()
         self._history, self._marks, self._error, self._was = None, {}, None, None
         return unsaved
+
+    def rescued(self) -> str:
+        """Write what is in memory only into a file of its own, and return where that is as a sentence behind others."""
+        return self.rescue.told(self.history, self.lost, self._before)
 
     def _leave(self, memory: History | None) -> None:
         """Keep what was in memory open for the page that may still show it, until there is another, or the end."""
@@ -354,10 +341,33 @@ def _holdings(file: History) -> Holdings:
         return {}
 
 
-def _same_learner(memory: History, file: History) -> int:
-    """Return the id in a file of the learner who is in use in memory, known by name and kind; the first one for none."""
+def _before(memory: History, file: History | None) -> Before:
+    return Before(known_rows(memory.raw.query), file.writes.erasures) if file is not None else Before()
+
+
+def _to_go_back(
+    memory: History, file: History | None, before: Before, marks: Mapping[str, int], back: bool
+) -> tuple[Tables, bool]:
+    """Return the rows of memory that the file may lack, nothing of what was erased in it since; and whether something that
+    was said since is among that. `back`: the file is the one that was open; no other one has to take anything.
+    """
+    tables = memory.writes.sitting.tables()
+    if not back:
+        return tables, False
+    if file is None or file.writes.erasures <= before.erasures:
+        return memory.raw.tables(marks), False
+    kept = before.still_wanted(tables, file.raw.query)
+    said = {row["id"] for row in tables["turns"] if row["id"] > marks.get("turns", 0)}
+    return kept, not said <= {row["id"] for row in kept["turns"]}
+
+
+def _same_learner(memory: History, file: History, whole: bool) -> int:
+    """Return the id in a file of the learner who is in use in memory, known by name and kind; where there is none, that of the
+    first one, or of nobody in the file that was open (`whole`): there the learner was erased.
+    """
     whose = memory.profiles.current()
-    return next((one.id for one in file.profiles.all() if (one.name, one.kind) == (whose.name, whose.kind)), 1)
+    other = NOBODY if whole and memory.profile != 1 else 1
+    return next((one.id for one in file.profiles.all() if (one.name, one.kind) == (whose.name, whose.kind)), other)
 
 
 def _standing_in_for(file: History | None) -> tuple[History, dict[str, int], Taken | None]:
@@ -373,7 +383,9 @@ def _standing_in_for(file: History | None) -> tuple[History, dict[str, int], Tak
             memory = file.in_memory()
             if memory.is_whole():
                 memory.writes.sitting.take_over(file.writes.sitting)
-                memory.profile = file.profile
+                if file.writes.erased_in(memory.raw.query):  # while it was locked, so that nobody has heard of it yet
+                    memory.writes.sitting.forget_gone()
+                memory.profiles.take_up(file.profile if file.profiles.is_there(memory.raw.query) else NOBODY)
                 return memory, memory.raw.marks(), None
             memory.close(backed_up=False)
     except TrainerError:

@@ -19,13 +19,22 @@ class Identity:
     number: int
 
 
-def identity_of(path: Path) -> Identity | None:
-    """Return the identity of the file at a path, None where there is none."""
+def identity_of(path: Path, of_link: bool = False) -> Identity | None:
+    """Return the identity of the file at a path, None where there is none. `of_link`: of a link its own."""
+    try:
+        found = path.lstat() if of_link else path.stat()
+    except (OSError, ValueError):
+        return None
+    return Identity(found.st_dev, found.st_ino)
+
+
+def state_of(path: Path) -> tuple[int, ...] | None:
+    """Return what changes when a file is written to, or another one takes its place; None where there is none."""
     try:
         found = path.stat()
     except (OSError, ValueError):
         return None
-    return Identity(found.st_dev, found.st_ino)
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 @dataclass(frozen=True, slots=True)

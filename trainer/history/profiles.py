@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlite_utils
 
@@ -18,6 +19,8 @@ from .valid_rows import storable
 
 LEARNER, WORKSHOP = "learner", "workshop"
 LONGEST_NAME = 60
+#: The id of no profile.
+NOBODY = -1
 _FIRST, _NOBODY = "Me", "A learner who was erased"
 _GONE = "This learner is not in the file any more: it was erased. “Data, Switch learner” goes on as another one."
 
@@ -61,13 +64,25 @@ class Profiles:
             raise TrainerError(_GONE)
         return self._profile()
 
-    def is_there(self) -> bool:
-        """Tell whether the profile in use is in the file, and not another one under its id."""
+    def is_there(self, query: Callable[..., list[dict[str, Any]]] | None = None) -> bool:
+        """Tell whether the profile in use is in the file, and not another one under its id. `query`: reads a copy instead."""
         chosen = self._profile()
         if chosen == 1:
             return True
-        found = self._raw.query("select made_at from profiles where id = ?", chosen)
+        found = (query or self._raw.query)("select made_at from profiles where id = ?", chosen)
         return bool(found) and found[0]["made_at"] == self._made.setdefault(chosen, found[0]["made_at"])
+
+    def take_up(self, profile_id: int) -> None:
+        """Go on as a profile that is there, or as NOBODY."""
+        if profile_id == NOBODY:
+            self._choose(NOBODY)
+        else:
+            self.choose(profile_id)
+
+    def let_go_of_erased(self) -> None:
+        """Show nobody's rows rather than those of another profile that was given the id of an erased one."""
+        if not self.is_there():
+            self._choose(NOBODY)
 
     def forget_erased(self) -> None:
         """Forget when the profiles were made: an erased one may have been in use."""

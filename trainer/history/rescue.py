@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ..errors import TrainerError
+from ..plain_files import FileRefused
 from .advice import command
+from .erased_elsewhere import Before
+from .errors import UNREADABLE
+from .file_identity import state_of
+from .image import connected, image_of
 from .import_rows import take_in
+from .left_files import SET_ASIDE, UNSAVED, free_stamp, named, places_for, unsaved_files, written_for
 from .merge import merge
 from .store import History
-from .swap import SET_ASIDE, UNSAVED, free_stamp, named, places_for, unsaved_files, written_for
 
 Tables = Mapping[str, Sequence[dict[str, Any]]]
 
@@ -32,30 +38,43 @@ class Rescue:
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
-        self._told, self._written = "", -1
+        #: What was written last: of which history, how much had been written in that by then, and what was told of it.
+        self._of: History | None = None
+        self._count, self._told = -1, ""
 
-    def told(self, memory: History, lost: bool) -> str:
+    def told(self, memory: History, lost: bool, before: Before) -> str:
         """Write what is in memory only, unless that is done already, and return where it is as a sentence behind others.
 
-        `lost`: the file is gone, so what was in it is written too. "" if nothing can be written anywhere.
+        `lost`: the file is gone, so what was in it is written too; `before`: what it held when memory took over. "" if
+        nothing can be written anywhere.
         """
-        if self._path is not None and self._written != memory.writes.count:
-            now = datetime.now(UTC)
-            self._told = _told_of_rescue(self._path, memory.writes.sitting.tables(), now)
-            rest = set_aside(self._path, memory.readable().tables, now) if lost and self._told else None
-            if rest is not None:
-                self._told += f" {told_of_rest(self._path, rest)}"
-            self._written = memory.writes.count if self._told else -1
+        if self._path is None:
+            return ""
+        done = self._of is memory and self._count == memory.writes.count and unsaved_files(self._path)
+        if not (done and self._told):
+            self._of, self._count = memory, memory.writes.count
+            self._told = self._written_anew(self._path, memory, lost, before)
         return self._told
 
+    @staticmethod
+    def _written_anew(path: Path, memory: History, lost: bool, before: Before) -> str:
+        now, tables = datetime.now(UTC), memory.writes.sitting.tables()
+        file = _written(path, UNSAVED, tables if lost else _not_erased_since(tables, before, path), now)
+        if file is None:
+            return ""
+        told = f" What is not saved is in {file} now; it goes into the history by itself once that can be used."
+        rest = set_aside(path, memory.readable().tables, now) if lost else None
+        return told if rest is None else f"{told} {told_of_rest(path, rest)}"
 
-def _told_of_rescue(path: Path, tables: Tables, now: datetime) -> str:
-    file = _written(path, UNSAVED, tables, now)
-    return (
-        f" What is not saved is in {file} now; it goes into the history by itself once that can be used."
-        if file
-        else ""
-    )
+
+def _not_erased_since(tables: Tables, before: Before, path: Path) -> Tables:
+    """Return the rows without those that another window has erased in the file, which it may hold even for reading."""
+    try:
+        with contextlib.closing(connected(image_of(path))) as file:
+            file.row_factory = sqlite3.Row
+            return before.still_wanted(tables, lambda sql, *values: [dict(row) for row in file.execute(sql, values)])
+    except (*UNREADABLE, FileRefused):
+        return tables
 
 
 def told_of_rest(path: Path, rest: Path) -> str:
@@ -72,7 +91,7 @@ def take_up(history: History, path: Path) -> str:
     """Import what could not be saved before in the file at `path`, and delete that. Return what to say of it."""
     told = []
     for file in unsaved_files(path):
-        before = _state_of(file)
+        before = state_of(file)
         try:
             taken = merge(history, file)
         except TrainerError as error:
@@ -80,17 +99,9 @@ def take_up(history: History, path: Path) -> str:
             continue
         if taken.told():
             told.append(f"What could not be saved before is in your history now: {taken.told()}.")
-        if _state_of(file) == before:  # or another program has taken it up, and written another one
+        if state_of(file) == before:  # or another program has taken it up, and written another one
             told += _put_away(path, file, taken.left_out)
     return " ".join(told)
-
-
-def _state_of(path: Path) -> tuple[int, int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _put_away(path: Path, file: Path, left_out: int) -> list[str]:

@@ -14,12 +14,14 @@ from .backups import Backup, folder_of, look_at, look_into, upgraded_from, write
 from .connection import is_missing
 from .connection import look_at as look_at_file
 from .errors import UNREADABLE, Unusable
+from .file_identity import state_of
 from .import_rows import take_in
+from .left_files import READY, SET_ASIDE, left_files
 from .other_file import careful_rows, is_as_we_make_it, size_on_disk
 from .read_only import PATIENCE, read_only
 from .salvage import salvage
 from .store import History
-from .swap import left_files, put_in_place
+from .swap import put_in_place
 from .taken import Taken
 
 
@@ -64,10 +66,10 @@ def put_back(path: Path, backup: Path, shown: int | None = None) -> list[str]:
         saved = _made_ready(ready, backup, path)
 
     _refuse_to_replace(path)
-    before = _state_of(path)
+    before = state_of(path)
     try:
         aside = put_in_place(path, write, datetime.now(UTC))
-        if aside is not None and _state_of(aside) != before:
+        if aside is not None and state_of(aside) != before:
             saved = _once_more(path, aside, saved)
     except UNREADABLE as error:
         raise TrainerError(
@@ -93,15 +95,6 @@ def _refuse_to_replace(path: Path) -> None:
         raise TrainerError(
             f"You may not read {path}, so what is only in it would be left behind. Please change its rights first."
         )
-
-
-def _state_of(path: Path) -> tuple[int, int] | None:
-    """Return what changes when a file is written to; None where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
 
 
 def _once_more(path: Path, aside: Path, saved: Taken) -> Taken:
@@ -145,7 +138,8 @@ def told_of_missing(path: Path, history: History | None = None) -> str:
     if history is None and os.path.lexists(path):
         return ""
     fullest = next((one for one in look_into(path) if one.sound and one.talks + one.answers), None)
-    left = left_files(path)
+    # What could not be saved is taken up by whoever opens the file.
+    left = left_files(path) if history is None else left_files(path, (SET_ASIDE, READY))
     if fullest is None and not left:
         return ""
     what = "There is no file" if history is None else "There is nothing yet in the file"

@@ -24,6 +24,7 @@ from .figures import Figures
 from .file_identity import OpenFile
 from .holdings import Holdings, holdings_of
 from .image import connected, image_of
+from .left_files import unsaved_files
 from .notes import Notes
 from .other_file import Rows, rows_of
 from .profiles import Profiles
@@ -31,13 +32,11 @@ from .read_only import PATIENCE, Database, copy
 from .reviews import Reviews
 from .row_types import SessionRow, TurnRow, session_row, stamp, turn_row
 from .stored_rows import Raw
-from .swap import tidy, unsaved_files
+from .swap import tidy
 from .transactions import Transactions
 from .valid_rows import plain
 from .workshops import Workshops
 
-#: The id of no profile.
-NOBODY = -1
 _WENT_ON = "This talk has gone on in another window. Please resume it from the scenarios here, or go on there."
 
 
@@ -47,7 +46,7 @@ class History:
     def __init__(self, connection: sqlite3.Connection, file: OpenFile | None) -> None:
         self._connection = connection
         self._database = Database(connection, file.path if file is not None else None)
-        self.writes = Transactions(self._database, file, self._erased_elsewhere)
+        self.writes = Transactions(self._database, file, lambda: self.profiles.let_go_of_erased())  # noqa: PLW0108 – made below
         self.path = path = self.writes.path  # None in memory
         #: Id of the profile whose sessions and reviews are read and written.
         self.profile = 1
@@ -85,11 +84,6 @@ class History:
         if self.path is not None:
             tidy(self.path, time.time(), age=0.0)  # whole copies that killed programs have left
             backups.tidy_halves(self.path, age=0.0)
-
-    def _erased_elsewhere(self) -> None:
-        """Show nobody's rows rather than those of another learner who has been given the id since."""
-        if not self.profiles.is_there():
-            self.profile = NOBODY
 
     def _choose_profile(self, profile_id: int) -> None:
         self.profile = profile_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sqlite_utils
@@ -35,7 +36,7 @@ class Raw:
         }
         return {name: newest or 0 for name, newest in found.items()}
 
-    def tables(self, after: dict[str, int]) -> dict[str, list[dict[str, Any]]]:
+    def tables(self, after: Mapping[str, int]) -> dict[str, list[dict[str, Any]]]:
         """Return all rows of each table; where `after` holds a mark for a table (see `marks`), only the newer ones."""
         return {
             name: self.query(f"select * from {name} where rowid > ? order by rowid", after.get(name, -1))

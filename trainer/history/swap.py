@@ -9,34 +9,27 @@ place, the note goes. Whoever opens the file first goes on with a swap that was 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..folders import data
 from ..plain_files import FileRefused, is_folder, is_plain, read_json, write_whole
 from .errors import ANOTHER_FILE, UNREADABLE, Unusable
-from .file_identity import Identity
+from .file_identity import Identity, identity_of
 from .image import BESIDE, beside
+from .left_files import READY, SET_ASIDE, STAMP, files_beside, free_stamp, named
 from .migrations import is_ours
 from .read_only import read_only
 
-#: What a file beside the history is called: made ready to take its place; what stood there before; what could not be saved.
-READY, SET_ASIDE, UNSAVED = "restored-", "set-aside-", "unsaved-"
-#: Bytes of the longest name that more is written behind, and of what is kept of a longer one.
-_LONGEST_NAME, _SHORT_NAME = 190, 60
 #: Seconds after which what a killed program has left is deleted.
 _OLD = 3600.0
 _HALF = re.compile(r"\.safe-no-[0-9a-f]{8}\.new")
-_STAMP = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +56,7 @@ def put_in_place(path: Path, write: Callable[[Path], None], now: datetime) -> Pa
         stamp = free_stamp(path, now)
         ready = named(path, READY, stamp)
         half = ready.with_name(f"{ready.name}.half")
-        before = _identity(path)
+        before = identity_of(path, of_link=True)
         try:
             return _put(path, stamp, half, write)
         except BaseException:
@@ -113,17 +106,8 @@ def _is_history(path: Path) -> bool:
     return is_ours(version, tables)
 
 
-def _identity(path: Path) -> Identity | None:
-    """Return the identity of what is at a path, of a link its own; None where nothing is."""
-    try:
-        found = path.lstat()
-    except (OSError, ValueError):
-        return None
-    return Identity(found.st_dev, found.st_ino)
-
-
 def _number(path: Path) -> int | None:
-    found = _identity(path)
+    found = identity_of(path, of_link=True)
     return found.number if found is not None else None
 
 
@@ -131,9 +115,9 @@ def _put(path: Path, stamp: str, half: Path, write: Callable[[Path], None]) -> P
     write(half)
     _synced(half)
     ready = half.rename(named(path, READY, stamp))
-    new = _identity(ready)
+    new = identity_of(ready, of_link=True)
     assert new is not None
-    swap = _Swap(stamp, new, _identity(path))
+    swap = _Swap(stamp, new, identity_of(path, of_link=True))
     _write_note(path, swap)
     _synced(path.parent)
     return _done(path, swap)
@@ -177,10 +161,8 @@ def _done(path: Path, swap: _Swap) -> Path | None:
     """Set aside what is at `path`, and put the ready file there. Each step is left out where it was done before."""
     ready, aside = named(path, READY, swap.stamp), named(path, SET_ASIDE, swap.stamp)
     if swap.old is not None:
-        for ending in (
-            *BESIDE,
-            "",
-        ):  # the file itself last: until then a program that opens it finds all or nothing moved
+        # The file itself last: until then a program that opens it finds all or nothing moved.
+        for ending in (*BESIDE, ""):
             part = path.with_name(path.name + ending)
             target = aside.with_name(aside.name + ending)
             with contextlib.suppress(FileNotFoundError):
@@ -221,78 +203,11 @@ def _noted(path: Path) -> _Swap | None:
         swap = _Swap(str(said["stamp"]), Identity(**said["new"]), old)
     except (FileRefused, KeyError, TypeError):
         return None
-    return swap if _STAMP.fullmatch(swap.stamp) else None
+    return swap if STAMP.fullmatch(swap.stamp) else None
 
 
 def _note_of(path: Path) -> Path:
     return path.with_name(f"{path.name}.swap")
-
-
-def left_files(path: Path) -> list[Path]:
-    """Return the files that were set aside from `path`, could not be saved in it, or were made ready for it, the oldest first."""
-    return sorted(file for kind in (SET_ASIDE, READY, UNSAVED) for file in with_stamps(path, kind))
-
-
-def unsaved_files(path: Path) -> list[Path]:
-    """Return the files with what could not be saved at `path`, wherever they were written.
-
-    One of the places is open to everybody on the machine: what somebody else has put there, or a link, is none of ours.
-    """
-    found = [file for place in places_for(path) for file in with_stamps(written_for(path, place), UNSAVED)]
-    return [file for file in found if _is_own(file)]
-
-
-def _is_own(file: Path) -> bool:
-    try:
-        found = file.lstat()
-    except OSError:
-        return False
-    return stat.S_ISREG(found.st_mode) and (os.name == "nt" or found.st_uid == os.geteuid())
-
-
-def places_for(path: Path) -> list[Path]:
-    """Return the folders where what cannot be saved at `path` may be written, the one beside it first."""
-    places = [path.parent, data(), Path(tempfile.gettempdir())]
-    with contextlib.suppress(RuntimeError):  # nobody knows where it is
-        places.insert(2, Path.home())
-    return [place for place in dict.fromkeys(places) if is_folder(place)]
-
-
-def written_for(path: Path, place: Path) -> Path:
-    """Return what the names of files for `path` begin with in a folder; in another folder than its own, whose they are.
-
-    Histories of one name lie in many places, and a long name leaves no room for more.
-    """
-    if place == path.parent and len(os.fsencode(path.name)) <= _LONGEST_NAME:
-        return path
-    mark = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:8]
-    return place / f"{os.fsdecode(os.fsencode(path.name)[:_SHORT_NAME])}-of-{mark}"
-
-
-def with_stamps(path: Path, kind: str) -> list[Path]:
-    """Return the files of a kind beside `path`, the oldest first."""
-    start = f"{path.name}.{kind}"
-    names = [one.name for one in _beside(path)]
-    return sorted(
-        path.with_name(name) for name in names if name.startswith(start) and _STAMP.fullmatch(name[len(start) :])
-    )
-
-
-def named(path: Path, kind: str, stamp: str) -> Path:
-    """Return the path of a file of a kind beside another one."""
-    return path.with_name(f"{path.name}.{kind}{stamp}")
-
-
-def free_stamp(path: Path, now: datetime) -> str:
-    """Return a stamp under which nothing lies yet: what was set aside in the same second must not be replaced."""
-    stamp = f"{now.astimezone():%Y-%m-%d-%H%M%S}"
-    number = 0
-    while True:
-        made = f"{stamp}-{number}" if number else stamp
-        kinds = [named(path, kind, made) for kind in (READY, SET_ASIDE, UNSAVED)]
-        if not any(os.path.lexists(f"{one}{ending}") for one in kinds for ending in ("", ".half", *BESIDE)):
-            return made
-        number += 1
 
 
 def _undo(path: Path, stamp: str, before: Identity | None) -> None:
@@ -303,7 +218,7 @@ def _undo(path: Path, stamp: str, before: Identity | None) -> None:
         with contextlib.suppress(OSError):
             if not os.path.lexists(part):
                 aside.with_name(aside.name + ending).rename(part)
-        if not ending and _identity(path) != before:
+        if not ending and identity_of(path, of_link=True) != before:
             return
 
 
@@ -316,7 +231,7 @@ def tidy(path: Path, now: float, age: float = _OLD) -> None:
     if real != path:
         tidy(real, now, age)
     noted = _noted(path)
-    for file in _beside(path):
+    for file in files_beside(path):
         kind, stamp = _kind_of(path, file.name)
         is_left = (
             _HALF.fullmatch(file.name) or kind == "half" or (kind == READY and (noted is None or noted.stamp != stamp))
@@ -331,18 +246,11 @@ def _kind_of(path: Path, name: str) -> tuple[str, str]:
     start = f"{path.name}.{READY}"
     if not name.startswith(start):
         return "", ""
-    stamp = _STAMP.match(name[len(start) :])
+    stamp = STAMP.match(name[len(start) :])
     rest = name[len(start) + len(stamp.group()) :] if stamp else ""
     if stamp is None or rest not in ("", ".half", *(f"{half}{ending}" for half in ("", ".half") for ending in BESIDE)):
         return "", ""
     return ("half" if rest else READY), stamp.group()
-
-
-def _beside(path: Path) -> list[Path]:
-    try:
-        return list(path.parent.iterdir())
-    except (OSError, ValueError):
-        return []
 
 
 def _synced(path: Path) -> None:

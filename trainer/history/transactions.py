@@ -70,9 +70,8 @@ class Transactions:
                 self._connection.execute("rollback")
             if begun is not None:
                 self.sitting.back_to(begun)
-            if isinstance(
-                error, sqlite3.IntegrityError
-            ):  # two of what there is one of, or of what is gone: no fault of the file
+            # Two of what there is one of, or something of what is gone: that is no fault of the file.
+            if isinstance(error, sqlite3.IntegrityError):
                 raise TrainerError(_CHANGED) from error
             if isinstance(error, sqlite3.Error):
                 raise unusable(self.path, error) from error
@@ -97,6 +96,11 @@ class Transactions:
             return not self._same_contents()
         except Held:  # another program writes to it, and that one looks too
             return False
+
+    def erased_in(self, query: Callable[..., list[dict[str, Any]]]) -> bool:
+        """Tell whether something was erased in a newer state of the file, which `query` reads, that nobody has heard of here."""
+        known, now = self._contents, contents_of(query)
+        return bool(known and now and now.begun == known.begun and now.erasures > known.erasures)
 
     def erased(self) -> None:
         """Take note that rows were erased, so that nothing remembers them, or misses them."""

@@ -141,7 +141,7 @@ class HistoryModel(QObject):
 
     def told_of_quitting(self) -> str:
         """Write what is not saved into a file of its own, and say where that is, before the window is closed all the same."""
-        told = self.keeper.rescue.told(self.history, self.keeper.lost)
+        told = self.keeper.rescued()
         return f"{told.strip()} Close again to quit." if told else "Close again to quit anyway; then it is gone."
 
     def changes(self) -> tuple[int, int]:

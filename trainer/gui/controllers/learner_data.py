@@ -165,7 +165,7 @@ class LearnerDataController:
 
     def _erase(self, erase: Callable[[], object], first: bool = False) -> None:
         """Erase something, and show what is left. `first`: go on as the first learner."""
-        from ...history.swap import left_files
+        from ...history.left_files import left_files
 
         def action() -> None:
             try:

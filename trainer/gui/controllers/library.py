@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ...plain_files import is_there, trouble
 from ..background.scenario_loader import ScenarioLoader
 from ..bridge.practice import PracticeModel
-from ..frame.messages import Messages
+from ..frame.messages import Messages, TakeBack
 from ..frame.navigator import Navigator
 from .talk import TalkController
 
@@ -30,8 +30,9 @@ class LibraryController:
         #: The talk that the library offers to go on with.
         self._offered: SessionRow | None = None
         self._loader = ScenarioLoader()
-        # Who has gone elsewhere is not called away from there.
-        navigator.changed.connect(lambda _: self._loader.forget())
+        #: Takes back what was said while a scenario is being read.
+        self._take_back: TakeBack = lambda: None
+        navigator.changed.connect(self._gone_elsewhere)
 
     def serve(self, page: LibraryPage) -> None:
         page.entered.connect(self._entered)
@@ -44,6 +45,11 @@ class LibraryController:
         """Offer what was broken off, as soon as the history is there: the first window does not wait for it."""
         if self._practice.stored.opened:
             self.offer_resume()
+
+    def _gone_elsewhere(self, _: str) -> None:
+        """Who has gone elsewhere is not called away from there."""
+        self._loader.forget()
+        self._take_back()
 
     def _start(self, path: Path, level: str) -> None:
         """Begin the talk of a row of the library, if its file is still there."""
@@ -59,12 +65,14 @@ class LibraryController:
         """Do something with a scenario as soon as it can be read in a moment; a large one is read first, beside the window."""
 
         def read(fault: str) -> None:
-            self._messages.tell(fault)
-            if not fault:
+            self._take_back()
+            if fault:
+                self._messages.tell(fault)
+            else:
                 then()
 
         if not self._loader.read(path, read):
-            self._messages.tell(_READING)
+            self._take_back = self._messages.tell_for_now(_READING)
 
     def offer_resume(self) -> None:
         """Offer to go on with a talk that was broken off, and ask about the last commitment."""

@@ -1,0 +1,101 @@
+"""The files that are left for a history, by their names: what was set aside, made ready, or could not be saved.
+
+Most lie beside it; what could not be saved there lies where a file could be written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from ..folders import data
+from ..plain_files import is_folder
+from .image import BESIDE
+
+#: What a file beside the history is called: made ready to take its place; what stood there before; what could not be saved.
+READY, SET_ASIDE, UNSAVED = "restored-", "set-aside-", "unsaved-"
+#: Bytes of the longest name that more is written behind, and of what is kept of a longer one.
+_LONGEST_NAME, _SHORT_NAME = 190, 60
+STAMP = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?")
+
+
+def left_files(path: Path, kinds: Iterable[str] = (SET_ASIDE, READY, UNSAVED)) -> list[Path]:
+    """Return the files that were set aside from `path`, could not be saved in it, or were made ready for it, the oldest first."""
+    return sorted(file for kind in kinds for file in with_stamps(path, kind))
+
+
+def unsaved_files(path: Path) -> list[Path]:
+    """Return the files with what could not be saved at `path`, wherever they were written.
+
+    One of the places is open to everybody on the machine: what somebody else has put there, or a link, is none of ours.
+    """
+    found = [file for place in places_for(path) for file in with_stamps(written_for(path, place), UNSAVED)]
+    return [file for file in found if _is_own(file)]
+
+
+def _is_own(file: Path) -> bool:
+    try:
+        found = file.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and (os.name == "nt" or found.st_uid == os.geteuid())
+
+
+def places_for(path: Path) -> list[Path]:
+    """Return the folders where what cannot be saved at `path` may be written, the one beside it first."""
+    places = [path.parent, data(), Path(tempfile.gettempdir())]
+    with contextlib.suppress(RuntimeError):  # nobody knows where it is
+        places.insert(2, Path.home())
+    return [place for place in dict.fromkeys(places) if is_folder(place)]
+
+
+def written_for(path: Path, place: Path) -> Path:
+    """Return what the names of files for `path` begin with in a folder; in another folder than its own, whose they are.
+
+    Histories of one name lie in many places, and a long name leaves no room for more.
+    """
+    if place == path.parent and len(os.fsencode(path.name)) <= _LONGEST_NAME:
+        return path
+    mark = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:8]
+    return place / f"{os.fsdecode(os.fsencode(path.name)[:_SHORT_NAME])}-of-{mark}"
+
+
+def with_stamps(path: Path, kind: str) -> list[Path]:
+    """Return the files of a kind beside `path`, the oldest first."""
+    start = f"{path.name}.{kind}"
+    names = [one.name for one in files_beside(path)]
+    return sorted(
+        path.with_name(name) for name in names if name.startswith(start) and STAMP.fullmatch(name[len(start) :])
+    )
+
+
+def named(path: Path, kind: str, stamp: str) -> Path:
+    """Return the path of a file of a kind beside another one."""
+    return path.with_name(f"{path.name}.{kind}{stamp}")
+
+
+def free_stamp(path: Path, now: datetime) -> str:
+    """Return a stamp under which nothing lies yet: what was set aside in the same second must not be replaced."""
+    stamp = f"{now.astimezone():%Y-%m-%d-%H%M%S}"
+    number = 0
+    while True:
+        made = f"{stamp}-{number}" if number else stamp
+        kinds = [named(path, kind, made) for kind in (READY, SET_ASIDE, UNSAVED)]
+        if not any(os.path.lexists(f"{one}{ending}") for one in kinds for ending in ("", ".half", *BESIDE)):
+            return made
+        number += 1
+
+
+def files_beside(path: Path) -> list[Path]:
+    """Return all that lies in the folder of a path."""
+    try:
+        return list(path.parent.iterdir())
+    except (OSError, ValueError):
+        return []
