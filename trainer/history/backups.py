@@ -20,6 +20,7 @@ from .advice import command
 from .errors import UNREADABLE, Damaged, unusable
 from .holdings import Holdings, amount, contains, holdings_of, lasting, newness
 from .image import BESIDE, beside
+from .left_files import unsaved_files
 from .other_file import Refused, careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
 from .read_only import careful, copy, read_only
 from .swap import tidy
@@ -110,6 +111,16 @@ def upgraded_from(path: Path) -> list[Path]:
         return sorted(one for one in path.parent.iterdir() if one.name.startswith(start) and is_plain(one))
     except (OSError, ValueError):
         return []
+
+
+def copies_of(path: Path | None) -> list[Path]:
+    """Return all files that hold what a history held: its backups, copies made before an upgrade, and what could not be saved.
+
+    Of one that is opened by a link they lie beside that, and beside itself.
+    """
+    paths = {path, Path(os.path.realpath(path))} if path is not None else set()
+    by_name = [file for one in paths for _, _, file in found(one)]
+    return [*by_name, *(file for one in paths for file in (*upgraded_from(one), *unsaved_files(one)))]
 
 
 def keep_before(connection: sqlite3.Connection, path: Path, version: int) -> None:

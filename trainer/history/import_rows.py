@@ -13,16 +13,13 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ..safe_text import seen
 from .import_talks import take_talks
-from .row_types import stamp, text
+from .row_types import stamp
+from .sameness import apart, heard, is_told_apart
 from .taken import Row, Tables, Taken
 
 if TYPE_CHECKING:
     from .store import History
-
-#: Characters of a name that get one more word in brackets.
-_LONGEST_NAME = 200
 
 
 def take_in(
@@ -76,24 +73,24 @@ class _Taking:
 
     def _profile_like(self, row: Row) -> int:
         if self._known is None:
-            self._known = {(_heard(one.name), one.kind): one.id for one in self._into.profiles.all()}
+            self._known = {(heard(one.name), one.kind): one.id for one in self._into.profiles.all()}
         ours = self._known
         name, kind = row["name"], row["kind"]
-        if (_heard(name), kind) not in ours:
+        if (heard(name), kind) not in ours:
             made = self._raw.query("select id, name from profiles where made_at = ? and kind = ?", row["made_at"], kind)
-            if len(made) == 1 and (self._same_file or _told_apart(name, made[0]["name"], kind)):
+            if len(made) == 1 and (self._same_file or is_told_apart(name, made[0]["name"], kind)):
                 return int(made[0]["id"])
-        if (_heard(name), kind) not in ours and self._is_taken(name):
-            name = _apart(name, kind)  # a profile is chosen by its name alone, so no two may share one
-        known = ours.get((_heard(name), kind))
+        if (heard(name), kind) not in ours and self._is_taken(name):
+            name = apart(name, kind)  # a profile is chosen by its name alone, so no two may share one
+        known = ours.get((heard(name), kind))
         if known is not None:
             return known
         self._taken.learners += 1
-        ours[_heard(name), kind] = self._raw.insert("profiles", {**row, "name": name}, keep_id=True)
-        return ours[_heard(name), kind]
+        ours[heard(name), kind] = self._raw.insert("profiles", {**row, "name": name}, keep_id=True)
+        return ours[heard(name), kind]
 
     def _is_taken(self, name: str) -> bool:
-        return any((_heard(name), kind) in (self._known or {}) for kind in ("learner", "workshop"))
+        return any((heard(name), kind) in (self._known or {}) for kind in ("learner", "workshop"))
 
     def _owner(self, number: int) -> int:
         """Find the local owner of rows whose profile row is unreadable.
@@ -200,21 +197,6 @@ class _Taking:
                 state = {key: new[key] for key in ("state", "saved_at", "ended_at")}
                 self._raw.update("workshops", ours["id"], state)
                 known[_opened(new)] = {**ours, **state}
-
-
-def _heard(name: str) -> str:
-    """Return by what a name is told from others: what is seen of it, in small letters."""
-    return seen(text(name)).casefold()
-
-
-def _apart(name: str, kind: str) -> str:
-    """Return the name that a profile gets where one of another kind has its own."""
-    return f"{name[:_LONGEST_NAME]} ({kind})"
-
-
-def _told_apart(name: str, other: str, kind: str) -> bool:
-    """Tell whether one of two names was made of the other in that way."""
-    return name == _apart(other, kind) or other == _apart(name, kind)
 
 
 def _opened(row: Row) -> tuple[Any, ...]:

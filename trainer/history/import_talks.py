@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from .sameness import begun, line_of
 from .stored_rows import Raw
 from .taken import Row, Tables, Taken
 
@@ -44,14 +45,14 @@ class _Taking:
         known = {row["uid"]: row["id"] for row in here}
         uids = {row["uid"] for row in self._tables["sessions"]}
         # Copies upgraded separately gave an old session two uids; it still began in the same millisecond.
-        apart: dict[tuple[Any, ...], int] = {_begun(row): row["id"] for row in here if row["uid"] not in uids}
+        apart: dict[tuple[Any, ...], int] = {begun(row): row["id"] for row in here if row["uid"] not in uids}
         for row in _parents_first(_once(self._tables["sessions"])):
             lines = turns.get(row["id"], [])
-            like = apart.get(_begun(row), 0)
+            like = apart.get(begun(row), 0)
             if row["uid"] in known:
                 self._ids[row["id"]] = known[row["uid"]]
             elif like and self._agrees(like, lines):
-                self._ids[row["id"]] = apart.pop(_begun(row))
+                self._ids[row["id"]] = apart.pop(begun(row))
             elif twin := self._twin(row, lines):
                 self._ids[row["id"]] = twin
             else:
@@ -81,7 +82,7 @@ class _Taking:
         first = min(lines, key=lambda line: line["number"], default=None)
         if not row["parent"] or first is None:
             return None
-        return self._said.get((self._profiles[row["profile"]], *_line(first)))
+        return self._said.get((self._profiles[row["profile"]], *line_of(first)))
 
     @cached_property
     def _said(self) -> dict[tuple[Any, ...], int]:
@@ -90,7 +91,7 @@ class _Taking:
             "select s.profile, t.session_id, t.number, t.line, t.said_at from turns t join sessions s on s.id = t.session_id "
             "order by t.session_id desc"
         )
-        return {(row["profile"], *_line(row)): row["session_id"] for row in rows}
+        return {(row["profile"], *line_of(row)): row["session_id"] for row in rows}
 
     def _owner(self, ours: int) -> int:
         (row,) = self._raw.query("select profile from sessions where id = ?", ours)
@@ -128,7 +129,7 @@ class _Taking:
         if "_said" in self.__dict__ and new:
             owner = self._owner(ours)
             for row in new.values():
-                self._said.setdefault((owner, *_line(row)), ours)
+                self._said.setdefault((owner, *line_of(row)), ours)
         self._taken.lines += len(new)
         if new and here:
             self._raw.keep_last_state(ours)
@@ -141,7 +142,7 @@ class _Taking:
         Its uid is made from that turn, so importing twice yields the same attempt.
         """
         owner = self._owner(ours)
-        if (there := self._said.get((owner, *_line(split)))) is not None:
+        if (there := self._said.get((owner, *line_of(split)))) is not None:
             return there
         row = next(row for row in self._tables["sessions"] if row["id"] == theirs)
         uid = hashlib.sha256(f"{row['uid']} {split['number']} {split['line']}".encode()).hexdigest()[:32]
@@ -197,12 +198,3 @@ def _parents_first(sessions: Sequence[Row]) -> list[Row]:
             one = by_id.get(one["parent"])
         ordered |= reversed(way.items())
     return list(ordered.values())
-
-
-def _line(row: Row) -> tuple[Any, ...]:
-    return row["number"], row["line"], row["said_at"]
-
-
-def _begun(row: Row) -> tuple[Any, ...]:
-    # Another way that a talk took elsewhere was begun when that was, and is told from it by where it branched off.
-    return row["started"], row["scenario"], row["seed"], row["branched_at"] if row["parent"] else None

@@ -15,6 +15,7 @@ from .import_rows import take_in
 from .leaf_pages import Way, rows_in, ways
 from .other_file import Row, Rows, careful_rows, fitted, refuse_foreign_schema, seconds_for
 from .read_only import careful
+from .sameness import line_of
 from .taken import Taken
 from .valid_rows import COLUMNS, InvalidRow, check_row
 
@@ -147,14 +148,14 @@ def _talks_like(orphans: Mapping[int, Iterable[Row]], into: History) -> dict[int
     talks: dict[object, set[int]] = {}
     lines: dict[int, dict[int, object]] = {}
     for row in turns:
-        talks.setdefault(_line(row), set()).add(row["session_id"])
-        lines.setdefault(row["session_id"], {})[row["number"]] = _line(row)
+        talks.setdefault(line_of(row), set()).add(row["session_id"])
+        lines.setdefault(row["session_id"], {})[row["number"]] = line_of(row)
     for row in notes:
         for key in _note(row):
             talks.setdefault(key, set()).add(row["session_id"])
     found = {}
     for orphan, rows in orphans.items():
-        said = {row["number"]: _line(row) for row in rows if "line" in row}
+        said = {row["number"]: line_of(row) for row in rows if "line" in row}
         keys = [*said.values(), *(key for row in rows if "answer" in row for key in _note(row))]
         alike = Counter(talk for key in keys for talk in talks.get(key, ()))
         for talk, _ in sorted(alike.items(), key=lambda one: (-one[1], one[0] != orphan, one[0])):
@@ -162,10 +163,6 @@ def _talks_like(orphans: Mapping[int, Iterable[Row]], into: History) -> dict[int
                 found[orphan] = talk
                 break
     return found
-
-
-def _line(row: Row) -> tuple[object, ...]:
-    return row["number"], row["line"], row["said_at"]
 
 
 def _note(row: Row) -> tuple[tuple[object, ...], ...]:

@@ -24,7 +24,6 @@ from .figures import Figures
 from .file_identity import OpenFile
 from .holdings import Holdings, holdings_of
 from .image import connected, image_of
-from .left_files import unsaved_files
 from .notes import Notes
 from .other_file import Rows, rows_of
 from .profiles import Profiles
@@ -55,7 +54,7 @@ class History:
         expect = self.profiles.expect
         self.notes = Notes(self._database, self.raw, self.writes.written, lambda: self.profile, expect, path)
         self.figures = Figures(self._database, lambda: self.profile, path)
-        self.erasing = Erasing(connection, self.writes.written, self._copies, self._erased)
+        self.erasing = Erasing(connection, self.writes.written, lambda: backups.copies_of(path), self._erased)
         self.workshops = Workshops(self._database, self.raw, path)
         self.reviews = Reviews(self._database, self.raw, lambda: self.profile, expect, path)
 
@@ -70,13 +69,6 @@ class History:
         connection, file = opened(path, patience)
         with closed_on_error(connection):
             return cls(connection, file)
-
-    def _copies(self) -> list[Path]:
-        """List the files that hold what this one held: backups, copies made before an upgrade, what could not be saved."""
-        if self.path is None:
-            return []
-        known = [file for _, _, file in backups.found(self.path)]
-        return [*known, *backups.upgraded_from(self.path), *unsaved_files(self.path)]
 
     def _erased(self) -> None:
         self.writes.erased()

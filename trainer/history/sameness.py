@@ -1,0 +1,47 @@
+"""When two rows of two files are the same thing: one answer for whatever takes in, saves or erases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..safe_text import seen
+from .row_types import text
+
+Row = dict[str, Any]
+#: Characters of a name that get one more word in brackets.
+_LONGEST_NAME = 200
+
+
+def heard(name: str) -> str:
+    """Return by what a name is told from others: what is seen of it, in small letters."""
+    return seen(text(name)).casefold()
+
+
+def apart(name: str, kind: str) -> str:
+    """Return the name that a profile gets where one of another kind has its own."""
+    return f"{name[:_LONGEST_NAME]} ({kind})"
+
+
+def is_told_apart(name: str, other: str, kind: str) -> bool:
+    """Tell whether one of two names was made of the other in that way."""
+    return heard(name) == heard(apart(other, kind)) or heard(other) == heard(apart(name, kind))
+
+
+def is_same_learner(one: Row, other: Row) -> bool:
+    """Tell whether two profiles are of one learner: by kind, and by name."""
+    return one["kind"] == other["kind"] and (
+        heard(one["name"]) == heard(other["name"]) or is_told_apart(one["name"], other["name"], one["kind"])
+    )
+
+
+def line_of(row: Row) -> tuple[Any, ...]:
+    """Return what tells a line of a learner: nobody says the same one twice at the same moment."""
+    return row["number"], row["line"], row["said_at"]
+
+
+def begun(row: Row) -> tuple[Any, ...]:
+    """Return how a talk began, by which it is told where copies that were upgraded separately gave it two uids.
+
+    Another way that it took elsewhere began when it did, and is told from it by where that branched off.
+    """
+    return row["started"], row["scenario"], row["seed"], row.get("branched_at") if row.get("parent") else None
