@@ -16,9 +16,9 @@ from trainer.history import History, backups
 from trainer.history.advice import command
 from trainer.history.erased_elsewhere import Before
 from trainer.history.errors import Damaged
-from trainer.history.fallback import Keeper, told_at_opening
+from trainer.history.fallback import Keeper
 from trainer.history.left_files import unsaved_files
-from trainer.history.rescue import Rescue, take_up
+from trainer.history.rescue import Rescue, take_up, told_at_opening
 from trainer.history.restoration import chosen, put_back
 
 from .everything import fill_all, talk

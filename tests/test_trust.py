@@ -113,8 +113,10 @@ def test_the_writer_refuses_what_the_reader_would(rows: list[tuple[str, dict[str
         for table, row in rows:
             values = {name: value for name, value in row.items() if name != "id"}
             try:
-                history.raw.add(table, values, replacing=True)
+                history.raw.add(table, values)
                 written += 1
+            except sqlite3.IntegrityError:  # two of one key
+                continue
             except TrainerError as error:
                 assert "Traceback" not in str(error)
         found = history.readable()

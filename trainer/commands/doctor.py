@@ -15,6 +15,7 @@ from ..history.advice import command
 from ..history.backups import Backup, folder_of, look_into
 from ..history.holdings import Holdings, contains, lasting
 from ..history.migrations import VERSION
+from ..history.notes import with_words
 from ..history.restoration import told_of_missing
 from ..history.swap import finish
 from ..meaning import meaning
@@ -115,7 +116,7 @@ def _looked_through(path: Path) -> tuple[dict[str, int], list[str], Holdings]:
     try:
         with contextlib.closing(History.open(path)) as history:
             faults = history.faults()
-            counts = {name: len(rows) for name, rows in history.readable().tables.items()}
+            counts = {name: len(rows) for name, rows in with_words(history.readable().tables).items()}
             return counts, faults, {} if faults else history.holdings()
     except Damaged as error:
         return {}, [str(error)], {}

@@ -6,8 +6,8 @@ import contextlib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from ..history.fallback import told_at_opening
 from ..history.merge import merge
+from ..history.rescue import told_at_opening
 from ..safe_text import in_one_row
 from . import learner_file
 from .command import WELL, Streams

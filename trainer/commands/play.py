@@ -18,7 +18,8 @@ from ..counterpart import Readiness
 from ..errors import TrainerError
 from ..history import History
 from ..history.errors import Held
-from ..history.fallback import Keeper, told_at_opening
+from ..history.fallback import Keeper
+from ..history.rescue import told_at_opening
 from ..history.taken import Taken
 from ..meaning import meaning
 from ..safe_text import in_one_row, visible

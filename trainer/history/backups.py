@@ -19,8 +19,8 @@ from ..plain_files import FileRefused, is_plain, make_folder
 from .advice import command
 from .errors import UNREADABLE, Damaged, unusable
 from .holdings import Holdings, amount, contains, holdings_of, lasting, newness
-from .image import BESIDE, beside
-from .left_files import unsaved_files
+from .image import BESIDE
+from .left_files import UNSAVED, cut_files, unsaved_files
 from .other_file import Refused, careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
 from .read_only import careful, copy, read_only
 from .swap import tidy
@@ -120,7 +120,8 @@ def copies_of(path: Path | None) -> list[Path]:
     """
     paths = {path, Path(os.path.realpath(path))} if path is not None else set()
     by_name = [file for one in paths for _, _, file in found(one)]
-    return [*by_name, *(file for one in paths for file in (*upgraded_from(one), *unsaved_files(one)))]
+    unsaved = [file for one in paths for file in (*unsaved_files(one), *cut_files(one, (UNSAVED,)))]
+    return [*by_name, *(file for one in paths for file in upgraded_from(one)), *unsaved]
 
 
 def keep_before(connection: sqlite3.Connection, path: Path, version: int) -> None:
@@ -149,8 +150,11 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
         target = _free_place(connection, folder / f"{_prefix(path)}-{today.isoformat()}", ".sqlite")
         copy_to(connection, target)
         known = [_counted(file, day, number) for day, number, file in found(path)]
-        for old in superseded(known, next(one for one in known if one.path == target), today):
-            old.path.unlink(missing_ok=True)
+        newest = next(one for one in known if one.path == target)
+        if not newest.sound:
+            raise OSError(0, "what was written there cannot be read")
+        for old in superseded(known, newest, today):
+            _delete(old.path)
     except (*UNREADABLE, OSError) as error:
         reason = (error.strerror if isinstance(error, OSError) else str(error)) or "unknown reason"
         raise TrainerError(
@@ -197,9 +201,11 @@ def _free_place(connection: sqlite3.Connection, start: Path, ending: str) -> Pat
     held, number = holdings_of(connection), 1
     while True:
         place = start.with_name(f"{start.name}{f'-{number}' if number > 1 else ''}{ending}")
-        if not os.path.lexists(place):
+        there = [one for ending in ("", *BESIDE) if os.path.lexists(one := place.with_name(place.name + ending))]
+        if not there:
             return place
-        known = _counted(place, date.min, number) if is_plain(place) else None
+        ours = all(is_plain(one) and not one.is_symlink() for one in there)
+        known = _counted(place, date.min, number) if ours else None
         if known is not None and known.sound and contains(held, known.held):
             return place
         number += 1
@@ -214,11 +220,17 @@ def copy_to(connection: sqlite3.Connection, target: Path) -> None:
     half = target.with_name(f".{os.urandom(4).hex()}.half")  # of its own: another program may make one too
     try:
         write_copy(connection, half)
+        _delete(target, BESIDE)  # of the copy that it takes the place of, which it holds
         half.replace(target)
     except BaseException:
-        for ending in ("", *BESIDE):
-            beside(half, ending).unlink(missing_ok=True)
+        _delete(half)
         raise
+
+
+def _delete(copy: Path, endings: Sequence[str] = (*BESIDE, "")) -> None:
+    """Delete a copy with what SQLite has left beside it, which would spoil the next one of its name."""
+    for ending in endings:
+        copy.with_name(copy.name + ending).unlink(missing_ok=True)  # of a link nothing beside what it leads to
 
 
 def write_copy(connection: sqlite3.Connection, target: Path) -> None:

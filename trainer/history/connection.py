@@ -72,6 +72,7 @@ def _connected(path: Path, patience: float) -> sqlite3.Connection:
     try:
         swap.finish(path)
         if is_missing(path):
+            _refuse_left_journal(path)
             make_folder(path.parent)
             # SQLite would create it with the default rights.
             with contextlib.suppress(FileExistsError):
@@ -81,6 +82,16 @@ def _connected(path: Path, patience: float) -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=patience)
     except (*UNREADABLE, OSError) as error:
         raise unusable(path, error) from error
+
+
+def _refuse_left_journal(path: Path) -> None:
+    """Raise Unusable if a journal lies where no file is: SQLite would apply it to the new one."""
+    left = [file for ending in JOURNALS if os.path.lexists(file := path.with_name(path.name + ending))]
+    if left:
+        raise Unusable(
+            f"{path} is not there, but {left[0].name} is, which belongs to the file that was. Please put that file back, or "
+            f"{ANOTHER_FILE} Without it, move {left[0].name} away and try again."
+        )
 
 
 def is_missing(path: Path) -> bool:

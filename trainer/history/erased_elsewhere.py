@@ -14,7 +14,7 @@ Tables = Mapping[str, Sequence[Row]]
 Query = Callable[..., list[Row]]
 #: What tells a row of a table from the others, in every copy of it.
 _TELLING: dict[str, tuple[str, ...]] = {
-    "profiles": ("made_at", "kind"), "sessions": ("uid",), "reviews": ("uid",), "commitments": ("text", "made_at"),
+    "profiles": ("made_at", "kind"), "sessions": ("uid",), "reviews": ("uid",), "commitments": ("made_at",),
 }  # fmt: skip
 
 

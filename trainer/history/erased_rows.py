@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from .sameness import begun, is_same_learner, line_of
@@ -58,14 +59,13 @@ class Talks:
 
     def erase_in(self, rows: Rows) -> None:
         """Erase them in a file, with their lines that it holds in other talks, as before they were exchanged."""
+        if "sessions" not in rows.tables:  # not written yet when its program was killed
+            return
         owned = self._owned(rows)
         for row in [row for row in owned if self._is_one(row)]:
             _erase_talk(rows, row["id"])
         self._erase_lines(rows, {row["id"] for row in owned})
-        # A workshop's row holds its lines as well.
-        if "workshops" in rows.tables and self._owner is not None and self._owner["kind"] == "workshop":
-            for number in _ids_of(rows, self._owner):
-                rows.run("delete from workshops where profile = ?", number)
+        self._erase_workshops(rows)
 
     def _erase_lines(self, rows: Rows, talks: Collection[int]) -> None:
         times = sorted(said_at for _, _, said_at in self._lines)
@@ -75,6 +75,15 @@ class Talks:
         for turn in rows.query(meanwhile, times[0], times[-1]):
             if turn["session_id"] in talks and line_of(turn) in self._lines:
                 rows.run("delete from turns where id = ?", turn["id"])
+
+    def _erase_workshops(self, rows: Rows) -> None:
+        """Erase the workshops that hold one of its lines in a state of their own."""
+        if "workshops" not in rows.tables or self._owner is None:
+            return
+        said, mine = {line for _, line, _ in self._lines}, _ids_of(rows, self._owner)
+        for row in rows.query("select id, profile, state from workshops"):
+            if row["profile"] in mine and not said.isdisjoint(_texts(json.loads(row["state"]))):
+                rows.run("delete from workshops where id = ?", row["id"])
 
     def _owned(self, rows: Rows) -> list[Row]:
         """Return the talks of its learner there."""
@@ -132,6 +141,15 @@ def _erase_talk(rows: Rows, session_id: int) -> None:
 
 def _ids_of(rows: Rows, learner: Row) -> list[int]:
     return [number for number, row in rows.owners().items() if is_same_learner(row, learner)]
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield all texts within a value of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from _texts(one)
 
 
 def _known(rows: Rows, names: Iterable[str]) -> list[str]:

@@ -16,8 +16,7 @@ from .file_identity import Identity, identity_of
 from .holdings import Holdings, contains
 from .import_rows import take_in
 from .profiles import NOBODY
-from .rescue import Rescue, Tables, fill, set_aside, take_up, told_of_rest
-from .restoration import told_of_missing
+from .rescue import Rescue, Tables, fill, set_aside, told_at_opening, told_of_rest
 from .store import History
 from .swap import put_in_place
 from .taken import Taken
@@ -317,14 +316,6 @@ def _wait_no_longer(file: History | None, error: TrainerError) -> None:
     """Wait for another program but briefly from now on, because it has been waited for once already."""
     if file is not None and isinstance(error, Held):
         file.wait_for_others(_BRIEFLY)
-
-
-def told_at_opening(history: History) -> str:
-    """Take up what could not be saved before, and return what there is to say of that, or of a file that is missing."""
-    if history.path is None:
-        return ""
-    missing = told_of_missing(history.path, history)  # before anything is taken up
-    return " ".join(told for told in (missing, take_up(history, history.path)) if told)
 
 
 def _rest_of(memory: History, file: History) -> Path | None:

@@ -60,8 +60,8 @@ def _held(connection: sqlite3.Connection) -> Iterator[tuple[tuple[object, ...], 
     if "profiles" in there:
         yield from ((("learner", *row), 1) for row in connection.execute("select name, kind from profiles"))
     if "commitments" in there:
-        will = connection.execute("select text, made_at, asked_at from commitments")
-        yield from ((("will", text, made), _time(asked)) for text, made, asked in will)
+        will = connection.execute("select made_at, asked_at from commitments")
+        yield from ((("will", made), _time(asked)) for made, asked in will)
     if "workshops" in there:
         kept = connection.execute("select state, saved_at, ended_at from workshops")
         yield from ((("workshop", *_begun(state)), max(_time(saved), _time(ended))) for state, saved, ended in kept)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from .import_talks import take_talks
 from .row_types import stamp
-from .sameness import apart, heard, is_told_apart
+from .sameness import apart, heard, is_same_commitment, is_told_apart
 from .taken import Row, Tables, Taken
 
 if TYPE_CHECKING:
@@ -143,29 +143,34 @@ class _Taking:
             )
             if found and self._when(found[0]["written_at"]) >= self._when(row["written_at"]):
                 continue
-            self._raw.add("reflections", {**row, "session_id": ours}, replacing=True)
-            self._taken.words += 1
+            if found:
+                self._raw.update("reflections", found[0]["place"], {key: row[key] for key in ("answer", "written_at")})
+            else:
+                self._raw.add("reflections", {**row, "session_id": ours})
+            self._taken.words += bool(row["answer"])
 
     def _when(self, stored: str | None) -> str:
         """Return a time to compare by; one that is yet to come was read from a wrong clock, and counts as none."""
         return stored if stored is not None and stored <= self._now else ""
 
     def _take_commitments(self) -> None:
-        here = self._raw.query("select id, profile, text, made_at, asked_at from commitments")
-        known = {(row["profile"], row["text"], row["made_at"]): row for row in here}
+        """Import commitments; if both files have one, what was said of it later wins."""
+        known: dict[str, list[Row]] = {}
+        for row in self._raw.query("select * from commitments"):
+            known.setdefault(row["made_at"], []).append(row)
         for row in sorted(self._tables["commitments"], key=lambda row: row["made_at"]):
-            owner = self._profiles[row["profile"]]
-            ours = known.get((owner, row["text"], row["made_at"]))
+            talk = self._sessions.get(row["session_id"]) if row["session_id"] else None
+            new = {**row, "session_id": talk, "profile": self._profiles[row["profile"]]}
+            there = known.setdefault(row["made_at"], [])
+            ours = next((one for one in there if is_same_commitment(one, new)), None)
             if ours is None:
-                session = self._sessions.get(row["session_id"]) if row["session_id"] else None
-                added = self._raw.insert("commitments", {**row, "session_id": session, "profile": owner})
-                known[owner, row["text"], row["made_at"]] = {**row, "id": added}
-                self._taken.words += 1
+                there.append({**new, "id": self._raw.insert("commitments", new)})
+                self._taken.words += bool(row["text"])
             elif self._when(row["asked_at"]) > self._when(ours["asked_at"]):
-                answer = {key: row[key] for key in ("status", "how", "asked_at")}
+                answer = {key: row[key] for key in ("text", "status", "how", "asked_at")}
                 self._raw.update("commitments", ours["id"], answer)
-                known[owner, row["text"], row["made_at"]] = {**ours, **answer}
-                self._taken.words += 1
+                ours |= answer
+                self._taken.words += bool(row["text"])
 
     def _take_reviews(self) -> None:
         """Import reviews in the order in which they were given: the last row of a card counts as its newest memory."""
@@ -200,6 +205,6 @@ class _Taking:
 
 
 def _opened(row: Row) -> tuple[Any, ...]:
-    """Return what identifies a workshop: its profile, and how it began."""
+    """Return what identifies a workshop: how it began."""
     state = json.loads(row["state"])
-    return row["profile"], state.get("started"), state.get("scenario"), state.get("seed")
+    return state.get("started"), state.get("scenario"), state.get("seed")

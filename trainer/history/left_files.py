@@ -21,6 +21,8 @@ from .image import BESIDE
 
 #: What a file beside the history is called: made ready to take its place; what stood there before; what could not be saved.
 READY, SET_ASIDE, UNSAVED = "restored-", "set-aside-", "unsaved-"
+#: What the name of each ends with until all of it is written.
+HALF = ".half"
 #: Bytes of the longest name that more is written behind, and of what is kept of a longer one.
 _LONGEST_NAME, _SHORT_NAME = 190, 60
 STAMP = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?")
@@ -36,7 +38,16 @@ def unsaved_files(path: Path) -> list[Path]:
 
     One of the places is open to everybody on the machine: what somebody else has put there, or a link, is none of ours.
     """
-    found = [file for place in places_for(path) for file in with_stamps(written_for(path, place), UNSAVED)]
+    return _own_files(path, UNSAVED)
+
+
+def cut_files(path: Path, kinds: Iterable[str] = (SET_ASIDE, UNSAVED)) -> list[Path]:
+    """Return the files of these kinds that a program was writing, or had not yet named, when it was killed."""
+    return [file for kind in kinds for file in _own_files(path, kind, HALF)]
+
+
+def _own_files(path: Path, kind: str, ending: str = "") -> list[Path]:
+    found = [file for place in places_for(path) for file in with_stamps(written_for(path, place), kind, ending)]
     return [file for file in found if _is_own(file)]
 
 
@@ -67,12 +78,14 @@ def written_for(path: Path, place: Path) -> Path:
     return place / f"{os.fsdecode(os.fsencode(path.name)[:_SHORT_NAME])}-of-{mark}"
 
 
-def with_stamps(path: Path, kind: str) -> list[Path]:
-    """Return the files of a kind beside `path`, the oldest first."""
+def with_stamps(path: Path, kind: str, ending: str = "") -> list[Path]:
+    """Return the files of a kind beside `path`, the oldest first. `ending`: of their names, behind the stamp."""
     start = f"{path.name}.{kind}"
     names = [one.name for one in files_beside(path)]
     return sorted(
-        path.with_name(name) for name in names if name.startswith(start) and STAMP.fullmatch(name[len(start) :])
+        path.with_name(name)
+        for name in names
+        if name.startswith(start) and STAMP.fullmatch(name.removesuffix(ending)[len(start) :]) and name.endswith(ending)
     )
 
 
@@ -88,7 +101,7 @@ def free_stamp(path: Path, now: datetime) -> str:
     while True:
         made = f"{stamp}-{number}" if number else stamp
         kinds = [named(path, kind, made) for kind in (READY, SET_ASIDE, UNSAVED)]
-        if not any(os.path.lexists(f"{one}{ending}") for one in kinds for ending in ("", ".half", *BESIDE)):
+        if not any(os.path.lexists(f"{one}{ending}") for one in kinds for ending in ("", HALF, *BESIDE)):
             return made
         number += 1
 

@@ -1,11 +1,15 @@
-"""What learners write themselves: answers to the debrief's questions (reflections), and commitments."""
+"""What learners write themselves: answers to the debrief's questions (reflections), and commitments.
+
+What is taken back stays as a row without words, with the time when that was: otherwise it would come again out of every copy.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import sqlite_utils
 
@@ -13,8 +17,15 @@ from .errors import reads
 from .row_types import CommitmentRow, commitment_row, stamp, text
 from .stored_rows import Raw
 
+#: Table → the column with the words, without which a row tells that they were taken back.
+_WORDS = {"reflections": "answer", "commitments": "text"}
 #: Statuses after which a commitment is not asked about again.
 CLOSED = ("done", "dropped")
+
+
+def with_words(tables: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of a history as a person sees them: without those of what was taken back."""
+    return {name: [row for row in rows if name not in _WORDS or row[_WORDS[name]]] for name, rows in tables.items()}
 
 
 class Notes:
@@ -34,56 +45,67 @@ class Notes:
         self._expect = expect
 
     def reflect(self, session_id: int, answers: Mapping[str, str], now: datetime) -> None:
-        """Store answers to the debrief's questions; an empty answer deletes the stored one.
+        """Store answers to the debrief's questions; an empty answer takes the stored one back.
 
         Raises TrainerError if the talk was erased.
         """
         with self._written():
             self._raw.expect_talk(session_id)
             for question, answer in answers.items():
-                self._raw.delete("reflections", "session_id = ? and question = ?", session_id, question)
-                if answer.strip():
-                    row = {"session_id": session_id, "question": question, "answer": answer.strip()}
-                    self._raw.add("reflections", {**row, "written_at": stamp(now)})
+                self._answer(session_id, question, {"answer": answer.strip(), "written_at": stamp(now)})
+
+    def _answer(self, session_id: int, question: str, values: dict[str, str]) -> None:
+        where = "session_id = ? and question = ?"
+        found = self._raw.query(f"select rowid as place, answer from reflections where {where}", session_id, question)
+        if not found and values["answer"]:
+            self._raw.add("reflections", {"session_id": session_id, "question": question, **values})
+        elif found and found[0]["answer"] != values["answer"]:
+            self._raw.update("reflections", found[0]["place"], values)
 
     @reads
     def reflections(self, session_id: int) -> dict[str, str]:
         """Map each answered question to its answer."""
-        rows = self._database.query("select question, answer from reflections where session_id = ?", [session_id])
+        rows = self._database.query(
+            "select question, answer from reflections where session_id = ? and answer <> ''", [session_id]
+        )
         return {text(row["question"]): text(row["answer"]) for row in rows}
 
     def commit(self, session_id: int, text: str, now: datetime) -> None:
-        """Store what the learner will do; a text replaces the session's open commitment, an empty one deletes it.
+        """Store what the learner will do; a text replaces the session's open commitment, an empty one takes it back.
 
         Raises TrainerError if the talk was erased.
         """
         with self._written():
             if session_id:
                 self._raw.expect_talk(session_id)
-            self._raw.delete("commitments", "session_id = ? and status is null", session_id)
+            for row in self._raw.query(
+                "select id from commitments where session_id = ? and status is null", session_id
+            ):
+                taken_back = {"text": "", "how": "", "status": "dropped", "asked_at": stamp(now)}
+                self._raw.update("commitments", row["id"], taken_back)
             if text.strip():
                 row = {"session_id": session_id or None, "text": text.strip(), "profile": self._expect()}
                 self._raw.add("commitments", {**row, "made_at": stamp(now)})
 
     def commitment_of(self, session_id: int) -> CommitmentRow | None:
         """Return the newest commitment made after a session."""
-        return self._one("where session_id = ? order by id desc limit 1", session_id)
+        return self._one("session_id = ? order by id desc limit 1", session_id)
 
     def open_commitment(self) -> CommitmentRow | None:
         """Return the newest commitment that is neither done nor dropped."""
         return self._one(
-            "where profile = ? and (status is null or status not in (?, ?)) order by id desc limit 1",
+            "profile = ? and (status is null or status not in (?, ?)) order by id desc limit 1",
             self._profile(),
             *CLOSED,
         )
 
     def last_commitment(self) -> CommitmentRow | None:
         """Return the newest commitment, whatever became of it."""
-        return self._one("where profile = ? order by id desc limit 1", self._profile())
+        return self._one("profile = ? order by id desc limit 1", self._profile())
 
     @reads
     def _one(self, where: str, *values: object) -> CommitmentRow | None:
-        rows = list(self._database.query(f"select * from commitments {where}", list(values)))
+        rows = list(self._database.query(f"select * from commitments where text <> '' and {where}", list(values)))
         return commitment_row(rows[0]) if rows else None
 
     def id_of(self, commitment: CommitmentRow) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,10 +19,13 @@ from .errors import UNREADABLE
 from .file_identity import state_of
 from .image import connected, image_of
 from .import_rows import take_in
-from .left_files import SET_ASIDE, UNSAVED, free_stamp, named, places_for, unsaved_files, written_for
+from .left_files import HALF, SET_ASIDE, UNSAVED, cut_files, free_stamp, named, places_for, unsaved_files, written_for
 from .merge import merge
+from .restoration import told_of_missing
 from .store import History
 
+#: Seconds after which a file that is not named yet is one of a killed program.
+_CUT = 60.0
 Tables = Mapping[str, Sequence[dict[str, Any]]]
 
 
@@ -87,6 +92,43 @@ def set_aside(path: Path, tables: Tables, now: datetime) -> Path | None:
     return _written(path, SET_ASIDE, tables, now)
 
 
+def told_at_opening(history: History) -> str:
+    """Take up what could not be saved before, and return what there is to say of that, or of a file that is missing."""
+    if history.path is None:
+        return ""
+    finish_cut(history.path, time.time())
+    missing = told_of_missing(history.path, history)  # before anything is taken up
+    return " ".join(told for told in (missing, take_up(history, history.path)) if told)
+
+
+def finish_cut(path: Path, now: float) -> None:
+    """Give files that a killed program had written, and not yet named, their names; those that hold nothing go.
+
+    `now`: seconds since 1970. Of a younger one than `_CUT` a program that runs may have the name in hand.
+    """
+    for half in cut_files(path):
+        whole = half.with_name(half.name.removesuffix(HALF))
+        with contextlib.suppress(OSError):
+            if now - half.stat().st_mtime < _CUT or os.path.lexists(whole):
+                continue
+            if _holds_something(half):
+                half.rename(whole)
+            else:
+                half.unlink()
+
+
+def _holds_something(half: Path) -> bool:
+    """Tell whether something is in a file that was to be named; a write of it that was cut is undone."""
+    try:
+        history = History.open(half)
+    except TrainerError:
+        return True  # whoever takes it up says what is the matter with it
+    try:
+        return any(what != "learner" for what, *_ in history.holdings())
+    finally:
+        history.close(backed_up=False)
+
+
 def take_up(history: History, path: Path) -> str:
     """Import what could not be saved before in the file at `path`, and delete that. Return what to say of it."""
     told = []
@@ -123,7 +165,7 @@ def _written(path: Path, kind: str, tables: Tables, now: datetime) -> Path | Non
     for place in places_for(path):
         base = written_for(path, place)
         file = named(base, kind, free_stamp(base, now))
-        half = file.with_name(f"{file.name}.half")  # whoever looks for such files shall find none that is not whole
+        half = file.with_name(f"{file.name}{HALF}")  # whoever looks for such files shall find none that is not whole
         try:
             fill(half, tables)
             return half.rename(file)

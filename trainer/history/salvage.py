@@ -130,7 +130,7 @@ def with_talks_of_all(tables: dict[str, list[Row]], into: History) -> tuple[dict
     """
     known = {row["id"] for row in tables["sessions"]}
     orphans: dict[int, list[Row]] = {}
-    for row in (*tables["turns"], *tables["reflections"]):
+    for row in (*tables["turns"], *(row for row in tables["reflections"] if row["answer"])):
         if row["session_id"] not in known:
             orphans.setdefault(row["session_id"], []).append(row)
     here = _talks_like(orphans, into) if orphans else {}

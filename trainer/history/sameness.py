@@ -34,6 +34,16 @@ def is_same_learner(one: Row, other: Row) -> bool:
     )
 
 
+def is_same_commitment(one: Row, other: Row) -> bool:
+    """Tell whether two commitments are the same: of one moment, and of one talk, or one learner's. `other`: with our ids.
+
+    One that was taken back has no words any more.
+    """
+    of_one_talk = one["session_id"] is not None and one["session_id"] == other["session_id"]
+    told = one["text"] == other["text"] or not (one["text"] and other["text"])
+    return one["made_at"] == other["made_at"] and (of_one_talk or (one["profile"] == other["profile"] and told))
+
+
 def line_of(row: Row) -> tuple[Any, ...]:
     """Return what tells a line of a learner: nobody says the same one twice at the same moment."""
     return row["number"], row["line"], row["said_at"]

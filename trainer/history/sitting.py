@@ -51,10 +51,6 @@ class Sitting:
         """Note all that another sitting has noted, of a file with the same ids."""
         self._rows |= other.mark()
 
-    def deleted(self, table: str, row_id: int) -> None:
-        """Note that a row is gone."""
-        self._rows.pop((table, row_id), None)
-
     def uid_of(self, session_id: int) -> str:
         """Return the uid a talk of this sitting had when it was first written to, "" for a talk that was not."""
         return str(self._rows.get(("sessions", session_id), {}).get("uid", ""))

@@ -49,17 +49,13 @@ class Raw:
             row = {key: value for key, value in row.items() if key != "id"}
         return self.add(table, row)
 
-    def add(self, table: str, row: dict[str, Any], replacing: bool = False) -> int:
-        """Insert a row and return its id; with `replacing`, overwrite a row with the same key.
-
-        Raises TrainerError for a row that could not be read again.
-        """
+    def add(self, table: str, row: dict[str, Any]) -> int:
+        """Insert a row and return its id. Raises TrainerError for a row that could not be read again."""
         values = _storable(table, row)
         names, marks = ", ".join(f'"{name}"' for name in values), ", ".join("?" for _ in values)
-        verb = "insert or replace" if replacing else "insert"
         with self._writes.written():
             cursor = self._database.conn.execute(
-                f"{verb} into {table} ({names}) values ({marks})", list(values.values())
+                f"insert into {table} ({names}) values ({marks})", list(values.values())
             )
             row_id = int(cursor.lastrowid or 0)
             self._writes.sitting.wrote(table, row_id, values, new=True)
@@ -70,17 +66,12 @@ class Raw:
         values = _storable(table, values)
         names = ", ".join(f'"{name}" = ?' for name in values)
         with self._writes.written():
-            done = self._database.conn.execute(f"update {table} set {names} where id = ?", [*values.values(), row_id])
+            done = self._database.conn.execute(
+                f"update {table} set {names} where rowid = ?", [*values.values(), row_id]
+            )
             if not done.rowcount:
                 raise erased(_CALLED.get(table, "row"))
             self._writes.sitting.wrote(table, row_id, values)
-
-    def delete(self, table: str, where: str, *values: object) -> None:
-        """Delete the rows that a condition of ours selects."""
-        with self._writes.written():
-            for row in self.query(f"select rowid as place from {table} where {where}", *values):
-                self._database.conn.execute(f"delete from {table} where rowid = ?", [row["place"]])
-                self._writes.sitting.deleted(table, row["place"])
 
     def uid_of(self, session_id: int) -> str:
         """Return what tells a session in every copy of the file, "" for one that is not there."""

@@ -160,19 +160,22 @@ def _finish_at(path: Path) -> None:
 def _done(path: Path, swap: _Swap) -> Path | None:
     """Set aside what is at `path`, and put the ready file there. Each step is left out where it was done before."""
     ready, aside = named(path, READY, swap.stamp), named(path, SET_ASIDE, swap.stamp)
-    if swap.old is not None:
-        # The file itself last: until then a program that opens it finds all or nothing moved.
-        for ending in (*BESIDE, ""):
-            part = path.with_name(path.name + ending)
-            target = aside.with_name(aside.name + ending)
-            with contextlib.suppress(FileNotFoundError):
-                if not os.path.lexists(target) and (ending or _number(path) == swap.old.number):
-                    part.rename(target)
+    # The file itself last: until then a program that opens it finds all or nothing moved. What lies beside a missing one
+    # belonged to one that is gone.
+    for ending in (*BESIDE, ""):
+        part = path.with_name(path.name + ending)
+        target = aside.with_name(aside.name + ending)
+        with contextlib.suppress(FileNotFoundError):
+            if not os.path.lexists(target) and (ending or (swap.old and _number(path) == swap.old.number)):
+                part.rename(target)
     with contextlib.suppress(OSError):
         if is_plain(aside) and not aside.is_symlink():
             aside.chmod(aside.stat().st_mode & 0o700)
-    with contextlib.suppress(FileNotFoundError):  # another program has finished it
+    try:
         _moved_to_free(ready, path)
+    except FileNotFoundError:  # another program has finished it, or taken it away
+        if _number(path) != swap.new.number:
+            raise
     # It is in its place: whatever fails from here on, the next start puts right.
     with contextlib.suppress(OSError):
         _note_of(path).unlink(missing_ok=True)

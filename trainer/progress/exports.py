@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from ..errors import TrainerError
 from ..history import History
 from ..history.import_rows import take_in
 from ..history.migrations import VERSION
+from ..history.notes import with_words
 from ..history.other_file import Rows
 from ..history.valid_rows import COLUMNS, json_value
 from ..plain_files import is_plain, make_folder, read_bytes, write_chosen, write_whole
@@ -98,7 +99,8 @@ def _beginning_of(data: bytes) -> bytes:
 
 def export(history: History, form: str, today: date) -> Export:
     """Return the files of a format; a row that cannot be read costs that row only. Raises TrainerError."""
-    rows = history.readable()
+    found = history.readable()
+    rows = replace(found, tables=with_words(found.tables))
     if form == "csv":
         files = {f"{table}.csv": _csv(table, rows.tables[table]) for table in COLUMNS}
     elif form == "html":

@@ -1,0 +1,310 @@
+"""What is erased is gone from every copy, however it is called there; and no copy that holds more is spoilt or deleted for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from trainer.errors import TrainerError
+from trainer.history import History, backups, swap
+from trainer.history.image import BESIDE
+from trainer.history.left_files import READY, UNSAVED, cut_files, named, unsaved_files
+from trainer.history.merge import merge
+from trainer.history.migrations import MIGRATIONS
+from trainer.history.rescue import told_at_opening
+from trainer.history.restoration import chosen, put_back
+from trainer.workshop import Workshop
+
+from .everything import NOW, talk
+from .trust.identity import lines_in
+
+SECRET, PRECIOUS = "What nobody shall read.", "What nobody shall lose."
+DAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "history.sqlite"
+
+
+def holding(folder: Path, words: str = SECRET) -> list[str]:
+    """The names of the files in whose bytes the words stand."""
+    return sorted(file.name for file in folder.rglob("*") if file.is_file() and words.encode() in file.read_bytes())
+
+
+def of_format(path: Path, version: int, line: str) -> None:
+    """A file as an earlier version wrote it, with one talk of one line."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        for step in MIGRATIONS[:version]:
+            for statement in step:
+                file.execute(statement)
+        file.execute(f"pragma user_version = {version}")
+        file.execute(
+            "insert into sessions (id, scenario, title, kind, level, seed, started, opening_resistance)"
+            " values (1, 'coffee_neighbour', 'Coffee', 'coffee', 'easy', 1, '2026-03-03T10:00:00.000+00:00', 58)"
+        )
+        file.execute(
+            "insert into turns (session_id, number, line, kind, no_means, resistance_before, resistance_after, causes, decision,"
+            " reply, thought, concerns, state, said_at)"
+            " values (1, 1, ?, 'other', 'none', 58, 58, '[]', 'neutral', 'r', 't', '{}', '', '2026-03-03T10:00:01.000+00:00')",
+            [line],
+        )
+
+
+# -- the same thing under another name ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_a_talk_that_each_upgrade_has_given_another_uid(path: Path, version: int) -> None:
+    of_format(path, version, SECRET)
+    kept = path.parent / "backups" / "history-2026-01-02.sqlite"
+    kept.parent.mkdir()
+    shutil.copy(path, kept)
+    with closing(History.open(path)) as history:
+        history.back_up(DAY)
+    put_back(path, kept)
+    with closing(History.open(path)) as history:
+        talk(history, PRECIOUS)
+        history.back_up(DAY + timedelta(days=1))
+        history.erasing.session(1)
+    left = [name for name in holding(path.parent) if "set-aside" not in name]
+    assert left == [] and lines_in(path) == [PRECIOUS]
+    assert sorted(one.talks for one in backups.look_into(path) if one.sound) == [0, 0, 1, 1]
+    assert PRECIOUS in lines_in(chosen(path)[0].path)
+
+
+@pytest.mark.parametrize(("there", "here", "kind"), [("Ann", "ANN", "learner"), ("Ann", "Ann", "workshop")])
+def test_a_learner_whose_name_is_written_otherwise(path: Path, there: str, here: str, kind: str) -> None:
+    with closing(History.open(path)) as history:
+        history.profiles.choose(history.profiles.add(there, "learner", NOW).id)
+        talk(history, SECRET)
+    ((_, _, copy),) = backups.found(path)
+    path.unlink()
+    with closing(History.open(path)) as history:
+        history.profiles.add(here, kind, NOW)
+        merge(history, copy)
+        (owner,) = (row["profile"] for row in history.raw.query("select profile from sessions"))
+        history.erasing.profile(owner)
+    assert holding(path.parent) == []
+
+
+def test_a_way_that_an_import_has_made(path: Path) -> None:
+    """In the copies its lines belong to the talk it branched off."""
+    with closing(History.open(path)) as history:
+        number, session = talk(history, PRECIOUS)
+        history.back_up(DAY)
+    ((_, _, early),) = [one for one in backups.found(path) if one[0] == DAY]
+    with closing(History.open(path)) as history:
+        history.add_turn(number, session.say(SECRET), NOW + timedelta(minutes=1))
+        history.back_up(DAY + timedelta(days=1))
+    full = next(file for day, _, file in backups.found(path) if day == DAY + timedelta(days=1))
+    path.unlink()
+    put_back(path, early)
+    with closing(History.open(path)) as history:
+        row = history.sessions()[0]
+        history.add_turn(
+            row.id, history.resume(row, session.scenario).say("Quite another line."), NOW + timedelta(hours=1)
+        )
+        merge(history, full)
+        (way,) = (one.id for one in history.sessions() if one.parent)
+        history.erasing.session(way)
+    assert holding(path.parent) == [] and PRECIOUS in lines_in(full)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_history_that_was_opened_by_a_link(tmp_path: Path) -> None:
+    real, link = tmp_path / "real" / "history.sqlite", tmp_path / "link" / "history.sqlite"
+    link.parent.mkdir()
+    for place in (real, link):
+        if place is link:
+            link.symlink_to(real)
+        with closing(History.open(place)) as history:
+            talk(history, SECRET)
+    assert len(holding(tmp_path)) == 4, "the file by both its names, and a copy beside each"
+    with closing(History.open(link)) as history:
+        history.erasing.everything()
+    assert holding(tmp_path) == []
+
+
+def test_a_workshop_keeps_none_of_an_erased_talk(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        mine = history.profiles.add("Tuesday's room", "workshop", NOW)
+        history.profiles.choose(mine.id)
+        for line in (SECRET, PRECIOUS):
+            number, _ = talk(history, line)
+            state = Workshop("coffee_neighbour", "easy", 1).said(line).stored_as(number).as_dict()
+            history.workshops.begin(mine.id, state, NOW)
+        history.erasing.session(history.sessions()[-1].id)
+    assert holding(path.parent) == [] and holding(path.parent, PRECIOUS) != []
+    with closing(History.open(path)) as history:
+        assert len(history.raw.query("select 1 from workshops")) == 1
+
+
+# -- copies that hold more ------------------------------------------------------------------------------------------------
+
+
+def format_1(copy: Path) -> None:
+    copy.unlink()
+    of_format(copy, 1, PRECIOUS)
+
+
+def with_a_bad_page(copy: Path) -> None:
+    with copy.open("r+b") as file:
+        file.seek(12 * 4096)
+        file.write(b"\xff" * 4096)
+
+
+def read_only(copy: Path) -> None:
+    copy.chmod(0o400)
+    copy.parent.chmod(0o500)
+
+
+@pytest.mark.parametrize("spoil", [format_1, with_a_bad_page, read_only])
+def test_no_copy_is_deleted_for_what_else_is_erased(path: Path, spoil: Callable[[Path], None]) -> None:
+    with closing(History.open(path)) as history:
+        talk(history, PRECIOUS)
+        history.back_up(date(2026, 1, 2))
+        number, _ = talk(history, SECRET)
+    copy = next(file for day, _, file in backups.found(path) if day == date(2026, 1, 2))
+    spoil(copy)
+    before = copy.read_bytes()
+    try:
+        with closing(History.open(path)) as history:
+            try:
+                history.erasing.session(number)
+                assert holding(path.parent) == []
+            except TrainerError as told:
+                assert f"{copy}" in str(told) and SECRET in lines_in(path) and copy.read_bytes() == before
+            history.writes.changed = False
+        assert PRECIOUS.encode() in copy.read_bytes()
+    finally:
+        copy.parent.chmod(0o700)
+
+
+@pytest.mark.parametrize("ending", BESIDE)
+@pytest.mark.parametrize("fill", [b"", os.urandom(9_000), b"\0" * 4096])
+def test_a_backup_is_spoilt_by_nothing_left_beside_the_one_before(path: Path, ending: str, fill: bytes) -> None:
+    with closing(History.open(path)) as history:
+        talk(history, "Hello!")
+        (copy := history.back_up(DAY)).with_name(copy.name + ending).write_bytes(fill)
+        talk(history, PRECIOUS)
+        made = history.back_up(DAY)
+        assert PRECIOUS in lines_in(made) and backups.look_at(made).sound
+        history.writes.changed = False
+
+
+def cut_while_it_was_erased(copy: Path) -> None:
+    """As a kill leaves a copy: a part of it is written anew, with the journal from before that beside it."""
+    with closing(sqlite3.connect(copy, isolation_level=None)) as file:
+        file.execute("pragma cache_size = 1")
+        file.execute("begin immediate")
+        file.execute("update turns set reply = 'x', line = ?", ["y" * 9_000])
+        file.execute("delete from sessions")
+        journal = copy.with_name(f"{copy.name}-journal")
+        found = copy.read_bytes(), journal.read_bytes()
+        file.execute("rollback")
+    copy.write_bytes(found[0])
+    journal.write_bytes(found[1])
+
+
+def test_a_backup_is_spoilt_by_no_erasing_that_was_cut_in_the_one_before(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        for number in range(20):
+            talk(history, f"Line {number}.", seed=number)
+        copy = history.back_up(DAY)
+        cut_while_it_was_erased(copy)
+        assert backups.look_at(copy).lines == 20, "it is whole with its journal"
+        talk(history, PRECIOUS)
+        made = history.back_up(DAY)
+        assert PRECIOUS in lines_in(made) and backups.look_at(made).lines == 21
+        assert [one.fault for one in backups.look_into(path)] == [""]
+        history.writes.changed = False
+
+
+def test_a_backup_is_put_beside_no_pipe_and_no_folder(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        talk(history, PRECIOUS)
+        copy = history.back_up(DAY)
+        copy.with_name(f"{copy.name}-wal").mkdir()
+        talk(history, "More.")
+        made = history.back_up(DAY)
+        assert made != copy and backups.look_at(made).sound
+        history.writes.changed = False
+
+
+# -- what a killed program was about to name ------------------------------------------------------------------------------
+
+
+def half_of(path: Path, kind: str = UNSAVED) -> Path:
+    half = named(path, kind, "2026-11-24-090000.half")
+    with closing(History.open(half)) as history:
+        talk(history, SECRET, now=datetime.now(UTC))
+        history.writes.changed = False
+    return half
+
+
+def test_a_rescue_that_was_cut_before_it_had_its_name_is_taken_up(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        half = half_of(path)
+        assert told_at_opening(history) == "" and half.exists(), "its program may still be at it"
+        os.utime(half, (half.stat().st_mtime - 100,) * 2)
+        assert "1 talk" in told_at_opening(history)
+    assert lines_in(path) == [SECRET] and unsaved_files(path) == cut_files(path) == []
+
+
+def test_one_that_was_cut_before_anything_was_in_it_goes(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        half = half_of(path)
+        half.write_bytes(b"")
+        os.utime(half, (0, 0))
+        assert told_at_opening(history) == "" and not half.exists()
+
+
+def test_what_is_erased_is_in_no_rescue_that_was_cut(path: Path) -> None:
+    half = half_of(path)
+    with closing(History.open(path)) as history:
+        merge(history, half)
+        history.erasing.everything()
+        assert holding(path.parent) == []
+
+
+# -- a place that is missing ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_a_restore_leaves_nothing_of_a_lost_file_beside_the_new_one(path: Path, ending: str) -> None:
+    with closing(History.open(path)) as history:
+        talk(history, PRECIOUS)
+    path.unlink()
+    left = path.with_name(path.name + ending)
+    left.write_bytes(os.urandom(9_000))
+    with pytest.raises(TrainerError, match=f"is not there, but {left.name} is"):
+        History.open(path)
+    assert not path.exists(), "nothing was made beside it"
+    put_back(path, chosen(path)[0].path)
+    assert not left.exists() and lines_in(path) == [PRECIOUS]
+    History.open(path).close()
+
+
+def test_nothing_is_said_to_be_in_its_place_that_is_not(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(History.open(path)) as history:
+        talk(history, PRECIOUS)
+    true = swap._write_note
+
+    def then_gone(at: Path, decided: swap._Swap) -> None:
+        true(at, decided)
+        swap.tidy(at, 1e12, age=0.0)
+        named(at, READY, decided.stamp).unlink()
+
+    monkeypatch.setattr(swap, "_write_note", then_gone)
+    with pytest.raises(TrainerError, match="cannot be replaced"):
+        put_back(path, chosen(path)[0].path)
+    assert lines_in(path) == [PRECIOUS]

@@ -1,0 +1,137 @@
+"""A note that was cleared and a commitment that was taken back stay so: they come again out of no memory, rescue, copy or backup."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from trainer.__main__ import main
+from trainer.history import History, backups
+from trainer.history.fallback import Keeper
+from trainer.history.merge import merge
+from trainer.history.restoration import chosen, put_back
+
+from .everything import NOW, exported, talk
+
+Do = Callable[[History], None]
+LATER = NOW + timedelta(hours=1)
+WORDS = "A note that I would rather not keep."
+PROMISE, OTHER = "I will call on Monday.", "I will write instead."
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A history of one talk with a note and a commitment, and a backup of it."""
+    made = tmp_path / "data" / "history.sqlite"
+    with closing(History.open(made)) as history:
+        number, _ = talk(history, "Hello!")
+        history.notes.reflect(number, {"what": WORDS, "next": "I will wait."}, NOW)
+        history.notes.commit(number, PROMISE, NOW)
+    return made
+
+
+def cleared(history: History) -> None:
+    history.notes.reflect(1, {"what": "", "next": "I will wait."}, LATER)
+    history.notes.commit(1, "", LATER)
+
+
+def replaced(history: History) -> None:
+    history.notes.reflect(1, {"what": " "}, LATER)
+    history.notes.commit(1, OTHER, LATER)
+
+
+def seen(history: History) -> tuple[dict[str, str], str]:
+    """The notes and the commitment that a person sees, and no words of those that were taken back anywhere in the rows."""
+    made = history.notes.open_commitment()
+    of_talk, last = history.notes.commitment_of(1), history.notes.last_commitment()
+    assert made == of_talk == last
+    assert WORDS not in json.dumps(exported(history)) and PROMISE not in json.dumps(exported(history))
+    return history.notes.reflections(1), made.text if made else ""
+
+
+EXPECTED: dict[Do, tuple[dict[str, str], str]] = {
+    cleared: ({"next": "I will wait."}, ""),
+    replaced: ({"next": "I will wait."}, OTHER),
+}
+CHANGES = pytest.mark.parametrize("change", [cleared, replaced])
+
+
+@CHANGES
+def test_in_the_file_itself(path: Path, change: Do, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(History.open(path)) as history:
+        change(history)
+        assert seen(history) == EXPECTED[change]
+        assert all(row["answer"] for row in exported(history)["reflections"])
+        history.writes.changed = False
+    assert WORDS.encode() not in path.read_bytes() and PROMISE.encode() not in path.read_bytes()
+    main(["--db", f"{path}", "doctor"])
+    assert "reflections: 1" in capsys.readouterr().out
+
+
+@CHANGES
+@pytest.mark.parametrize("back", [True, False])
+def test_while_memory_stood_in(path: Path, change: Do, back: bool) -> None:
+    """`back`: the file can be used again before the end; otherwise what was done lies in a file of its own until the next start."""
+    keeper = Keeper(path, lambda _: None)
+    assert keeper.history.sessions()
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("begin exclusive")
+    keeper.keep(change)
+    assert keeper.trouble and seen(keeper.history) == EXPECTED[change]
+    if back:
+        holder.close()
+        assert keeper.come_back(now=True)
+    assert bool(keeper.close()) is not back
+    holder.close()
+    again = Keeper(path, lambda _: None)
+    assert seen(again.history) == EXPECTED[change]
+    again.close()
+
+
+@CHANGES
+def test_in_a_copy_that_is_taken_in(path: Path, change: Do, tmp_path: Path) -> None:
+    """Whichever of the two is taken into the other."""
+    ((_, _, copy),) = backups.found(path)
+    with closing(History.open(path)) as history:
+        change(history)
+        merge(history, copy)
+        assert seen(history) == EXPECTED[change]
+        history.writes.changed = False
+    with closing(History.open(copy)) as other:
+        merge(other, path)
+        assert seen(other) == EXPECTED[change]
+        other.writes.changed = False
+    with closing(History.open(tmp_path / "third.sqlite")) as third:
+        merge(third, path)
+        assert seen(third) == EXPECTED[change]
+        third.writes.changed = False
+
+
+@CHANGES
+def test_in_a_restore(path: Path, change: Do) -> None:
+    """Neither the older backup counts as the fuller one, nor what stands in the place of the file as the older."""
+    ((_, _, older),) = backups.found(path)
+    with closing(History.open(path)) as history:
+        change(history)
+    put_back(path, chosen(path)[0].path)
+    with closing(History.open(path)) as history:
+        assert seen(history) == EXPECTED[change]
+        history.writes.changed = False
+    put_back(path, older)
+    with closing(History.open(path)) as history:
+        assert seen(history) == EXPECTED[change]
+        history.writes.changed = False
+
+
+def test_it_can_be_answered_again(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        cleared(history)
+        history.notes.reflect(1, {"what": "Better words."}, LATER + timedelta(hours=1))
+        history.notes.commit(1, OTHER, LATER + timedelta(hours=1))
+        assert seen(history) == ({"what": "Better words.", "next": "I will wait."}, OTHER)
