@@ -1,4 +1,7 @@
-"""Histories that are exchanged both ways, in any order, while talks go on in each: every line is kept once, in its talk."""
+"""Histories that are exchanged both ways, in any order, while talks go on in each: every line is kept once, in its talk.
+
+People say the same again, so some lines are of the same words; what tells these apart is only where and when they were said.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ from .outcome import Outcome
 
 _BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
 _FILES, _STEPS = 3, 40
+#: How often a line is one that was said before as well, and its words.
+_AGAIN, _SAME = 0.35, "The same words again."
 #: The lines of a talk from its first one on, in one of the ways it took.
 Way = tuple[str, ...]
 
@@ -49,7 +54,8 @@ class Exchange:
                 session.say(line)
         if session.outcome is None:
             self.lines += 1
-            way = (*before, f"Line number {self.lines}.")
+            words = _SAME if self.chance.random() < _AGAIN else f"Line number {self.lines}."
+            way = (*before, words)
             history.add_turn(talk, session.say(way[-1]), self.now())
             self.ways[place].add(way)
             self.said |= {way[:number] for number in range(len(way) + 1)}
@@ -96,8 +102,12 @@ class Exchange:
         if not self.files[place].exists():
             return ""
         with closing(History.open(self.files[place])) as history:
-            found = {_way(history, row.id) for row in history.sessions()}
-            twice = history.raw.query("select line from turns group by line having count(*) > 1")
+            talks = [row.id for row in history.sessions()]
+            found = {_way(history, talk) for talk in talks}
+            numbers = [[turn.number for turn in history.turns(talk)] for talk in talks]
+            twice = history.raw.query("select line from turns group by line, said_at having count(*) > 1")
+        if wrong := next((one for one in numbers if one != list(range(1, len(one) + 1))), None):
+            return f"the lines of a talk are numbered {wrong}"
         there = {way[:number] for way in found for number in range(len(way) + 1)}
         if twice:
             return f"said once, and stored twice: {twice[0]['line']}"

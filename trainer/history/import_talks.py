@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from .sameness import begun, line_of
-from .stored_rows import Raw
+from .stored_rows import OF_WAY, WAY, Raw
 from .taken import Row, Tables, Taken
+
+#: Beyond the number of any line.
+_LAST = 1_000_000_001
 
 
 def take_talks(
@@ -37,52 +40,58 @@ class _Taking:
         #: with the lines before it.
         self._splits: dict[int, list[tuple[int, int]]] = {}
 
+        self._turns = _turns_by_talk(tables["turns"])
+        self._talks = {row["id"]: row for row in tables["sessions"]}
+
     def all(self) -> Mapping[int, int]:
-        turns = _turns_by_talk(self._tables["turns"])
         for theirs in list(self._ids):
-            self._take_turns(theirs, turns.get(theirs, []))
+            self._take_turns(theirs)
         here = self._raw.query("select id, uid, started, scenario, seed, parent, branched_at from sessions")
         known = {row["uid"]: row["id"] for row in here}
         uids = {row["uid"] for row in self._tables["sessions"]}
         # Copies upgraded separately gave an old session two uids; it still began in the same millisecond.
         apart: dict[tuple[Any, ...], int] = {begun(row): row["id"] for row in here if row["uid"] not in uids}
         for row in _parents_first(_once(self._tables["sessions"])):
-            lines = turns.get(row["id"], [])
             like = apart.get(begun(row), 0)
             if row["uid"] in known:
                 self._ids[row["id"]] = known[row["uid"]]
-            elif like and self._agrees(like, lines):
+            elif like and self._agrees(like, row["id"]):
                 self._ids[row["id"]] = apart.pop(begun(row))
-            elif twin := self._twin(row, lines):
+            elif twin := self._twin(row):
                 self._ids[row["id"]] = twin
             else:
                 known[row["uid"]] = self._ids[row["id"]] = self._insert(row)
             # Before the attempts that branched off it: they may belong to another way it took.
-            self._take_turns(row["id"], lines)
+            self._take_turns(row["id"])
         self._take_endings()
         return self._ids
 
     def _insert(self, row: Row) -> int:
         parent = self._left_by(row)
-        left = {"parent": parent, "branched_at": row["branched_at"] if parent else None}
+        left = {"parent": parent, "branched_at": row["branched_at"] if parent else None, "profile": self._owner_of(row)}
         self._taken.talks += 1
         self._fresh.add(row["id"])
-        return self._raw.insert("sessions", {**row, **left, "profile": self._profiles[row["profile"]]}, keep_id=True)
+        return self._raw.insert("sessions", {**row, **left}, keep_id=True)
 
     def _left_by(self, row: Row) -> int | None:
         """Return the id here of the talk that an attempt has left; None where that is not there, or it is a ring of talks."""
         splits, at = self._splits.get(row["parent"], ()), row["branched_at"] or 0
         return next((before for number, before in splits if at <= number), self._ids.get(row["parent"]))
 
-    def _twin(self, row: Row, lines: Sequence[Row]) -> int | None:
+    def _owner_of(self, row: Row) -> int:
+        """Return the id here of the learner of a talk there: of an attempt that of the talk it has left."""
+        parent = self._left_by(row)
+        return self._owner(parent) if parent else self._profiles[row["profile"]]
+
+    def _twin(self, row: Row) -> int | None:
         """Return the talk here that has the first line of an attempt, said then, None for none.
 
         It was made of that one's lines elsewhere, when the two were exchanged.
         """
-        first = min(lines, key=lambda line: line["number"], default=None)
+        first = min(self._turns.get(row["id"], ()), key=lambda line: line["number"], default=None)
         if not row["parent"] or first is None:
             return None
-        return self._said.get((self._profiles[row["profile"]], *line_of(first)))
+        return self._said.get((self._owner_of(row), *line_of(first)))
 
     @cached_property
     def _said(self) -> dict[tuple[Any, ...], int]:
@@ -98,32 +107,52 @@ class _Taking:
         return int(row["profile"])
 
     def _lines(self, session_id: int) -> dict[int, str]:
-        rows = self._raw.query("select number, line from turns where session_id = ?", session_id)
-        return {row["number"]: row["line"] for row in rows}
+        """Return the lines of a session here from its first one on, of an attempt with those of the talk it left."""
+        return {
+            row["number"]: row["line"] for row in self._raw.query(f"{WAY} select number, line {OF_WAY}", session_id)
+        }
 
-    def _agrees(self, session_id: int, rows: Iterable[Row]) -> bool:
-        """Tell whether a session here and turns from there have the same lines, as far as both go."""
+    def _turns_there(self, theirs: int) -> list[Row]:
+        """Return the same of a session there. Garbled numbers may make a ring of talks."""
+        found: dict[int, Row] = {}
+        before, one, known = _LAST, theirs, set()
+        while one not in known:
+            known.add(one)
+            for turn in self._turns.get(one, ()):
+                if turn["number"] < before:
+                    found.setdefault(turn["number"], turn)
+            row = self._talks.get(one)
+            if row is None or row["parent"] is None or row["branched_at"] is None:
+                break
+            before, one = min(before, row["branched_at"]), row["parent"]
+        return [found[number] for number in sorted(found)]
+
+    def _agrees(self, session_id: int, theirs: int) -> bool:
+        """Tell whether a session here and one there have the same lines, as far as both go."""
         here = self._lines(session_id)
-        return all(here.get(row["number"], row["line"]) == row["line"] for row in rows)
+        return all(here.get(row["number"], row["line"]) == row["line"] for row in self._turns_there(theirs))
 
-    def _take_turns(self, theirs: int, rows: list[Row]) -> None:
+    def _take_turns(self, theirs: int) -> None:
         """Add the turns missing here; if the session went on differently there, add those as another attempt.
 
         That attempt may be here already, and have gone on differently as well.
         """
-        if not rows:
+        if not self._turns.get(theirs):
             return
-        ours = self._ids[theirs]
+        ours, rows, made = self._ids[theirs], self._turns_there(theirs), False
         here = self._lines(ours)
         while apart := [row for row in rows if here.get(row["number"], row["line"]) != row["line"]]:
             split = min(apart, key=lambda row: row["number"])
             rows = [row for row in rows if row["number"] >= split["number"]]
             self._splits.setdefault(theirs, []).append((split["number"], ours))
-            before, ours = ours, self._other_way(theirs, ours, split)
+            before, (ours, made) = ours, self._other_way(theirs, ours, split)
             self._ids[theirs], here = ours, self._lines(ours)
             if ours == before:  # its first line was garbled
                 break
-        new = {row["number"]: row for row in rows if row["number"] not in here}
+        # What an attempt shares with the talk it left has been taken in with that.
+        new = {
+            row["number"]: row for row in rows if row["number"] not in here and (made or row["session_id"] == theirs)
+        }
         for _, row in sorted(new.items()):
             self._raw.insert("turns", {**row, "session_id": ours})
         if "_said" in self.__dict__ and new:
@@ -136,23 +165,24 @@ class _Taking:
             if max(new) > max(here):
                 self._longer.add(theirs)
 
-    def _other_way(self, theirs: int, ours: int, split: Row) -> int:
-        """Return the id of the attempt that holds the other file's turns after the two versions diverge at `split`.
+    def _other_way(self, theirs: int, ours: int, split: Row) -> tuple[int, bool]:
+        """Return the id of the attempt that holds the other file's turns after the two versions diverge at `split`, and
+        whether it was made for them.
 
         Its uid is made from that turn, so importing twice yields the same attempt.
         """
         owner = self._owner(ours)
         if (there := self._said.get((owner, *line_of(split)))) is not None:
-            return there
-        row = next(row for row in self._tables["sessions"] if row["id"] == theirs)
+            return there, False
+        row = self._talks[theirs]
         uid = hashlib.sha256(f"{row['uid']} {split['number']} {split['line']}".encode()).hexdigest()[:32]
         known = self._raw.query("select id from sessions where uid = ?", uid)
         if known:
-            return int(known[0]["id"])
+            return int(known[0]["id"]), False
         way = {**row, "profile": owner, "uid": uid, "parent": ours, "branched_at": split["number"]}
         self._taken.talks += 1
         self._fresh.add(theirs)
-        return self._raw.insert("sessions", way)
+        return self._raw.insert("sessions", way), True
 
     def _take_endings(self) -> None:
         """Give talks that are open here, but ended there, that end; and so those that had gone further there."""

@@ -16,6 +16,7 @@ from .leaf_pages import Way, rows_in, ways
 from .other_file import Row, Rows, careful_rows, fitted, refuse_foreign_schema, seconds_for
 from .read_only import careful
 from .sameness import line_of
+from .stored_rows import OF_WAY, WAY
 from .taken import Taken
 from .valid_rows import COLUMNS, InvalidRow, check_row
 
@@ -146,10 +147,8 @@ def _talks_like(orphans: Mapping[int, Iterable[Row]], into: History) -> dict[int
     """
     turns, notes = into.raw.query("select * from turns"), into.raw.query("select * from reflections")
     talks: dict[object, set[int]] = {}
-    lines: dict[int, dict[int, object]] = {}
     for row in turns:
         talks.setdefault(line_of(row), set()).add(row["session_id"])
-        lines.setdefault(row["session_id"], {})[row["number"]] = line_of(row)
     for row in notes:
         for key in _note(row):
             talks.setdefault(key, set()).add(row["session_id"])
@@ -159,7 +158,8 @@ def _talks_like(orphans: Mapping[int, Iterable[Row]], into: History) -> dict[int
         keys = [*said.values(), *(key for row in rows if "answer" in row for key in _note(row))]
         alike = Counter(talk for key in keys for talk in talks.get(key, ()))
         for talk, _ in sorted(alike.items(), key=lambda one: (-one[1], one[0] != orphan, one[0])):
-            if all(lines.get(talk, {}).get(number, line) == line for number, line in said.items()):
+            way = {row["number"]: line_of(row) for row in into.raw.query(f"{WAY} select turns.* {OF_WAY}", talk)}
+            if all(way.get(number, line) == line for number, line in said.items()):
                 found[orphan] = talk
                 break
     return found

@@ -30,7 +30,7 @@ from .profiles import Profiles
 from .read_only import PATIENCE, Database, copy
 from .reviews import Reviews
 from .row_types import SessionRow, TurnRow, session_row, stamp, turn_row
-from .stored_rows import Raw
+from .stored_rows import OF_WAY, WAY, Raw
 from .swap import tidy
 from .transactions import Transactions
 from .valid_rows import plain
@@ -208,18 +208,7 @@ class History:
     @reads
     def turns(self, session_id: int) -> list[TurnRow]:
         """Return the turns of a session in order; for an attempt, including those it shares with its parent."""
-        rows = self._database.query(
-            """
-            with recursive way(id, parent, branched_at, before) as (
-                select id, parent, branched_at, 1000000000 from sessions where id = ?
-                union
-                select s.id, s.parent, s.branched_at, min(way.branched_at, way.before)
-                from sessions s join way on s.id = way.parent
-            )
-            select turns.* from turns join way on turns.session_id = way.id and turns.number < way.before order by number
-            """,
-            [session_id],
-        )
+        rows = self._database.query(f"{WAY} select turns.* {OF_WAY} order by number", [session_id])
         return [turn_row(row) for row in rows]
 
     def resumable(self) -> SessionRow | None:

@@ -19,6 +19,21 @@ _ERASED = "This {0} is not in the file any more: it was erased. Nothing can be a
 _CALLED = {"sessions": "talk", "workshops": "workshop", "commitments": "commitment"}
 
 
+#: Before a query of turns: `way` are a talk and those it left, as far as their lines are its own too; a talk whose own row is
+#: gone is there as well.
+WAY = """
+    with recursive way(id, parent, branched_at, before) as (
+        select asked.id, s.parent, s.branched_at, 1000000000
+        from (select ? as id) asked left join sessions s on s.id = asked.id
+        union
+        select s.id, s.parent, s.branched_at, min(way.branched_at, way.before)
+        from sessions s join way on s.id = way.parent
+    )
+"""
+#: Behind it: turns that belong to it.
+OF_WAY = "from turns join way on turns.session_id = way.id and turns.number < way.before"
+
+
 class Raw:
     """Reads rows, and writes valid ones: the one place that does. `writes` runs them in transactions."""
 
