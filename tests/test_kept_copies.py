@@ -24,6 +24,7 @@ from trainer.history.restoration import chosen, put_back
 from .everything import fill_all, talk
 from .trust.identity import lines_in
 
+PRECIOUS = "Precious."
 NAMES = (
     "me.sqlite",
     "me",
@@ -58,6 +59,14 @@ def test_no_two_files_of_a_folder_share_their_backups(tmp_path: Path) -> None:
     assert lines_in(made["me.db"][0]) == ["Said in me.db."]
     put_back(tmp_path / "me~.sqlite", chosen(tmp_path / "me~.sqlite")[0].path)
     assert lines_in(tmp_path / "me~.sqlite") == ["Said in me~.sqlite."]
+
+
+@pytest.mark.parametrize("name", ["日" * 76 + ".sqlite", "h" * 235 + ".sqlite", "x/:memory:"])
+def test_a_file_of_any_name_has_a_backup(tmp_path: Path, name: str) -> None:
+    with closing(History.open(tmp_path / name)) as history:
+        talk(history, PRECIOUS, now=datetime.now(UTC))
+    ((_, _, copy),) = backups.found(tmp_path / name)
+    assert lines_in(copy) == lines_in(tmp_path / name) == [PRECIOUS]
 
 
 def test_backups_under_the_name_of_earlier_versions_are_found(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def _used(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def trials() -> Iterator[dict[str, dict[str, Any]]]:
     """What practice told in places that cannot be written, all of them by one child process."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory() as home:
         folder = Path(name)  # others may look into it, unlike pytest's
         for place in (folder, folder / "cwd", folder / "file is there"):
             place.mkdir(mode=0o755, exist_ok=True)
@@ -261,7 +261,7 @@ def trials() -> Iterator[dict[str, dict[str, Any]]]:
         done = subprocess.run(
             [sys.executable, "-m", "tests.practising", json.dumps(list(tried.values()))],
             check=False, capture_output=True, text=True, encoding="utf-8", cwd=folder / "cwd", timeout=100,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]), "QT_QPA_PLATFORM": "offscreen"},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]), "QT_QPA_PLATFORM": "offscreen", "HOME": home, "TMPDIR": home},
         )  # fmt: skip
         assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
         told = dict(zip(tried, map(json.loads, done.stdout.splitlines()[-len(tried) :]), strict=True))

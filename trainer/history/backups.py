@@ -20,7 +20,7 @@ from .advice import command
 from .errors import UNREADABLE, Damaged, unusable
 from .holdings import Holdings, amount, contains, holdings_of, lasting, newness
 from .image import BESIDE
-from .left_files import UNSAVED, cut_files, unsaved_files
+from .left_files import UNSAVED, cut_files, is_long, shortened, unsaved_files
 from .other_file import Refused, careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
 from .read_only import careful, copy, read_only
 from .swap import tidy
@@ -89,6 +89,8 @@ def folder_of(path: Path) -> Path:
 
 def _prefix(path: Path) -> str:
     """Return what the names of its backups begin with; no two files in one folder have the same."""
+    if is_long(path.name):
+        return f"{shortened(path.name, path.name)}~"
     return path.stem if path.suffix == ".sqlite" and not path.stem.endswith("~") else f"{path.name}~"
 
 

@@ -72,10 +72,20 @@ def written_for(path: Path, place: Path) -> Path:
 
     Histories of one name lie in many places, and a long name leaves no room for more.
     """
-    if place == path.parent and len(os.fsencode(path.name)) <= _LONGEST_NAME:
+    if place == path.parent and not is_long(path.name):
         return path
-    mark = hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:8]
-    return place / f"{os.fsdecode(os.fsencode(path.name)[:_SHORT_NAME])}-of-{mark}"
+    return place / shortened(path.name, f"{path.absolute()}")
+
+
+def shortened(name: str, whose: str) -> str:
+    """Return a name that leaves room for more behind it, with a mark of `whose` it is."""
+    mark = hashlib.sha256(os.fsencode(whose)).hexdigest()[:8]
+    return f"{os.fsdecode(os.fsencode(name)[:_SHORT_NAME])}-of-{mark}"
+
+
+def is_long(name: str) -> bool:
+    """Tell whether a name leaves too little room for more behind it."""
+    return len(os.fsencode(name)) > _LONGEST_NAME
 
 
 def with_stamps(path: Path, kind: str, ending: str = "") -> list[Path]:

@@ -65,7 +65,7 @@ class History:
         `patience` is how many seconds a write waits for another program. Raises TrainerError, and leaves the file as it
         is, if it cannot be opened, is damaged, is no file of Safe No, or comes from a newer version.
         """
-        path = None if path is not None and path.name == ":memory:" else path
+        path = None if path == Path(":memory:") else path
         connection, file = opened(path, patience)
         with closed_on_error(connection):
             return cls(connection, file)
