@@ -201,9 +201,9 @@ def test_a_talk_that_went_on_differently_is_exchanged_without_doubles(tmp_path: 
             assert len(history.raw.query("select 1 from turns")) == 5
 
 
-def test_a_way_that_was_taken_in_may_part_once_more(tmp_path: Path) -> None:
-    """Here the way that came from there was gone on with, and so it was there: no line is dropped, none comes twice."""
-    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+def gone_apart(folder: Path, *lines: str) -> tuple[Path, Path, int, Session]:
+    """Two files with one talk that went on with another line in each, its id, and the talk as it is in the second, with `lines`."""
+    ours, theirs = folder / "ours.sqlite", folder / "theirs.sqlite"
     with closing(History.open(ours)) as history:
         begun, session = talk(history, "One.")
     theirs.write_bytes(ours.read_bytes())
@@ -211,7 +211,13 @@ def test_a_way_that_was_taken_in_may_part_once_more(tmp_path: Path) -> None:
     with closing(History.open(ours)) as history:
         go_on(history, begun, session, "Our two.")
     with closing(History.open(theirs)) as history:
-        go_on(history, begun, other, "Their two.")
+        go_on(history, begun, other, *lines)
+    return ours, theirs, begun, other
+
+
+def test_a_way_that_was_taken_in_may_part_once_more(tmp_path: Path) -> None:
+    """Here the way that came from there was gone on with, and so it was there: no line is dropped, none comes twice."""
+    ours, theirs, begun, other = gone_apart(tmp_path, "Their two.")
     exchanged(ours, theirs)
     with closing(History.open(ours)) as history:
         (way,) = [row.id for row in history.sessions() if row.id != begun]
@@ -278,15 +284,7 @@ def test_a_name_that_nobody_could_tell_apart_is_no_other_learner(tmp_path: Path,
 
 
 def test_a_way_whose_first_line_was_garbled_is_not_followed_for_ever(tmp_path: Path) -> None:
-    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
-    with closing(History.open(ours)) as history:
-        begun, session = talk(history, "One.")
-    theirs.write_bytes(ours.read_bytes())
-    other = deepcopy(session)
-    with closing(History.open(ours)) as history:
-        go_on(history, begun, session, "Our two.")
-    with closing(History.open(theirs)) as history:
-        go_on(history, begun, other, "Their two.", "Their three.")
+    ours, theirs, _, _ = gone_apart(tmp_path, "Their two.", "Their three.")
     with closing(History.open(ours)) as history:
         merge(history, theirs)
     with closing(sqlite3.connect(ours)) as connection:

@@ -263,7 +263,34 @@ def change_json(path: Path, changed: Mapping[str, object], otherwise: Mapping[st
         before = None
     held = before if isinstance(before, dict) else otherwise or {}
     kept = {name: value for name, value in held.items() if writable({name: value})}
-    write_whole(path, json.dumps({**kept, **changed}, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    write_whole(path, json_text(changed, kept))
+
+
+def json_text(ours: Mapping[str, object], others: Mapping[str, object]) -> str:
+    """Return the text of a JSON file of ours: in rows for whoever looks into it, and small enough to be read again.
+
+    `others`: what a newer version keeps there; the longest of it gives way where there is too little room for all.
+    """
+    text = ""
+    for kept, indent in ((others, 1), (others, None), (_small(others), None)):
+        parts = None if indent else (",", ":")
+        said = {**kept, **ours}
+        text = json.dumps(said, indent=indent, separators=parts, sort_keys=True, ensure_ascii=False) + "\n"
+        if len(text.encode("utf-8")) <= SMALL:
+            break
+    return text
+
+
+def _small(others: Mapping[str, object]) -> dict[str, object]:
+    """Return as many of some values, the shortest first, as there is room for beside our own."""
+    sizes = {name: len(json.dumps({name: held})) for name, held in others.items()}
+    kept, room = {}, SMALL // 2
+    for name in sorted(others, key=sizes.__getitem__):
+        room -= sizes[name]
+        if room < 0:
+            break
+        kept[name] = others[name]
+    return kept
 
 
 def write_chosen(path: Path, content: str | bytes) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import math
 import tomllib
 from collections.abc import Mapping
@@ -12,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from .errors import TrainerError
-from .plain_files import SMALL, FileRefused, read_json, writable, write_whole
+from .plain_files import FileRefused, json_text, read_json, writable, write_whole
 
 #: Digits of the longest whole number that is kept.
 _MOST_DIGITS = 4_300
@@ -98,30 +97,6 @@ def save_changed(changed: Mapping[str, str], settings: Settings, path: Path) -> 
 def save(settings: Settings, path: Path) -> None:
     """Write the file whole, so that a power cut leaves the old one. Raises TrainerError if the disk refuses."""
     try:
-        write_whole(path, _text(settings))
+        write_whole(path, json_text(settings.values, settings.others))
     except TrainerError as error:
         raise TrainerError(f"The settings cannot be kept in {error}; they hold until you close the window.") from error
-
-
-def _text(settings: Settings) -> str:
-    """Return the text of the file: in rows for whoever looks into it, as far as it can be read again so."""
-    text = ""
-    for others, indent in ((settings.others, 1), (settings.others, None), (_small(settings.others), None)):
-        said = {**others, **settings.values}
-        parts = None if indent else (",", ":")
-        text = json.dumps(said, indent=indent, separators=parts, sort_keys=True, ensure_ascii=False) + "\n"
-        if len(text.encode("utf-8")) <= SMALL:
-            break
-    return text
-
-
-def _small(others: dict[str, object]) -> dict[str, object]:
-    """Return as many of the keys of a newer version, the shortest first, as there is room for beside our own."""
-    sizes = {name: len(json.dumps({name: held})) for name, held in others.items()}
-    kept, room = {}, SMALL // 2
-    for name in sorted(others, key=sizes.__getitem__):
-        room -= sizes[name]
-        if room < 0:
-            break
-        kept[name] = others[name]
-    return kept
