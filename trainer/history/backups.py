@@ -281,6 +281,18 @@ def look_into(path: Path) -> list[Backup]:
     return sorted(looked_into(path), key=attrgetter("rank"), reverse=True)
 
 
+def fullest(path: Path) -> Backup | None:
+    """Return the fullest backup of a file that can be used and holds a talk or an answer, None for none.
+
+    Only that one is read row by row, so that a start can wait for it.
+    """
+    known = sorted(
+        (_counted(file, day, number) for day, number, file in found(path)), key=attrgetter("rank"), reverse=True
+    )
+    looks = (_looked(one.path, one.day, one.number) for one in known if one.sound)
+    return next((one for one in looks if one.sound and one.talks + one.answers), None)
+
+
 def look_at(file: Path) -> Backup:
     """Return what one file holds that may be put back, whatever its name."""
     return _looked(file, date.min, 1)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..plain_files import is_plain
 from .advice import command
-from .backups import Backup, folder_of, look_at, look_into, upgraded_from, write_copy
+from .backups import Backup, folder_of, fullest, look_at, look_into, upgraded_from, write_copy
 from .connection import is_missing
 from .connection import look_at as look_at_file
 from .errors import UNREADABLE, Unusable
@@ -137,13 +137,13 @@ def told_of_missing(path: Path, history: History | None = None) -> str:
         return ""
     if history is None and os.path.lexists(path):
         return ""
-    fullest = next((one for one in look_into(path) if one.sound and one.talks + one.answers), None)
+    full = fullest(path)
     # What could not be saved is taken up by whoever opens the file.
     left = left_files(path) if history is None else left_files(path, (SET_ASIDE, READY))
-    if fullest is None and not left:
+    if full is None and not left:
         return ""
     what = "There is no file" if history is None else "There is nothing yet in the file"
     told = f"{what} {path}"
-    if fullest is not None:
-        return f"{told}, but a backup of {fullest.told()}. “Data, Restore a backup” or {command('restore', path)} puts it in place."
+    if full is not None:
+        return f"{told}, but a backup of {full.told()}. “Data, Restore a backup” or {command('restore', path)} puts it in place."
     return f"{told}, but {left[-1].name} lies beside it. {command('import', path, left[-1])} takes in what it holds."
