@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -12,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from trainer.__main__ import main
 from trainer.errors import TrainerError
 from trainer.history import History, backups, swap
 from trainer.history.image import BESIDE
-from trainer.history.left_files import READY, UNSAVED, cut_files, named, unsaved_files
+from trainer.history.left_files import READY, UNSAVED, cut_files, named, unsaved_files, written_for
 from trainer.history.merge import merge
 from trainer.history.migrations import MIGRATIONS
 from trainer.history.rescue import told_at_opening
@@ -148,6 +150,79 @@ def test_a_workshop_keeps_none_of_an_erased_talk(path: Path) -> None:
         assert len(history.raw.query("select 1 from workshops")) == 1
 
 
+def test_a_promise_made_after_another_attempt_goes_with_its_talk(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        number, session = talk(history, "Hello!", PRECIOUS)
+        attempt = history.start(session.branch(2), NOW, number, 2)
+        history.notes.commit(attempt, SECRET, NOW)
+        history.back_up(DAY)
+        history.erasing.session(number)
+        assert history.notes.open_commitment() is None
+    assert holding(path.parent) == []
+
+
+def test_what_followed_an_erased_line_elsewhere_goes_with_it(path: Path) -> None:
+    """A copy went further on the way that is erased, and its later lines still tell of the one before."""
+    with closing(History.open(path)) as history:
+        number, session = talk(history, PRECIOUS)
+    short = path.with_name("short.sqlite")
+    shutil.copy(path, short)
+    with closing(History.open(path)) as history:
+        history.add_turn(number, session.say(SECRET), NOW + timedelta(minutes=1))
+        middle = path.with_name("middle.sqlite")
+        shutil.copy(path, middle)
+        history.add_turn(number, session.say("And a line more."), NOW + timedelta(minutes=2))
+        full = history.back_up(DAY)
+        history.writes.changed = False
+    path.unlink()
+    shutil.copy(short, path)
+    with closing(History.open(path)) as history:
+        row = history.sessions()[0]
+        history.add_turn(
+            row.id, history.resume(row, session.scenario).say("Quite another line."), NOW + timedelta(hours=1)
+        )
+        merge(history, middle)
+        (way,) = (one.id for one in history.sessions() if one.parent)
+        history.erasing.session(way)
+    assert lines_in(full) == [PRECIOUS] and SECRET.lower().encode() not in full.read_bytes().lower()
+
+
+def test_of_two_learners_of_like_names_only_one_is_erased(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        ann = history.profiles.add("Ann", "learner", NOW).id
+        for number, line in ((ann, SECRET), (history.profiles.add("Ann (learner)", "learner", NOW).id, PRECIOUS)):
+            history.profiles.choose(number)
+            talk(history, line)
+        copy = history.back_up(DAY)
+        history.erasing.profile(ann)
+    assert holding(path.parent) == [] and lines_in(path) == lines_in(copy) == [PRECIOUS]
+
+
+def test_the_backups_of_another_file_stay_while_that_is_away(tmp_path: Path) -> None:
+    for name, line in (("hist.db.sqlite", PRECIOUS), ("hist.db", SECRET)):
+        with closing(History.open(tmp_path / name)) as history:
+            talk(history, line)
+    (tmp_path / "hist.db.sqlite").rename(tmp_path / "elsewhere")
+    with closing(History.open(tmp_path / "hist.db")) as history:
+        history.erasing.everything()
+    (tmp_path / "elsewhere").rename(tmp_path / "hist.db.sqlite")
+    ((_, _, copy),) = backups.found(tmp_path / "hist.db.sqlite")
+    assert lines_in(copy) == [PRECIOUS] and holding(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["history.sqlite.restored-2026-11-24-090000.half.before-version-4", "backups/history-2026-11-01.sqlite-journal"],
+)
+def test_an_erasure_leaves_no_by_product(path: Path, name: str) -> None:
+    with closing(History.open(path)) as history:
+        talk(history, SECRET)
+        history.back_up(DAY)
+        (path.parent / name).write_text(SECRET, encoding="utf-8")
+        history.erasing.everything()
+    assert holding(path.parent) == []
+
+
 # -- copies that hold more ------------------------------------------------------------------------------------------------
 
 
@@ -187,6 +262,40 @@ def test_no_copy_is_deleted_for_what_else_is_erased(path: Path, spoil: Callable[
         assert PRECIOUS.encode() in copy.read_bytes()
     finally:
         copy.parent.chmod(0o700)
+
+
+def test_while_one_copy_refuses_none_is_changed_and_the_file_is_as_it_was(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        number, _ = talk(history, SECRET)
+        copies = [history.back_up(DAY + timedelta(days=one)) for one in range(3)]
+        for copy in copies:
+            before = {one: one.read_bytes() for one in copies}
+            with closing(sqlite3.connect(copy, isolation_level=None)) as other:
+                other.execute("begin immediate")
+                with pytest.raises(TrainerError, match=f"{copy.name} is in use"):
+                    history.erasing.session(number)
+            assert {one: one.read_bytes() for one in copies} == before
+            history.writes.look()  # nothing is missed
+            assert history.turns(number)[0].line == SECRET
+        history.erasing.session(number)
+    assert holding(path.parent) == []
+
+
+def test_a_note_that_only_one_backup_holds_keeps_that_backup(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        number, _ = talk(history, "Hello!")
+    before = path.read_bytes()
+    with closing(History.open(path)) as history:
+        history.notes.reflect(number, {"what": PRECIOUS}, NOW)
+        kept = history.back_up(DAY)
+        history.writes.changed = False
+    path.write_bytes(before)
+    with closing(History.open(path)) as history:
+        for day in range(1, 40):
+            talk(history, f"Line {day}.", now=NOW + timedelta(days=day), seed=day)
+            history.back_up(DAY + timedelta(days=day))
+        history.writes.changed = False
+    assert kept.exists()
 
 
 @pytest.mark.parametrize("ending", BESIDE)
@@ -274,6 +383,38 @@ def test_what_is_erased_is_in_no_rescue_that_was_cut(path: Path) -> None:
         merge(history, half)
         history.erasing.everything()
         assert holding(path.parent) == []
+
+
+def test_the_program_starts_where_no_folder_for_temporary_files_takes_a_byte(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "gettempdir", full)
+    with closing(History.open(path)) as history:
+        assert told_at_opening(history) == ""
+        history.erasing.everything()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("how", ["link", "dots"])
+def test_a_rescue_is_found_however_its_path_is_written(tmp_path: Path, how: str) -> None:
+    path = tmp_path / "data" / "history.sqlite"
+    History.open(path).close()
+    (tmp_path / "link").symlink_to(path.parent)
+    other = tmp_path / ("link" if how == "link" else "data/../data") / "history.sqlite"
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    assert written_for(other, place) == written_for(path, place)
+
+
+def test_what_is_advised_for_a_rescue_can_be_done(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(History.open(path)) as history:
+        whole = half_of(path).rename(named(path, UNSAVED, "2026-11-24-090000"))
+        history.writes.changed = False
+    assert main(["--db", f"{path}", "import", f"{whole}"]) == 0
+    assert "1 talk" in capsys.readouterr().out and lines_in(path) == [SECRET]
 
 
 # -- a place that is missing ----------------------------------------------------------------------------------------------

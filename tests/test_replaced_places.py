@@ -53,6 +53,16 @@ def looked(folder: Path) -> dict[str, object]:
     }
 
 
+def newer(place: Path) -> None:
+    with closing(History.open(place)) as history:
+        talk(history, "Said before.")
+        history.writes.changed = False
+    with closing(sqlite3.connect(place)) as connection:
+        connection.execute("create table added (what text)")
+        connection.execute("pragma user_version = 99")
+        connection.commit()
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     file = tmp_path / "data" / "history.sqlite"
@@ -137,6 +147,25 @@ def test_a_device_is_never_moved_away(path: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(TrainerError, match="device"):
         put_in_place(path, Path.touch, NOW)
     assert [one.name for one in path.parent.iterdir()] == ["history.sqlite"]
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (a_folder, "no plain file"),
+        (a_pipe, "no plain file"),
+        (nothing, "there is no such file"),
+        (somebodys_database, "it is no history of Safe No"),
+        (Path.touch, "it is no history of Safe No"),
+        (newer, "it was written by a newer version of Safe No"),
+    ],
+)
+def test_only_a_history_is_said_to_be_in_its_place(
+    path: Path, tmp_path: Path, make: Callable[[Path], None], told: str
+) -> None:
+    make(place := tmp_path / "named.sqlite")
+    with pytest.raises(TrainerError, match=f"{place.name} cannot be restored .*{told}"):
+        put_back(path, place)
 
 
 def test_a_file_of_a_newer_version_is_not_replaced(path: Path, backup: Path) -> None:

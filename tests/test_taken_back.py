@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from trainer.history.fallback import Keeper
 from trainer.history.merge import merge
 from trainer.history.restoration import chosen, put_back
 
-from .everything import NOW, exported, talk
+from .everything import NOW, coffee, exported, talk
 
 Do = Callable[[History], None]
 LATER = NOW + timedelta(hours=1)
@@ -126,6 +126,63 @@ def test_in_a_restore(path: Path, change: Do) -> None:
     put_back(path, older)
     with closing(History.open(path)) as history:
         assert seen(history) == EXPECTED[change]
+        history.writes.changed = False
+
+
+@pytest.mark.parametrize("answer", ["not_yet", "done", "dropped"])
+@pytest.mark.parametrize("instead", ["", OTHER])
+def test_whatever_had_become_of_it(path: Path, answer: str, instead: str) -> None:
+    with closing(History.open(path)) as history:
+        made = history.notes.open_commitment()
+        assert made is not None
+        history.notes.answer_commitment(made.id, answer, "It rained.", LATER)
+        history.notes.commit(1, instead, LATER + timedelta(hours=1))
+        shown = history.notes.commitment_of(1)
+        assert shown is None or shown.text == instead
+        assert PROMISE not in json.dumps(exported(history)) and "It rained." not in json.dumps(exported(history))
+        history.writes.changed = False
+
+
+def test_though_the_clock_was_ahead_when_it_was_written(path: Path) -> None:
+    ahead = datetime.now(UTC) + timedelta(days=3)
+    with closing(History.open(path)) as history:
+        history.notes.reflect(1, {"what": "Written by a wrong clock."}, ahead)
+        copy = history.back_up(ahead.date())
+        history.notes.reflect(1, {"what": ""}, ahead - timedelta(days=3))
+        tables = history.tables()
+        history.writes.changed = False
+    with closing(History.open(copy)) as other:
+        (there,) = other.raw.query("select written_at from reflections where question = 'what'")
+    (here,) = (row for row in tables["reflections"] if row["question"] == "what")
+    assert here["written_at"] > there["written_at"]
+
+
+def test_a_note_is_not_doubled_by_an_exchange_of_talks_that_went_on_apart(path: Path, tmp_path: Path) -> None:
+    """It belongs to the talk in both, and not to the way that one of them took; another note does."""
+    theirs = tmp_path / "theirs.sqlite"
+    theirs.write_bytes(path.read_bytes())
+    for place, line in ((path, "Ours."), (theirs, "Theirs.")):
+        with closing(History.open(place)) as history:
+            row = history.sessions()[0]
+            turn = history.resume(row, coffee()).say(line)
+            history.add_turn(row.id, turn, LATER)
+            history.notes.reflect(row.id, {"next": f"Next: {line}"}, LATER)
+            history.writes.changed = False
+    for _ in range(2):
+        for place, other in ((path, theirs), (theirs, path)):
+            with closing(History.open(place)) as history:
+                merge(history, other)
+                notes = [row["answer"] for row in history.raw.query("select answer from reflections order by answer")]
+                assert notes == [WORDS, "Next: Ours.", "Next: Theirs."]
+                history.writes.changed = False
+    with closing(History.open(path)) as history:
+        history.notes.reflect(1, {"what": ""}, LATER + timedelta(hours=1))
+        merge(history, theirs)
+        assert WORDS not in json.dumps(exported(history))
+        history.writes.changed = False
+    with closing(History.open(theirs)) as history:
+        merge(history, path)
+        assert WORDS not in json.dumps(exported(history))
         history.writes.changed = False
 
 

@@ -6,8 +6,10 @@ import contextlib
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from ..history.left_files import unsaved_files
 from ..history.merge import merge
 from ..history.rescue import told_at_opening
+from ..plain_files import is_there
 from ..safe_text import in_one_row
 from . import learner_file
 from .command import WELL, Streams
@@ -22,8 +24,11 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(options: Namespace, streams: Streams) -> int:
     """Import what is new in the other file, and write how much of what that was."""
     with contextlib.closing(learner_file.opened(options)) as history:
+        unsaved = unsaved_files(history.path) if history.path is not None else []
         if told := told_at_opening(history):
             streams.out.write(f"{in_one_row(told)}\n")
+        if any(options.file.absolute() == file.absolute() for file in unsaved) and not is_there(options.file):
+            return WELL  # it has just been taken in, as every start does
         taken = merge(history, options.file)
     streams.out.write(f"New here: {taken.told() or 'nothing'}.\n")
     if taken.left_out:

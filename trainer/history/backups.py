@@ -18,9 +18,10 @@ from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, make_folder
 from .advice import command
 from .errors import UNREADABLE, Damaged, unusable
-from .holdings import Holdings, amount, contains, holdings_of, lasting, newness
+from .holdings import Holdings, amount, contains, holdings_of, newness
 from .image import BESIDE
-from .left_files import UNSAVED, cut_files, is_long, shortened, unsaved_files
+from .left_files import is_long, shortened
+from .migrations import VERSION, is_ours
 from .other_file import Refused, careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
 from .read_only import careful, copy, read_only
 from .swap import tidy
@@ -32,6 +33,7 @@ _TRIES = 6
 #: Seconds that making a copy takes at most.
 _LONGEST_COPY = 600.0
 _HALF = re.compile(r"\.[0-9a-f]{8}\.half(?:-journal|-wal|-shm)?")
+_VERSION = re.compile(r"\d+(?:-\d+)?")
 _NAME = re.compile(r"-(\d{4}-\d{2}-\d{2})(?:-(\d{1,4}))?\.sqlite$")
 
 
@@ -110,20 +112,15 @@ def upgraded_from(path: Path) -> list[Path]:
     """Return the copies that were made of a file before it was upgraded."""
     start = f"{path.name}.before-version-"
     try:
-        return sorted(one for one in path.parent.iterdir() if one.name.startswith(start) and is_plain(one))
+        there = [one for one in path.parent.iterdir() if one.name.startswith(start)]
+        return sorted(one for one in there if _VERSION.fullmatch(one.name[len(start) :]) and is_plain(one))
     except (OSError, ValueError):
         return []
 
 
-def copies_of(path: Path | None) -> list[Path]:
-    """Return all files that hold what a history held: its backups, copies made before an upgrade, and what could not be saved.
-
-    Of one that is opened by a link they lie beside that, and beside itself.
-    """
-    paths = {path, Path(os.path.realpath(path))} if path is not None else set()
-    by_name = [file for one in paths for _, _, file in found(one)]
-    unsaved = [file for one in paths for file in (*unsaved_files(one), *cut_files(one, (UNSAVED,)))]
-    return [*by_name, *(file for one in paths for file in upgraded_from(one)), *unsaved]
+def is_own_name(path: Path, backup: Path) -> bool:
+    """Tell whether a backup has a name that only those of this file have; names of earlier versions fit others as well."""
+    return backup.name.startswith(f"{_prefix(path)}-")
 
 
 def keep_before(connection: sqlite3.Connection, path: Path, version: int) -> None:
@@ -166,15 +163,25 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
 
 
 def tidy_halves(path: Path, age: float = _LONGEST_COPY) -> None:
-    """Delete the halves of copies of a file that were cut, of backups and before an upgrade. `age`: in seconds, since another
-    program may be at a younger one.
+    """Delete the halves of copies of a file that were cut, of backups and before an upgrade, and the journals of backups that
+    are gone. `age`: in seconds, since another program may be at a younger one.
     """
     real = Path(os.path.realpath(path))
     for folder in {folder_of(path), path.parent, real.parent}:
         for half in _files_in(folder):
             with contextlib.suppress(OSError):
-                if _HALF.fullmatch(half.name) and is_plain(half) and time.time() - half.stat().st_mtime >= age:
+                left = _HALF.fullmatch(half.name) or _is_left_journal(path, half)
+                if left and is_plain(half) and time.time() - half.stat().st_mtime >= age:
                     half.unlink(missing_ok=True)
+
+
+def _is_left_journal(path: Path, file: Path) -> bool:
+    """Tell whether a file is the journal of a backup that is gone."""
+    ending = next((one for one in BESIDE if file.name.endswith(one)), None)
+    backup = file.with_name(file.name.removesuffix(ending)) if ending else file
+    return (
+        bool(ending) and is_own_name(path, backup) and bool(_NAME.search(backup.name)) and not os.path.lexists(backup)
+    )
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -303,6 +310,7 @@ def _looked(file: Path, day: date, number: int) -> Backup:
         with read_only(file) as connection:
             size = size_on_disk(file)
             with careful(connection, seconds_for(size)):
+                _refuse_others(connection)
                 refuse_foreign_schema(connection, views=True)
                 if connection.execute("pragma integrity_check(1)").fetchone()[0] != "ok":
                     return Backup(file, day, number, fault="damaged")
@@ -316,8 +324,22 @@ def _looked(file: Path, day: date, number: int) -> Backup:
     return Backup(file, day, number, talks, lines, answers, fault, held)
 
 
+def _refuse_others(connection: sqlite3.Connection) -> None:
+    """Raise Refused for a file that is no history, or one of a newer version, of which something would be left behind."""
+    (version,) = connection.execute("pragma user_version").fetchone()
+    tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    if version > VERSION:
+        raise Refused("it was written by a newer version of Safe No")
+    if not is_ours(version, tables):
+        raise Refused("it is no history of Safe No")
+
+
 def _why_not(file: Path, error: Exception) -> str:
     """Return in words why a backup cannot be used."""
+    if not os.path.lexists(file):
+        return "there is no such file"
+    if isinstance(error, FileRefused) and not is_plain(file):
+        return error.sentence
     if not os.access(file, os.R_OK):
         return "you may not read it"
     if isinstance(error, Refused):
@@ -337,8 +359,7 @@ def _counted(file: Path, day: date, number: int) -> Backup:
 def superseded(backups: Sequence[Backup], newest: Backup, today: date) -> list[Backup]:
     """Return the backups to delete: kept neither for their day, nor as the newest of their week or month. Pure.
 
-    One is only deleted where `newest`, which was just made and is kept, holds every talk, line and answer of it. A promise or
-    a note may have been written anew since.
+    One is only deleted where `newest`, which was just made and is kept, holds all of it, or a later state of that.
     """
     known = sorted((one for one in backups if one.sound), key=attrgetter("rank"), reverse=True)
     kept = {
@@ -351,7 +372,7 @@ def superseded(backups: Sequence[Backup], newest: Backup, today: date) -> list[B
         for one in _newest_of(known, group, most)
     }
     kept |= {one.path for one in known if one.day > today}  # made while the clock was wrong
-    return [one for one in known if one.path not in kept | {newest.path} and contains(newest.held, lasting(one.held))]
+    return [one for one in known if one.path not in kept | {newest.path} and contains(newest.held, one.held)]
 
 
 def _day(backup: Backup) -> Hashable:

@@ -15,7 +15,7 @@ from ..plain_files import FileRefused, make_folder
 from . import backups, swap
 from .errors import ANOTHER_FILE, UNREADABLE, Damaged, Newer, Unusable, damaged, refused, unusable
 from .file_identity import OpenFile, identity_of
-from .holdings import holdings_of, lasting, missing
+from .holdings import begun_of, holdings_of, lasting, missing
 from .image import JOURNALS, beside, connected, has_journal, image_of
 from .migrations import MIGRATIONS, VERSION, is_ours
 from .other_file import Refused, refuse_foreign_schema
@@ -191,7 +191,7 @@ def _refuse_foreign_journal(path: Path) -> None:
             if not _is_sound(alone):
                 return  # the journal belongs to it
             less = missing(holdings_of(together), lasting(holdings_of(alone)))
-            same, erased = _begun(together) == _begun(alone), _erasures(together) > _erasures(alone)
+            same, erased = begun_of(together) == begun_of(alone), _erasures(together) > _erasures(alone)
         except UNREADABLE:
             return
     # A write that was cut is undone, whatever it wrote: an import can be of any size.
@@ -235,11 +235,6 @@ def _writes(image: bytearray) -> int:
 
 def _erasures(connection: sqlite3.Connection) -> int:
     return int(connection.execute("pragma application_id").fetchone()[0])
-
-
-def _begun(connection: sqlite3.Connection) -> object:
-    """Return when a history was begun."""
-    return connection.execute("select made_at from profiles where id = 1").fetchone()
 
 
 def _not_ours(path: Path, what: str) -> str:

@@ -10,10 +10,14 @@ from pathlib import Path
 
 from ..errors import TrainerError
 from ..plain_files import FileRefused
+from .connection import closed_on_error
 from .erased_rows import Everybody, Learner, Rows, Talks
-from .errors import UNREADABLE
+from .errors import UNREADABLE, unusable
 from .read_only import refuse_odd_neighbours
 
+What = Talks | Learner | Everybody
+#: Seconds that a copy which another program uses is waited for.
+_PATIENCE = 0.3
 _NOT_YET = "Nothing is erased in your file yet:"
 
 
@@ -30,40 +34,55 @@ class Erasing:
         written: Callable[[], AbstractContextManager[None]],
         copies: Callable[[], Iterable[Path]],
         erased: Callable[[], None],
+        path: Path | None,
     ) -> None:
         self._connection, self._written, self._copies, self._erased = connection, written, copies, erased
+        self._path = path
         #: Why nothing can be erased now; "" if it can.
         self.refused = ""
 
     def session(self, session_id: int) -> None:
         """Erase a session and all attempts branched off it, with their turns, reflections and commitments."""
-        self._everywhere(Talks(Rows(self._connection), session_id))
+        self._everywhere(lambda rows: Talks(rows, session_id))
 
     def profile(self, profile_id: int) -> None:
         """Erase everything of one learner, and the profile itself unless it is the first."""
-        found = Rows(self._connection).query("select * from profiles where id = ?", profile_id)
-        if not found:
-            raise TrainerError("This learner was erased already.")
-        self._everywhere(Learner(found[0]))
+
+        def whose(rows: Rows) -> Learner:
+            known = dict(rows.owners())
+            if profile_id not in known:
+                raise TrainerError("This learner was erased already.")
+            return Learner(known.pop(profile_id), list(known.values()))
+
+        self._everywhere(whose)
 
     def everything(self) -> None:
         """Erase everything of all learners; only the first profile stays."""
-        self._everywhere(Everybody())
+        self._everywhere(lambda _: Everybody())
 
-    def _everywhere(self, what: Talks | Learner | Everybody) -> None:
+    def _everywhere(self, what: Callable[[Rows], What]) -> None:
         if self.refused:
             raise TrainerError(self.refused)
         if not _log_is_empty(self._connection):
             raise TrainerError(f"{_NOT_YET} another program reads your file. Please close it, and erase again.")
-        with self._written():
-            # The copies first: while one of them refuses, there is something here to be erased again.
-            refusals = [why for copy in self._copies() if (why := _why_not_in(copy, what))]
-            if refusals:
-                raise TrainerError(f"{_NOT_YET} {refusals[0]}, and erase again.")
-            what.erase_in(Rows(self._connection))
-            _count(self._connection)
+        with contextlib.ExitStack() as opened:
+            with self._written():
+                found = self._found(what)
+                # All copies before one of them is final: while one refuses, nothing is erased anywhere.
+                copies = [opened.enter_context(contextlib.closing(_erased_in(copy, found))) for copy in self._copies()]
+                found.erase_in(Rows(self._connection))
+                _count(self._connection)
+                for copy in copies:
+                    copy.execute("commit")
             self._erased()
-        _pack(self._connection)
+            for connection in (self._connection, *copies):
+                _pack(connection)
+
+    def _found(self, what: Callable[[Rows], What]) -> What:
+        try:
+            return what(Rows(self._connection))
+        except UNREADABLE as error:
+            raise unusable(self._path, error) from error
 
 
 def _count(connection: sqlite3.Connection) -> None:
@@ -72,27 +91,27 @@ def _count(connection: sqlite3.Connection) -> None:
     connection.execute(f"pragma application_id = {(count + 1) % 2**31}")
 
 
-def _why_not_in(copy: Path, what: Talks | Learner | Everybody) -> str:
-    """Erase the same in a copy. Return why that cannot be done, with what to do, "" if it is done.
+def _erased_in(copy: Path, what: What) -> sqlite3.Connection:
+    """Erase the same in a copy, and return the connection to it, in whose transaction that is.
 
-    No copy is deleted for it: it may hold what is nowhere else.
+    Raises TrainerError with what to do where it refuses. No copy is deleted for it: it may hold what is nowhere else.
     """
     try:
         refuse_odd_neighbours(copy)
-        with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection = sqlite3.connect(copy, isolation_level=None, timeout=_PATIENCE)
+        with closed_on_error(connection):
             connection.execute("pragma foreign_keys = on")
             connection.execute("pragma secure_delete = on")
             connection.execute("begin immediate")
             what.erase_in(Rows(connection))
-            connection.execute("commit")
-            _packed(connection)
+            return connection
     except FileRefused as refusal:
-        return f"{copy}: {refusal.sentence}. Please take that away"
+        why = f"{copy}: {refusal.sentence}. Please take that away"
     except (*UNREADABLE, OSError) as error:
+        why = f"{copy} cannot be changed ({error}). Please put that right, or delete it if nothing in it is wanted"
         if "locked" in str(error):
-            return f"{copy} is in use by another program. Please close that one"
-        return f"{copy} cannot be changed ({error}). Please put that right, or delete it if nothing in it is wanted"
-    return ""
+            why = f"{copy} is in use by another program. Please close that one"
+    raise TrainerError(f"{_NOT_YET} {why}, and erase again.")
 
 
 def _log_is_empty(connection: sqlite3.Connection) -> bool:
@@ -103,17 +122,12 @@ def _log_is_empty(connection: sqlite3.Connection) -> bool:
 
 
 def _pack(connection: sqlite3.Connection) -> None:
-    """Do as `_packed` does. Raises TrainerError if SQLite refuses."""
+    """Empty the journal and rebuild the file, so that no freed page is left. Raises TrainerError if SQLite refuses."""
     try:
-        _packed(connection)
+        connection.execute("pragma wal_checkpoint(truncate)")
+        connection.execute("vacuum")
+        connection.execute("pragma wal_checkpoint(truncate)")
     except sqlite3.Error as error:
         raise TrainerError(
-            f"It is erased, but the file could not be packed ({error}). Close other programs that use it and erase again."
+            f"It is erased, but not every file could be packed ({error}). Close other programs that use it and erase again."
         ) from error
-
-
-def _packed(connection: sqlite3.Connection) -> None:
-    """Empty the journal and rebuild the file, so that no freed page is left."""
-    connection.execute("pragma wal_checkpoint(truncate)")
-    connection.execute("vacuum")
-    connection.execute("pragma wal_checkpoint(truncate)")

@@ -25,6 +25,11 @@ def holdings_of(connection: sqlite3.Connection) -> Holdings:
     return found
 
 
+def begun_of(connection: sqlite3.Connection) -> object:
+    """Return when a history was begun. Raises sqlite3.Error where it cannot be read."""
+    return connection.execute("select made_at from profiles where id = 1").fetchone()
+
+
 def contains(holdings: Holdings, others: Holdings) -> bool:
     """Tell whether everything of `others` is in `holdings` too."""
     return not missing(holdings, others)

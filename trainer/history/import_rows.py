@@ -133,14 +133,10 @@ class _Taking:
     def _take_reflections(self) -> None:
         """Import the answers of the debrief; if both files answer a question, the later answer wins."""
         for row in self._tables["reflections"]:
-            ours = self._sessions.get(row["session_id"])
+            ours = self._talk_of_note(row)
             if ours is None:
                 continue
-            found = self._raw.query(
-                "select rowid as place, written_at from reflections where session_id = ? and question = ?",
-                ours,
-                row["question"],
-            )
+            found = self._note_at(ours, row["question"])
             if found and self._when(found[0]["written_at"]) >= self._when(row["written_at"]):
                 continue
             if found:
@@ -148,6 +144,33 @@ class _Taking:
             else:
                 self._raw.add("reflections", {**row, "session_id": ours})
             self._taken.words += bool(row["answer"])
+
+    def _note_at(self, session_id: int, question: str) -> list[Row]:
+        return self._raw.query(
+            "select rowid as place, answer, written_at from reflections where session_id = ? and question = ?",
+            session_id,
+            question,
+        )
+
+    def _talk_of_note(self, row: Row) -> int | None:
+        """Return the id here of the talk that a note there belongs to.
+
+        Of a talk that went on differently there, it is the way it took, unless the talk itself has that note here, or one
+        of the two was taken back.
+        """
+        way, itself = self._sessions.get(row["session_id"]), self._same_talk.get(row["session_id"])
+        if way is None or itself in (None, way):
+            return way
+        for known in self._note_at(itself, row["question"]):
+            if not (known["answer"] and row["answer"]) or known["answer"] == row["answer"]:
+                return itself
+        return way
+
+    @cached_property
+    def _same_talk(self) -> dict[int, int]:
+        """Map the id of each talk there to the one here that has its uid."""
+        here = {row["uid"]: row["id"] for row in self._raw.query("select id, uid from sessions")}
+        return {row["id"]: here[row["uid"]] for row in self._tables["sessions"] if row["uid"] in here}
 
     def _when(self, stored: str | None) -> str:
         """Return a time to compare by; one that is yet to come was read from a wrong clock, and counts as none."""

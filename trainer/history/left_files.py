@@ -61,9 +61,11 @@ def _is_own(file: Path) -> bool:
 
 def places_for(path: Path) -> list[Path]:
     """Return the folders where what cannot be saved at `path` may be written, the one beside it first."""
-    places = [path.parent, data(), Path(tempfile.gettempdir())]
+    places = [path.parent, data()]
     with contextlib.suppress(RuntimeError):  # nobody knows where it is
-        places.insert(2, Path.home())
+        places.append(Path.home())
+    with contextlib.suppress(OSError):  # no folder for temporary files takes a byte
+        places.append(Path(tempfile.gettempdir()))
     return [place for place in dict.fromkeys(places) if is_folder(place)]
 
 
@@ -74,7 +76,7 @@ def written_for(path: Path, place: Path) -> Path:
     """
     if place == path.parent and not is_long(path.name):
         return path
-    return place / shortened(path.name, f"{path.absolute()}")
+    return place / shortened(path.name, os.path.realpath(path))
 
 
 def shortened(name: str, whose: str) -> str:

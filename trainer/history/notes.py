@@ -14,7 +14,7 @@ from typing import Any
 import sqlite_utils
 
 from .errors import reads
-from .row_types import CommitmentRow, commitment_row, stamp, text
+from .row_types import CommitmentRow, commitment_row, later, stamp, text
 from .stored_rows import Raw
 
 #: Table → the column with the words, without which a row tells that they were taken back.
@@ -52,14 +52,17 @@ class Notes:
         with self._written():
             self._raw.expect_talk(session_id)
             for question, answer in answers.items():
-                self._answer(session_id, question, {"answer": answer.strip(), "written_at": stamp(now)})
+                self._answer(session_id, question, answer.strip(), now)
 
-    def _answer(self, session_id: int, question: str, values: dict[str, str]) -> None:
+    def _answer(self, session_id: int, question: str, answer: str, now: datetime) -> None:
+        values = {"answer": answer, "written_at": stamp(now)}
         where = "session_id = ? and question = ?"
-        found = self._raw.query(f"select rowid as place, answer from reflections where {where}", session_id, question)
+        columns = "rowid as place, answer, written_at"
+        found = self._raw.query(f"select {columns} from reflections where {where}", session_id, question)
         if not found and values["answer"]:
             self._raw.add("reflections", {"session_id": session_id, "question": question, **values})
         elif found and found[0]["answer"] != values["answer"]:
+            values["written_at"] = later(now, found[0]["written_at"])
             self._raw.update("reflections", found[0]["place"], values)
 
     @reads
@@ -71,21 +74,25 @@ class Notes:
         return {text(row["question"]): text(row["answer"]) for row in rows}
 
     def commit(self, session_id: int, text: str, now: datetime) -> None:
-        """Store what the learner will do; a text replaces the session's open commitment, an empty one takes it back.
+        """Store what the learner will do; a text replaces the session's commitment, an empty one takes it back.
 
         Raises TrainerError if the talk was erased.
         """
         with self._written():
             if session_id:
                 self._raw.expect_talk(session_id)
-            for row in self._raw.query(
-                "select id from commitments where session_id = ? and status is null", session_id
-            ):
-                taken_back = {"text": "", "how": "", "status": "dropped", "asked_at": stamp(now)}
+            for row in self._shown_of(session_id):
+                taken_back = {"text": "", "how": "", "status": "dropped", "asked_at": later(now, row["asked_at"])}
                 self._raw.update("commitments", row["id"], taken_back)
             if text.strip():
                 row = {"session_id": session_id or None, "text": text.strip(), "profile": self._expect()}
                 self._raw.add("commitments", {**row, "made_at": stamp(now)})
+
+    def _shown_of(self, session_id: int) -> list[dict[str, Any]]:
+        """Return the commitments of a talk that are asked about, and the one that its debrief shows, whatever became of it."""
+        where = "session_id = ? and text <> '' order by id desc"
+        rows = self._raw.query(f"select id, status, asked_at from commitments where {where}", session_id)
+        return [row for place, row in enumerate(rows) if not place or row["status"] not in CLOSED]
 
     def commitment_of(self, session_id: int) -> CommitmentRow | None:
         """Return the newest commitment made after a session."""
@@ -117,4 +124,6 @@ class Notes:
 
     def answer_commitment(self, commitment_id: int, status: str, how: str, now: datetime) -> None:
         """Store how a commitment went. `status`: done, not_yet or dropped."""
-        self._raw.update("commitments", commitment_id, {"status": status, "how": how.strip(), "asked_at": stamp(now)})
+        found = self._raw.query("select asked_at from commitments where id = ?", commitment_id)
+        asked = later(now, found[0]["asked_at"] if found else None)
+        self._raw.update("commitments", commitment_id, {"status": status, "how": how.strip(), "asked_at": asked})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ..counterpart import table
@@ -75,6 +75,18 @@ class CommitmentRow:
 def stamp(moment: datetime) -> str:
     """Format a moment as it is stored: UTC, ISO 8601, milliseconds."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def later(now: datetime, before: str | None) -> str:
+    """Return the moment for a value that takes the place of one of `before`: now, and behind that one, whatever the clock says.
+
+    Of two copies the later value counts; the one before may have been written under a wrong clock.
+    """
+    try:
+        past = moment(before) + timedelta(milliseconds=1) if before else now
+    except (TypeError, ValueError, OverflowError):
+        past = now
+    return stamp(max(now, past))
 
 
 def text(value: Any) -> str:

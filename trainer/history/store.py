@@ -18,6 +18,7 @@ from ..scenario import Level, Outcome, Scenario
 from ..session import Session, Turn
 from . import backups
 from .connection import closed_on_error, opened
+from .copies import copies_of
 from .erase import Erasing
 from .errors import UNREADABLE, Unusable, reads
 from .figures import Figures
@@ -54,7 +55,7 @@ class History:
         expect = self.profiles.expect
         self.notes = Notes(self._database, self.raw, self.writes.written, lambda: self.profile, expect, path)
         self.figures = Figures(self._database, lambda: self.profile, path)
-        self.erasing = Erasing(connection, self.writes.written, lambda: backups.copies_of(path), self._erased)
+        self.erasing = Erasing(connection, self.writes.written, lambda: copies_of(path), self._erased, path)
         self.workshops = Workshops(self._database, self.raw, path)
         self.reviews = Reviews(self._database, self.raw, lambda: self.profile, expect, path)
 

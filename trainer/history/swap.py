@@ -29,6 +29,8 @@ from .read_only import read_only
 
 #: Seconds after which what a killed program has left is deleted.
 _OLD = 3600.0
+#: What may stand in a name behind its stamp: of a half, of the copy of one from before its upgrade, and of their journals.
+_REST = re.compile(r"(?:\.half)?(?:\.before-version-\d+(?:-\d+)?)?(?:-wal|-journal|-shm)?")
 _HALF = re.compile(r"\.safe-no-[0-9a-f]{8}\.new")
 
 
@@ -251,7 +253,7 @@ def _kind_of(path: Path, name: str) -> tuple[str, str]:
         return "", ""
     stamp = STAMP.match(name[len(start) :])
     rest = name[len(start) + len(stamp.group()) :] if stamp else ""
-    if stamp is None or rest not in ("", ".half", *(f"{half}{ending}" for half in ("", ".half") for ending in BESIDE)):
+    if stamp is None or not _REST.fullmatch(rest):
         return "", ""
     return ("half" if rest else READY), stamp.group()
 
