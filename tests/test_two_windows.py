@@ -332,3 +332,40 @@ def test_the_wall_waits_for_no_file(gui: Gui, path: Path) -> None:
     assert not running.scene().blank
     running.end(erase=False)
     gui.close()
+
+
+@pytest.mark.parametrize(("also_before", "closed_once"), [(True, False), (True, True), (False, False)])
+def test_a_talk_that_was_erased_while_memory_stood_in_is_not_stored_anew(
+    qtbot: QtBot, gui: Gui, path: Path, also_before: bool, closed_once: bool
+) -> None:
+    gui.library.start.click()
+    say(qtbot, gui, "Said before.")
+    with held(path):
+        if also_before:
+            say(qtbot, gui, "Said in memory.")
+        if closed_once:
+            gui.window.close()
+    erased_and_begun_anew(path)
+    gui.program.stored.keeper.come_back(now=True)
+    if not also_before:
+        say(qtbot, gui, "Said after.")
+    gui.close()
+    assert lines_in(path) == ["Of another talk."]
+
+
+def test_a_workshop_that_was_erased_while_memory_stood_in_is_not_stored_anew(gui: Gui, path: Path) -> None:
+    in_workshop(gui)
+    running = gui.program.workshop_model().running
+    with held(path):
+        running.step(proposed("In memory."))
+    another_workshop(path)
+    with closing(History.open(path)) as history:
+        before = history.tables()
+    gui.program.stored.keeper.come_back(now=True)
+    running.step(proposed("Once more."))
+    running.say_now(0)
+    assert "erased" in gui.workshop.notice.text.text()
+    running.end(erase=False)
+    gui.close()
+    with closing(History.open(path)) as history:
+        assert history.tables() == before

@@ -151,8 +151,6 @@ class Keeper:
             and (memory.writes.changed or (isinstance(self._error, (Moved, Damaged)) and bool(memory.writes.sitting)))
         )
 
-    # -- back to the file ------------------------------------------------------------------------------------------
-
     def come_back(self, now: bool = False) -> bool:
         """Try to return to the file and import what was done in memory; tell whether it worked.
 
@@ -231,6 +229,7 @@ class Keeper:
             raise
         file.wait_for_others()
         rest = None if whole else _rest_of(memory, file)
+        _note_all_talks(taken, memory, file, whole)
         file.profiles.take_up(taken.ids["profiles"].get(memory.profile) or _same_learner(memory, file, whole))
         self._leave(memory)
         self._bury()
@@ -349,7 +348,18 @@ def _to_go_back(
         return memory.raw.tables(marks), False
     kept = before.still_wanted(tables, file.raw.query)
     said = {row["id"] for row in tables["turns"] if row["id"] > marks.get("turns", 0)}
-    return kept, not said <= {row["id"] for row in kept["turns"]}
+    since = [table for table in ("reflections", "commitments") if len(kept[table]) < len(tables[table])]
+    return kept, bool(since) or not said <= {row["id"] for row in kept["turns"]}
+
+
+def _note_all_talks(taken: Taken, memory: History, file: History, whole: bool) -> None:
+    """Note the ids of all talks of memory in the file it stood in for (`whole`), whether anything was new in them or not."""
+    if not whole:
+        return
+    here = {row["uid"]: row["id"] for row in file.raw.query("select id, uid from sessions")}
+    known = memory.raw.query("select id, uid from sessions")
+    taken.whole = True
+    taken.ids["sessions"] |= {row["id"]: here[row["uid"]] for row in known if row["uid"] in here}
 
 
 def _same_learner(memory: History, file: History, whole: bool) -> int:

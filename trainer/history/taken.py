@@ -15,7 +15,8 @@ _COUNTED = ("talks", "lines", "answers", "words", "workshops", "learners", "left
 class Taken:
     """How many rows were new here. `left_out`: rows there that no program of ours has written, or that are damaged.
 
-    `ids`: table → id there → id here, for profiles, sessions and workshops.
+    `ids`: table → id there → id here, for profiles, sessions and workshops. `whole`: all of memory went back into the file it
+    stood in for; a talk or workshop that has no id here was erased there meanwhile.
     """
 
     talks: int = 0
@@ -26,6 +27,7 @@ class Taken:
     learners: int = 0
     left_out: int = 0
     ids: dict[str, dict[int, int]] = field(default_factory=dict)
+    whole: bool = False
 
     def and_then(self, other: Taken) -> Taken:
         """Return what this import and a later one into the same file have brought."""

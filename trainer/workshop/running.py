@@ -18,7 +18,7 @@ from . import steps
 from .audience import Scene, scene
 from .dry_run import DryRun, dry_run, sessions_of
 from .state import Phase, Workshop
-from .stored import Storage, StoredWorkshop
+from .stored import ERASED, Storage, StoredWorkshop
 
 if TYPE_CHECKING:
     from ..meaning.nearest import Meaning
@@ -229,7 +229,8 @@ class RunningWorkshop:
         """Take over new ids: the workshop was in memory for a while and has others in the file."""
         if self.workshop is not None:
             self._stored.rows_moved(taken)
-            ids = tuple(taken.ids["sessions"].get(one, 0) for one in self.workshop.ids)
+            lost = ERASED if taken.whole else 0
+            ids = tuple(taken.ids["sessions"].get(one, lost if one else 0) for one in self.workshop.ids)
             self.workshop = replace(self.workshop, ids=ids)
 
     # -- the audience window ---------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ from ..history.taken import Taken
 from ..session import Session, Turn
 from .state import Workshop
 
+#: The id of what was erased in the file while memory stood in for it: there is no such row.
+ERASED = -1
 _GONE = "The workshop that was cut short is not there any more: it was ended or erased meanwhile."
 
 
@@ -138,5 +140,5 @@ class StoredWorkshop:
 
     def rows_moved(self, taken: Taken) -> None:
         """Take over new ids: the workshop was in memory for a while and has others in the file, or none if it is not there."""
-        self._id = taken.ids["workshops"].get(self._id, 0)
+        self._id = taken.ids["workshops"].get(self._id, ERASED if taken.whole and self._id else 0)
         self._profile = taken.ids["profiles"].get(self._profile, 0) if self._id else 0

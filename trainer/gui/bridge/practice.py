@@ -68,9 +68,12 @@ class PracticeModel(QObject):
     # -- the file is another one ------------------------------------------------------------------------------
 
     def _rows_moved(self, taken: Taken) -> None:
-        """What was in memory has other ids in the file where another program has written meanwhile."""
+        """What was in memory has other ids in the file where another program has written meanwhile, or was erased there."""
+        ids = taken.ids["sessions"]
+        if taken.whole and any(one.session_id and one.session_id not in ids for one in self.attempts.all):
+            self.let_go_of_talk()
         try:
-            self.stored_as(taken.ids["sessions"])
+            self.stored_as(ids)
         except TrainerError as error:
             self.trouble_told.emit(str(error))
 
