@@ -261,9 +261,28 @@ def change_json(path: Path, changed: Mapping[str, object], otherwise: Mapping[st
         before = read_json(path)
     except FileRefused:
         before = None
+    if not isinstance(before, dict):
+        set_unreadable_aside(path)
     held = before if isinstance(before, dict) else otherwise or {}
     kept = {name: value for name, value in held.items() if writable({name: value})}
     write_whole(path, json_text(changed, kept))
+
+
+def set_unreadable_aside(path: Path) -> Path | None:
+    """Move a file of ours that cannot be read, and is about to be written anew, beside itself: somebody may still read it.
+
+    Return where it is; None where there is nothing to keep, or the system refuses.
+    """
+    if path.is_symlink() or not is_plain(path) or not path.stat().st_size:
+        return None
+    number, aside = 1, path.with_name(f"{path.name}.unreadable")
+    while os.path.lexists(aside):
+        number += 1
+        aside = path.with_name(f"{path.name}.unreadable-{number}")
+    try:
+        return path.rename(aside)
+    except OSError:
+        return None
 
 
 def json_text(ours: Mapping[str, object], others: Mapping[str, object]) -> str:

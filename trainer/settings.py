@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from .errors import TrainerError
-from .plain_files import FileRefused, json_text, read_json, writable, write_whole
+from .plain_files import FileRefused, json_text, read_json, set_unreadable_aside, writable, write_whole
 
 #: Digits of the longest whole number that is kept.
 _MOST_DIGITS = 4_300
@@ -85,13 +85,17 @@ def _whole(digits: str) -> int | float:
     return int(digits) if len(digits) <= _MOST_DIGITS else math.inf
 
 
-def save_changed(changed: Mapping[str, str], settings: Settings, path: Path) -> None:
+def save_changed(changed: Mapping[str, str], settings: Settings, path: Path) -> Path | None:
     """Write what was changed into the file, where another window may have changed others. Raises TrainerError as `save`.
 
-    `settings`: those in force here, for a file that is missing or cannot be read.
+    `settings`: those in force here, for a file that is missing or cannot be read. Return where one that cannot be read was set
+    aside.
     """
-    stored = found(path) or settings
+    stored = found(path)
+    aside = set_unreadable_aside(path) if stored is None else None
+    stored = stored or settings
     save(replace(stored, values={**stored.values, **changed}), path)
+    return aside
 
 
 def save(settings: Settings, path: Path) -> None:

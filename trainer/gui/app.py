@@ -157,6 +157,7 @@ class Program:
             from .bridge.workshop import WorkshopModel
 
             self._workshop_model = WorkshopModel(self.stored, self.places)
+            self._workshop_model.changed.connect(lambda: self.window.refresh())  # noqa: PLW0108 – made later
         return self._workshop_model
 
     def _serve_workshop(self, page: Any) -> None:
@@ -188,6 +189,7 @@ class Program:
         ):
             fact.connect(lambda _: window.refresh())
         self.stored.standing_in.connect(window.unsaved.setVisible)
+        self.stored.standing_in.connect(lambda _: window.refresh())
         window.refresh()
         return window
 

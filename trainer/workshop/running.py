@@ -237,9 +237,10 @@ class RunningWorkshop:
 
     def show(self, **changed: object) -> None:
         """Change what the audience window shows: blank, thoughts, meter, causes, dark, size."""
-        if not self.step(lambda w: w.showing(**changed)) and self.workshop is not None:  # the wall waits for no disk
+        if self.workshop is not None:
             self.workshop = self.workshop.showing(**changed)
-            self._changed()
+            self._changed()  # the wall waits for no disk
+            self.step(lambda w: w)
 
     def toggle(self, what: str) -> None:
         """Turn one of these over: blank, thoughts, meter, causes, dark."""

@@ -46,8 +46,12 @@ class SettingsModel(QObject):
         if self._path is not None:
             self._unsaved[name] = value
             try:
-                stored.save_changed(self._unsaved, self.values, self._path)
+                aside = stored.save_changed(self._unsaved, self.values, self._path)
                 self._unsaved.clear()
+                if aside is not None:
+                    self.trouble_told.emit(
+                        f"Your settings could not be read, so they begin anew. The file as it was is {aside}."
+                    )
             except TrainerError as error:
                 self.trouble_told.emit(str(error))
         note("setting", name=name, value=value)
