@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from trainer.drills.load import deck_of
 from trainer.packs.pack import looked_through
+from trainer.safe_text import acting
 from trainer.scenario import scenario_of
 
 from .fuzz import KINDS, _told, run
@@ -124,7 +125,7 @@ def test_any_tree_is_a_scenario_or_cards_or_is_refused_with_its_place(tree: Any)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_pack_tells_what_it_holds(contents: dict[str, Any]) -> None:
     pack = looked_through("any", {name: json.dumps(tree).encode() for name, tree in contents.items()})
-    assert all(row.isprintable() for row in pack.told())
+    assert all(not acting(row) and "\n" not in row for row in pack.told())
     assert pack.faults or pack.scenarios or pack.decks
 
 

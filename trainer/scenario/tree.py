@@ -81,12 +81,17 @@ class _Tree:
         self._count = 0
 
     def root(self) -> Node | None:
-        """Return the tree of the only document; None if there is none."""
+        """Return the tree of the only document; None if there is none.
+
+        Every file of ours is a mapping: of a list not even the first value is read, since any file may lie in a folder.
+        """
         found: Node | None = None
         for event in self._events:
             if isinstance(event, NodeEvent):
                 if found is not None:
                     raise _at(event, "a second document begins here (---); a file holds one", "syntax")
+                if isinstance(event, SequenceStartEvent):
+                    return SequenceNode(f"{_OWN}seq", [], event.start_mark, event.end_mark)
                 found = self._node(event, 1, 0)
         return found
 

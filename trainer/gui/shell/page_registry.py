@@ -64,7 +64,7 @@ def _progress(_given: Ingredients) -> Page:
 def _workshop(given: Ingredients) -> Page:
     from ..workshop.page import WorkshopPage
 
-    return WorkshopPage(given.workshop().running, given.folders)
+    return WorkshopPage(given.workshop().running, given.folders, given.catalogue)
 
 
 def _evidence(_given: Ingredients) -> Page:

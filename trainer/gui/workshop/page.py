@@ -17,12 +17,13 @@ from .start_page import StartPage
 class WorkshopPage(Page):
     """Shows the console while a workshop is running, else its start."""
 
-    def __init__(self, running: RunningWorkshop, folders: Sequence[Path]) -> None:
+    def __init__(self, running: RunningWorkshop, folders: Sequence[Path], catalogue: Path | None = None) -> None:
+        """`catalogue`: the file of what is known of scenarios, None for none."""
         super().__init__()
         self.setObjectName("workshopPage")
         self._running = running
         self._start_notice = self.notice
-        self.start, self.console = StartPage(folders, self.notice), ConsolePage(running)
+        self.start, self.console = StartPage(folders, self.notice, catalogue), ConsolePage(running)
         self._stack = Stack()
         self._stack.addWidget(self.start)
         self._stack.addWidget(self.console)

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ...safe_text import visible
-from ...scenario import Level, files, glance, in_order, one_of_each_name
+from ...scenario import Level, files, in_order, one_of_each_name
+from ...scenario.catalogue import load_catalogue
 from ...workshop.plan import plans
 from ..kit.flow import flow
 from ..kit.widgets import ComboBox, Notice, Text, button, card, label_for, scrolling_column
@@ -27,10 +28,11 @@ class StartPage(QWidget):
     begin_asked = Signal(str, str, int)
     resume_asked = Signal()
 
-    def __init__(self, folders: Sequence[Path], notice: Notice) -> None:
+    def __init__(self, folders: Sequence[Path], notice: Notice, catalogue: Path | None = None) -> None:
+        """`catalogue`: the file of what is known of scenarios, None for none."""
         super().__init__()
         self.setObjectName("workshopStart")
-        self._folders = folders
+        self._folders, self._catalogue = folders, load_catalogue(catalogue)
         self.scenario, self.level, self.plan = (
             ComboBox("workshopScenario", "Talk"), ComboBox("workshopLevel", "Level"), ComboBox("workshopPlan", "Plan"),
         )  # fmt: skip
@@ -70,7 +72,7 @@ class StartPage(QWidget):
         """List the talks there are now, own ones too; the one that was chosen stays chosen."""
         chosen = self.scenario.currentData()
         self.scenario.clear()
-        known = (glance(path) for path in files(self._folders))
+        known = self._catalogue.listed(files(self._folders))
         for entry in in_order(one_of_each_name(known, self._folders)):
             if not entry.fault:
                 self.scenario.addItem(visible(entry.title), entry.path.stem)
