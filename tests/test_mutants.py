@@ -21,7 +21,7 @@ def test_a_fault_is_planted_where_its_text_stands_once_and_nowhere_else() -> Non
 
 def test_slices_are_the_same_every_time_and_hold_every_fault_once() -> None:
     rows = faults()
-    slices = [part_of(rows, number, 28) for number in range(1, 29)]
+    slices = [part_of(rows, number, 30) for number in range(1, 31)]
     assert sorted(row.name for part in slices for row in part) == sorted(row.name for row in rows)
     assert 10 <= len(slices[0]) <= 15
 

@@ -165,7 +165,7 @@ class LearnerDataController:
 
     def _erase(self, erase: Callable[[], object], first: bool = False) -> None:
         """Erase something, and show what is left. `first`: go on as the first learner."""
-        from ...history.left_files import left_files
+        from ...history.left_files import SET_ASIDE, left_files
 
         def action() -> None:
             try:
@@ -176,7 +176,7 @@ class LearnerDataController:
                 if first and not self._history.profiles.is_there():
                     self._history.profiles.choose(1)
             self._navigator.go("progress")
-            left = left_files(self._stored.database) if self._stored.database is not None else []
+            left = left_files(self._stored.database, (SET_ASIDE,)) if self._stored.database is not None else []
             if left:
                 files = "a file that was" if len(left) == 1 else f"{len(left)} files that were"
                 self._messages.tell(

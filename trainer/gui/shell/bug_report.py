@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QMessageBox
 
 _COPY = "Copy"
-_TOLD = "Something went wrong. What you said so far is stored."
+_TOLD = "Something went wrong. What was saved so far is kept."
 
 
 def tell_of_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
