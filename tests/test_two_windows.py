@@ -369,3 +369,29 @@ def test_a_workshop_that_was_erased_while_memory_stood_in_is_not_stored_anew(gui
     gui.close()
     with closing(History.open(path)) as history:
         assert history.tables() == before
+
+
+def test_a_workshop_that_goes_on_in_two_windows_is_told_and_taken_over_by_whoever_means_it(
+    qtbot: QtBot, gui: Gui, path: Path
+) -> None:
+    in_workshop(gui)
+    running = gui.program.workshop_model().running
+    running.step(proposed("To be said here."))
+    there = opened(qtbot, path)
+    there.go("workshop")
+    there.program.workshop_model().running.resume()
+    there.program.workshop_model().running.step(proposed("Proposed there."))
+    running.say_now(0)  # nothing is stored of a line that is not said
+    assert "in another window" in gui.workshop.notice.text.text() and lines_in(path) == ["Hello there!"]
+    there.program.workshop_model().running.step(proposed("Proposed there, too."))
+    assert not running.step(proposed("Proposed here.")) and "in another window" in gui.workshop.notice.text.text()
+    with closing(History.open(path)) as history:
+        (row,) = history.raw.query("select state from workshops")
+        assert "Proposed there." in row["state"]
+    assert running.step(proposed("Proposed here."))
+    assert not there.program.workshop_model().running.step(proposed("Once more."))
+    for window in (there, gui):
+        window.close()
+    with closing(History.open(path)) as history:
+        (row,) = history.raw.query("select state from workshops")
+        assert "Proposed here." in row["state"]

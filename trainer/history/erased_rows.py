@@ -12,8 +12,6 @@ from .sameness import begun, heard, is_same_learner, line_of
 Row = dict[str, Any]
 #: Tables whose rows belong to a profile, in an order in which they can be deleted; and those whose rows belong to a talk.
 _OF_PROFILE, _OF_TALK = ("reviews", "commitments", "workshops", "sessions"), ("reflections", "turns")
-
-
 #: Beyond the number of any line.
 _LAST = 1_000_000_001
 
@@ -89,9 +87,8 @@ class Talks:
         after = [row["id"] for row in left if (row.get("branched_at") or 0) > first.get(row.get("parent") or 0, _LAST)]
         _erase_talks(rows, _with_attempts(rows, after))
         for talk in first:
-            if not rows.query("select 1 from turns where session_id = ?", talk) and _with_attempts(rows, [talk]) == {
-                talk
-            }:
+            is_empty = not rows.query("select 1 from turns where session_id = ?", talk)
+            if is_empty and _with_attempts(rows, [talk]) == {talk}:
                 _erase_talks(rows, [talk])
 
     def _erase_words(self, rows: Rows, talks: Collection[int]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import sqlite_utils
 
 from .errors import reads
-from .row_types import number, stamp
+from .row_types import number, stamp, text
 from .stored_rows import Raw, erased
 from .valid_rows import workshop_of
 
@@ -28,12 +28,12 @@ class Workshops:
         """Store a new workshop and return its id."""
         return self._raw.add("workshops", {"profile": profile, "state": json.dumps(state), "saved_at": stamp(now)})
 
-    def like(self, state: dict[str, Any]) -> tuple[int, int] | None:
-        """Return (id, profile) of the workshop that began as one of this state did; None for none."""
+    def like(self, state: dict[str, Any]) -> tuple[int, int, str] | None:
+        """Return (id, profile, when it was saved) of the workshop that began as one of this state did; None for none."""
         began = [state.get(name) for name in _BEGINNING]
-        for row in self._raw.query("select id, profile, state from workshops order by ended_at is not null, id desc"):
+        for row in self._raw.query("select * from workshops order by ended_at is not null, id desc"):
             if [workshop_of(row["state"]).get(name) for name in _BEGINNING] == began:
-                return number(row["id"]), number(row["profile"])
+                return number(row["id"]), number(row["profile"]), text(row["saved_at"])
         return None
 
     def expect_talk(self, session_id: int, profile: int) -> None:

@@ -9,11 +9,16 @@ from typing import Any, Protocol
 from ..errors import TrainerError
 from ..history import History
 from ..history.fallback import Keeper
+from ..history.row_types import stamp
 from ..history.stored_rows import erased
 from ..history.taken import Taken
 from ..session import Session, Turn
 from .state import Workshop
 
+_WENT_ON = (
+    "This workshop has gone on in another window. Please go on there; whoever does something here once more takes it over as it "
+    "is here."
+)
 #: The id of what was erased in the file while memory stood in for it: there is no such row.
 ERASED = -1
 _GONE = "The workshop that was cut short is not there any more: it was ended or erased meanwhile."
@@ -35,6 +40,8 @@ class StoredWorkshop:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._id, self._profile, self._name = 0, 1, ""
+        #: When it was saved last as far as this window knows; "" before.
+        self._saved = ""
         #: The state of the interrupted workshop that was offered last.
         self._offered: dict[str, Any] | None = None
 
@@ -46,7 +53,7 @@ class StoredWorkshop:
 
     def begin(self, workshop: Workshop) -> None:
         """Store a workshop that begins."""
-        state, now, self._offered = workshop.as_dict(), datetime.now(UTC), None
+        state, now, self._offered, self._saved = workshop.as_dict(), datetime.now(UTC), None, ""
         self._id = self._storage.keeper.keep(lambda history: history.workshops.begin(self._profile, state, now))
 
     def unfinished(self) -> bool:
@@ -61,31 +68,37 @@ class StoredWorkshop:
         if found is None:
             raise TrainerError(_GONE)
         self._id, self._profile, values = found
+        self._saved = ""
         self._name = next((one.name for one in self._storage.history.profiles.all() if one.id == self._profile), "")
         return values
 
     def save(self, make: Callable[[], Workshop]) -> Workshop:
         """Store what `make` gives when it is written, and return it. Raises TrainerError where the workshop was erased."""
 
-        def write(history: History) -> Workshop:
+        def write(history: History) -> tuple[Workshop, str]:
             workshop, now = make(), datetime.now(UTC)
-            if self._find(history, workshop):
+            if self._find(history, workshop, expect=self._saved):
                 history.workshops.save(self._id, workshop.as_dict(), now)
             else:
                 self._begin_in(history, workshop, now)
-            return workshop
+            return workshop, stamp(now)
 
-        return self._storage.keeper.keep(write)
+        workshop, self._saved = self._storage.keeper.keep(write)
+        return workshop
 
-    def _find(self, history: History, workshop: Workshop) -> bool:
+    def _find(self, history: History, workshop: Workshop, expect: str = "") -> bool:
         """Take over the ids that the workshop has now, told by how it began: another one may have been given those it had.
 
-        False where it went on in memory, and the file never had it. Raises TrainerError where it was erased.
+        `expect`: when it was saved last, "" to pass over that. False where it went on in memory, and the file never had it.
+        Raises TrainerError where it was erased, and once where another window has gone on with it.
         """
         found = history.workshops.like(workshop.as_dict())
         if found is None and self._id:
             raise erased("workshop")
-        self._id, self._profile = found or (0, 0)
+        self._id, self._profile, saved = found or (0, 0, "")
+        if expect and saved > expect:
+            self._saved = saved
+            raise TrainerError(_WENT_ON)
         return found is not None
 
     def _begin_in(self, history: History, workshop: Workshop, now: datetime) -> None:
@@ -118,7 +131,7 @@ class StoredWorkshop:
 
         def write(history: History) -> int:
             workshop, now = in_hand(), datetime.now(UTC)
-            if not self._find(history, workshop):
+            if not self._find(history, workshop, expect=self._saved):
                 self._begin_in(history, workshop, now)
             session_id = workshop.ids[workshop.attempt]
             if session_id:
