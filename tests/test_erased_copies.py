@@ -281,6 +281,21 @@ def test_while_one_copy_refuses_none_is_changed_and_the_file_is_as_it_was(path: 
     assert holding(path.parent) == []
 
 
+def test_while_another_program_reads_the_file_no_copy_is_changed(path: Path) -> None:
+    with closing(History.open(path, patience=0.1)) as history:
+        number, _ = talk(history, SECRET)
+        copy = history.back_up(DAY)
+        before = copy.read_bytes()
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("begin")
+            reader.execute("select * from turns").fetchall()
+            with pytest.raises(TrainerError):
+                history.erasing.session(number)
+        assert copy.read_bytes() == before and lines_in(path) == [SECRET]
+        history.erasing.session(number)
+    assert holding(path.parent) == []
+
+
 def test_a_note_that_only_one_backup_holds_keeps_that_backup(path: Path) -> None:
     with closing(History.open(path)) as history:
         number, _ = talk(history, "Hello!")

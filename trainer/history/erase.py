@@ -102,7 +102,7 @@ def _erased_in(copy: Path, what: What) -> sqlite3.Connection:
         with closed_on_error(connection):
             connection.execute("pragma foreign_keys = on")
             connection.execute("pragma secure_delete = on")
-            connection.execute("begin immediate")
+            connection.execute("begin exclusive")
             what.erase_in(Rows(connection))
             return connection
     except FileRefused as refusal:

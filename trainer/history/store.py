@@ -9,6 +9,7 @@ import sqlite3
 import time
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,9 @@ class History:
         expect = self.profiles.expect
         self.notes = Notes(self._database, self.raw, self.writes.written, lambda: self.profile, expect, path)
         self.figures = Figures(self._database, lambda: self.profile, path)
-        self.erasing = Erasing(connection, self.writes.written, lambda: copies_of(path), self._erased, path)
+        self.erasing = Erasing(
+            connection, partial(self.writes.written, alone=True), lambda: copies_of(path), self._erased, path
+        )
         self.workshops = Workshops(self._database, self.raw, path)
         self.reviews = Reviews(self._database, self.raw, lambda: self.profile, expect, path)
 

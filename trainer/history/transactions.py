@@ -49,8 +49,11 @@ class Transactions:
         return list(self._database.query(sql, values))
 
     @contextmanager
-    def written(self) -> Iterator[None]:
-        """Run a block in one transaction, joining an open one. Raises TrainerError if SQLite cannot write."""
+    def written(self, alone: bool = False) -> Iterator[None]:
+        """Run a block in one transaction, joining an open one. Raises TrainerError if SQLite cannot write.
+
+        `alone`: nobody may read meanwhile, so that nobody can keep it from its end.
+        """
         if self._connection.in_transaction:  # part of a larger transaction, which commits
             yield
             return
@@ -59,7 +62,7 @@ class Transactions:
             self._database.can_be_read()
             self.still_there()  # before another program can keep it waiting at a file that is no longer ours
             self._forget_pages()
-            self._connection.execute("begin immediate")
+            self._connection.execute("begin exclusive" if alone else "begin immediate")
             self.still_the_same()
             begun = self.sitting.mark()
             yield
