@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from trainer import folders
+from trainer.drills.load import Shelf, shelf
 from trainer.gui.app import build
+from trainer.gui.background import card_reader
 from trainer.gui.shell.actions import ACTIONS
 from trainer.plain_files import set_unreadable_aside
 from trainer.scenario import Entry, catalogue, glance, tree
 
+from .conftest import SCENARIOS
 from .gui import Gui, child, opened, proposed
 from .practising import LINES
 from .test_trouble import held
@@ -142,3 +147,32 @@ def test_lists_in_the_folders_of_scenarios_and_cards_hold_no_window(
         gui.go(page)
     gui.window.close()
     assert read.total() == 0 and 1 <= looked_at["list-0.yaml"] <= 2
+
+
+def test_thousands_of_cards_are_read_beside_the_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = (SCENARIOS / "drills" / "flip.yaml").read_text(encoding="utf-8")
+    place = folders.own_scenarios() / "drills"
+    place.mkdir(parents=True)
+    for number in range(2):
+        (place / f"more-{number}.yaml").write_text(ours.replace("id: ", f"id: more-{number}-"), encoding="utf-8")
+    go_on = threading.Event()
+
+    def read(places: Sequence[Path]) -> Shelf:
+        assert threading.current_thread() is not threading.main_thread()
+        go_on.wait(20)
+        return shelf(places)
+
+    monkeypatch.setattr(card_reader, "shelf", read)
+    gui = Gui(build(tmp_path / "history.sqlite", pause=0, settings=folders.settings()))
+    qtbot.addWidget(gui.window)
+    gui.window.show()
+    gui.go("drills")
+    assert "Reading the cards" in gui.drills.greeting.text() and not gui.drills.start.isVisible()
+    gui.go("library")
+    gui.go("drills")  # it is not read twice
+    go_on.set()
+    qtbot.waitUntil(gui.drills.start.isVisible, timeout=20_000)
+    assert any(card.id.startswith("more-1-") for card in gui.program.drills.cards)
+    gui.window.close()

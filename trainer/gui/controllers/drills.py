@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...drills import Card
-from ...drills.load import shelf
+from ...drills.load import Shelf, shelf
 from ...drills.own import NEWEST, own_cards
 from ...drills.queue import Queue, greeting, queue, start_small
 from ...drills.schedule import Result, is_quick
 from ...drills.sitting import Answered, Sitting
 from ...errors import TrainerError
 from ...history.reviews import ReviewRow
+from ..background.card_reader import CardReader, takes_long
 from ..bridge.history import HistoryModel
 from ..bridge.settings import SettingsModel
 from ..frame.navigator import Navigator
@@ -23,6 +23,7 @@ from ..frame.navigator import Navigator
 if TYPE_CHECKING:
     from ..drills.page import DrillPage
 
+_READING = "Reading the cards …"
 #: So many files that give no cards are named.
 _MOST_TOLD = 3
 
@@ -43,6 +44,8 @@ class DrillController:
         self._now = now or (lambda: datetime.now(UTC))
         self._sitting: Sitting | None = None
         self._told = ""
+        self._reader, self._reading = CardReader(), False
+        self._shelf: Shelf | None = None
 
     @property
     def _page(self) -> DrillPage:
@@ -55,21 +58,38 @@ class DrillController:
         page.left.connect(lambda: self._navigator.go("drills"))
         page.library_asked.connect(lambda: self._navigator.go("library"))
 
-    @cached_property
+    @property
     def cards(self) -> tuple[Card, ...]:
         """The cards of the files that can be read; the others are told."""
-        found = shelf(folder / "drills" for folder in self._folders)
+        if self._shelf is None:
+            self._take(shelf(self._places()))
+        return self._shelf.cards if self._shelf is not None else ()
+
+    def _places(self) -> list[Path]:
+        """Return the folders of cards there are now: packs come and go."""
+        return [folder / "drills" for folder in self._folders]
+
+    def _take(self, found: Shelf) -> None:
+        self._shelf, self._reading = found, False
         told = _left_out(found.left_out)
         if told != self._told:
             self._page.notice.take_back(self._told)  # what else stands there stays
             if told:
                 self._page.notice.say(told)
         self._told = told
-        return found.cards
+
+    def _taken(self, found: Shelf) -> None:
+        """Go on with cards that were read beside the window, if the page is still waiting for them."""
+        self._take(found)
+        if self._navigator.current == "drills":
+            self.greet()
 
     def forget_cards(self) -> None:
         """Read the cards again when they are needed: files of cards have come or gone."""
-        self.__dict__.pop("cards", None)
+        self._reader.forget()
+        waits, self._shelf, self._reading = self._reading, None, False
+        if waits and self._navigator.current == "drills":
+            self.greet()
 
     def _all_cards(self) -> tuple[Card, ...]:
         own = own_cards(self._stored.history.figures.own_asks(NEWEST))
@@ -82,7 +102,13 @@ class DrillController:
         return queue(self._all_cards(), reviews.memories(), now, reviews.first_met_between(today, now))
 
     def greet(self) -> None:
-        """Show what is due before a sitting."""
+        """Show what is due before a sitting, once the cards are read."""
+        if self._shelf is None and (self._reading or takes_long(self._places())):
+            self._page.greet(_READING, ready=False)
+            if not self._reading:
+                self._reading = True
+                self._reader.read(self._places(), self._taken)
+            return
         whole = self.waiting()
         last = self._stored.history.reviews.last_time()
         away = max(0, (self._now() - last).days) if last else 0
