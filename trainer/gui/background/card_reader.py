@@ -33,8 +33,8 @@ class CardReader(QObject):
     #: From the thread: the number of what was asked for, and the shelf.
     _read = Signal(int, object)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._number = 0
         self._then: Callable[[Shelf], None] = lambda _: None
         self._read.connect(self._told)
