@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from .sameness import begun, line_of
+from .sameness import begun, is_same_line, line_of
 from .stored_rows import OF_WAY, WAY, Raw
 from .taken import Row, Tables, Taken
 
@@ -106,11 +106,10 @@ class _Taking:
         (row,) = self._raw.query("select profile from sessions where id = ?", ours)
         return int(row["profile"])
 
-    def _lines(self, session_id: int) -> dict[int, str]:
+    def _lines(self, session_id: int) -> dict[int, Row]:
         """Return the lines of a session here from its first one on, of an attempt with those of the talk it left."""
-        return {
-            row["number"]: row["line"] for row in self._raw.query(f"{WAY} select number, line {OF_WAY}", session_id)
-        }
+        rows = self._raw.query(f"{WAY} select number, line, said_at {OF_WAY}", session_id)
+        return {row["number"]: row for row in rows}
 
     def _turns_there(self, theirs: int) -> list[Row]:
         """Return the same of a session there. Garbled numbers may make a ring of talks."""
@@ -130,7 +129,7 @@ class _Taking:
     def _agrees(self, session_id: int, theirs: int) -> bool:
         """Tell whether a session here and one there have the same lines, as far as both go."""
         here = self._lines(session_id)
-        return all(here.get(row["number"], row["line"]) == row["line"] for row in self._turns_there(theirs))
+        return all(is_same_line(here.get(row["number"], row), row) for row in self._turns_there(theirs))
 
     def _take_turns(self, theirs: int) -> None:
         """Add the turns missing here; if the session went on differently there, add those as another attempt.
@@ -141,7 +140,7 @@ class _Taking:
             return
         ours, rows, made = self._ids[theirs], self._turns_there(theirs), False
         here = self._lines(ours)
-        while apart := [row for row in rows if here.get(row["number"], row["line"]) != row["line"]]:
+        while apart := [row for row in rows if not is_same_line(here.get(row["number"], row), row)]:
             split = min(apart, key=lambda row: row["number"])
             rows = [row for row in rows if row["number"] >= split["number"]]
             self._splits.setdefault(theirs, []).append((split["number"], ours))

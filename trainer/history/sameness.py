@@ -10,6 +10,8 @@ from .row_types import text
 Row = dict[str, Any]
 #: Characters of a name that get one more word in brackets.
 _LONGEST_NAME = 200
+#: Of so many bytes of a line one may be garbled, and it is still the same.
+_GARBLED = 10
 
 
 def heard(name: str) -> str:
@@ -47,6 +49,17 @@ def is_same_commitment(one: Row, other: Row) -> bool:
 def line_of(row: Row) -> tuple[Any, ...]:
     """Return what tells a line of a learner: nobody says the same one twice at the same moment."""
     return row["number"], row["line"], row["said_at"]
+
+
+def is_same_line(one: Row, other: Row) -> bool:
+    """Tell whether two lines at one place of a talk are the same: by their words, or by their moment if a few bits of the words
+    were garbled on a disk.
+    """
+    if one["line"] == other["line"] or one["said_at"] != other["said_at"]:
+        return bool(one["line"] == other["line"])
+    words, others = one["line"].encode(), other["line"].encode()
+    apart = sum(a != b for a, b in zip(words, others, strict=False))
+    return len(words) == len(others) and apart <= max(1, len(words) // _GARBLED)
 
 
 def begun(row: Row) -> tuple[Any, ...]:
