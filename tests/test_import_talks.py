@@ -293,3 +293,17 @@ def test_a_way_whose_first_line_was_garbled_is_not_followed_for_ever(tmp_path: P
     with closing(History.open(ours)) as history:
         merge(history, theirs)
         assert merge(history, theirs).told() == ""
+
+
+@pytest.mark.parametrize("garbled", ["Hel|o again there!", "Hello again tiere!"])
+def test_a_line_whose_bits_were_garbled_is_no_other_way(tmp_path: Path, garbled: str) -> None:
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    with closing(History.open(ours)) as history:
+        talk(history, "One.", "Hello again there!", "Three.")
+    theirs.write_bytes(ours.read_bytes())
+    with closing(sqlite3.connect(theirs)) as connection:
+        connection.execute("update turns set line = ? where number = 2", [garbled])
+        connection.commit()
+    with closing(History.open(ours)) as history:
+        assert merge(history, theirs).told() == ""
+        assert list(said(history).values()) == [["One.", "Hello again there!", "Three."]]
