@@ -24,7 +24,7 @@ from trainer.history.rescue import told_at_opening
 from trainer.history.restoration import chosen, put_back
 from trainer.workshop import Workshop
 
-from .everything import NOW, talk
+from .everything import NOW, coffee, talk
 from .trust.identity import lines_in
 
 SECRET, PRECIOUS = "What nobody shall read.", "What nobody shall lose."
@@ -59,6 +59,17 @@ def of_format(path: Path, version: int, line: str) -> None:
             " values (1, 1, ?, 'other', 'none', 58, 58, '[]', 'neutral', 'r', 't', '{}', '', '2026-03-03T10:00:01.000+00:00')",
             [line],
         )
+
+
+def erase_the_way_of(copy: Path, path: Path) -> None:
+    """Go on otherwise with the only talk, take in how it went on in a copy, and erase that."""
+    with closing(History.open(path)) as history:
+        row = history.sessions()[0]
+        turn = history.resume(row, coffee()).say("Quite another line.")
+        history.add_turn(row.id, turn, NOW + timedelta(hours=1))
+        merge(history, copy)
+        (way,) = (one.id for one in history.sessions() if one.parent)
+        history.erasing.session(way)
 
 
 # -- the same thing under another name ------------------------------------------------------------------------------------
@@ -110,14 +121,7 @@ def test_a_way_that_an_import_has_made(path: Path) -> None:
     full = next(file for day, _, file in backups.found(path) if day == DAY + timedelta(days=1))
     path.unlink()
     put_back(path, early)
-    with closing(History.open(path)) as history:
-        row = history.sessions()[0]
-        history.add_turn(
-            row.id, history.resume(row, session.scenario).say("Quite another line."), NOW + timedelta(hours=1)
-        )
-        merge(history, full)
-        (way,) = (one.id for one in history.sessions() if one.parent)
-        history.erasing.session(way)
+    erase_the_way_of(full, path)
     assert holding(path.parent) == [] and PRECIOUS in lines_in(full)
 
 
@@ -176,14 +180,7 @@ def test_what_followed_an_erased_line_elsewhere_goes_with_it(path: Path) -> None
         history.writes.changed = False
     path.unlink()
     shutil.copy(short, path)
-    with closing(History.open(path)) as history:
-        row = history.sessions()[0]
-        history.add_turn(
-            row.id, history.resume(row, session.scenario).say("Quite another line."), NOW + timedelta(hours=1)
-        )
-        merge(history, middle)
-        (way,) = (one.id for one in history.sessions() if one.parent)
-        history.erasing.session(way)
+    erase_the_way_of(middle, path)
     assert lines_in(full) == [PRECIOUS] and SECRET.lower().encode() not in full.read_bytes().lower()
 
 

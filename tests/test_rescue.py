@@ -83,7 +83,7 @@ def test_what_cannot_be_saved_is_in_a_file_of_its_own_and_told(path: Path, happe
     there = path.read_bytes() if path.is_file() else b""
     learner.say("Said after.")
     told = learner.keeper.close()
-    (file,) = with_stamps(path, UNSAVED)
+    (file,) = with_stamps(path, (UNSAVED,))
     assert str(file) in told and "by itself" in told
     assert file.stat().st_mode & 0o777 == 0o600
     assert not path.is_file() or path.read_bytes() == there, "what is there is not ours to touch"
@@ -107,7 +107,7 @@ def test_it_goes_into_the_history_once_that_can_be_used(path: Path) -> None:
     assert keeper.history.sessions()
     keeper.close()
     assert again == ["What could not be saved before is in your history now: 1 line."]
-    assert lines_in(path) == ["Said yesterday.", *SAID] and with_stamps(path, UNSAVED) == []
+    assert lines_in(path) == ["Said yesterday.", *SAID] and with_stamps(path, (UNSAVED,)) == []
 
 
 def test_nothing_that_was_in_memory_is_dropped_where_the_file_is_gone(path: Path) -> None:
@@ -126,7 +126,7 @@ def test_what_a_file_lacks_that_came_into_the_place_is_kept_beside_it(path: Path
     learner.say("Said after.")
     assert learner.keeper.close() == ""
     assert lines_in(path) == ["Said elsewhere.", *SAID]
-    (aside,) = with_stamps(path, SET_ASIDE)
+    (aside,) = with_stamps(path, (SET_ASIDE,))
     assert str(aside) in learner.told[-1] and "Said yesterday." in lines_in(aside)
     again: list[str] = []
     Keeper(path, again.append).history.close(backed_up=False)
@@ -185,7 +185,7 @@ def test_both_ways_to_save_work_whatever_is_at_the_path(
         gui.close()
     assert not gui.window.isVisible()
     assert lines_in(path)[-2:] == SAID
-    assert with_stamps(path, SET_ASIDE), "what stood there is set aside"
+    assert with_stamps(path, (SET_ASIDE,)), "what stood there is set aside"
 
 
 def test_each_trouble_is_told_at_closing(qtbot: QtBot, gui: Gui, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,7 +329,7 @@ def test_a_pipe_that_comes_beside_the_file_holds_nobody_up(path: Path, ending: s
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("is no plain file") == 2 and "by itself" in done.stdout
-    (file,) = with_stamps(path, UNSAVED)
+    (file,) = with_stamps(path, (UNSAVED,))
     assert lines_in(file) == SAID
 
 
@@ -350,7 +350,7 @@ def test_what_was_stored_before_the_file_was_spoilt_is_rescued_too(path: Path, h
     learner.say("Said before.")
     happens(path)
     assert "What is not saved is in" in learner.keeper.close()
-    (file,) = with_stamps(path, UNSAVED)
+    (file,) = with_stamps(path, (UNSAVED,))
     assert lines_in(file) == ["Said before."]
 
 
@@ -472,7 +472,7 @@ def test_a_resumed_talk_keeps_what_tells_it(qtbot: QtBot, path: Path) -> None:
     qtbot.waitUntil(gui.program.stored.is_lost, timeout=10_000)
     gui.program.stored.keeper.settle(everything=False)
     assert gui.history.raw.id_of(uid) in (0, 2)
-    for aside in with_stamps(path, SET_ASIDE):
+    for aside in with_stamps(path, (SET_ASIDE,)):
         merge(gui.history, aside)
     gui.close()
     assert sorted(lines_in(path)) == ["Said elsewhere.", "Said yesterday."], "nothing twice"
@@ -533,7 +533,7 @@ def test_what_is_left_out_of_an_unsaved_file_stays(path: Path) -> None:
     unsaved.write_bytes(data)
     told: list[str] = []
     Keeper(path, told.append).history.close(backed_up=False)
-    (kept,) = with_stamps(path, SET_ASIDE)
+    (kept,) = with_stamps(path, (SET_ASIDE,))
     assert kept.name in told[0] and "cannot be read" in told[0] and b"recious one" in kept.read_bytes()
     assert not unsaved.exists() and "precious two" in lines_in(path)
 
@@ -554,7 +554,7 @@ def test_a_damaged_page_does_not_follow_into_memory(qtbot: QtBot, path: Path) ->
     gui.close()
     gui.close()
     assert not gui.window.isVisible()
-    found = [file for file in (path, *with_stamps(path, UNSAVED)) if SAID[1].encode() in file.read_bytes()]
+    found = [file for file in (path, *with_stamps(path, (UNSAVED,))) if SAID[1].encode() in file.read_bytes()]
     assert found
 
 
@@ -569,7 +569,7 @@ def test_what_the_lost_file_held_before_is_kept_too(path: Path, happens: Callabl
     happens(path)
     learner.say("Said after.")
     told = learner.keeper.close()
-    (aside,) = with_stamps(path, SET_ASIDE)
+    (aside,) = with_stamps(path, (SET_ASIDE,))
     assert str(aside) in told and lines_in(aside) == ["Said yesterday.", *SAID]
 
 
@@ -589,5 +589,5 @@ def test_one_cell_that_cannot_be_read_stops_neither_memory_nor_rescue(
     assert learner.keeper.trouble
     learner.say("Said after.")
     learner.keeper.close()
-    kept = [file for file in (path, *with_stamps(path, UNSAVED)) if b"Said after." in file.read_bytes()]
+    kept = [file for file in (path, *with_stamps(path, (UNSAVED,))) if b"Said after." in file.read_bytes()]
     assert kept and lines_in(kept[0])[-2:] == SAID

@@ -273,13 +273,13 @@ def set_unreadable_aside(path: Path) -> Path | None:
 
     Return where it is; None where there is nothing to keep, or the system refuses.
     """
-    if path.is_symlink() or not is_plain(path) or not path.stat().st_size:
-        return None
     number, aside = 1, path.with_name(f"{path.name}.unreadable")
     while os.path.lexists(aside):
         number += 1
         aside = path.with_name(f"{path.name}.unreadable-{number}")
     try:
+        if path.is_symlink() or not is_plain(path) or not path.stat().st_size:
+            return None
         return path.rename(aside)
     except OSError:
         return None

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..plain_files import FileRefused
 from .connection import closed_on_error
-from .erased_rows import Everybody, Learner, Rows, Talks
+from .erased_rows import Everybody, FileTables, Learner, Talks
 from .errors import UNREADABLE, unusable
 from .read_only import refuse_odd_neighbours
 
@@ -48,7 +48,7 @@ class Erasing:
     def profile(self, profile_id: int) -> None:
         """Erase everything of one learner, and the profile itself unless it is the first."""
 
-        def whose(rows: Rows) -> Learner:
+        def whose(rows: FileTables) -> Learner:
             known = dict(rows.owners())
             if profile_id not in known:
                 raise TrainerError("This learner was erased already.")
@@ -60,7 +60,7 @@ class Erasing:
         """Erase everything of all learners; only the first profile stays."""
         self._everywhere(lambda _: Everybody())
 
-    def _everywhere(self, what: Callable[[Rows], What]) -> None:
+    def _everywhere(self, what: Callable[[FileTables], What]) -> None:
         if self.refused:
             raise TrainerError(self.refused)
         if not _log_is_empty(self._connection):
@@ -70,7 +70,7 @@ class Erasing:
                 found = self._found(what)
                 # All copies before one of them is final: while one refuses, nothing is erased anywhere.
                 copies = [opened.enter_context(contextlib.closing(_erased_in(copy, found))) for copy in self._copies()]
-                found.erase_in(Rows(self._connection))
+                found.erase_in(FileTables(self._connection))
                 _count(self._connection)
                 for copy in copies:
                     copy.execute("commit")
@@ -78,9 +78,9 @@ class Erasing:
             for connection in (self._connection, *copies):
                 _pack(connection)
 
-    def _found(self, what: Callable[[Rows], What]) -> What:
+    def _found(self, what: Callable[[FileTables], What]) -> What:
         try:
-            return what(Rows(self._connection))
+            return what(FileTables(self._connection))
         except UNREADABLE as error:
             raise unusable(self._path, error) from error
 
@@ -103,7 +103,7 @@ def _erased_in(copy: Path, what: What) -> sqlite3.Connection:
             connection.execute("pragma foreign_keys = on")
             connection.execute("pragma secure_delete = on")
             connection.execute("begin exclusive")
-            what.erase_in(Rows(connection))
+            what.erase_in(FileTables(connection))
             return connection
     except FileRefused as refusal:
         why = f"{copy}: {refusal.sentence}. Please take that away"

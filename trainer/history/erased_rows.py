@@ -7,16 +7,14 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .sameness import begun, heard, is_same_learner, line_of
+from .sameness import PAST_LAST_LINE, begun, heard, is_same_learner, line_of
 
 Row = dict[str, Any]
 #: Tables whose rows belong to a profile, in an order in which they can be deleted; and those whose rows belong to a talk.
 _OF_PROFILE, _OF_TALK = ("reviews", "commitments", "workshops", "sessions"), ("reflections", "turns")
-#: Beyond the number of any line.
-_LAST = 1_000_000_001
 
 
-class Rows:
+class FileTables:
     """The tables of a file of any version."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -39,7 +37,7 @@ class Rows:
 class Talks:
     """A talk that is to be erased, with all attempts that branched off it."""
 
-    def __init__(self, rows: Rows, session_id: int) -> None:
+    def __init__(self, rows: FileTables, session_id: int) -> None:
         """`rows`: the file in use; nothing else that it holds is erased anywhere."""
         tree = self._tree(rows, session_id)
         marks = ", ".join(str(row["id"]) for row in tree) or "0"
@@ -54,7 +52,7 @@ class Talks:
         self._owner = owners.get(tree[0]["profile"]) if tree else None
 
     @staticmethod
-    def _tree(rows: Rows, session_id: int) -> list[Row]:
+    def _tree(rows: FileTables, session_id: int) -> list[Row]:
         return rows.query(
             """with recursive tree(id) as (
                    select ? union select s.id from sessions s join tree on s.parent = tree.id
@@ -62,7 +60,7 @@ class Talks:
             session_id,
         )
 
-    def erase_in(self, rows: Rows) -> None:
+    def erase_in(self, rows: FileTables) -> None:
         """Erase them in a file, with their lines that it holds in other talks, as before they were exchanged."""
         if "sessions" not in rows.tables:  # not written yet when its program was killed
             return
@@ -73,7 +71,7 @@ class Talks:
         self._erase_words(rows, talks)
         self._erase_workshops(rows)
 
-    def _erase_lines(self, rows: Rows, talks: Collection[int]) -> None:
+    def _erase_lines(self, rows: FileTables, talks: Collection[int]) -> None:
         """Erase its lines in other talks, and what followed them there: that went on from them, and still tells of them."""
         first: dict[int, int] = {}
         times = sorted(said_at for _, _, said_at in self._lines)
@@ -84,14 +82,18 @@ class Talks:
         for talk, number in first.items():
             rows.run("delete from turns where session_id = ? and number >= ?", talk, number)
         left = rows.query("select * from sessions") if first else ()
-        after = [row["id"] for row in left if (row.get("branched_at") or 0) > first.get(row.get("parent") or 0, _LAST)]
+        after = [
+            row["id"]
+            for row in left
+            if (row.get("branched_at") or 0) > first.get(row.get("parent") or 0, PAST_LAST_LINE)
+        ]
         _erase_talks(rows, _with_attempts(rows, after))
         for talk in first:
             is_empty = not rows.query("select 1 from turns where session_id = ?", talk)
             if is_empty and _with_attempts(rows, [talk]) == {talk}:
                 _erase_talks(rows, [talk])
 
-    def _erase_words(self, rows: Rows, talks: Collection[int]) -> None:
+    def _erase_words(self, rows: FileTables, talks: Collection[int]) -> None:
         """Erase what was written of it by other talks, as before they were exchanged."""
         for note in rows.query("select * from reflections") if self._notes and "reflections" in rows.tables else ():
             if note["session_id"] in talks and _note(note) in self._notes:
@@ -101,7 +103,7 @@ class Talks:
             if (made["session_id"] or 0) in {0, *talks} and _promise(made) in self._promises:
                 rows.run("delete from commitments where id = ?", made["id"])
 
-    def _erase_workshops(self, rows: Rows) -> None:
+    def _erase_workshops(self, rows: FileTables) -> None:
         """Erase the workshops that hold one of its lines in a state of their own."""
         if "workshops" not in rows.tables or self._owner is None:
             return
@@ -110,13 +112,13 @@ class Talks:
             if row["profile"] in mine and not said.isdisjoint(_texts_of(row["state"], said)):
                 rows.run("delete from workshops where id = ?", row["id"])
 
-    def _owned(self, rows: Rows) -> list[Row]:
+    def _owned(self, rows: FileTables) -> list[Row]:
         """Return the talks of its learner there."""
         found = rows.query("select * from sessions")
         owners = rows.owners()
         if not owners or self._owner is None:
             return found
-        mine = {number for number, row in owners.items() if is_same_learner(row, self._owner)}
+        mine = set(_ids_of(rows, self._owner))
         return [row for row in found if row["profile"] in mine]
 
     def _is_one(self, row: Row) -> bool:
@@ -130,7 +132,7 @@ class Learner:
         """`others`: those of the file in use, of whom nothing is erased."""
         self._row, self._others = row, others
 
-    def erase_in(self, rows: Rows) -> None:
+    def erase_in(self, rows: FileTables) -> None:
         """Erase everything of the learner in a file."""
         if "profiles" not in rows.tables:  # all of it is the first one's
             if self._row["id"] == 1:
@@ -141,7 +143,7 @@ class Learner:
                 rows.run(f"delete from {table} where profile = ?", number)
             rows.run("delete from profiles where id = ? and id <> 1", number)
 
-    def _ids_in(self, rows: Rows) -> list[int]:
+    def _ids_in(self, rows: FileTables) -> list[int]:
         """Return the ids there: those of the name itself, or else of what an import may have made of it."""
         there = {number: row for number, row in rows.owners().items() if is_same_learner(row, self._row)}
         own = [number for number, row in there.items() if heard(row["name"]) == heard(self._row["name"])]
@@ -152,19 +154,19 @@ class Learner:
 class Everybody:
     """Everything of all learners; only the first profile stays."""
 
-    def erase_in(self, rows: Rows) -> None:
+    def erase_in(self, rows: FileTables) -> None:
         """Erase it in a file."""
         _erase_everything(rows)
         if "profiles" in rows.tables:
             rows.run("delete from profiles where id <> 1")
 
 
-def _erase_everything(rows: Rows) -> None:
+def _erase_everything(rows: FileTables) -> None:
     for table in _known(rows, (*_OF_PROFILE, *_OF_TALK)):
         rows.run(f"delete from {table}")
 
 
-def _with_attempts(rows: Rows, talks: Iterable[int]) -> set[int]:
+def _with_attempts(rows: FileTables, talks: Iterable[int]) -> set[int]:
     """Return the talks with all attempts that hang on them: these go with them, whether anybody names them or not."""
     found = set(talks)
     sessions = rows.query("select * from sessions")
@@ -173,7 +175,7 @@ def _with_attempts(rows: Rows, talks: Iterable[int]) -> set[int]:
     return found
 
 
-def _erase_talks(rows: Rows, talks: Iterable[int]) -> None:
+def _erase_talks(rows: FileTables, talks: Iterable[int]) -> None:
     """Erase what belongs to some talks, and then these: what is left would lose its talk with them."""
     marks = ", ".join(map(str, talks)) or "0"
     for table in _known(rows, ("commitments", *_OF_TALK)):
@@ -181,7 +183,7 @@ def _erase_talks(rows: Rows, talks: Iterable[int]) -> None:
     rows.run(f"delete from sessions where id in ({marks})")
 
 
-def _ids_of(rows: Rows, learner: Row) -> list[int]:
+def _ids_of(rows: FileTables, learner: Row) -> list[int]:
     return [number for number, row in rows.owners().items() if is_same_learner(row, learner)]
 
 
@@ -210,5 +212,5 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(one)
 
 
-def _known(rows: Rows, names: Iterable[str]) -> list[str]:
+def _known(rows: FileTables, names: Iterable[str]) -> list[str]:
     return [name for name in names if name in rows.tables]

@@ -7,12 +7,9 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from .sameness import begun, is_same_line, line_of
+from .sameness import PAST_LAST_LINE, begun, is_same_line, line_of
 from .stored_rows import OF_WAY, WAY, Raw
 from .taken import Row, Tables, Taken
-
-#: Beyond the number of any line.
-_LAST = 1_000_000_001
 
 
 def take_talks(
@@ -39,7 +36,7 @@ class _Taking:
         #: Talks that went on differently there: id there → the number of each first other line, and the id here of the talk
         #: with the lines before it.
         self._splits: dict[int, list[tuple[int, int]]] = {}
-
+        #: The lines of each talk there by its id, and its row.
         self._turns = _turns_by_talk(tables["turns"])
         self._talks = {row["id"]: row for row in tables["sessions"]}
 
@@ -114,7 +111,7 @@ class _Taking:
     def _turns_there(self, theirs: int) -> list[Row]:
         """Return the same of a session there. Garbled numbers may make a ring of talks."""
         found: dict[int, Row] = {}
-        before, one, known = _LAST, theirs, set()
+        before, one, known = PAST_LAST_LINE, theirs, set()
         while one not in known:
             known.add(one)
             for turn in self._turns.get(one, ()):

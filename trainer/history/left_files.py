@@ -30,7 +30,7 @@ STAMP = re.compile(r"\d{4}-\d{2}-\d{2}-\d{6}(?:-\d+)?")
 
 def left_files(path: Path, kinds: Iterable[str] = (SET_ASIDE, READY, UNSAVED)) -> list[Path]:
     """Return the files that were set aside from `path`, could not be saved in it, or were made ready for it, the oldest first."""
-    return sorted(file for kind in kinds for file in with_stamps(path, kind))
+    return sorted(with_stamps(path, kinds))
 
 
 def unsaved_files(path: Path) -> list[Path]:
@@ -38,16 +38,16 @@ def unsaved_files(path: Path) -> list[Path]:
 
     One of the places is open to everybody on the machine: what somebody else has put there, or a link, is none of ours.
     """
-    return _own_files(path, UNSAVED)
+    return _own_files(path, (UNSAVED,))
 
 
 def cut_files(path: Path, kinds: Iterable[str] = (SET_ASIDE, UNSAVED)) -> list[Path]:
     """Return the files of these kinds that a program was writing, or had not yet named, when it was killed."""
-    return [file for kind in kinds for file in _own_files(path, kind, HALF)]
+    return _own_files(path, kinds, HALF)
 
 
-def _own_files(path: Path, kind: str, ending: str = "") -> list[Path]:
-    found = [file for place in places_for(path) for file in with_stamps(written_for(path, place), kind, ending)]
+def _own_files(path: Path, kinds: Iterable[str], ending: str = "") -> list[Path]:
+    found = [file for place in places_for(path) for file in with_stamps(written_for(path, place), kinds, ending)]
     return [file for file in found if _is_own(file)]
 
 
@@ -90,15 +90,15 @@ def is_long(name: str) -> bool:
     return len(os.fsencode(name)) > _LONGEST_NAME
 
 
-def with_stamps(path: Path, kind: str, ending: str = "") -> list[Path]:
-    """Return the files of a kind beside `path`, the oldest first. `ending`: of their names, behind the stamp."""
-    start = f"{path.name}.{kind}"
-    names = [one.name for one in files_beside(path)]
-    return sorted(
-        path.with_name(name)
-        for name in names
-        if name.startswith(start) and STAMP.fullmatch(name.removesuffix(ending)[len(start) :]) and name.endswith(ending)
+def with_stamps(path: Path, kinds: Iterable[str], ending: str = "") -> list[Path]:
+    """Return the files of some kinds beside `path`, those of a kind the oldest first. `ending`: of names, behind the stamp.
+
+    The folder is listed once: it may be somebody's home, or hold what all programs have left for the moment.
+    """
+    form = re.compile(
+        f"{re.escape(path.name)}\\.(?:{'|'.join(map(re.escape, kinds))}){STAMP.pattern}{re.escape(ending)}", re.DOTALL
     )
+    return sorted(path.with_name(one.name) for one in files_beside(path) if form.fullmatch(one.name))
 
 
 def named(path: Path, kind: str, stamp: str) -> Path:

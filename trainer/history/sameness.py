@@ -8,6 +8,8 @@ from ..safe_text import seen
 from .row_types import text
 
 Row = dict[str, Any]
+#: Beyond the number of any line.
+PAST_LAST_LINE = 1_000_000_001
 #: Characters of a name that get one more word in brackets.
 _LONGEST_NAME = 200
 #: Of so many bytes of a line one may be garbled, and it is still the same.

@@ -9,6 +9,7 @@ import sqlite_utils
 
 from ..errors import TrainerError
 from .errors import Moved
+from .sameness import PAST_LAST_LINE
 from .transactions import Transactions
 from .valid_rows import COLUMNS, InvalidRow, check_values, storable
 
@@ -21,9 +22,9 @@ _CALLED = {"sessions": "talk", "workshops": "workshop", "commitments": "commitme
 
 #: Before a query of turns: `way` are a talk and those it left, as far as their lines are its own too; a talk whose own row is
 #: gone is there as well.
-WAY = """
+WAY = f"""
     with recursive way(id, parent, branched_at, before) as (
-        select asked.id, s.parent, s.branched_at, 1000000000
+        select asked.id, s.parent, s.branched_at, {PAST_LAST_LINE}
         from (select ? as id) asked left join sessions s on s.id = asked.id
         union
         select s.id, s.parent, s.branched_at, min(way.branched_at, way.before)

@@ -23,7 +23,7 @@ from ..plain_files import FileRefused, is_folder, is_plain, read_json, write_who
 from .errors import ANOTHER_FILE, UNREADABLE, Unusable
 from .file_identity import Identity, identity_of
 from .image import BESIDE, beside
-from .left_files import READY, SET_ASIDE, STAMP, files_beside, free_stamp, named
+from .left_files import HALF, READY, SET_ASIDE, STAMP, files_beside, free_stamp, named
 from .migrations import is_ours
 from .read_only import read_only
 
@@ -57,7 +57,7 @@ def put_in_place(path: Path, write: Callable[[Path], None], now: datetime) -> Pa
             raise TrainerError(f"{path.parent} is no folder, so nothing can be put there. Please put that right.")
         stamp = free_stamp(path, now)
         ready = named(path, READY, stamp)
-        half = ready.with_name(f"{ready.name}.half")
+        half = ready.with_name(f"{ready.name}{HALF}")
         before = identity_of(path, of_link=True)
         try:
             return _put(path, stamp, half, write)

@@ -44,8 +44,7 @@ class DrillController:
         self._now = now or (lambda: datetime.now(UTC))
         self._sitting: Sitting | None = None
         self._told = ""
-        self._reader: CardReader | None = None
-        self._reading = False
+        self._reader, self._reading = CardReader(), False
         self._shelf: Shelf | None = None
 
     @property
@@ -54,7 +53,7 @@ class DrillController:
         return page
 
     def serve(self, page: DrillPage) -> None:
-        self._reader = CardReader(page)  # whose answer comes to nothing once the page is gone
+        self._reader.setParent(page)
         page.entered.connect(self.greet)
         page.begin_asked.connect(self.begin)
         page.left.connect(lambda: self._navigator.go("drills"))
@@ -88,8 +87,7 @@ class DrillController:
 
     def forget_cards(self) -> None:
         """Read the cards again when they are needed: files of cards have come or gone."""
-        if self._reader is not None:
-            self._reader.forget()
+        self._reader.forget()
         waits, self._shelf, self._reading = self._reading, None, False
         if waits and self._navigator.current == "drills":
             self.greet()
@@ -108,7 +106,7 @@ class DrillController:
         """Show what is due before a sitting, once the cards are read."""
         if self._shelf is None and (self._reading or takes_long(self._places())):
             self._page.greet(_READING, ready=False)
-            if not self._reading and self._reader is not None:
+            if not self._reading:
                 self._reading = True
                 self._reader.read(self._places(), self._taken)
             return

@@ -35,6 +35,7 @@ class LibraryController:
         navigator.changed.connect(self._gone_elsewhere)
 
     def serve(self, page: LibraryPage) -> None:
+        self._loader.setParent(page)
         page.entered.connect(self._entered)
         page.start_asked.connect(self._start)
         page.resume_asked.connect(self.resume)
