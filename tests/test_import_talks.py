@@ -307,3 +307,27 @@ def test_a_line_whose_bits_were_garbled_is_no_other_way(tmp_path: Path, garbled:
     with closing(History.open(ours)) as history:
         assert merge(history, theirs).told() == ""
         assert list(said(history).values()) == [["One.", "Hello again there!", "Three."]]
+
+
+def test_the_same_words_in_two_copies_keep_a_third_from_no_double(tmp_path: Path) -> None:
+    """Said at one place of the talk, at two moments, they count as one line; what followed them is known by itself."""
+    ours, theirs, third = (tmp_path / f"{name}.sqlite" for name in ("ours", "theirs", "third"))
+    with closing(History.open(ours)) as history:
+        begun, session = talk(history, "One.")
+    theirs.write_bytes(ours.read_bytes())
+    third.write_bytes(ours.read_bytes())
+    other = deepcopy(session)
+    with closing(History.open(third)) as history:
+        go_on(history, begun, deepcopy(session), "Another two.")
+    with closing(History.open(ours)) as history:
+        history.add_turn(begun, session.say("The same words."), NOW + timedelta(minutes=1))
+    with closing(History.open(theirs)) as history:
+        history.add_turn(begun, other.say("The same words."), NOW + timedelta(minutes=2))
+        history.add_turn(begun, other.say("What followed."), NOW + timedelta(minutes=3))
+    exchanged(third, theirs)
+    exchanged(ours, theirs)
+    exchanged(ours, third)
+    for path in (ours, theirs, third):
+        with closing(History.open(path)) as history:
+            lines = [row["line"] for row in history.raw.query("select line from turns")]
+            assert sorted(lines) == ["Another two.", "One.", "The same words.", "What followed."], path.name

@@ -81,14 +81,17 @@ class _Taking:
         return self._owner(parent) if parent else self._profiles[row["profile"]]
 
     def _twin(self, row: Row) -> int | None:
-        """Return the talk here that has the first line of an attempt, said then, None for none.
+        """Return the talk here that has lines of an attempt, said then, None for none.
 
-        It was made of that one's lines elsewhere, when the two were exchanged.
+        It was made of these elsewhere, when the two were exchanged. Its first line may have been said in another copy with
+        the same words, and count as the same; then a later one tells.
         """
-        first = min(self._turns.get(row["id"], ()), key=lambda line: line["number"], default=None)
-        if not row["parent"] or first is None:
-            return None
-        return self._said.get((self._owner_of(row), *line_of(first)))
+        lines = sorted(self._turns.get(row["id"], ()), key=lambda line: line["number"]) if row["parent"] else []
+        for line in lines:
+            there = self._said.get((self._owner_of(row), *line_of(line)))
+            if there is not None and (line is lines[0] or self._agrees(there, row["id"])):
+                return there
+        return None
 
     @cached_property
     def _said(self) -> dict[tuple[Any, ...], int]:
