@@ -331,3 +331,56 @@ def test_the_same_words_in_two_copies_keep_a_third_from_no_double(tmp_path: Path
         with closing(History.open(path)) as history:
             lines = [row["line"] for row in history.raw.query("select line from turns")]
             assert sorted(lines) == ["Another two.", "One.", "The same words.", "What followed."], path.name
+
+
+def test_a_line_that_stands_in_another_way_with_the_same_words_is_followed_there(tmp_path: Path) -> None:
+    """The words before it were said in the talk and in an attempt at it; each file has what followed by another of the two."""
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    with closing(History.open(ours)) as history:
+        begun, session = talk(history, "One.")
+        branch = session.branch(2)
+        attempt = history.start(branch, NOW, begun, 2)
+        history.add_turn(attempt, branch.say("The same words."), NOW + timedelta(minutes=1))
+    theirs.write_bytes(ours.read_bytes())
+    for path, number, one in ((ours, begun, session), (theirs, attempt, branch)):
+        with closing(History.open(path)) as history:
+            if path == ours:
+                history.add_turn(number, one.say("The same words."), NOW + timedelta(minutes=2))
+            history.add_turn(number, one.say("What followed."), NOW + timedelta(minutes=3))
+    assert exchanged(ours, theirs)[2:] == ["", ""]
+    for path in (ours, theirs):
+        with closing(History.open(path)) as history:
+            lines = [row["line"] for row in history.raw.query("select line from turns")]
+            assert lines.count("What followed.") == 1, path.name
+            assert ["One.", "The same words.", "What followed."] in said(history).values(), path.name
+
+
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize("cleared", [False, True])
+def test_a_note_that_moved_to_another_way_is_that_of_the_talk_in_a_third_file(
+    tmp_path: Path, first: int, cleared: bool
+) -> None:
+    ours, theirs, third = (tmp_path / f"{name}.sqlite" for name in ("ours", "theirs", "third"))
+    with closing(History.open(ours)) as history:
+        begun, session = talk(history, "One.")
+    theirs.write_bytes(ours.read_bytes())
+    with closing(History.open(ours)) as history:
+        go_on(history, begun, deepcopy(session), "Our two.")
+    with closing(History.open(theirs)) as history:
+        history.notes.reflect(begun, {"what": "Noted there."}, NOW)
+        third.write_bytes(theirs.read_bytes())
+        go_on(history, begun, session, "Their two.")
+    with closing(History.open(ours)) as history:
+        merge(history, theirs)
+        (way,) = [row.id for row in history.sessions() if row.id != begun]
+        if cleared:
+            history.notes.reflect(way, {"what": ""}, NOW + timedelta(minutes=1))
+    for path in (ours, third) if first else (third, ours):
+        with closing(History.open(path)) as history:
+            merge(history, third if path == ours else ours)
+    with closing(History.open(ours)) as history:
+        notes = history.raw.query("select session_id, answer from reflections where answer <> ''")
+        assert [(row["session_id"], row["answer"]) for row in notes] == ([] if cleared else [(way, "Noted there.")])
+    with closing(History.open(third)) as history:  # there it is the talk's own, and was not taken back
+        notes = history.raw.query("select answer from reflections where answer <> ''")
+        assert [row["answer"] for row in notes] == ["Noted there."]

@@ -1,4 +1,4 @@
-"""Histories that are exchanged both ways, in any order, while talks go on in each: every line is kept once, in its talk.
+"""Histories that are exchanged both ways, in any order, while talks go on in each: every line and note is kept once.
 
 People say the same again, so some lines are of the same words; what tells these apart is only where and when they were said.
 """
@@ -35,12 +35,19 @@ class Exchange:
         self.chance, self.lines = chance, 0
         self.ways: list[set[Way]] = [set() for _ in self.files]
         self.said: set[Way] = {()}
+        self.notes: list[set[str]] = [set() for _ in self.files]
 
     def step(self) -> str:
         """Do something by chance in one file. Return what is wrong then, "" for nothing."""
         place = self.chance.randrange(_FILES)
-        acts: tuple[Callable[[History, int], str], ...] = (self.begin, self.go_on, self.try_another, self.take_in)
-        act = self.chance.choices(acts, (1, 3, 2, 2))[0]
+        acts: tuple[Callable[[History, int], str], ...] = (
+            self.begin,
+            self.go_on,
+            self.try_another,
+            self.take_in,
+            self.note,
+        )
+        act = self.chance.choices(acts, (2, 6, 4, 4, 1))[0]
         with closing(History.open(self.files[place])) as history:
             told = act(history, place)
             history.writes.changed = False  # no backup
@@ -85,15 +92,24 @@ class Exchange:
             self.say(history, place, history.start(session, self.now(), talk, number), way[: number - 1])
         return ""
 
+    def note(self, history: History, place: int) -> str:
+        """Answer a question of the debrief, each time another one, so that no answer replaces another."""
+        if talks := [row.id for row in history.sessions()]:
+            self.lines += 1
+            history.notes.reflect(self.chance.choice(talks), {f"{self.lines}": f"Note {self.lines}."}, self.now())
+            self.notes[place].add(f"Note {self.lines}.")
+        return ""
+
     def take_in(self, history: History, place: int) -> str:
         """Take in another file, twice; one that is not there yet is made as a copy of this one."""
         other = self.chance.choice([one for one in range(_FILES) if one != place])
         if not self.files[other].exists():
             self.files[other].write_bytes(self.files[place].read_bytes())
-            self.ways[other] = set(self.ways[place])
+            self.ways[other], self.notes[other] = set(self.ways[place]), set(self.notes[place])
             return ""
         merge(history, self.files[other])
         self.ways[place] |= self.ways[other]
+        self.notes[place] |= self.notes[other]
         again = merge(history, self.files[other]).told()
         return f"new the second time: {again}" if again else ""
 
@@ -105,12 +121,15 @@ class Exchange:
             talks = [row.id for row in history.sessions()]
             found = {_way(history, talk) for talk in talks}
             numbers = [[turn.number for turn in history.turns(talk)] for talk in talks]
+            notes = [row["answer"] for row in history.raw.query("select answer from reflections order by answer")]
             twice = history.raw.query("select line from turns group by line, said_at having count(*) > 1")
         if wrong := next((one for one in numbers if one != list(range(1, len(one) + 1))), None):
             return f"the lines of a talk are numbered {wrong}"
         there = {way[:number] for way in found for number in range(len(way) + 1)}
         if twice:
             return f"said once, and stored twice: {twice[0]['line']}"
+        if notes != sorted(self.notes[place]):
+            return f"notes: {notes} instead of {sorted(self.notes[place])}"
         if not found <= self.said:
             return f"never said so: {sorted(found - self.said)[0]}"
         lost = sorted(self.ways[place] - there)

@@ -13,8 +13,9 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from .import_notes import take_notes
 from .import_talks import take_talks
-from .row_types import stamp
+from .row_types import is_later, stamp
 from .sameness import apart, heard, is_same_commitment, is_told_apart
 from .taken import Row, Tables, Taken
 
@@ -52,7 +53,7 @@ class _Taking:
     def all(self, talks: Mapping[int, int]) -> Taken:
         self._take_profiles()
         self._sessions = take_talks(self._raw, self._tables, self._profiles, talks, self._taken)
-        self._take_reflections()
+        take_notes(self._raw, self._tables, self._sessions, self._now, self._taken)
         self._take_commitments()
         self._take_reviews()
         self._take_workshops()
@@ -128,54 +129,6 @@ class _Taking:
         )
         return max(times, default="1970-01-01T00:00:00+00:00")
 
-    # -- the learner's own words -----------------------------------------------------------------------------------
-
-    def _take_reflections(self) -> None:
-        """Import the answers of the debrief; if both files answer a question, the later answer wins."""
-        for row in self._tables["reflections"]:
-            ours = self._talk_of_note(row)
-            if ours is None:
-                continue
-            found = self._note_at(ours, row["question"])
-            if found and self._when(found[0]["written_at"]) >= self._when(row["written_at"]):
-                continue
-            if found:
-                self._raw.update("reflections", found[0]["place"], {key: row[key] for key in ("answer", "written_at")})
-            else:
-                self._raw.add("reflections", {**row, "session_id": ours})
-            self._taken.words += bool(row["answer"])
-
-    def _note_at(self, session_id: int, question: str) -> list[Row]:
-        return self._raw.query(
-            "select rowid as place, answer, written_at from reflections where session_id = ? and question = ?",
-            session_id,
-            question,
-        )
-
-    def _talk_of_note(self, row: Row) -> int | None:
-        """Return the id here of the talk that a note there belongs to.
-
-        Of a talk that went on differently there, it is the way it took, unless the talk itself has that note here, or one
-        of the two was taken back.
-        """
-        way, itself = self._sessions.get(row["session_id"]), self._same_talk.get(row["session_id"])
-        if way is None or itself in (None, way):
-            return way
-        for known in self._note_at(itself, row["question"]):
-            if not (known["answer"] and row["answer"]) or known["answer"] == row["answer"]:
-                return itself
-        return way
-
-    @cached_property
-    def _same_talk(self) -> dict[int, int]:
-        """Map the id of each talk there to the one here that has its uid."""
-        here = {row["uid"]: row["id"] for row in self._raw.query("select id, uid from sessions")}
-        return {row["id"]: here[row["uid"]] for row in self._tables["sessions"] if row["uid"] in here}
-
-    def _when(self, stored: str | None) -> str:
-        """Return a time to compare by; one that is yet to come was read from a wrong clock, and counts as none."""
-        return stored if stored is not None and stored <= self._now else ""
-
     def _take_commitments(self) -> None:
         """Import commitments; if both files have one, what was said of it later wins."""
         known: dict[str, list[Row]] = {}
@@ -189,7 +142,7 @@ class _Taking:
             if ours is None:
                 there.append({**new, "id": self._raw.insert("commitments", new)})
                 self._taken.words += bool(row["text"])
-            elif self._when(row["asked_at"]) > self._when(ours["asked_at"]):
+            elif is_later(row["asked_at"], ours["asked_at"], self._now):
                 answer = {key: row[key] for key in ("text", "status", "how", "asked_at")}
                 self._raw.update("commitments", ours["id"], answer)
                 ours |= answer
@@ -221,7 +174,7 @@ class _Taking:
                 self._taken.workshops += 1
                 continue
             moved[row["id"]] = ours["id"]
-            if any(self._when(new[name]) > self._when(ours[name]) for name in ("saved_at", "ended_at")):
+            if any(is_later(new[name], ours[name], self._now) for name in ("saved_at", "ended_at")):
                 state = {key: new[key] for key in ("state", "saved_at", "ended_at")}
                 self._raw.update("workshops", ours["id"], state)
                 known[_opened(new)] = {**ours, **state}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from .sameness import PAST_LAST_LINE, begun, is_same_line, line_of
+from .sameness import PAST_LAST_LINE, begun, is_same_line, line_of, uid_of_way
 from .stored_rows import OF_WAY, WAY, Raw
 from .taken import Row, Tables, Taken
 
@@ -149,19 +148,36 @@ class _Taking:
             if ours == before:  # its first line was garbled
                 break
         # What an attempt shares with the talk it left has been taken in with that.
-        new = {
-            row["number"]: row for row in rows if row["number"] not in here and (made or row["session_id"] == theirs)
-        }
-        for _, row in sorted(new.items()):
+        new = [row for row in rows if row["number"] not in here and (made or row["session_id"] == theirs)]
+        is_grown = not made and theirs not in self._fresh
+        if new and is_grown and (elsewhere := self._elsewhere(theirs, new, ours)):
+            self._ids[theirs], here = elsewhere, self._lines(elsewhere)
+            new = [row for row in new if row["number"] not in here]
+        self._add(theirs, new, here)
+
+    def _elsewhere(self, theirs: int, lines: Sequence[Row], ours: int) -> int | None:
+        """Return the talk here that has any of some lines of one there already, None for none.
+
+        The way to it may have been said twice with the same words: then it stands here in one of the two talks of it, and in
+        another file in the other.
+        """
+        owner = self._owner(ours)
+        talks = (self._said.get((owner, *line_of(line))) for line in lines)
+        return next((talk for talk in talks if talk is not None and self._agrees(talk, theirs)), None)
+
+    def _add(self, theirs: int, new: Sequence[Row], here: Mapping[int, Row]) -> None:
+        """Add lines to the talk here that one there is. `here`: the lines it has already."""
+        ours = self._ids[theirs]
+        for row in new:
             self._raw.insert("turns", {**row, "session_id": ours})
         if "_said" in self.__dict__ and new:
             owner = self._owner(ours)
-            for row in new.values():
+            for row in new:
                 self._said.setdefault((owner, *line_of(row)), ours)
         self._taken.lines += len(new)
         if new and here:
             self._raw.keep_last_state(ours)
-            if max(new) > max(here):
+            if new[-1]["number"] > max(here):
                 self._longer.add(theirs)
 
     def _other_way(self, theirs: int, ours: int, split: Row) -> tuple[int, bool]:
@@ -174,7 +190,7 @@ class _Taking:
         if (there := self._said.get((owner, *line_of(split)))) is not None:
             return there, False
         row = self._talks[theirs]
-        uid = hashlib.sha256(f"{row['uid']} {split['number']} {split['line']}".encode()).hexdigest()[:32]
+        uid = uid_of_way(row["uid"], split["number"], split["line"])
         known = self._raw.query("select id from sessions where uid = ?", uid)
         if known:
             return int(known[0]["id"]), False

@@ -89,6 +89,12 @@ def later(now: datetime, before: str | None) -> str:
     return stamp(max(now, past))
 
 
+def is_later(one: str | None, other: str | None, now: str) -> bool:
+    """Tell whether a stored time is after another. One that is yet to come was read from a wrong clock, and counts as none."""
+    times = [time if time is not None and time <= now else "" for time in (one, other)]
+    return times[0] > times[1]
+
+
 def text(value: Any) -> str:
     """Check a stored text. Raises TypeError or ValueError for anything else."""
     return str(_TEXT(value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from ..safe_text import seen
@@ -70,3 +71,10 @@ def begun(row: Row) -> tuple[Any, ...]:
     Another way that it took elsewhere began when it did, and is told from it by where that branched off.
     """
     return row["started"], row["scenario"], row["seed"], row.get("branched_at") if row.get("parent") else None
+
+
+def uid_of_way(uid: str, number: int, line: str) -> str:
+    """Return the uid of the attempt that an import makes where a talk went on differently in another file, from its line
+    `number` on: the same whenever it is imported.
+    """
+    return hashlib.sha256(f"{uid} {number} {line}".encode()).hexdigest()[:32]
