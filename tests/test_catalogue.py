@@ -88,6 +88,28 @@ def test_what_is_known_is_not_read_again(folder: Path, tmp_path: Path, monkeypat
     assert str(gone) not in (tmp_path / "library.json").read_text(encoding="utf-8")
 
 
+def test_a_catalogue_of_more_files_than_it_may_hold_keeps_the_first(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, read = tmp_path / "library.json", list[Path]()
+    known = load_catalogue(path)
+    entries = known.listed(files([folder]))
+    monkeypatch.setattr(catalogue, "LARGEST_CATALOGUE", 4_000)
+    known.keep()
+    assert 3_000 < path.stat().st_size <= 4_000
+
+    def noted(path: Path) -> Entry:
+        read.append(path)
+        return glance(path)
+
+    monkeypatch.setattr(catalogue, "glance", noted)
+    again = load_catalogue(path)
+    assert again.listed(files([folder])) == entries
+    assert read == [entry.path for entry in entries][-len(read) :] and 0 < len(read) < len(entries)
+    path.write_bytes(path.read_bytes() + b" " * 1_001)
+    assert load_catalogue(path)._known == {}
+
+
 @pytest.mark.parametrize(
     "text",
     [

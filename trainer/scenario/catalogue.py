@@ -21,8 +21,8 @@ from .load import PICTURES, Entry, glance
 _FORMAT = f"3 {__version__}"
 #: Fields of a stamp, with which each row begins.
 _STAMPED = 4
-#: In bytes: some 60,000 scenarios.
-LARGEST_CATALOGUE = 64 * 1024 * 1024
+#: In bytes: some 20,000 scenarios. It is read before the window is there, and must not hold that up whatever it says.
+LARGEST_CATALOGUE = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,8 @@ class Catalogue:
         if self.path is None or not self._changed:
             return
         known = self._with_others(load_catalogue(self.path)._read)
-        rows = [[*astuple(stamp), *_row(entry)] for stamp, entry in known.values()]
         with contextlib.suppress(TrainerError):
-            write_whole(self.path, json.dumps([_FORMAT, rows]))  # in ASCII: a path need not be UTF-8
+            write_whole(self.path, _text(known.values()))
             self._changed, self._read = False, known
 
     def _with_others(self, now: dict[str, tuple[Stamp, Entry]]) -> dict[str, tuple[Stamp, Entry]]:
@@ -117,6 +116,18 @@ def _known(kept: Any) -> dict[str, tuple[Stamp, Entry]]:
         entry = _entry(row[_STAMPED:])
         found[str(entry.path)] = (Stamp(*map(int, row[:_STAMPED])), entry)
     return found
+
+
+def _text(known: Iterable[tuple[Stamp, Entry]]) -> str:
+    """Return what a catalogue says, of as many entries as it may hold; in ASCII, as a path need not be UTF-8."""
+    begin, between, end = f"[{json.dumps(_FORMAT)}, [", ", ", "]]"
+    rows, size = [], len(begin) + len(end)
+    for stamp, entry in known:
+        rows.append(json.dumps([*astuple(stamp), *_row(entry)]))
+        size += len(rows[-1]) + len(between)
+        if size > LARGEST_CATALOGUE:
+            return begin + between.join(rows[:-1]) + end
+    return begin + between.join(rows) + end
 
 
 def _stamp(path: Path, pictures: int) -> Stamp | None:
