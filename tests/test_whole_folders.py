@@ -23,6 +23,15 @@ FILES = {"walk.yaml", "drills/no.yaml", "second.yaml"}
 OLDER, NEWER = SOUND.replace(b"A short walk", b"An older walk"), SOUND.replace(b"A short walk", b"A newer walk")
 
 
+@pytest.fixture(autouse=True)
+def _few_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ours are some cards only: each install reads them to see which ids are in use, and there are hundreds of installs here."""
+    ours = tmp_path / "ours"
+    (ours / "drills").mkdir(parents=True)
+    (ours / "drills" / "ours.yaml").write_bytes(CARDS.replace(b"id: ", b"id: ours_"))
+    monkeypatch.setattr(folders, "scenarios", lambda: ours)
+
+
 class Killed(BaseException):
     """The process has ended: nothing of it runs any more."""
 
