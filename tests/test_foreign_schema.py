@@ -15,15 +15,18 @@ import pytest
 
 from trainer.__main__ import main
 from trainer.errors import TrainerError
-from trainer.history import History
+from trainer.history import History, import_rows
 from trainer.history.backups import look_at
 from trainer.history.merge import merge
 from trainer.history.other_file import is_as_we_make_it
 from trainer.history.restoration import put_back
+from trainer.history.sameness import Row, is_same_commitment
 from trainer.history.swap import put_in_place
+from trainer.history.valid_rows import DEEPEST_ATTEMPT
 from trainer.progress.exports import export
+from trainer.session import Session
 
-from .everything import NOW, fill_all, talk
+from .everything import NOW, coffee, fill_all, talk
 from .trust.identity import lines_in
 
 WHEN = "2026-11-28T10:00:00.000+00:00"
@@ -249,16 +252,70 @@ def test_a_workshop_that_nobody_could_have_begun_is_left_out(path: Path, theirs:
         json.loads(export(history, "json", NOW.date()).files["export.json"], parse_constant=pytest.fail)
 
 
-def test_a_long_chain_of_attempts_is_no_trouble(path: Path, theirs: Path) -> None:
+def chain(theirs: Path, length: int) -> None:
+    """So many attempts, each at the one before."""
     run(theirs,
-        "with recursive n (i) as (select 1 union all select i + 1 from n where i < 1500) insert into sessions (id, scenario, title, kind, "
+        f"with recursive n (i) as (select 1 union all select i + 1 from n where i < {length}) insert into sessions (id, scenario, title, kind, "
         "level, seed, started, opening_resistance, profile, uid, parent, branched_at) select 1000 + i, 'a', 'a', 'coffee', 'easy', i, "
         f"'{WHEN}', 50, 1, 'u' || i, case when i > 1 then 999 + i end, case when i > 1 then 1 end from n",
-        f"insert into turns (session_id, number, {TURNS}) select 2500, 1, {TURNS} from turns where id = 1")  # fmt: skip
+        f"insert into turns (session_id, number, {TURNS}) select {1000 + length}, 1, {TURNS} from turns where id = 1")  # fmt: skip
+
+
+def test_a_long_chain_of_attempts_is_no_trouble(path: Path, theirs: Path) -> None:
+    chain(theirs, DEEPEST_ATTEMPT + 1)
+    last = 1001 + DEEPEST_ATTEMPT
+    with closing(History.open(path)) as history:
+        assert merge(history, theirs).left_out == 0
+        run(
+            theirs, f"insert into turns (session_id, number, {TURNS}) select {last}, 2, {TURNS} from turns where id = 1"
+        )
+        assert merge(history, theirs).lines == 1
+
+
+def test_of_an_endless_chain_of_attempts_the_end_is_left_out(path: Path, theirs: Path) -> None:
+    chain(theirs, 2_000)
+    with closing(History.open(path)) as history:
+        taken = merge(history, theirs)
+        assert taken.left_out == 1_999 - DEEPEST_ATTEMPT
+        assert not history.raw.query("select 1 from sessions where uid = 'u2000'")
+        assert not merge(history, theirs).told()
+
+
+def test_nobody_writes_a_longer_chain_than_is_read(path: Path, theirs: Path) -> None:
+    chain(theirs, DEEPEST_ATTEMPT + 1)
     with closing(History.open(path)) as history:
         merge(history, theirs)
-        run(theirs, f"insert into turns (session_id, number, {TURNS}) select 2500, 2, {TURNS} from turns where id = 1")
-        assert merge(history, theirs).lines == 1
+        last, session = history.raw.id_of(f"u{DEEPEST_ATTEMPT}"), Session(coffee(), 1)
+        attempt = history.start(session, NOW, last, 1)
+        with pytest.raises(TrainerError, match="Please begin the talk anew"):
+            history.start(session, NOW, attempt, 1)
+        assert not history.faults() and not history.readable().left_out
+
+
+@pytest.mark.parametrize("rows", [2_000, 4_000])
+def test_many_of_one_moment_are_compared_with_few(
+    path: Path, theirs: Path, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Commitments, and learners: each with the ones that it could be."""
+    numbers = f"with recursive n (i) as (select 1 union all select i + 1 from n where i < {rows})"
+    run(theirs,
+        f"{numbers} insert into commitments (text, made_at, how, profile) select 'I will ' || i, '{WHEN}', '', 1 from n",
+        f"{numbers} insert into profiles (name, kind, made_at) select 'Person ' || i, 'learner', '{WHEN}' from n")  # fmt: skip
+    compared = 0
+
+    def counted(one: Row, other: Row) -> bool:
+        nonlocal compared
+        compared += 1
+        return is_same_commitment(one, other)
+
+    monkeypatch.setattr(import_rows, "is_same_commitment", counted)
+    with closing(History.open(path)) as history, closing(History.open(path)) as again:
+        asked: list[str] = []
+        history._connection.set_trace_callback(asked.append)
+        merge(history, theirs)
+        assert compared <= 2 * rows
+        assert sum("from profiles" in sql.lower() and "where id" not in sql for sql in asked) < 20
+        assert merge(again, theirs).told() == ""
 
 
 def test_lines_whose_talk_is_gone_here_and_there_are_no_trouble(path: Path) -> None:

@@ -20,7 +20,7 @@ from .advice import command
 from .errors import UNREADABLE, Damaged, unusable
 from .holdings import Holdings, amount, contains, holdings_of, newness
 from .image import BESIDE
-from .left_files import is_long, shortened
+from .left_files import is_long, is_older, shortened
 from .migrations import VERSION, is_ours
 from .other_file import Refused, careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
 from .read_only import careful, copy, read_only
@@ -171,7 +171,7 @@ def tidy_halves(path: Path, age: float = _LONGEST_COPY) -> None:
         for half in _files_in(folder):
             with contextlib.suppress(OSError):
                 left = _HALF.fullmatch(half.name) or _is_left_journal(path, half)
-                if left and is_plain(half) and time.time() - half.stat().st_mtime >= age:
+                if left and is_plain(half) and is_older(half, time.time(), age):
                     half.unlink(missing_ok=True)
 
 

@@ -20,6 +20,7 @@ from .rescue import Rescue, Tables, fill, set_aside, told_at_opening, told_of_re
 from .store import History
 from .swap import put_in_place
 from .taken import Taken
+from .valid_rows import valid_of
 
 _T = TypeVar("_T")
 #: Seconds between two tries to return to the file, and seconds one such try waits for another program.
@@ -223,7 +224,7 @@ class Keeper:
         """
         file = History.open(self._path, _BRIEFLY)
         try:
-            taken = take_in(file, tables)
+            taken = take_in(file, valid_of(tables))
         except BaseException:
             file.close(backed_up=False)
             raise
@@ -392,7 +393,7 @@ def _standing_in_for(file: History | None) -> tuple[History, dict[str, int], Tak
     except TrainerError:
         pass
     memory = History.open(None)
-    taken = take_in(memory, file.writes.sitting.tables())
+    taken = take_in(memory, valid_of(file.writes.sitting.tables()))
     taken.ids.setdefault("workshops", {})
     memory.writes.changed = False  # so far it holds only what was in the file, too
     memory.profile = taken.ids["profiles"].get(file.profile, 1)

@@ -25,7 +25,7 @@ def take_notes(raw: Raw, tables: Tables, talks: Mapping[int, int], now: str, tak
         if ours is None:
             continue
         found = _note_at(raw, ours, row["question"])
-        if found and not is_later(row["written_at"], found["written_at"], now):
+        if found and not is_later(row["written_at"], found["written_at"], now, not (row["answer"] and found["answer"])):
             continue
         if found:
             raw.update("reflections", found["place"], {key: row[key] for key in ("answer", "written_at")})

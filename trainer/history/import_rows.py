@@ -18,6 +18,7 @@ from .import_talks import take_talks
 from .row_types import is_later, stamp
 from .sameness import apart, heard, is_same_commitment, is_told_apart
 from .taken import Row, Tables, Taken
+from .valid_rows import is_valid
 
 if TYPE_CHECKING:
     from .store import History
@@ -78,7 +79,7 @@ class _Taking:
         ours = self._known
         name, kind = row["name"], row["kind"]
         if (heard(name), kind) not in ours:
-            made = self._raw.query("select id, name from profiles where made_at = ? and kind = ?", row["made_at"], kind)
+            made = self._made.get((row["made_at"], kind), [])
             if len(made) == 1 and (self._same_file or is_told_apart(name, made[0]["name"], kind)):
                 return int(made[0]["id"])
         if (heard(name), kind) not in ours and self._is_taken(name):
@@ -87,8 +88,18 @@ class _Taking:
         if known is not None:
             return known
         self._taken.learners += 1
-        ours[heard(name), kind] = self._raw.insert("profiles", {**row, "name": name}, keep_id=True)
-        return ours[heard(name), kind]
+        added = {**row, "name": name}
+        added["id"] = ours[heard(name), kind] = self._raw.insert("profiles", added, keep_id=True)
+        self._made.setdefault((row["made_at"], kind), []).append(added)
+        return int(added["id"])
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, str], list[Row]]:
+        """Return the learners here by when they were made, and their kind."""
+        found: dict[tuple[str, str], list[Row]] = {}
+        for row in self._raw.query("select * from profiles"):
+            found.setdefault((row["made_at"], row["kind"]), []).append(row)
+        return found
 
     def _is_taken(self, name: str) -> bool:
         return any((heard(name), kind) in (self._known or {}) for kind in ("learner", "workshop"))
@@ -131,18 +142,17 @@ class _Taking:
 
     def _take_commitments(self) -> None:
         """Import commitments; if both files have one, what was said of it later wins."""
-        known: dict[str, list[Row]] = {}
-        for row in self._raw.query("select * from commitments"):
-            known.setdefault(row["made_at"], []).append(row)
+        known = _Commitments()
+        for row in self._here("commitments"):
+            known.add(row)
         for row in sorted(self._tables["commitments"], key=lambda row: row["made_at"]):
             talk = self._sessions.get(row["session_id"]) if row["session_id"] else None
             new = {**row, "session_id": talk, "profile": self._profiles[row["profile"]]}
-            there = known.setdefault(row["made_at"], [])
-            ours = next((one for one in there if is_same_commitment(one, new)), None)
+            ours = known.like(new)
             if ours is None:
-                there.append({**new, "id": self._raw.insert("commitments", new)})
+                known.add({**new, "id": self._raw.insert("commitments", new)})
                 self._taken.words += bool(row["text"])
-            elif is_later(row["asked_at"], ours["asked_at"], self._now):
+            elif is_later(row["asked_at"], ours["asked_at"], self._now, not (row["text"] and ours["text"])):
                 answer = {key: row[key] for key in ("text", "status", "how", "asked_at")}
                 self._raw.update("commitments", ours["id"], answer)
                 ours |= answer
@@ -157,11 +167,15 @@ class _Taking:
                 self._raw.insert("reviews", {**row, "profile": self._profiles[row["profile"]]})
                 self._taken.answers += 1
 
+    def _here(self, table: str) -> list[Row]:
+        """Return the rows of a table here, but for those whose bits were garbled."""
+        return [row for row in self._raw.query(f"select * from {table}") if is_valid(table, row)]
+
     # -- workshops -------------------------------------------------------------------------------------------------
 
     def _take_workshops(self) -> None:
         """Import workshops, translating their session ids; if a workshop is in both files, the one saved later wins."""
-        known = {_opened(row): row for row in self._raw.query("select * from workshops")}
+        known = {_opened(row): row for row in self._here("workshops")}
         moved = self._taken.ids.setdefault("workshops", {})
         for row in self._tables["workshops"]:
             state = json.loads(row["state"])
@@ -178,6 +192,36 @@ class _Taking:
                 state = {key: new[key] for key in ("state", "saved_at", "ended_at")}
                 self._raw.update("workshops", ours["id"], state)
                 known[_opened(new)] = {**ours, **state}
+
+
+class _Commitments:
+    """Commitments that are here, to be found by what tells them from others; see `is_same_commitment`."""
+
+    def __init__(self) -> None:
+        self._by: dict[tuple[Any, ...], list[Row]] = {}
+
+    def add(self, row: Row) -> None:
+        for key in (self._of_talk(row), self._of_words(row, row["text"]), self._of_learner(row)):
+            self._by.setdefault(key, []).append(row)
+
+    def like(self, row: Row) -> Row | None:
+        """Return the one here that one of another file is, None for none."""
+        keys = [self._of_talk(row), self._of_words(row, row["text"]), self._of_words(row, "")]
+        keys += [] if row["text"] else [self._of_learner(row)]
+        found = (one for key in keys for one in self._by.get(key, ())[:1])
+        return next((one for one in found if is_same_commitment(one, row)), None)
+
+    @staticmethod
+    def _of_talk(row: Row) -> tuple[Any, ...]:
+        return "talk", row["made_at"], row["session_id"]
+
+    @staticmethod
+    def _of_words(row: Row, words: str) -> tuple[Any, ...]:
+        return "words", row["made_at"], row["profile"], words
+
+    @staticmethod
+    def _of_learner(row: Row) -> tuple[Any, ...]:
+        return "learner", row["made_at"], row["profile"]
 
 
 def _opened(row: Row) -> tuple[Any, ...]:

@@ -118,6 +118,14 @@ def free_stamp(path: Path, now: datetime) -> str:
         number += 1
 
 
+def is_older(file: Path, now: float, age: float) -> bool:
+    """Tell whether a file was last written at least `age` seconds before `now`, or that long after it: by a wrong clock.
+
+    Raises OSError.
+    """
+    return abs(now - file.stat().st_mtime) >= age
+
+
 def files_beside(path: Path) -> list[Path]:
     """Return all that lies in the folder of a path."""
     try:

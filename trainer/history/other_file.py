@@ -17,7 +17,7 @@ from typing import Any
 
 from .migrations import MIGRATIONS
 from .read_only import careful
-from .valid_rows import COLUMNS, InvalidRow, check_row
+from .valid_rows import COLUMNS, DEEPEST_ATTEMPT, InvalidRow, check_row
 
 Row = dict[str, Any]
 #: Seconds that reading the rows of a file may take: for each of its bytes, and for any file.
@@ -111,7 +111,27 @@ def rows_of(connection: sqlite3.Connection, most: float = math.inf) -> Rows:
     for table in COLUMNS:
         for number, row in _read(connection, table, text):
             found.add(table, row, number)
+    _leave_out_too_deep(found)
     return found
+
+
+def _leave_out_too_deep(rows: Rows) -> None:
+    """Leave out attempts that go back over more others than any of ours: each is compared with all lines it shares with these."""
+    parents = {row["id"]: row["parent"] for row in rows.tables["sessions"]}
+    depths: dict[int | None, int] = {}
+    for one in parents:
+        way: dict[int | None, None] = {}
+        talk: int | None = one
+        while talk in parents and talk not in depths and talk not in way:  # garbled numbers may make a ring
+            way[talk] = None
+            talk = parents[talk]
+        depth = depths.get(talk, -1)
+        for passed in reversed(way):
+            depth = depths[passed] = depth + 1
+    deep = {talk for talk in parents if depths[talk] > DEEPEST_ATTEMPT}
+    rows.left_out += [f"row {talk} of sessions (parent: goes back over too many attempts)" for talk in sorted(deep)]
+    for name, column in (("sessions", "id"), ("turns", "session_id"), ("reflections", "session_id")) if deep else ():
+        rows.tables[name] = [row for row in rows.tables[name] if row[column] not in deep]
 
 
 class _Text:

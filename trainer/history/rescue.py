@@ -14,15 +14,28 @@ from typing import Any
 from ..errors import TrainerError
 from ..plain_files import FileRefused
 from .advice import command
+from .backups import upgraded_from
 from .erased_elsewhere import Before
 from .errors import UNREADABLE
 from .file_identity import state_of
 from .image import connected, image_of
 from .import_rows import take_in
-from .left_files import HALF, SET_ASIDE, UNSAVED, cut_files, free_stamp, named, places_for, unsaved_files, written_for
+from .left_files import (
+    HALF,
+    SET_ASIDE,
+    UNSAVED,
+    cut_files,
+    free_stamp,
+    is_older,
+    named,
+    places_for,
+    unsaved_files,
+    written_for,
+)
 from .merge import merge
 from .restoration import told_of_missing
 from .store import History
+from .valid_rows import valid_of
 
 #: Seconds after which a file that is not named yet is one of a killed program.
 _CUT = 60.0
@@ -33,7 +46,7 @@ def fill(path: Path, tables: Tables) -> None:
     """Make a history at a path, for its owner alone, that holds some rows. Raises TrainerError."""
     history = History.open(path)
     try:
-        take_in(history, tables)
+        take_in(history, valid_of(tables))
     finally:
         history.close(backed_up=False)
 
@@ -109,7 +122,7 @@ def finish_cut(path: Path, now: float) -> None:
     for half in cut_files(path):
         whole = half.with_name(half.name.removesuffix(HALF))
         with contextlib.suppress(OSError):
-            if now - half.stat().st_mtime < _CUT or os.path.lexists(whole):
+            if not is_older(half, now, _CUT) or os.path.lexists(whole):
                 continue
             if _holds_something(half):
                 half.rename(whole)
@@ -127,6 +140,9 @@ def _holds_something(half: Path) -> bool:
         return any(what != "learner" for what, *_ in history.holdings())
     finally:
         history.close(backed_up=False)
+        for copy in upgraded_from(half):  # of one that an earlier version had written; it would never be found again
+            with contextlib.suppress(OSError):
+                copy.unlink()
 
 
 def take_up(history: History, path: Path) -> str:

@@ -89,9 +89,14 @@ def later(now: datetime, before: str | None) -> str:
     return stamp(max(now, past))
 
 
-def is_later(one: str | None, other: str | None, now: str) -> bool:
-    """Tell whether a stored time is after another. One that is yet to come was read from a wrong clock, and counts as none."""
-    times = [time if time is not None and time <= now else "" for time in (one, other)]
+def is_later(one: str | None, other: str | None, now: str, taken_back: bool = False) -> bool:
+    """Tell whether a stored time is after another. One that is yet to come was read from a wrong clock, and counts as none.
+
+    `taken_back`: one of the two is that of words that were taken back, which was made later than theirs whatever the clock said.
+    """
+    limit = "~" if taken_back else now
+    # Of our own file, too, bits of a time can have been garbled on the disk.
+    times = [time if isinstance(time, str) and time <= limit else "" for time in (one, other)]
     return times[0] > times[1]
 
 

@@ -35,9 +35,12 @@ from .row_types import SessionRow, TurnRow, session_row, stamp, turn_row
 from .stored_rows import OF_WAY, WAY, Raw
 from .swap import tidy
 from .transactions import Transactions
-from .valid_rows import plain
+from .valid_rows import DEEPEST_ATTEMPT, plain
 from .workshops import Workshops
 
+_TOO_DEEP = (
+    f"This attempt goes back over {DEEPEST_ATTEMPT} others. Please begin the talk anew, or try an earlier line of it."
+)
 _WENT_ON = "This talk has gone on in another window. Please resume it from the scenarios here, or go on there."
 
 
@@ -148,11 +151,13 @@ class History:
 
     def start(self, session: Session, now: datetime, parent: int = 0, branched_at: int = 0, uid: str = "") -> int:
         """Store a new session and return its id. `parent`, `branched_at`: where an attempt branched off; `uid`: what it has
-        elsewhere.
+        elsewhere. Raises TrainerError for an attempt that goes back over more others than any reader would take.
         """
         row = _session_row(session, now) | ({"uid": uid} if uid else {})
         row |= {"parent": parent or None, "branched_at": branched_at or None}
         with self.writes.written():
+            if parent and len(self.raw.query(f"{WAY} select id from way", parent)) > DEEPEST_ATTEMPT:
+                raise TrainerError(_TOO_DEEP)
             return self.raw.add("sessions", {**row, "profile": self.profiles.expect()})
 
     def add_turn(

@@ -23,7 +23,7 @@ from ..plain_files import FileRefused, is_folder, is_plain, read_json, write_who
 from .errors import ANOTHER_FILE, UNREADABLE, Unusable
 from .file_identity import Identity, identity_of
 from .image import BESIDE, beside
-from .left_files import HALF, READY, SET_ASIDE, STAMP, files_beside, free_stamp, named
+from .left_files import HALF, READY, SET_ASIDE, STAMP, files_beside, free_stamp, is_older, named
 from .migrations import is_ours
 from .read_only import read_only
 
@@ -242,7 +242,7 @@ def tidy(path: Path, now: float, age: float = _OLD) -> None:
             _HALF.fullmatch(file.name) or kind == "half" or (kind == READY and (noted is None or noted.stamp != stamp))
         )
         with contextlib.suppress(OSError):
-            if is_left and is_plain(file) and now - file.stat().st_mtime >= age:
+            if is_left and is_plain(file) and is_older(file, now, age):
                 file.unlink()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +26,8 @@ _MOST = 2**31 - 1
 NAME, TITLE, LINE, REPLY, WORDS, OBJECT = 2_000, 200, 4_000, 20_000, 200_000, 4_000_000
 #: How deeply a value in JSON may be nested; the program's own reach six levels.
 DEEPEST = 16
+#: How many attempts an attempt may go back over, from one to the one it was made at: nobody makes so many in one talk.
+DEEPEST_ATTEMPT = 400
 #: Years a clock can show, right or wrong, and still be written down.
 _YEARS = range(1900, 3000)
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}(?:\d{3})?)?\+00:00", re.ASCII)
@@ -316,3 +318,17 @@ def check_row(table: str, row: Mapping[str, Any]) -> None:
         if name not in row:
             raise InvalidRow(table, name, "missing")
     check_values(table, {name: row[name] for name in COLUMNS[table]})
+
+
+def is_valid(table: str, row: Mapping[str, Any]) -> bool:
+    """Tell whether a whole row is one that this program would write."""
+    try:
+        check_row(table, row)
+    except InvalidRow:
+        return False
+    return True
+
+
+def valid_of(tables: Mapping[str, Sequence[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the valid rows of some tables: of our own file too, bits of a row can have been garbled on the disk."""
+    return {name: [row for row in rows if is_valid(name, row)] for name, rows in tables.items()}
