@@ -192,3 +192,40 @@ def test_it_can_be_answered_again(path: Path) -> None:
         history.notes.reflect(1, {"what": "Better words."}, LATER + timedelta(hours=1))
         history.notes.commit(1, OTHER, LATER + timedelta(hours=1))
         assert seen(history) == ({"what": "Better words.", "next": "I will wait."}, OTHER)
+
+
+@pytest.mark.parametrize("how", ["import", "restore"])
+def test_what_was_taken_back_under_a_clock_that_was_ahead_comes_again_out_of_no_copy(tmp_path: Path, how: str) -> None:
+    path, ahead = tmp_path / "history.sqlite", datetime.now(UTC) + timedelta(days=365)
+    with closing(History.open(path)) as history:
+        talk(history, "Hello.")
+        history.notes.reflect(1, {"what": WORDS}, NOW)
+        history.notes.commit(1, PROMISE, NOW)
+        backup = history.back_up(NOW.date())
+        history.notes.reflect(1, {"what": ""}, ahead)
+        history.notes.commit(1, "", ahead)
+        history.writes.changed = False
+        if how == "import":
+            merge(history, backup)
+    if how == "restore":
+        put_back(path, backup)
+    with closing(History.open(path)) as history:
+        assert not history.notes.reflections(1) and not history.notes.commitment_of(1)
+        assert not history.raw.query("select 1 from reflections where answer <> ''")
+        history.notes.reflect(1, {"what": "Written anew."}, datetime.now(UTC))
+        assert history.notes.reflections(1) == {"what": "Written anew."}
+
+
+def test_words_of_the_last_moment_there_is_can_be_changed_and_taken_back(tmp_path: Path) -> None:
+    end = datetime(2999, 12, 31, 23, 59, 59, 999_999, tzinfo=UTC)
+    with closing(History.open(tmp_path / "history.sqlite")) as history:
+        talk(history, "Hello.")
+        history.notes.reflect(1, {"what": WORDS}, end)
+        history.notes.commit(1, PROMISE, end)
+        (made,) = [history.notes.open_commitment()]
+        assert made is not None
+        history.notes.answer_commitment(made.id, "not_yet", "", end)
+        history.notes.answer_commitment(made.id, "done", "It rained.", NOW)
+        history.notes.reflect(1, {"what": ""}, NOW)
+        history.notes.commit(1, "", NOW)
+        assert not history.notes.reflections(1) and not history.notes.commitment_of(1)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ..errors import TrainerError
+from ..plain_files import FileRefused
+from .errors import UNREADABLE
+from .holdings import begun_of
+from .read_only import read_only
 
 Row = dict[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -20,10 +25,22 @@ _TELLING: dict[str, tuple[str, ...]] = {
 
 @dataclass
 class Before:
-    """What was in a file when memory took over: what tells its rows, and how often something had been erased in it."""
+    """What was in a file when memory took over: what tells its rows, how often something had been erased in it, and when it was
+    begun.
+    """
 
     known: dict[str, set[tuple[object, ...]]] = field(default_factory=dict)
     erasures: int = 0
+    begun: str = ""
+
+    def erased_in(self, path: Path) -> bool:
+        """Tell whether something was erased since in the file at a path: in another one, which began as this one did, too."""
+        try:
+            with read_only(path) as connection:
+                (erasures,) = connection.execute("pragma application_id").fetchone()
+                return bool(self.begun) and begun_of(connection) == (self.begun,) and erasures > self.erasures
+        except (*UNREADABLE, FileRefused, OSError):
+            return False
 
     def still_wanted(self, tables: Tables, query: Query) -> Tables:
         """Return the rows of memory that may go into the file: where something was erased in it since, nothing of that.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -16,9 +17,9 @@ from .file_identity import Identity, identity_of
 from .holdings import Holdings, contains
 from .import_rows import take_in
 from .profiles import NOBODY
-from .rescue import Rescue, Tables, fill, set_aside, told_at_opening, told_of_rest
+from .rescue import Rescue, Tables, fill, set_aside, told_at_opening, told_of_aside, told_of_rest
 from .store import History
-from .swap import put_in_place
+from .swap import finish, put_in_place
 from .taken import Taken
 from .valid_rows import valid_of
 
@@ -31,6 +32,10 @@ _BACK_BUT = (
     "The file can be used again, and everything is saved but what was said in a talk, or by a learner, that another window "
     "has erased meanwhile."
 )
+_ERASED_MAYBE = (
+    "Something was erased in the file that is there now, and what you put into it from memory may be just that."
+)
+_ERASED_SINCE = "Something was erased in the file that is there now, so nothing was put into it unasked."
 _GO_ON = "You can go on practising, but nothing is saved until the file can be used again."
 #: What is said in the window while the file is gone: it is the person who knows where it went, and whether it should be there.
 _WHILE_GONE = (
@@ -141,7 +146,8 @@ class Keeper:
         self._tried = time.monotonic()
         self._error = error
         note("memory stands in for the file", kind=type(error).__name__)
-        self._tell(f"{error} {self.while_gone if self.lost else _GO_ON}")
+        erased = f" {_ERASED_MAYBE}" if self.lost and self._path and self._before.erased_in(self._path) else ""
+        self._tell(f"{error} {self.while_gone if self.lost else _GO_ON}{erased}")
 
     def unsaved(self) -> bool:
         """Tell whether something is only in memory that belongs in the file."""
@@ -177,6 +183,8 @@ class Keeper:
         """Tell whether the file at the path is the one that was open, or one that holds all that was in it."""
         if self._path is None or self._was is None:
             return True
+        with contextlib.suppress(OSError):
+            finish(self._path)
         found = identity_of(self._path)
         if found is None:
             self._error = self._error if self.lost else Moved(self._path, replaced=False)
@@ -225,6 +233,7 @@ class Keeper:
         file = History.open(self._path, _BRIEFLY)
         try:
             taken = take_in(file, valid_of(tables))
+            file.writes.count_erasures(memory.writes.erasures)
         except BaseException:
             file.close(backed_up=False)
             raise
@@ -244,20 +253,36 @@ class Keeper:
         Where the file is gone, what is in memory goes into one at its path; where none can be used there, into one of its
         own. Return what could not be saved, and where it is, "" if all is.
         """
-        self.look()
-        refused = ""
-        if not self.come_back(now=True) and self.lost and self.unsaved():
-            try:
-                self.settle(everything=self._path is not None and identity_of(self._path) is None)
-            except TrainerError as error:
-                refused = f" {error}"
-        unsaved = f"{self.trouble}{refused}{self.rescued()}" if self.unsaved() else ""
+        try:
+            self.look()
+            unsaved = self._left_at_the_end()
+        except Exception:  # a bug keeps it from going back: the words are written down before that is told
+            self.rescued()
+            raise
         if self._history is not None:
             self._history.close()
         self._leave(None)
         self._bury()
         self._history, self._marks, self._error, self._was = None, {}, None, None
         return unsaved
+
+    def _left_at_the_end(self) -> str:
+        """Put what is in memory into the file, or into a new one where that is gone. Return what could not be, and where it is.
+
+        Where something was erased in the file that is there now, nothing goes into it unasked: it may be that.
+        """
+        if self.come_back(now=True) or not self.unsaved():
+            return ""
+        told = self.trouble
+        if self.lost and self._path is not None:
+            if self._before.erased_in(self._path):
+                aside = set_aside(self._path, self.history.readable().tables, datetime.now(UTC))
+                return f"{told} {_ERASED_SINCE} {told_of_aside(self._path, aside)}" if aside else told
+            try:
+                self.settle(everything=identity_of(self._path) is None)
+            except TrainerError as error:
+                told = f"{told} {error}"
+        return f"{told}{self.rescued()}" if self.unsaved() else ""
 
     def rescued(self) -> str:
         """Write what is in memory only into a file of its own, and return where that is as a sentence behind others."""
@@ -333,7 +358,9 @@ def _holdings(file: History) -> Holdings:
 
 
 def _before(memory: History, file: History | None) -> Before:
-    return Before(known_rows(memory.raw.query), file.writes.erasures) if file is not None else Before()
+    if file is None:
+        return Before()
+    return Before(known_rows(memory.raw.query), file.writes.erasures, file.writes.begun)
 
 
 def _to_go_back(

@@ -100,6 +100,12 @@ def told_of_rest(path: Path, rest: Path) -> str:
     return f"What was in the file before is in {rest}; “Data, Import” or {command('import', path, rest)} takes it in."
 
 
+def told_of_aside(path: Path, aside: Path) -> str:
+    """Say where that is which was in memory, and is left to the person."""
+    told = f"What was in memory is in {aside}; “Data, Import” or {command('import', path, aside)} takes it in."
+    return f"{told} If it was to go, please delete that file."
+
+
 def set_aside(path: Path, tables: Tables, now: datetime) -> Path | None:
     """Write what was in a file that another one has replaced beside that one. Nothing takes it in unasked."""
     return _written(path, SET_ASIDE, tables, now)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ..errors import TrainerError
-from ..plain_files import is_plain
+from ..plain_files import FileRefused, is_plain
 from .advice import command
 from .backups import Backup, folder_of, fullest, look_at, look_into, upgraded_from, write_copy
 from .connection import is_missing
@@ -117,6 +117,7 @@ def _made_ready(ready: Path, backup: Path, old: Path) -> Taken:
         try:
             if rows is not None:  # its tables would refuse, or drop, what is written later
                 take_in(history, rows.tables)
+            history.writes.count_erasures(_erasures_in(old))
             return salvage(old, history)
         finally:
             history.close(backed_up=False)
@@ -124,6 +125,15 @@ def _made_ready(ready: Path, backup: Path, old: Path) -> Taken:
         for left in upgraded_from(ready):
             with contextlib.suppress(OSError):
                 left.unlink()
+
+
+def _erasures_in(path: Path) -> int:
+    """Return how often something was erased in a file, 0 where nobody can tell."""
+    try:
+        with read_only(path) as connection:
+            return int(connection.execute("pragma application_id").fetchone()[0])
+    except (*UNREADABLE, FileRefused, OSError):
+        return 0
 
 
 def told_of_missing(path: Path, history: History | None = None) -> str:

@@ -83,10 +83,11 @@ def later(now: datetime, before: str | None) -> str:
     Of two copies the later value counts; the one before may have been written under a wrong clock.
     """
     try:
-        past = moment(before) + timedelta(milliseconds=1) if before else now
+        past = stamp(moment(before) + timedelta(milliseconds=1)) if before else stamp(now)
+        moment(past)  # or it is the last one that can be written
     except (TypeError, ValueError, OverflowError):
-        past = now
-    return stamp(max(now, past))
+        past = stamp(now)
+    return max(stamp(now), past)
 
 
 def is_later(one: str | None, other: str | None, now: str, taken_back: bool = False) -> bool:

@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import re
+import sqlite3
 import stat
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -21,12 +22,14 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_folder, is_plain, read_json, write_whole
 from .errors import ANOTHER_FILE, UNREADABLE, Unusable
-from .file_identity import Identity, identity_of
-from .image import BESIDE, beside
+from .file_identity import Identity, identity_of, state_of
+from .image import BESIDE, beside, has_journal
 from .left_files import HALF, READY, SET_ASIDE, STAMP, files_beside, free_stamp, is_older, named
 from .migrations import is_ours
-from .read_only import read_only
+from .read_only import head_of, is_database, read_only
 
+#: How often a file is made ready whose old one is written to meanwhile, and seconds that such a write is waited for.
+_TRIES, _PATIENCE = 5, 3.0
 #: Seconds after which what a killed program has left is deleted.
 _OLD = 3600.0
 #: What may stand in a name behind its stamp: of a half, of the copy of one from before its upgrade, and of their journals.
@@ -114,15 +117,39 @@ def _number(path: Path) -> int | None:
 
 
 def _put(path: Path, stamp: str, half: Path, write: Callable[[Path], None]) -> Path | None:
-    write(half)
-    _synced(half)
-    ready = half.rename(named(path, READY, stamp))
-    new = identity_of(ready, of_link=True)
-    assert new is not None
-    swap = _Swap(stamp, new, identity_of(path, of_link=True))
-    _write_note(path, swap)
-    _synced(path.parent)
-    return _done(path, swap)
+    for _ in range(_TRIES):
+        before = state_of(path)
+        write(half)
+        try:
+            _synced(half)
+            ready = half.rename(named(path, READY, stamp))
+        except FileNotFoundError:  # another program has erased something, and swept up
+            continue
+        new = identity_of(ready, of_link=True)
+        assert new is not None
+        swap = _Swap(stamp, new, identity_of(path, of_link=True))
+        _write_note(path, swap)
+        # From now on nobody writes to the old file any more; what somebody wrote before would come again, or be missing.
+        if _is_settled(path, before):
+            _synced(path.parent)
+            return _done(path, swap)
+        for left in (_note_of(path), *(beside(ready, ending) for ending in ("", *BESIDE))):
+            left.unlink(missing_ok=True)
+    raise TrainerError(
+        f"{path} is written to again and again. Please close other programs that use it; nothing is lost."
+    )
+
+
+def _is_settled(path: Path, before: tuple[int, ...] | None) -> bool:
+    """Wait for whoever was writing to a file before the note was there, and tell whether it is as it was `before`."""
+    with contextlib.suppress(*UNREADABLE, FileRefused):
+        # Not with a journal or a log, which SQLite would bring into the file: it is set aside untouched.
+        if is_database(head := head_of(path)) and not has_journal(path) and head[18:20] == b"\x01\x01":
+            uri = f"{path.absolute().as_uri()}?mode=rw"
+            with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_PATIENCE)) as file:
+                file.execute("begin immediate")
+                file.execute("rollback")
+    return state_of(path) == before
 
 
 def _write_note(path: Path, swap: _Swap) -> None:
@@ -139,6 +166,11 @@ def finish(path: Path) -> None:
     real = Path(os.path.realpath(path))
     for place in (real, path) if path.is_symlink() else (real,):
         _finish_at(place)
+
+
+def is_decided(path: Path) -> bool:
+    """Tell whether another file is about to take the place of the one at a path, so that nothing is to be written to that."""
+    return _noted(Path(os.path.realpath(path))) is not None
 
 
 def _finish_at(path: Path) -> None:
@@ -175,7 +207,7 @@ def _done(path: Path, swap: _Swap) -> Path | None:
             aside.chmod(aside.stat().st_mode & 0o700)
     try:
         _moved_to_free(ready, path)
-    except FileNotFoundError:  # another program has finished it, or taken it away
+    except (FileNotFoundError, FileExistsError):  # another program has finished it, or taken it away
         if _number(path) != swap.new.number:
             raise
     # It is in its place: whatever fails from here on, the next start puts right.

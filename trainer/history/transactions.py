@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from ..errors import TrainerError
+from . import swap
 from .errors import Held, Moved, reads, unusable
 from .file_identity import OpenFile, contents_of
 from .read_only import Database
@@ -43,6 +45,11 @@ class Transactions:
         """How often something was erased in the file, as far as this one has heard."""
         return self._contents.erasures if self._contents is not None else 0
 
+    @property
+    def begun(self) -> str:
+        """When the history was begun, as it was when the file was opened; "" where nobody knows."""
+        return self._contents.begun if self._contents is not None else ""
+
     @reads
     def query(self, sql: str, *values: object) -> list[dict[str, Any]]:
         """Return the rows a query selects."""
@@ -60,6 +67,7 @@ class Transactions:
         begun = None
         try:
             self._database.can_be_read()
+            self._finish_swap()
             self.still_there()  # before another program can keep it waiting at a file that is no longer ours
             self._forget_pages()
             self._connection.execute("begin exclusive" if alone else "begin immediate")
@@ -67,6 +75,8 @@ class Transactions:
             begun = self.sitting.mark()
             yield
             self.still_there()
+            if self.path is not None and swap.is_decided(self.path):
+                raise Moved(self.path, replaced=True)
             self._connection.execute("commit")
         except BaseException as error:
             if self._connection.in_transaction:  # a full disk has ended it already
@@ -81,6 +91,12 @@ class Transactions:
             raise
         self.changed = True
 
+    def count_erasures(self, others: int) -> None:
+        """Note that as much was erased as in the file whose place this one takes; whoever had that one open goes by it."""
+        if others > self.erasures:
+            self._connection.execute(f"pragma application_id = {others}")
+            self._contents = contents_of(self.query)
+
     def still_there(self) -> None:
         """Raise Moved if the file that is open is no longer the one at its path."""
         if self._file is not None:
@@ -88,10 +104,17 @@ class Transactions:
 
     def look(self) -> None:
         """Raise Moved if another file, or other contents, are at the path; Held if another program keeps it from being read."""
+        self._finish_swap()
         self.still_there()
         self._database.can_be_read()
         if self.path is not None and not self._same_contents():
             raise Moved(self.path, replaced=True, inside=True)
+
+    def _finish_swap(self) -> None:
+        """Let a restore that was cut come to its end before anything is written to the file that it has decided to set aside."""
+        if self.path is not None:
+            with contextlib.suppress(OSError, TrainerError):  # whoever opens the file next says what is the matter
+                swap.finish(self.path)
 
     def replaced(self) -> bool:
         """Tell whether other contents have been written over the file: its newest talk, or one of this sitting, is gone."""
