@@ -461,3 +461,131 @@ def test_nothing_is_said_to_be_in_its_place_that_is_not(path: Path, monkeypatch:
     with pytest.raises(TrainerError, match="cannot be replaced"):
         put_back(path, chosen(path)[0].path)
     assert lines_in(path) == [PRECIOUS]
+
+
+# -- while others are at it, or after a wrong clock -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("swept", [False, True])
+def test_a_backup_that_another_program_makes_meanwhile_holds_nothing_of_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch, swept: bool
+) -> None:
+    """Its half was written, and is not in its place yet: nobody who lists the copies finds it. `swept`: but whoever sweeps up."""
+    real, erased = Path.replace, list[str]()
+    with closing(History.open(path)) as history, closing(History.open(path)) as other:
+        number, _ = talk(history, SECRET)
+        talk(history, PRECIOUS, seed=4, now=NOW + timedelta(days=1))
+
+        def meanwhile(half: Path, target: Path) -> Path:
+            if not erased:
+                erased.append(half.name)
+                aside = half.with_name("kept")
+                half.rename(aside)
+                other.erasing.session(number)
+                if not swept:
+                    aside.rename(half)
+            return real(half, target)
+
+        monkeypatch.setattr(Path, "replace", meanwhile)
+        backup = history.back_up(DAY)
+        history.writes.changed = other.writes.changed = False
+    (path.parent / "backups" / "kept").unlink(missing_ok=True)
+    assert erased and holding(path.parent) == [] and lines_in(backup) == [PRECIOUS]
+
+
+def test_a_backup_that_comes_while_the_file_is_erased_in_is_erased_in_too(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its program was killed right after it had put it there."""
+    with closing(History.open(path)) as history:
+        number, _ = talk(history, SECRET)
+        first = history.back_up(DAY)
+        late = first.read_bytes()
+        real = history.erasing._erased
+
+        def meanwhile() -> None:
+            real()
+            first.with_name("history-2026-11-25.sqlite").write_bytes(late)
+            first.with_name("new").write_bytes(late)
+            first.with_name("new").replace(first)
+
+        monkeypatch.setattr(history.erasing, "_erased", meanwhile)
+        history.erasing.session(number)
+        history.writes.changed = False
+    assert holding(path.parent) == [] and len(backups.found(path)) == 2
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_the_backups_of_another_history_in_a_shared_folder_stay(tmp_path: Path, whole: bool) -> None:
+    """Two computers, or two people, whose `backups` are links to one folder."""
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    for name, line in (("a", SECRET), ("b", PRECIOUS)):
+        path = tmp_path / name / "history.sqlite"
+        path.parent.mkdir()
+        (path.parent / "backups").symlink_to(shared)
+        with closing(History.open(path)) as history:
+            talk(history, line, seed=len(name + line))
+            history.back_up(DAY)
+    before = holding(shared, PRECIOUS)
+    with closing(History.open(tmp_path / "a" / "history.sqlite")) as history:
+        if whole:
+            history.erasing.everything()
+        else:
+            history.erasing.profile(1)
+        history.writes.changed = False
+    assert before and holding(shared, PRECIOUS) == before and holding(shared) == []
+
+
+def test_a_link_among_the_backups_to_the_history_itself_is_no_trouble(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        number, _ = talk(history, SECRET)
+        history.back_up(DAY).with_name("history-2026-11-01.sqlite").symlink_to(path)
+        history.erasing.session(number)
+        history.writes.changed = False
+    assert holding(path.parent) == []
+
+
+@pytest.mark.parametrize("days", [-300, 300])
+def test_what_a_killed_program_left_under_a_wrong_clock_goes_too(path: Path, days: int) -> None:
+    with closing(History.open(path)) as history:
+        number, _ = talk(history, SECRET)
+        backup = history.back_up(DAY)
+        left = [
+            backup.with_name(".0123abcd.half"),
+            path.with_name("history.sqlite.restored-2026-11-24-101010"),
+            path.with_name("history.sqlite.restored-2026-11-24-101010.half"),
+        ]
+        for file in left:
+            shutil.copy(backup, file)
+            os.utime(file, (file.stat().st_mtime + days * 86_400,) * 2)
+        history.erasing.session(number)
+        history.writes.changed = False
+    assert holding(path.parent) == [] and not any(file.exists() for file in left)
+
+
+def test_a_cut_rescue_under_a_wrong_clock_is_taken_up(path: Path, tmp_path: Path) -> None:
+    with closing(History.open(path)) as history:
+        talk(history, PRECIOUS)
+    rescue = named(path, UNSAVED, "2027-11-24-101010")
+    with closing(History.open(tmp_path / "other.sqlite")) as history:
+        talk(history, "Rescued.", seed=9)
+    shutil.copy(tmp_path / "other.sqlite", half := rescue.with_name(f"{rescue.name}.half"))
+    os.utime(half, (half.stat().st_mtime + 300 * 86_400,) * 2)
+    with closing(History.open(path)) as history:
+        told_at_opening(history)
+    assert sorted(lines_in(path)) == ["Rescued.", PRECIOUS]
+
+
+def test_of_a_cut_rescue_of_an_earlier_version_no_copy_stays(path: Path) -> None:
+    with closing(History.open(path)) as history:
+        talk(history, PRECIOUS)
+    half = named(path, UNSAVED, "2026-11-24-101010")
+    of_format(half := half.with_name(f"{half.name}.half"), 3, SECRET)
+    os.utime(half, (half.stat().st_mtime - 300,) * 2)
+    with closing(History.open(path)) as history:
+        told_at_opening(history)
+        assert SECRET in lines_in(path)
+        history.erasing.everything()
+        history.writes.changed = False
+    assert holding(path.parent) == []

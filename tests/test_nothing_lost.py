@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -17,14 +18,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.errors import TrainerError
-from trainer.history import Damaged, History
+from trainer.history import Damaged, History, fallback
 from trainer.history.backups import DAILY, MONTHLY, WEEKLY, look_into, make
+from trainer.history.fallback import Keeper
+from trainer.history.rescue import told_at_opening
 from trainer.history.restoration import put_back
 from trainer.scenario import Scenario
 from trainer.session import Session
 
 from .conftest import ROOT
 from .everything import backup_of, fill_all, flipped, gone_of, look_at_all
+from .trust.identity import lines_in
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 #: How often a child is killed: a few times in every run, 300 times by "make fuzz".
@@ -423,3 +427,56 @@ def test_an_interrupted_backup_leaves_the_one_before(file: Path) -> None:
     assert good[:16] == b"SQLite format 3\x00"
     history.close()
     history.close()
+
+
+@pytest.mark.parametrize(
+    "garbled",
+    [
+        "update workshops set ended_at = x'00ff'",
+        "update workshops set state = '[1]'",
+        "update workshops set saved_at = 7",
+        "update commitments set asked_at = x'00', status = 'done'",
+        "update commitments set made_at = x'00'",
+        "update reflections set written_at = x'00'",
+        "update sessions set uid = x'00' where id = 1",
+        "update profiles set made_at = 7",
+    ],
+)
+def test_a_garbled_row_keeps_nothing_from_going_back_into_the_file(
+    tmp_path: Path, coffee: Scenario, garbled: str
+) -> None:
+    path, told = tmp_path / "history.sqlite", list[str]()
+    fill_all(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.execute(garbled)
+    keeper = Keeper(path, told.append)
+    session = Session(coffee, 1)
+    number = keeper.keep(lambda history: history.start(session, NOW))
+    uid = keeper.history.raw.uid_of(number)
+    with closing(sqlite3.connect(path, isolation_level=None)) as busy:
+        busy.execute("begin exclusive")
+        keeper.keep(lambda history: history.add_turn(number, session.say("Said while it was locked."), NOW, uid=uid))
+        assert keeper.trouble
+        busy.execute("rollback")
+    assert keeper.close() == ""
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("select count(*) from turns where line = 'Said while it was locked.'").fetchone() == (1,)
+
+
+def test_a_bug_at_closing_loses_no_word(tmp_path: Path, coffee: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "history.sqlite"
+    keeper = Keeper(path, lambda _: None)
+    session = Session(coffee, 1)
+    number = keeper.keep(lambda history: history.start(session, NOW))
+    with closing(sqlite3.connect(path, isolation_level=None)) as busy:
+        busy.execute("begin exclusive")
+        keeper.keep(lambda history: history.add_turn(number, session.say("Said while it was locked."), NOW))
+        busy.execute("rollback")
+    with monkeypatch.context() as patched:
+        patched.setattr(fallback, "take_in", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            keeper.close()
+    keeper.give_up()
+    with closing(History.open(path)) as history:
+        assert "What could not be saved before is in your history now" in told_at_opening(history)
+    assert lines_in(path) == ["Said while it was locked."]

@@ -8,7 +8,6 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -23,13 +22,12 @@ from .image import BESIDE
 from .left_files import is_long, is_older, shortened
 from .migrations import VERSION, is_ours
 from .other_file import Refused, careful_rows, refuse_foreign_schema, rows_of, seconds_for, size_on_disk
-from .read_only import careful, copy, read_only
+from .read_only import careful, read_only
 from .swap import tidy
+from .whole_copy import TRIES, copy_to, delete
 
 #: How many backups are kept: one for each of the last days, weeks and months that have one.
 DAILY, WEEKLY, MONTHLY = 7, 4, 12
-#: How often a backup waits for another program that writes without a pause.
-_TRIES = 6
 #: Seconds that making a copy takes at most.
 _LONGEST_COPY = 600.0
 _HALF = re.compile(r"\.[0-9a-f]{8}\.half(?:-journal|-wal|-shm)?")
@@ -146,20 +144,39 @@ def make(connection: sqlite3.Connection, path: Path, today: date) -> Path:
         make_folder(folder)
         folder.chmod(0o700)
         tidy_halves(path)
-        target = _free_place(connection, folder / f"{_prefix(path)}-{today.isoformat()}", ".sqlite")
-        copy_to(connection, target)
+        target = _copied(connection, folder / f"{_prefix(path)}-{today.isoformat()}")
         known = [_counted(file, day, number) for day, number, file in found(path)]
         newest = next(one for one in known if one.path == target)
         if not newest.sound:
             raise OSError(0, "what was written there cannot be read")
         for old in superseded(known, newest, today):
-            _delete(old.path)
+            delete(old.path)
     except (*UNREADABLE, OSError) as error:
         reason = (error.strerror if isinstance(error, OSError) else str(error)) or "unknown reason"
         raise TrainerError(
             f"No backup could be written to {folder} ({reason}). Please check that folder and its disk."
         ) from error
     return target
+
+
+def _copied(connection: sqlite3.Connection, start: Path) -> Path:
+    """Copy the open file to a free place, and return that. Raises OSError where another program erases again and again.
+
+    What it erases meanwhile is gone from the copies it finds, and this one it may not find.
+    """
+    for _ in range(TRIES):
+        erasures = _erasures(connection)
+        target = _free_place(connection, start, ".sqlite")
+        with contextlib.suppress(FileNotFoundError):  # the half of the copy was swept up
+            copy_to(connection, target)
+            if _erasures(connection) == erasures:
+                return target
+            delete(target)
+    raise OSError(0, "something is erased in the file just now")
+
+
+def _erasures(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("pragma application_id").fetchone()[0])
 
 
 def tidy_halves(path: Path, age: float = _LONGEST_COPY) -> None:
@@ -193,7 +210,7 @@ def _files_in(folder: Path) -> list[Path]:
 
 def unreadable_rows(connection: sqlite3.Connection, path: Path | None) -> list[str]:
     """Return in words which rows of an open file the program cannot read. Raises Held where it stays locked."""
-    for left in reversed(range(_TRIES)):
+    for left in reversed(range(TRIES)):
         try:
             damaged = [row[0] for row in connection.execute("pragma integrity_check(1)") if row[0] != "ok"]
             return [*damaged, *rows_of(connection).left_out]
@@ -218,45 +235,6 @@ def _free_place(connection: sqlite3.Connection, start: Path, ending: str) -> Pat
         if known is not None and known.sound and contains(held, known.held):
             return place
         number += 1
-
-
-def copy_to(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy an open database to `target`, consistent whatever is written meanwhile.
-
-    The copy is made beside the target, checked, and then moved there, so that a power cut or a full disk leaves the old
-    target.
-    """
-    half = target.with_name(f".{os.urandom(4).hex()}.half")  # of its own: another program may make one too
-    try:
-        write_copy(connection, half)
-        _delete(target, BESIDE)  # of the copy that it takes the place of, which it holds
-        half.replace(target)
-    except BaseException:
-        _delete(half)
-        raise
-
-
-def _delete(copy: Path, endings: Sequence[str] = (*BESIDE, "")) -> None:
-    """Delete a copy with what SQLite has left beside it, which would spoil the next one of its name."""
-    for ending in endings:
-        copy.with_name(copy.name + ending).unlink(missing_ok=True)  # of a link nothing beside what it leads to
-
-
-def write_copy(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy an open database to a new file, for its owner only, without views of the person's own, and check the copy.
-
-    Raises OSError, sqlite3.Error.
-    """
-    target.unlink(missing_ok=True)
-    target.touch(mode=0o600)
-    with closing(sqlite3.connect(target, isolation_level=None)) as other:
-        copy(connection, other, tries=_TRIES)
-        other.execute("pragma journal_mode = delete")
-        for (name,) in other.execute("select name from sqlite_master where type = 'view'").fetchall():
-            other.execute('drop view "{}"'.format(str(name).replace('"', '""')))
-        (told,) = other.execute("pragma integrity_check(1)").fetchone()
-        if told != "ok":
-            raise sqlite3.DatabaseError("the copy is damaged")
 
 
 def found(path: Path) -> list[tuple[date, int, Path]]:

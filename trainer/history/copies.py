@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
 from pathlib import Path
 
 from ..plain_files import FileRefused
@@ -24,24 +26,29 @@ def copies_of(path: Path | None) -> list[Path]:
 
 
 def _backups_of(path: Path) -> list[Path]:
-    """Return the backups of a file. One under a name of earlier versions may be of another file, which is not there just now:
-    it counts if it began as this one did.
+    """Return the backups of a file.
+
+    One under a name of earlier versions may be of another file, which is not there just now; in a folder that a link leads to
+    may be those of another one of this name. They count if they hold something of this one.
     """
-    return [
-        file
-        for _, _, file in backups.found(path)
-        if backups.is_own_name(path, file) or _begun(file) == _begun(path) is not None
-    ]
+    shared = backups.folder_of(path).is_symlink()
+    files = [file for _, _, file in backups.found(path)]
+    doubtful = [file for file in files if shared or not backups.is_own_name(path, file)]
+    told = _told(path) if doubtful else set()
+    return [file for file in files if file not in doubtful or _told(file) & told]
 
 
 def _unsaved(path: Path) -> list[Path]:
     return [*unsaved_files(path), *cut_files(path, (UNSAVED,))]
 
 
-def _begun(file: Path) -> object:
-    """Return when a history was begun, None for a file that cannot be read."""
+def _told(file: Path) -> set[object]:
+    """Return what tells a history from others: when it was begun, and its talks. Nothing of a file that cannot be read."""
     try:
         with read_only(file) as connection, careful(connection, seconds_for(size_on_disk(file))):
-            return begun_of(connection)
+            told = {begun_of(connection)} - {None}
+            with contextlib.suppress(sqlite3.OperationalError):  # versions that told no talk
+                told |= {uid for (uid,) in connection.execute("select uid from sessions")}
+            return told
     except (*UNREADABLE, FileRefused, OSError):
-        return None
+        return set()

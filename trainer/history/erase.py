@@ -13,9 +13,12 @@ from ..plain_files import FileRefused
 from .connection import closed_on_error
 from .erased_rows import Everybody, FileTables, Learner, Talks
 from .errors import UNREADABLE, unusable
+from .file_identity import Identity, identity_of
 from .read_only import refuse_odd_neighbours
 
 What = Talks | Learner | Everybody
+#: A copy in whose transaction the same is erased: where it is, which file that is, and a connection to it.
+Copy = tuple[Path, Identity | None, sqlite3.Connection]
 #: Seconds that a copy which another program uses is waited for.
 _PATIENCE = 0.3
 _NOT_YET = "Nothing is erased in your file yet:"
@@ -66,17 +69,32 @@ class Erasing:
         if not _log_is_empty(self._connection):
             raise TrainerError(f"{_NOT_YET} another program reads your file. Please close it, and erase again.")
         with contextlib.ExitStack() as opened:
+            known = {identity_of(self._path)} if self._path is not None else set()
             with self._written():
                 found = self._found(what)
                 # All copies before one of them is final: while one refuses, nothing is erased anywhere.
-                copies = [opened.enter_context(contextlib.closing(_erased_in(copy, found))) for copy in self._copies()]
+                copies = self._erased_in_copies(found, opened, known)
                 found.erase_in(FileTables(self._connection))
                 _count(self._connection)
-                for copy in copies:
+                for *_, copy in copies:
                     copy.execute("commit")
             self._erased()
-            for connection in (self._connection, *copies):
-                _pack(connection)
+            _pack(self._connection)
+            _pack_copies(copies)
+            # Another program may have put one there meanwhile, which it had begun before.
+            late = self._erased_in_copies(found, opened, known)
+            for *_, copy in late:
+                copy.execute("commit")
+            _pack_copies(late)
+
+    def _erased_in_copies(self, what: What, opened: contextlib.ExitStack, known: set[Identity | None]) -> list[Copy]:
+        """Erase in the copies that are not `known`, and return connections to them, each in its transaction."""
+        made = []
+        for copy in self._copies():
+            if (identity := identity_of(copy)) not in known:
+                known.add(identity)
+                made.append((copy, identity, opened.enter_context(contextlib.closing(_erased_in(copy, what)))))
+        return made
 
     def _found(self, what: Callable[[FileTables], What]) -> What:
         try:
@@ -119,6 +137,16 @@ def _log_is_empty(connection: sqlite3.Connection) -> bool:
     with contextlib.suppress(sqlite3.Error):  # the write that follows meets the same, and tells it
         return not connection.execute("pragma wal_checkpoint(truncate)").fetchone()[0]
     return True
+
+
+def _pack_copies(copies: Iterable[Copy]) -> None:
+    """Pack copies, but for those that are gone: another program has just put one in their place."""
+    for copy, identity, connection in copies:
+        try:
+            _pack(connection)
+        except TrainerError:
+            if identity_of(copy) == identity:
+                raise
 
 
 def _pack(connection: sqlite3.Connection) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain
 from .advice import command
-from .backups import Backup, folder_of, fullest, look_at, look_into, upgraded_from, write_copy
+from .backups import Backup, folder_of, fullest, look_at, look_into, upgraded_from
 from .connection import is_missing
 from .connection import look_at as look_at_file
 from .errors import UNREADABLE, Unusable
@@ -23,6 +23,7 @@ from .salvage import salvage
 from .store import History
 from .swap import put_in_place
 from .taken import Taken
+from .whole_copy import write_copy
 
 
 def chosen(path: Path) -> tuple[Backup, list[str]]:
