@@ -569,3 +569,26 @@ def test_the_workshop_page_opens_by_key(gui: Gui) -> None:
     press(gui, Qt.Key.Key_5, control=True)
     assert gui.shown == "workshop"
     assert QApplication.focusWidget() is gui.workshop.start.begin
+
+
+def test_a_chosen_line_that_is_removed_is_told_and_the_next_one_can_be_played(room: Room) -> None:
+    room.begin()
+    for line in ("Would it be bad to meet?", "Can we meet on Tuesday?", "You have to come."):
+        room.running.step(proposed(line))
+    page_down, rows = Qt.Key.Key_PageDown, room.console.round.candidates
+    room.console.round.next.setFocus()
+    for key in (page_down, page_down, page_down, Qt.Key.Key_3, Qt.Key.Key_3, Qt.Key.Key_1, page_down):
+        press(room.gui, key)
+    assert (room.phase(), room.workshop.chosen) == (Phase.PREDICT, 2)
+    rows.setFocus()
+    rows.setCurrentRow(1)
+    press(room.gui, Qt.Key.Key_Delete)
+    assert (room.phase(), room.workshop.chosen) == (Phase.PREDICT, 1) and not room.page.notice.isVisible()
+    rows.setFocus()
+    rows.setCurrentRow(1)
+    press(room.gui, Qt.Key.Key_Delete)
+    assert room.phase() is Phase.VOTE_AGAIN
+    assert room.page.notice.text.text().startswith("The line that was chosen is gone.")
+    for _ in range(2):
+        press(room.gui, page_down)
+    assert room.workshop.lines == ("Would it be bad to meet?",)

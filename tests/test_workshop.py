@@ -16,6 +16,7 @@ from trainer.workshop.displays import audience_display, key_of, save_choice, tol
 from trainer.workshop.dry_run import dry_run, sessions_of
 from trainer.workshop.plan import pace, plans
 from trainer.workshop.state import LONGEST_LINE
+from trainer.workshop.steps import back, forward
 
 LINES = ("Can we have a coffee?", "It sounds like your weeks are full.", "Would it be a bad idea to have a coffee?")
 
@@ -154,3 +155,32 @@ def test_a_display_is_remembered_beside_what_others_have_kept(tmp_path: Path) ->
         "B | C": "C",
         "of_a_newer_version": {"x": [1]},
     }
+
+
+def test_the_choice_stays_with_its_line() -> None:
+    chosen = on_the_wall(begun()).voting().at(Phase.DISCUSS).voting().choosing(1).guessed(-3)
+
+    def line(workshop: Workshop) -> str:
+        return workshop.candidates[workshop.chosen].line
+
+    for changed in (
+        chosen.edited(0, ""), chosen.edited(2, " "), chosen.moved(0, 1), chosen.moved(1, -1), chosen.moved(2, -2),
+        chosen.edited(0, "Hello?"), chosen.edited(9, ""), chosen.moved(9, 1),
+    ):  # fmt: skip
+        assert line(changed) == LINES[1] and (changed.phase, changed.guess) == (Phase.PREDICT, -3)
+
+
+def test_a_chosen_line_that_is_removed_leaves_the_choice_open() -> None:
+    chosen = on_the_wall(begun()).voting().at(Phase.DISCUSS).voting().voted(0, 2).voted(2, 5).choosing(2)
+    open_again = chosen.edited(2, "\u200b")
+    assert (open_again.chosen, open_again.phase, len(open_again.candidates)) == (-1, Phase.VOTE_AGAIN, 2)
+    assert forward(open_again).chosen == 0
+    with pytest.raises(TrainerError, match="no line left"):
+        forward(open_again.edited(0, "").edited(0, ""))
+
+
+def test_nothing_is_chosen_before_the_prediction_or_after_it(coffee: Scenario) -> None:
+    chosen = on_the_wall(begun()).voting().at(Phase.DISCUSS).voting().choosing(1)
+    for moved_on in (back(chosen), chosen.proposed("And you?").voting(), chosen.at(Phase.COMPARE)):
+        assert moved_on.chosen == -1
+        assert not any(option.chosen for option in scene(moved_on, [Session(coffee, 1)]).options)

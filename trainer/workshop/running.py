@@ -12,6 +12,7 @@ from ..counterpart import Readiness
 from ..errors import TrainerError
 from ..history.taken import Taken
 from ..meaning import meaning
+from ..safe_text import is_blank
 from ..scenario import Level, Scenario, find, load
 from ..session import Session
 from . import steps
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from ..meaning.nearest import Meaning
 
 _NOT_OURS = "That workshop cannot be taken up again; please start it anew."
+_CHOICE_OPEN = "The line that was chosen is gone. Next takes the line with most votes among those that are left."
 
 
 class RunningWorkshop:
@@ -174,6 +176,17 @@ class RunningWorkshop:
         """Go one step back, as far as nothing was said in between."""
         if self.workshop is not None and steps.back(self.workshop) != self.workshop:
             self.step(steps.back)
+
+    def edit(self, place: int, line: str) -> None:
+        """Put a candidate in other words, or remove it with an empty text; say so where it was the chosen one."""
+        before = self.workshop
+        if (
+            before is not None
+            and self.step(lambda w: w.edited(place, line))
+            and place == before.chosen
+            and is_blank(line)
+        ):
+            self._tell(_CHOICE_OPEN)
 
     def rewind(self, number: int) -> None:
         """Go back to before turn `number`, in an attempt of its own. `undo` takes it back."""

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from ..errors import TrainerError
+from ..safe_text import is_blank
 
 LETTERS = "ABCD"
 #: Candidates in one vote.
@@ -169,23 +170,32 @@ class Workshop:
             raise TrainerError("Four lines are on the list already. Please remove one first.")
         if any(candidate.line == line for candidate in self.candidates):
             raise TrainerError("That line is on the list already.")
-        return replace(self, candidates=(*self.candidates, Candidate(line)), phase=Phase.PROPOSE)
+        return replace(self, candidates=(*self.candidates, Candidate(line)), phase=Phase.PROPOSE, chosen=-1)
 
     def edited(self, place: int, line: str) -> Workshop:
-        """A candidate in other words; its votes are gone. An empty text removes it."""
+        """A candidate in other words; its votes are gone. A text of which nothing is seen removes it.
+
+        The choice stays with its line; where that is removed itself, it is open again.
+        """
+        if not 0 <= place < len(self.candidates):
+            return self
         kept = list(self.candidates)
-        if line.strip():
+        if not is_blank(line):
             kept[place] = Candidate(" ".join(line.split())[:LONGEST_LINE])
-        else:
-            del kept[place]
-        return replace(self, candidates=tuple(kept))
+            return replace(self, candidates=tuple(kept))
+        del kept[place]
+        if place == self.chosen:
+            return replace(self, candidates=tuple(kept), chosen=-1, guess=None, phase=Phase.VOTE_AGAIN)
+        return replace(self, candidates=tuple(kept), chosen=self.chosen - (place < self.chosen))
 
     def moved(self, place: int, by: int) -> Workshop:
-        """A candidate up or down the list."""
-        kept = list(self.candidates)
-        target = max(0, min(len(kept) - 1, place + by))
-        kept.insert(target, kept.pop(place))
-        return replace(self, candidates=tuple(kept))
+        """A candidate up or down the list; the choice stays with its line."""
+        order = list(range(len(self.candidates)))
+        if place not in order:
+            return self
+        order.insert(max(0, min(len(order) - 1, place + by)), order.pop(place))
+        chosen = order.index(self.chosen) if self.chosen >= 0 else -1
+        return replace(self, candidates=tuple(self.candidates[one] for one in order), chosen=chosen)
 
     def voting(self) -> Workshop:
         """Open the vote, or the second one after the discussion. Raises TrainerError with fewer than two lines."""
@@ -215,7 +225,9 @@ class Workshop:
         return votes.index(max(votes))
 
     def choosing(self, place: int) -> Workshop:
-        """The line that will be played; the room may guess first."""
+        """The line that will be played; the room may guess first. Raises TrainerError where there is none."""
+        if not 0 <= place < len(self.candidates):
+            raise TrainerError("There is no line left to choose. Go back to the proposals and put one on the list.")
         return replace(self, chosen=place, phase=Phase.PREDICT, guess=None)
 
     def guessed(self, points: int | None) -> Workshop:
@@ -237,7 +249,8 @@ class Workshop:
         return replace(self, shown=replace(self.shown, **changed))
 
     def at(self, phase: Phase) -> Workshop:
-        return replace(self, phase=phase)
+        """Another phase. A line is chosen for the prediction alone: before and after it the choice is open."""
+        return replace(self, phase=phase, chosen=self.chosen if phase is Phase.PREDICT else -1)
 
     def timed(self, ends: float) -> Workshop:
         """The timer runs until then, in seconds of the wall clock; 0 for none."""

@@ -188,7 +188,7 @@ class RoundPanel(QWidget):
         row, workshop = self.candidates.row(item), self._running.workshop
         line = str(item.data(_LINE))
         if workshop is not None and row < len(workshop.candidates) and line != workshop.candidates[row].line:
-            self._running.step(lambda w: w.edited(row, line))
+            self._running.edit(row, line)
 
     def shift(self, by: int) -> None:
         """Move the selected line up or down."""
@@ -201,7 +201,7 @@ class RoundPanel(QWidget):
         """Remove the selected line."""
         row = self.candidates.currentRow()
         if row >= 0:
-            self._running.step(lambda w: w.edited(row, ""))
+            self._running.edit(row, "")
 
     def _guess(self) -> None:
         text = self.guess.text().replace("−", "-").strip()
