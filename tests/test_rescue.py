@@ -21,6 +21,7 @@ from trainer.history.fallback import Keeper
 from trainer.history.left_files import SET_ASIDE, UNSAVED, with_stamps
 from trainer.history.merge import merge
 from trainer.session import Session
+from trainer.workshop import Workshop
 
 from .conftest import ROOT
 from .everything import NOW, coffee, hold_workshop, talk
@@ -487,7 +488,7 @@ def test_a_workshop_never_takes_the_place_of_another(qtbot: QtBot, path: Path) -
     running.resume()
     other = another(path.parent.parent / "other")
     with closing(History.open(other)) as history:
-        theirs = history.workshops.begin(1, {"ids": [], "started": 5.0, "scenario": "a", "seed": 9}, NOW)
+        theirs = history.workshops.begin(1, Workshop("a", "easy", 9, started=5.0).as_dict(), NOW)
         history.close(backed_up=False)
     other.replace(path)
     qtbot.waitUntil(gui.program.stored.is_lost, timeout=10_000)

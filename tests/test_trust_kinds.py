@@ -181,7 +181,7 @@ def commitment_answered(history: History) -> None:
 def workshop_stepped(history: History) -> None:
     found = history.workshops.unfinished()
     assert found is not None
-    history.workshops.save(found[0], {**found[2], "timer": 5}, NOW + timedelta(days=9))
+    history.workshops.save(found[0], {**found[2], "part": 5}, NOW + timedelta(days=9))
 
 
 def imported(history: History) -> None:

@@ -15,7 +15,7 @@ from trainer.errors import TrainerError
 from trainer.history import History
 from trainer.history.fallback import Keeper
 from trainer.history.left_files import unsaved_files
-from trainer.workshop import Phase
+from trainer.workshop import Phase, Workshop
 
 from .everything import talk
 from .gui import Answers, Gui, opened, proposed, say
@@ -287,7 +287,7 @@ def another_workshop(path: Path) -> None:
     with closing(History.open(path)) as other:
         other.erasing.everything()
         owner = other.profiles.add("Workshop of theirs", "workshop", datetime.now(UTC)).id
-        state = {"started": 5.0, "scenario": "coffee_neighbour", "seed": 5, "ids": []}
+        state = Workshop("coffee_neighbour", "easy", 5, started=5.0).as_dict()
         other.workshops.begin(owner, state, datetime.now(UTC))
 
 

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from ..language import MoveKind, NoMeans
 from ..safe_text import is_blank
 from ..scenario import Kind, Level, Outcome
+from . import workshop_limits as limits
 
 #: The largest id and the largest count. SQLite gives new rows the id after the largest, so a huge one would be the last.
 _MOST = 2**31 - 1
@@ -238,15 +239,93 @@ def memory_of(stored: Any) -> dict[str, Any]:
 
 
 def workshop_of(stored: Any) -> dict[str, Any]:
-    """Parse a stored workshop, whose `ids` are those of its talks. When it began, and with what, tells it from others."""
+    """Parse a stored workshop, whose `ids` are those of its talks."""
     found = plain(stored)
-    if any(isinstance(found.get(name), (list, dict)) for name in ("started", "scenario", "seed")):
-        raise TypeError("no beginning of a workshop")
-    if not isinstance(found.get("ids"), list):
-        raise TypeError("no list of talks")
-    for one in found["ids"]:
-        whole(0, _MOST)(one)
+    check_workshop(found)
     return found
+
+
+def check_workshop(values: Any) -> None:
+    """Hold a workshop to what its steps can make: what passes here can be shown and gone on with."""
+    _WORKSHOP(values)
+    ways = values["ways"]
+    if len(values["ids"]) != len(ways) or sum(map(len, ways)) > limits.MOST_LINES:
+        raise ValueError("no lines of a workshop")
+    for place, places in ((values["way"], ways), (values["chosen"], values["candidates"])):
+        if place >= len(places):
+            raise ValueError("a place that is not there")
+    for done in values["rounds"]:
+        lines = ways[done["way"]] if done["way"] < len(ways) else ()
+        if done["turn"] > len(lines) or done["played"] >= len(done["candidates"]):
+            raise ValueError("a vote on nothing that was said")
+
+
+def _clock(value: Any) -> None:
+    """A moment in seconds since 1970, as a clock shows it, right or wrong; 0 for none."""
+    if type(value) not in (int, float) or not _FIRST_SECOND <= value < _LAST_SECOND:
+        raise ValueError("no time that a clock shows")
+
+
+def _yes_or_no(value: Any) -> None:
+    if type(value) is not bool:
+        raise TypeError("neither yes nor no")
+
+
+def _workshop_line(value: Any) -> None:
+    if is_blank(text(limits.LONGEST_LINE)(value)):
+        raise ValueError("nothing that can be seen")
+
+
+def _file_name(value: Any) -> None:
+    if "/" in _some_text(value):
+        raise ValueError("no name of a scenario")
+
+
+def _each(check: Check, least: int, most: int) -> Check:
+    """Return a check for a list of `least` to `most` values."""
+
+    def check_all(values: Any) -> None:
+        if not isinstance(values, list | tuple) or not least <= len(values) <= most:
+            raise ValueError(f"no list of {least} to {most}")
+        for value in values:
+            check(value)
+
+    return check_all
+
+
+def _object(fields: Mapping[str, Check], more: str = "") -> Check:
+    """Return a check for an object of exactly these fields. `more`: one that older versions wrote besides."""
+
+    def check_all(values: Any) -> None:
+        if not isinstance(values, dict) or values.keys() - {more} != fields.keys():
+            raise ValueError("no fields that this program knows")
+        for name, check in fields.items():
+            check(values[name])
+
+    return check_all
+
+
+_FIRST_SECOND, _LAST_SECOND = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (_YEARS.start, _YEARS.stop))
+_LINE, _VOTES = _workshop_line, whole(0, limits.MOST_VOTES)
+_PLACE, _GUESS = whole(0, limits.MOST - 1), whole(-limits.MOST_POINTS, limits.MOST_POINTS)
+_CANDIDATE = _object({"line": _LINE, "first": _VOTES, "second": _VOTES})
+_ROUND = _object({
+    "candidates": _each(_CANDIDATE, 1, limits.MOST), "played": _PLACE, "way": whole(0, limits.MOST_ATTEMPTS - 1),
+    "turn": whole(1, limits.MOST_LINES),
+}, more="attempt")  # fmt: skip
+_WORKSHOP = _object({
+    "scenario": _file_name, "level": one_of(Level), "seed": whole(-(2**63), 2**63 - 1),
+    "ways": _each(_each(_LINE, 0, limits.MOST_LINES), 1, limits.MOST_ATTEMPTS),
+    "ids": _each(whole(limits.ERASED, _MOST), 1, limits.MOST_ATTEMPTS), "way": whole(0, limits.MOST_ATTEMPTS - 1),
+    "phase": one_of(limits.Phase), "candidates": _each(_CANDIDATE, 0, limits.MOST), "chosen": whole(-1, limits.MOST - 1),
+    "guess": lambda value: value is None or _GUESS(value), "rounds": _each(_ROUND, 0, limits.MOST_LINES),
+    "wall": _object({
+        **dict.fromkeys(("thoughts", "meter", "causes", "blank", "frozen", "dark"), _yes_or_no),
+        "size": whole(limits.SMALLEST, limits.LARGEST),
+    }),
+    "team": whole(0, 2), "plan": whole(0, limits.MOST_MINUTES), "part": whole(0, limits.MOST_PART),
+    "started": _clock, "timer_ends": _clock,
+})  # fmt: skip
 
 
 def _kinds(kinds: type[StrEnum]) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import sqlite_utils
 from .errors import reads
 from .row_types import number, stamp, text
 from .stored_rows import Raw, erased
-from .valid_rows import workshop_of
+from .valid_rows import plain, workshop_of
 
 #: What tells a workshop from others.
 _BEGINNING = ("started", "scenario", "seed")
@@ -30,9 +31,8 @@ class Workshops:
 
     def like(self, state: dict[str, Any]) -> tuple[int, int, str] | None:
         """Return (id, profile, when it was saved) of the workshop that began as one of this state did; None for none."""
-        began = [state.get(name) for name in _BEGINNING]
         for row in self._raw.query("select * from workshops order by ended_at is not null, id desc"):
-            if [workshop_of(row["state"]).get(name) for name in _BEGINNING] == began:
+            if (found := _readable(row["state"])) is not None and _began(found) == _began(state):
                 return number(row["id"]), number(row["profile"]), text(row["saved_at"])
         return None
 
@@ -51,13 +51,28 @@ class Workshops:
 
     @reads
     def unfinished(self, like: dict[str, Any] | None = None) -> tuple[int, int, dict[str, Any]] | None:
-        """Return (id, profile, state) of the newest workshop that has not ended, None for none.
+        """Return (id, profile, state) of the newest workshop that has not ended and can be run, None for none.
 
         `like`: only the one that began as one of this state did.
         """
         rows = self._database.query("select id, profile, state from workshops where ended_at is null order by id desc")
         for row in list(rows):
-            state = workshop_of(row["state"])
-            if like is None or all(state.get(name) == like.get(name) for name in _BEGINNING):
+            state = _readable(row["state"])
+            if state is not None and (like is None or _began(state) == _began(like)):
                 return number(row["id"]), number(row["profile"]), state
         return None
+
+
+def _began(state: dict[str, Any]) -> list[Any]:
+    return [state.get(name) for name in _BEGINNING]
+
+
+def _readable(stored: object) -> dict[str, Any] | None:
+    """Return a stored workshop, None for one that cannot be run: older versions took such in from files of strangers.
+
+    Raises ValueError or TypeError for what is no JSON object: that is damage, and is told.
+    """
+    plain(stored)
+    with contextlib.suppress(ValueError, TypeError):
+        return workshop_of(stored)
+    return None

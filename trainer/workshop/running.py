@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..counterpart import Readiness
 from ..errors import TrainerError
 from ..history.taken import Taken
+from ..history.workshop_limits import ERASED
 from ..meaning import meaning
 from ..safe_text import is_blank
 from ..scenario import Level, Scenario, find, load
@@ -19,7 +20,7 @@ from . import steps
 from .audience import Scene, scene
 from .dry_run import DryRun, dry_run, sessions_of
 from .state import Phase, Workshop
-from .stored import ERASED, Storage, StoredWorkshop
+from .stored import Storage, StoredWorkshop
 
 if TYPE_CHECKING:
     from ..meaning.nearest import Meaning
@@ -230,6 +231,7 @@ class RunningWorkshop:
         if session is None or self.workshop is None:
             return
         try:
+            after(self.workshop.said(line))  # a workshop that is full says so before the line is stored
             turn = session.answer(line)
             session_id = self._stored.add_turn(self._in_hand, session, turn)
         except TrainerError as error:

@@ -7,40 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from ..errors import TrainerError
+from ..history.valid_rows import check_workshop, storable
+from ..history.workshop_limits import (
+    FEWEST,
+    LARGEST,
+    LETTERS,
+    LONGEST_LINE,
+    MOST,
+    MOST_ATTEMPTS,
+    MOST_LINES,
+    MOST_PART,
+    MOST_POINTS,
+    MOST_VOTES,
+    SMALLEST,
+    STEP,
+    Phase,
+)
 from ..safe_text import is_blank
 
-LETTERS = "ABCD"
-#: Candidates in one vote.
-FEWEST, MOST = 2, 4
-LONGEST_LINE = 140
-#: Text size of the audience window, in percent.
-SMALLEST, LARGEST, STEP = 70, 160, 10
+__all__ = [
+    "FEWEST", "LARGEST", "LETTERS", "LONGEST_LINE", "MOST", "SMALLEST", "STEP", "Candidate", "Phase", "Round", "Shown",
+    "Workshop",
+]  # fmt: skip
+
 #: Field → its name in the learner's file, which older programs wrote and read.
 _STORED = {"attempts": "ways", "attempt": "way", "shown": "wall"}
-
-
-class Phase(StrEnum):
-    """Where a round is. It goes round: talk → propose → vote → discuss → vote again → predict → reveal → talk."""
-
-    BRIEF = "brief"
-    TALK = "talk"
-    PROPOSE = "propose"
-    VOTE = "vote"
-    DISCUSS = "discuss"
-    VOTE_AGAIN = "vote_again"
-    PREDICT = "predict"
-    REVEAL = "reveal"
-    COMPARE = "compare"
-    END = "end"
-
-    @property
-    def voting(self) -> bool:
-        """Whether votes are counted now."""
-        return self in (Phase.VOTE, Phase.VOTE_AGAIN)
+_FULL = "This workshop is full: it holds {0} attempts and {1} lines at most. Please end it and begin another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +109,9 @@ class Workshop:
         return self.attempts[self.attempt]
 
     def said(self, line: str) -> Workshop:
-        """The attempt in hand with one line more; a team hands over."""
+        """The attempt in hand with one line more; a team hands over. Raises TrainerError when there are very many lines."""
         attempts = (*self.attempts[: self.attempt], (*self.lines, line), *self.attempts[self.attempt + 1 :])
-        return replace(self, attempts=attempts, team=3 - self.team if self.team else 0)
+        return replace(self, attempts=_with_room(attempts), team=3 - self.team if self.team else 0)
 
     def rewound(self, turn: int) -> Workshop:
         """A new attempt from before this turn; the one so far is kept."""
@@ -125,7 +120,7 @@ class Workshop:
         attempts = (*self.attempts, self.lines[: turn - 1])
         return replace(
             self,
-            attempts=attempts,
+            attempts=_with_room(attempts),
             ids=(*self.ids, 0),
             attempt=len(attempts) - 1,
             phase=Phase.TALK,
@@ -163,8 +158,8 @@ class Workshop:
 
     def proposed(self, line: str) -> Workshop:
         """One candidate more. Raises TrainerError for a fifth one, an empty or a very long one."""
-        line = " ".join(line.split())
-        if not line or len(line) > LONGEST_LINE:
+        line = _in_one_line(line)
+        if is_blank(line) or len(line) > LONGEST_LINE:
             raise TrainerError(f"A line for the audience has 1 to {LONGEST_LINE} characters; this one has {len(line)}.")
         if len(self.candidates) >= MOST:
             raise TrainerError("Four lines are on the list already. Please remove one first.")
@@ -181,7 +176,7 @@ class Workshop:
             return self
         kept = list(self.candidates)
         if not is_blank(line):
-            kept[place] = Candidate(" ".join(line.split())[:LONGEST_LINE])
+            kept[place] = Candidate(_in_one_line(line)[:LONGEST_LINE])
             return replace(self, candidates=tuple(kept))
         del kept[place]
         if place == self.chosen:
@@ -211,9 +206,9 @@ class Workshop:
         kept = list(self.candidates)
         one = kept[place]
         if self.phase is Phase.VOTE_AGAIN:
-            kept[place] = replace(one, second=max(0, one.second + by))
+            kept[place] = replace(one, second=_votes(one.second + by))
         else:
-            kept[place] = replace(one, first=max(0, one.first + by))
+            kept[place] = replace(one, first=_votes(one.first + by))
         return replace(self, candidates=tuple(kept))
 
     def leading(self) -> int:
@@ -231,6 +226,9 @@ class Workshop:
         return replace(self, chosen=place, phase=Phase.PREDICT, guess=None)
 
     def guessed(self, points: int | None) -> Workshop:
+        """What the room thinks the line will do; None for nothing. Raises TrainerError for a number beyond all sense."""
+        if points is not None and abs(points) > MOST_POINTS:
+            raise TrainerError("The guess is a whole number of points, such as −8.")
         return replace(self, guess=points)
 
     def played(self) -> Workshop:
@@ -258,7 +256,7 @@ class Workshop:
 
     def in_part(self, part: int) -> Workshop:
         """Another part of the plan is in hand."""
-        return replace(self, part=max(0, part))
+        return replace(self, part=max(0, min(part, MOST_PART)))
 
     # -- saving ------------------------------------------------------------------------------------------------
 
@@ -267,12 +265,13 @@ class Workshop:
         values = asdict(self)
         for name, stored in _STORED.items():
             values[stored] = values.pop(name)
-        values["rounds"] = [{**done, "way": done.pop("attempt")} for done in values["rounds"]]
+        values["rounds"] = [{"way": done.pop("attempt"), **done} for done in values["rounds"]]
         return values
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Workshop:
-        """The workshop of stored values. Raises KeyError, TypeError or ValueError when they are not ours."""
+        """The workshop of stored values. Raises TypeError or ValueError when they are not ours."""
+        check_workshop(values)
         data = {**values, **{name: values[stored] for name, stored in _STORED.items()}}
         for stored in _STORED.values():
             data.pop(stored)
@@ -286,3 +285,19 @@ class Workshop:
         data["shown"] = Shown(**data["shown"])
         data["phase"] = Phase(data["phase"])
         return cls(**data)
+
+
+def _in_one_line(text: str) -> str:
+    """A line as it is put on the list: one space between words, and nothing that cannot be stored."""
+    return storable(" ".join(text.split()))
+
+
+def _votes(count: int) -> int:
+    return max(0, min(count, MOST_VOTES))
+
+
+def _with_room(attempts: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """The same attempts. Raises TrainerError when they are more than a workshop holds."""
+    if len(attempts) > MOST_ATTEMPTS or sum(map(len, attempts)) > MOST_LINES:
+        raise TrainerError(_FULL.format(MOST_ATTEMPTS, MOST_LINES))
+    return attempts

@@ -12,6 +12,7 @@ from ..history.fallback import Keeper
 from ..history.row_types import stamp
 from ..history.stored_rows import erased
 from ..history.taken import Taken
+from ..history.workshop_limits import ERASED
 from ..session import Session, Turn
 from .state import Workshop
 
@@ -19,8 +20,6 @@ _WENT_ON = (
     "This workshop has gone on in another window. Please go on there; whoever does something here once more takes it over as it "
     "is here."
 )
-#: The id of what was erased in the file while memory stood in for it: there is no such row.
-ERASED = -1
 _GONE = "The workshop that was cut short is not there any more: it was ended or erased meanwhile."
 
 
@@ -146,7 +145,7 @@ class StoredWorkshop:
         """Store the attempt in hand in the workshop's own profile, whoever is in use."""
         mine, history.profile = history.profile, self._profile
         try:
-            parent = workshop.ids[0] if workshop.attempt else 0
+            parent = max(0, workshop.ids[0]) if workshop.attempt else 0  # its first attempt may have been erased
             return history.start(session, now, parent, len(session.turns) + 1 if parent else 0)
         finally:
             history.profile = mine
