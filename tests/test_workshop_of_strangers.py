@@ -223,3 +223,33 @@ def test_a_workshop_that_could_not_be_run_is_left_out_of_an_import(tmp_path: Pat
 def test_rounds_as_older_versions_wrote_them_are_read() -> None:
     older = {**FULL, "rounds": [{**FULL["rounds"][0], "attempt": 0}]}
     assert Workshop.from_dict(workshop_of(json.dumps(older))) == full()
+
+
+@pytest.mark.parametrize("error", [ValueError, IndexError, TypeError, OverflowError, TrainerError])
+def test_a_workshop_that_cannot_be_taken_up_again_is_not_left_half_running(
+    storage: Straight, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fails(*_: object) -> None:
+        raise error("It does not work.")
+
+    storage.history.workshops.begin(storage.history.profiles.add_nameless(NOW).id, FULL, NOW)
+    told: list[str] = []
+    running = RunningWorkshop(storage, [SCENARIOS], lambda: None, told.append, lambda: 1.7e9)
+    with monkeypatch.context() as patched:
+        patched.setattr("trainer.workshop.running.sessions_of", fails)
+        running.resume()
+    assert (running.workshop, running.scenario, running.sessions, len(told)) == (None, None, [], 1)
+    assert running.unfinished()
+    running.resume()
+    assert running.workshop is not None and len(told) == 1
+
+
+def test_a_workshop_that_cannot_be_stored_does_not_begin(storage: Straight, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise TrainerError("It cannot be stored.")
+
+    told: list[str] = []
+    running = RunningWorkshop(storage, [SCENARIOS], lambda: None, told.append, lambda: 1.7e9)
+    monkeypatch.setattr("trainer.workshop.stored.StoredWorkshop.begin", fails)
+    running.begin("coffee_neighbour", "easy", 1)
+    assert running.workshop is None and told == ["It cannot be stored."]

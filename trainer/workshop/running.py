@@ -63,13 +63,13 @@ class RunningWorkshop:
         try:
             scenario = load(find(name, self._folders))
             self._stored.add_profile()
-            self.scenario = scenario.at_level(Level(level)) if level else scenario
-            self.workshop = Workshop(scenario.id, str(self.scenario.level), seed, plan=plan, started=self.clock())
-            self._stored.begin(self.workshop)
+            scenario = scenario.at_level(Level(level)) if level else scenario
+            workshop = Workshop(scenario.id, str(scenario.level), seed, plan=plan, started=self.clock())
+            self._stored.begin(workshop)
         except TrainerError as error:
             self._tell(str(error))
             return
-        self._start_over()
+        self._take_in_hand(workshop, scenario)
 
     def unfinished(self) -> bool:
         """Tell whether a workshop was interrupted and can be resumed."""
@@ -79,24 +79,22 @@ class RunningWorkshop:
         """Resume it: turn, votes and timer as they were. The audience window begins blank: nothing comes up by surprise."""
         try:
             workshop = Workshop.from_dict(self._stored.load_unfinished())
-            scenario = load(find(workshop.scenario, self._folders))
-            level = Level(workshop.level)
+            scenario = load(find(workshop.scenario, self._folders)).at_level(Level(workshop.level))
+            self._take_in_hand(workshop.showing(blank=True, frozen=False), scenario)
         except TrainerError as error:
             self._changed()  # it may not be there any more
             self._tell(str(error))
-            return
-        except (KeyError, TypeError, ValueError):  # a stored value of another shape
+        except (LookupError, TypeError, ValueError, ArithmeticError):  # a stored value of another shape
             self._tell(_NOT_OURS)
-            return
-        self.scenario = scenario.at_level(level)
-        self.workshop = workshop.showing(blank=True, frozen=False)
-        self._start_over()
 
-    def _start_over(self) -> None:
-        assert self.scenario is not None
-        self._frozen, self._before, self.sessions = None, None, []
-        self._readiness = Readiness(self.scenario, meaning())
-        self._replay()
+    def _take_in_hand(self, workshop: Workshop, scenario: Scenario) -> None:
+        """Have it running, once all of it has been said again: where that fails there is no workshop, rather than half of one."""
+        readiness = Readiness(scenario, meaning())
+        heard_by = readiness.soon()
+        sessions = _said_again(workshop, scenario, heard_by)
+        self.workshop, self.scenario, self.sessions = workshop, scenario, sessions
+        self._readiness, self._heard_by = readiness, heard_by
+        self._frozen, self._before, self._dry = None, None, {}
         self._changed()
 
     def end(self, erase: bool) -> None:
@@ -244,9 +242,7 @@ class RunningWorkshop:
         """Take over new ids: the workshop was in memory for a while and has others in the file."""
         if self.workshop is not None:
             self._stored.rows_moved(taken)
-            lost = ERASED if taken.whole else 0
-            ids = tuple(taken.ids["sessions"].get(one, lost if one else 0) for one in self.workshop.ids)
-            self.workshop = replace(self.workshop, ids=ids)
+            self.workshop = replace(self.workshop, ids=_ids_after(self.workshop.ids, taken))
 
     # -- the audience window ---------------------------------------------------------------------------------------
 
@@ -275,17 +271,27 @@ class RunningWorkshop:
     def _replay(self) -> None:
         assert self.scenario is not None and self.workshop is not None and self._readiness is not None
         self._dry = {}
-        if not self._begun():
+        if not _begun(self.sessions):
             self._heard_by = self._readiness.soon()
-        self.sessions = sessions_of(
-            Session(self.scenario, self.workshop.seed, meaning=self._heard_by), self.workshop.attempts
-        )
-
-    def _begun(self) -> bool:
-        """Whether a line was said: from then on lines are heard as the first was, or a replay would be another talk."""
-        return any(session.turns for session in self.sessions)
+        self.sessions = _said_again(self.workshop, self.scenario, self._heard_by)
 
     def _could_be_heard_better(self) -> bool:
         """Whether the scenario, which had much that was new, is ready now and nothing was said yet."""
         ready = self._readiness
-        return self._heard_by is None and not self._begun() and ready is not None and ready.soon() is not None
+        return self._heard_by is None and not _begun(self.sessions) and ready is not None and ready.soon() is not None
+
+
+def _said_again(workshop: Workshop, scenario: Scenario, heard_by: Meaning | None) -> list[Session]:
+    """The talk of each attempt, all its lines said again."""
+    return sessions_of(Session(scenario, workshop.seed, meaning=heard_by), workshop.attempts)
+
+
+def _begun(sessions: Sequence[Session]) -> bool:
+    """Whether a line was said: from then on lines are heard as the first was, or a replay would be another talk."""
+    return any(session.turns for session in sessions)
+
+
+def _ids_after(ids: Sequence[int], taken: Taken) -> tuple[int, ...]:
+    """The ids that talks have now, where their rows have moved."""
+    lost = ERASED if taken.whole else 0
+    return tuple(taken.ids["sessions"].get(one, lost if one else 0) for one in ids)
