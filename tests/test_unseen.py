@@ -302,3 +302,10 @@ def test_marks_and_wide_letters_take_the_room_they_have_in_a_terminal(
         _, told = run(monkeypatch, capsys, f"{typed}Would it be a bad idea to meet?\n", "read")
         line, marks = told.splitlines()[:2]
         assert line.startswith(typed) and marks.index("═") == room
+
+
+def test_letters_that_nobody_sees_are_not_shown_but_where_a_korean_syllable_needs_them() -> None:
+    assert visible("An\u3164n\uffa0 \u115f\u1160Lee\u1160") == "Ann Lee"
+    for syllable in ("\u115f\u1161", "\u1100\u1160\u11a8", "\u1100\u1161"):
+        assert visible(syllable) == syllable and not is_blank(syllable)
+    assert list(visible_places("a\u3164b")) == [0, 1, 1, 2]

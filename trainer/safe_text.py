@@ -32,6 +32,9 @@ _FLAG = re.compile(r"\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}
 _SPACE = re.compile(r"\n\s*\n|(?!(?<=\d)\u202f(?=\d))\s")
 #: A picture of six dots of Braille, none of them raised: seen by nobody, though it counts as a picture.
 _EMPTY_BRAILLE = "\u2800"
+#: Letters that stand for a Korean letter that is left out, and are seen by nobody; beside the other parts of a syllable a
+#: font needs them.
+_FILLER = re.compile("[\u3164\uffa0]|\u115f(?![\u1161-\u11a7])|(?<![\u1100-\u115e])\u1160")
 #: What people type for an apostrophe: accents, primes, quotation marks and letters that look like one.
 APOSTROPHES = (
     "'’`´‘‛′‵＇｀\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u0384\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1ffe"
@@ -144,7 +147,7 @@ def visible(text: str) -> str:
     """Return a text in which nothing acts: what would is replaced, what is shown as nothing left out, and tabs become
     spaces. Line breaks stay, and joiners and flags whole.
     """
-    return text if text.isprintable() else "".join(_shown(text))
+    return text if _is_shown_whole(text) else "".join(_shown(text))
 
 
 def in_one_row(text: str) -> str:
@@ -164,15 +167,22 @@ def as_argument(path: object) -> str:
 
 def visible_places(text: str) -> Sequence[int]:
     """Return, for each character of a text and for its end, the place in `visible(text)` where it stands."""
-    return range(len(text) + 1) if text.isprintable() else list(accumulate(map(len, _shown(text)), initial=0))
+    return range(len(text) + 1) if _is_shown_whole(text) else list(accumulate(map(len, _shown(text)), initial=0))
+
+
+def _is_shown_whole(text: str) -> bool:
+    return text.isprintable() and (text.isascii() or not _FILLER.search(text))
 
 
 def _shown(text: str) -> Iterator[str]:
     """Yield what each character of a text is shown as."""
+    fillers = {found.start() for found in _FILLER.finditer(text)}
     flags = {place for flag in _FLAG.finditer(text) for place in range(*flag.span())}
     for place, char in enumerate(text):
         if char == "\t":
             yield " "
+        elif place in fillers:
+            yield ""
         elif place in flags or not _acts(char):
             yield char
         else:
