@@ -13,7 +13,16 @@ from PySide6.QtCore import QEvent, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from trainer.errors import TrainerError
@@ -592,3 +601,23 @@ def test_a_chosen_line_that_is_removed_is_told_and_the_next_one_can_be_played(ro
     for _ in range(2):
         press(room.gui, page_down)
     assert room.workshop.lines == ("Would it be bad to meet?",)
+
+
+def test_no_line_of_strangers_acts_on_the_console(room: Room) -> None:
+    """In no row of a list or box, and in no field that is opened on one; what is only looked at stays as it was typed."""
+    evil = "Can we meet\u202e on\u2066 Tues\u00adday\u3164?"
+    room.begin()
+    room.say(evil)
+    room.running.step(proposed(f"{evil} Or not?"))
+    console = room.page.console
+    boxes, lists = console.findChildren(QComboBox), console.findChildren(QListWidget)
+    texts = [box.itemText(row) for box in boxes for row in range(box.count())]
+    texts += [rows.item(row).text() for rows in lists for row in range(rows.count())]
+    console.round.edit()
+    field = console.findChild(QLineEdit, "editLine")
+    assert field is not None
+    texts.append(field.text())
+    assert sum("Can we meet\ufffd on\ufffd Tuesday?" in text for text in texts) == 3
+    assert not [text for text in texts if set(text) & set("\u202e\u2066\u00ad\u3164")]
+    console.round.finish_editing()
+    assert [one.line for one in room.workshop.candidates] == [f"{evil} Or not?"]

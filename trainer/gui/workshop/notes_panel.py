@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ...coach.state_lines import state_lines
+from ...safe_text import visible
 from ...workshop import Phase
 from ...workshop.running import RunningWorkshop
 from ..kit.flow import flow
@@ -80,7 +81,7 @@ class NotesPanel(QWidget):
         self.rewind.clear()
         self.rewind.addItem("Go back to …", 0)
         for number, line in enumerate(workshop.lines, start=1):
-            self.rewind.addItem(f"{number}: {line[:_SHORT]}", number)
+            self.rewind.addItem(f"{number}: {visible(line)[:_SHORT]}", number)
         self.rewind.setEnabled(bool(workshop.lines))
 
     def _rewind(self) -> None:

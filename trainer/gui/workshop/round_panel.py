@@ -39,11 +39,12 @@ class _Editor(WrappedRow):
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
         assert isinstance(editor, QLineEdit)
-        editor.setText(str(index.data(_LINE)))
+        editor.setText(visible(str(index.data(_LINE))))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         assert isinstance(editor, QLineEdit)
-        model.setData(index, editor.text(), _LINE)
+        if editor.text() != visible(str(index.data(_LINE))):  # what was only looked at stays as it was typed
+            model.setData(index, editor.text(), _LINE)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: _Index) -> None:
         place = option.rect
