@@ -14,7 +14,7 @@ import sqlite_utils
 from ..scenario import Level, Outcome
 from .errors import reads
 from .row_types import number, points, stamp, text
-from .valid_rows import moment
+from .valid_values import moment
 
 _MONTH = re.compile(r"\d{4}-\d{2}")
 

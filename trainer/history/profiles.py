@@ -15,7 +15,7 @@ from .errors import reads
 from .reviews import Profile
 from .row_types import number, stamp, text
 from .stored_rows import Raw
-from .valid_rows import storable
+from .valid_values import storable
 
 LEARNER, WORKSHOP = "learner", "workshop"
 LONGEST_NAME = 60

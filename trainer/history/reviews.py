@@ -15,7 +15,8 @@ import sqlite_utils
 from .errors import reads
 from .row_types import stamp, text
 from .stored_rows import Raw
-from .valid_rows import check_row, memory_of, moment
+from .valid_rows import check_row, memory_of
+from .valid_values import moment
 
 #: The longest time an answer is said to have taken, in seconds: a clock can be set while one thinks.
 _LONGEST = 86_400.0

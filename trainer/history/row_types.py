@@ -8,8 +8,9 @@ from typing import Any
 
 from ..counterpart import table
 from ..scenario import Outcome
-from .valid_rows import causes_of, check_row, moment, whole
-from .valid_rows import text as valid_text
+from .valid_rows import causes_of, check_row
+from .valid_values import moment, whole
+from .valid_values import text as valid_text
 
 _TEXT, _NUMBER, _POINTS = valid_text(), whole(-(2**31), 2**31), whole(0, 100)
 

@@ -35,7 +35,8 @@ from .row_types import SessionRow, TurnRow, session_row, stamp, turn_row
 from .stored_rows import OF_WAY, WAY, Raw
 from .swap import tidy
 from .transactions import Transactions
-from .valid_rows import DEEPEST_ATTEMPT, plain
+from .valid_rows import DEEPEST_ATTEMPT
+from .valid_values import plain
 from .workshops import Workshops
 
 _TOO_DEEP = (

@@ -11,7 +11,8 @@ from ..errors import TrainerError
 from .errors import Moved
 from .sameness import PAST_LAST_LINE
 from .transactions import Transactions
-from .valid_rows import COLUMNS, InvalidRow, check_values, storable
+from .valid_rows import COLUMNS, InvalidRow, check_values
+from .valid_values import storable
 
 #: The largest id that is taken over from another file: SQLite gives the next row the id after it.
 _LARGEST_KEPT = 1_000_000_000

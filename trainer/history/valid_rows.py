@@ -5,10 +5,7 @@ A value of any other type, range, length or shape is refused by whoever writes, 
 
 from __future__ import annotations
 
-import json
-import math
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,22 +16,27 @@ from ..language import MoveKind, NoMeans
 from ..safe_text import is_blank
 from ..scenario import Kind, Level, Outcome
 from . import workshop_limits as limits
+from .valid_values import (
+    LINE,
+    MOST,
+    NAME,
+    REPLY,
+    TITLE,
+    WORDS,
+    YEARS,
+    Check,
+    json_value,
+    moment,
+    one_of,
+    plain,
+    seconds,
+    some_text,
+    text,
+    whole,
+)
 
-#: The largest id and the largest count. SQLite gives new rows the id after the largest, so a huge one would be the last.
-_MOST = 2**31 - 1
-#: Characters of a name, of a title, of a line (a talk takes half of that), of a reply, of a note, and of a value in JSON
-#: (a workshop). No scenario has a title of more than 60.
-NAME, TITLE, LINE, REPLY, WORDS, OBJECT = 2_000, 200, 4_000, 20_000, 200_000, 4_000_000
-#: How deeply a value in JSON may be nested; the program's own reach six levels.
-DEEPEST = 16
 #: How many attempts an attempt may go back over, from one to the one it was made at: nobody makes so many in one talk.
 DEEPEST_ATTEMPT = 400
-#: Years a clock can show, right or wrong, and still be written down.
-_YEARS = range(1900, 3000)
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3}(?:\d{3})?)?\+00:00", re.ASCII)
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-Check = Callable[[Any], Any]
 
 
 class InvalidRow(ValueError):
@@ -54,79 +56,6 @@ class Column:
     default: Any = None
 
 
-def storable(text: str) -> str:
-    """Return a text as it is stored: half of a surrogate pair, which is no character of UTF-8, is replaced."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
-
-
-# Each check below returns the value it made of the stored one, or raises ValueError or TypeError.
-
-
-def text(most: int = WORDS) -> Check:
-    """Return a check for a text of at most `most` characters. NUL is one: a line is stored as it was typed."""
-
-    def check(value: Any) -> str:
-        if not isinstance(value, str):
-            raise TypeError("no text")
-        if len(value) > most:
-            raise ValueError(f"longer than {most:,} characters")
-        if not value.isascii() and _SURROGATE.search(value):
-            raise ValueError("bytes that are no text")
-        return value
-
-    return check
-
-
-def _some_text(value: Any) -> str:
-    if is_blank(text(NAME)(value)):
-        raise ValueError("nothing that can be seen")
-    return str(value)
-
-
-def one_of(names: Iterable[str]) -> Check:
-    """Return a check for one of some names."""
-    known = frozenset(str(name) for name in names)
-
-    def check(value: Any) -> str:
-        if not isinstance(value, str) or value not in known:
-            raise ValueError("no name this program knows")
-        return value
-
-    return check
-
-
-def whole(least: int, most: int) -> Check:
-    """Return a check for a whole number of a range, both ends in it."""
-
-    def check(value: Any) -> int:
-        if type(value) is not int or not least <= value <= most:
-            raise ValueError(f"no whole number from {least} to {most}")
-        return value
-
-    return check
-
-
-def _seconds(value: Any) -> float:
-    if type(value) not in (int, float) or not math.isfinite(value) or not 0 <= value <= 1e9:
-        raise ValueError("no number of seconds")
-    return float(value)
-
-
-def moment(value: Any) -> datetime:
-    """Parse a stored time; it is always written in UTC, so that times can be compared as texts."""
-    if not isinstance(value, str) or not _STAMP.fullmatch(value):
-        raise ValueError("no time as this program writes it")
-    return _moment(value)
-
-
-@lru_cache(maxsize=4096)
-def _moment(value: str) -> datetime:
-    found = datetime.fromisoformat(value)
-    if found.year not in _YEARS:
-        raise ValueError("no year a clock shows")
-    return found
-
-
 def _moves(value: Any) -> str:
     """Kinds of move with commas around, ",label,offer,"; "" in rows of the first versions."""
     if not isinstance(value, str) or not _are_moves(value):
@@ -140,59 +69,6 @@ def _are_moves(value: str) -> bool:
     return value in ("", ",,") or (
         len(kinds) > 2 and kinds[0] == kinds[-1] == "" and all(kind in set(MoveKind) for kind in kinds[1:-1])
     )
-
-
-def json_value(value: Any) -> Any:
-    """Parse a stored JSON text. Raises ValueError for what is too long or nested too deeply, and for NaN."""
-    if not isinstance(value, str):
-        raise TypeError("no text")
-    if len(value) > OBJECT:
-        raise ValueError("too long")
-    try:
-        found = _DECODER.decode(value)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-    # Few brackets cannot be nested deeply, and only an escape can stand for half of a surrogate pair.
-    if (value.count("[") + value.count("{") > DEEPEST or "\\u" in value) and not _is_flat(found, DEEPEST):
-        raise ValueError("nested too deeply, or with characters that no text has")
-    return found
-
-
-def _no_number(name: str) -> float:
-    raise ValueError(f"{name} is no number")
-
-
-def _finite(digits: str) -> float:
-    found = float(digits)
-    if not math.isfinite(found):  # 1e999 is read as a number that cannot be written
-        raise ValueError("a number that is too large")
-    return found
-
-
-#: Made once: it is asked for each of some ten thousand values.
-_DECODER = json.JSONDecoder(parse_constant=_no_number, parse_float=_finite)
-
-
-def _is_flat(value: Any, levels: int) -> bool:
-    """Tell whether a JSON value is nested no deeper than `levels`, and each of its texts can be written again."""
-    if isinstance(value, str):
-        return value.isascii() or not _SURROGATE.search(value)
-    if isinstance(value, dict):
-        return levels > 0 and all(
-            _is_flat(key, 0 if isinstance(key, str) else -1) and _is_flat(held, levels - 1)
-            for key, held in value.items()
-        )
-    if isinstance(value, list):
-        return levels > 0 and all(_is_flat(held, levels - 1) for held in value)
-    return True
-
-
-def plain(value: Any) -> dict[str, Any]:
-    """Parse a stored JSON object."""
-    found = json_value(value)
-    if not isinstance(found, dict):
-        raise TypeError("no object")
-    return found
 
 
 def causes_of(value: Any) -> list[tuple[str, int]]:
@@ -230,7 +106,7 @@ def memory_of(stored: Any) -> dict[str, Any]:
         moment(memory["last_review"])
     for name in ("stability", "difficulty"):
         if memory[name] is not None:
-            _seconds(memory[name])
+            seconds(memory[name])
     whole(1, 3)(memory["state"])
     whole(-(2**63), 2**63 - 1)(memory["card_id"])
     if memory["step"] is not None:
@@ -277,7 +153,7 @@ def _workshop_line(value: Any) -> None:
 
 
 def _file_name(value: Any) -> None:
-    if "/" in _some_text(value):
+    if "/" in some_text(value):
         raise ValueError("no name of a scenario")
 
 
@@ -305,7 +181,7 @@ def _object(fields: Mapping[str, Check], more: str = "") -> Check:
     return check_all
 
 
-_FIRST_SECOND, _LAST_SECOND = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (_YEARS.start, _YEARS.stop))
+_FIRST_SECOND, _LAST_SECOND = (datetime(year, 1, 1, tzinfo=UTC).timestamp() for year in (YEARS.start, YEARS.stop))
 _LINE, _VOTES = _workshop_line, whole(0, limits.MOST_VOTES)
 _PLACE, _GUESS = whole(0, limits.MOST - 1), whole(-limits.MOST_POINTS, limits.MOST_POINTS)
 _CANDIDATE = _object({"line": _LINE, "first": _VOTES, "second": _VOTES})
@@ -316,7 +192,7 @@ _ROUND = _object({
 _WORKSHOP = _object({
     "scenario": _file_name, "level": one_of(Level), "seed": whole(-(2**63), 2**63 - 1),
     "ways": _each(_each(_LINE, 0, limits.MOST_LINES), 1, limits.MOST_ATTEMPTS),
-    "ids": _each(whole(limits.ERASED, _MOST), 1, limits.MOST_ATTEMPTS), "way": whole(0, limits.MOST_ATTEMPTS - 1),
+    "ids": _each(whole(limits.ERASED, MOST), 1, limits.MOST_ATTEMPTS), "way": whole(0, limits.MOST_ATTEMPTS - 1),
     "phase": one_of(limits.Phase), "candidates": _each(_CANDIDATE, 0, limits.MOST), "chosen": whole(-1, limits.MOST - 1),
     "guess": lambda value: value is None or _GUESS(value), "rounds": _each(_ROUND, 0, limits.MOST_LINES),
     "wall": _object({
@@ -332,20 +208,20 @@ def _kinds(kinds: type[StrEnum]) -> Check:
     return one_of(kinds)
 
 
-_ID, _COUNT, _POINTS, _FLAG = whole(1, _MOST), whole(0, _MOST), whole(0, 100), whole(0, 1)
+_ID, _COUNT, _POINTS, _FLAG = whole(1, MOST), whole(0, MOST), whole(0, 100), whole(0, 1)
 _TIME, _NAME, _WORDS = Column(moment), text(NAME), text(WORDS)
 
 #: Every table with its columns, in an order in which tables can be filled.
 COLUMNS: dict[str, dict[str, Column]] = {
     "profiles": {
-        "id": Column(_ID), "name": Column(_some_text), "kind": Column(one_of(("learner", "workshop"))), "made_at": _TIME,
+        "id": Column(_ID), "name": Column(some_text), "kind": Column(one_of(("learner", "workshop"))), "made_at": _TIME,
     },
     "sessions": {
         "id": Column(_ID), "scenario": Column(_NAME), "title": Column(text(TITLE)), "kind": Column(_kinds(Kind)),
         "level": Column(_kinds(Level)), "seed": Column(whole(-(2**63), 2**63 - 1)), "started": _TIME,
         "ended": Column(moment, null=True), "outcome": Column(_kinds(Outcome), null=True),
         "opening_resistance": Column(_POINTS), "parent": Column(_ID, null=True), "branched_at": Column(_COUNT, null=True),
-        "held_back": Column(_FLAG, default=0), "profile": Column(_ID, default=1), "uid": Column(_some_text),
+        "held_back": Column(_FLAG, default=0), "profile": Column(_ID, default=1), "uid": Column(some_text),
     },
     "turns": {
         "id": Column(_ID), "session_id": Column(_ID), "number": Column(whole(1, 1_000_000)), "line": Column(text(LINE)),
@@ -356,7 +232,7 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "tone": Column(_NAME, null=True), "moves": Column(_moves, default=""),
     },
     "reflections": {
-        "session_id": Column(_ID), "question": Column(_some_text), "answer": Column(_WORDS), "written_at": _TIME,
+        "session_id": Column(_ID), "question": Column(some_text), "answer": Column(_WORDS), "written_at": _TIME,
     },
     "commitments": {
         "id": Column(_ID), "session_id": Column(_ID, null=True), "text": Column(_WORDS), "made_at": _TIME,
@@ -364,9 +240,9 @@ COLUMNS: dict[str, dict[str, Column]] = {
         "asked_at": Column(moment, null=True), "profile": Column(_ID, default=1),
     },
     "reviews": {
-        "id": Column(_ID), "uid": Column(_some_text), "profile": Column(_ID), "card": Column(_some_text),
+        "id": Column(_ID), "uid": Column(some_text), "profile": Column(_ID), "card": Column(some_text),
         "kind": Column(_NAME), "skill": Column(_NAME), "right": Column(_FLAG), "failed": Column(_WORDS),
-        "seconds": Column(_seconds), "hinted": Column(_FLAG), "rating": Column(whole(1, 4)), "memory": Column(memory_of),
+        "seconds": Column(seconds), "hinted": Column(_FLAG), "rating": Column(whole(1, 4)), "memory": Column(memory_of),
         "reviewed_at": _TIME,
     },
     "workshops": {

@@ -13,7 +13,8 @@ import sqlite_utils
 from .errors import reads
 from .row_types import number, stamp, text
 from .stored_rows import Raw, erased
-from .valid_rows import plain, workshop_of
+from .valid_rows import workshop_of
+from .valid_values import plain
 
 #: What tells a workshop from others.
 _BEGINNING = ("started", "scenario", "seed")

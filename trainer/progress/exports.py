@@ -20,7 +20,8 @@ from ..history.import_rows import take_in
 from ..history.migrations import VERSION
 from ..history.notes import with_words
 from ..history.other_file import Rows
-from ..history.valid_rows import COLUMNS, json_value
+from ..history.valid_rows import COLUMNS
+from ..history.valid_values import json_value
 from ..plain_files import is_plain, make_folder, read_bytes, write_chosen, write_whole
 from ..safe_text import seen
 from .report import report

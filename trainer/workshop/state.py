@@ -10,7 +10,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from ..errors import TrainerError
-from ..history.valid_rows import check_workshop, storable
+from ..history.valid_rows import check_workshop
+from ..history.valid_values import storable
 from ..history.workshop_limits import (
     FEWEST,
     LARGEST,
