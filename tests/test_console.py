@@ -495,3 +495,24 @@ def test_no_name_of_a_file_acts_on_the_terminal(tmp_path: Path, capsys: pytest.C
         main(["check", "--\x1b]0;title\x07.yaml"])
     told = capsys.readouterr()
     assert "\x1b" not in told.out + told.err and "\nsecond row" not in told.out
+
+
+@pytest.mark.parametrize("length", [300, 5_000])
+@pytest.mark.parametrize(
+    "command", [["doctor"], ["backup"], ["restore"], ["export"], ["play", "coffee_neighbour"], ["demo-data"]]
+)
+def test_a_name_that_no_file_can_have_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str], length: int
+) -> None:
+    for arguments in ([*command, "--db", "x" * length], ["--db", "x" * length, *command]):
+        code, _, told = run(monkeypatch, capsys, *arguments)
+        assert code == 2 and "too long for the name of a file" in told and len(told) < 300
+
+
+@pytest.mark.parametrize("typed", ["-5", "0", "many"])
+def test_demo_data_of_no_talks_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, typed: str
+) -> None:
+    with pytest.raises(SystemExit):
+        run(monkeypatch, capsys, "demo-data", "--sessions", typed, "--db", str(tmp_path / "x.sqlite"))
+    assert not (tmp_path / "x.sqlite").exists()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from trainer import __version__, debug_log, folders, standard_streams
 from trainer.commands import COMMANDS
 from trainer.errors import TrainerError
+from trainer.plain_files import file_named
 from trainer.safe_text import in_one_row, visible
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Safe No {__version__}")
     parser.add_argument(
         "--db",
-        type=Path,
+        type=file_named,
         metavar="FILE",
         help="the file with your history, instead of the one in your data folder",
     )

@@ -5,6 +5,7 @@ Whatever is wrong with such a file is one expected error, `FileRefused`, so that
 
 from __future__ import annotations
 
+import errno
 import json
 import math
 import os
@@ -222,6 +223,22 @@ def possible_name(name: str) -> str:
     """Return a name as every system lets a file have it: nothing that means something in a path, no more than 100 characters."""
     stem, dot, ending = _NOT_IN_NAMES.sub("-", visible(name)).rpartition(".")
     return f"{stem[: _LONGEST_NAME - len(dot + ending)].strip()}{dot}{ending}".lstrip(".")
+
+
+def file_named(typed: str) -> Path:
+    """Return the path of a file that somebody has typed, whether it is there or not. Raises TrainerError for what no file can
+    be called.
+    """
+    try:
+        os.lstat(typed)
+    except ValueError as error:
+        raise TrainerError(f"{typed!r} is no name of a file. Please choose another one.") from error
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise TrainerError(
+                f"“{typed[:_LONGEST_NAME]}…” is too long for the name of a file. Please choose a shorter one."
+            ) from error
+    return Path(typed)
 
 
 def write_whole(path: Path, content: str | bytes, rights: int = 0o600) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from .. import folders
 from ..history import History
+from ..plain_files import file_named
 
 
 def add_option(parser: argparse.ArgumentParser, told: str = "the file with your history") -> None:
     """Add `--db` to the parser of a command. `told`: what the help says of it."""
     # SUPPRESS: given after the command it wins, left out it leaves what stood before the command.
-    parser.add_argument("--db", type=Path, metavar="FILE", default=argparse.SUPPRESS, help=told)
+    parser.add_argument("--db", type=file_named, metavar="FILE", default=argparse.SUPPRESS, help=told)
 
 
 def path_of(options: argparse.Namespace) -> Path:
