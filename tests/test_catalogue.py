@@ -138,7 +138,7 @@ def test_files_are_read_whole_beside_the_window_and_only_once(
     broken.write_text(broken.read_text(encoding="utf-8").replace("tone: warm", "tone: wram"), encoding="utf-8")
 
     def shown() -> LibraryPage:
-        page = LibraryPage([folder], tmp_path / "library.json")
+        page = LibraryPage([folder], load_catalogue(tmp_path / "library.json"))
         qtbot.addWidget(page)
         page.fill()
         page.show()

@@ -78,6 +78,7 @@ def library() -> dict[str, float]:
 
     from trainer.gui.app import application
     from trainer.gui.kit import style
+    from trainer.scenario.catalogue import load_catalogue
 
     style.apply(application(), style.LIGHT)
     text = (ROOT / "scenarios" / "salary_no_budget.yaml").read_text(encoding="utf-8")
@@ -91,7 +92,7 @@ def library() -> dict[str, float]:
                 )
 
             def show(catalogue: str, folder: Path = folder) -> LibraryPage:
-                page = LibraryPage([folder], folder / f"{catalogue}.json")
+                page = LibraryPage([folder], load_catalogue(folder / f"{catalogue}.json"))
                 page.resize(1180, 700)
                 page.fill()
                 page.show()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 from .. import display, folders
 from ..errors import TrainerError
 from ..safe_text import visible
+from ..scenario.catalogue import load_catalogue
 from ..standard_streams import tell
 from ..whole_folders import put_right
 from .bridge.history import HistoryModel
@@ -74,7 +75,7 @@ class Program:
         self.settings = SettingsModel(settings)
         self._workshop_model: WorkshopModel | None = None
         self._workshop: WorkshopController | None = None
-        catalogue = folders.catalogue() if settings is not None else None
+        catalogue = load_catalogue(folders.catalogue() if settings is not None else None)
         given = Ingredients(places, catalogue, self.workshop_model)
         self.navigator = Navigator({row.name: partial(row.make, given) for row in PAGES})
         self.navigator.going.connect(lambda _: self.stored.look())

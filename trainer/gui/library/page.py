@@ -19,7 +19,7 @@ from ... import folders
 from ...plain_files import trouble
 from ...safe_text import heard, visible
 from ...scenario import Entry, Level, files, in_order, one_of_each_name
-from ...scenario.catalogue import load_catalogue
+from ...scenario.catalogue import Catalogue
 from ...scenario.limits import first_rows
 from ..background.scenario_checker import ScenarioChecker
 from ..frame.page import Page
@@ -55,11 +55,11 @@ class LibraryPage(Page):
     #: (done, not_yet or dropped; how it went)
     commitment_answered = Signal(str, str)
 
-    def __init__(self, folders: Sequence[Path], catalogue: Path | None = None) -> None:
-        """`catalogue`: the file of what is known of scenarios, None to forget it."""
+    def __init__(self, folders: Sequence[Path], catalogue: Catalogue | None = None) -> None:
+        """`catalogue`: what is known of scenarios, None to forget it."""
         super().__init__()
         self._folders = folders
-        self.catalogue = load_catalogue(catalogue)
+        self.catalogue = catalogue or Catalogue()
         self._entries: list[Entry] = []
         self._rows: dict[Path, int] = {}
         #: What each row says, small letters only: looked through at every key of a search.

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING
 from ..frame.page import Page
 
 if TYPE_CHECKING:
+    from ...scenario.catalogue import Catalogue
     from ..bridge.workshop import WorkshopModel
 
 
 @dataclass(frozen=True, slots=True)
 class Ingredients:
-    """What pages are made with. `folders`: of scenarios; `catalogue`: the file of what is known of them, None for none."""
+    """What pages are made with. `folders`: of scenarios; `catalogue`: what is known of them, one for all
+    pages: so none of them reads what another has read.
+    """
 
     folders: list[Path]
-    catalogue: Path | None
+    catalogue: Catalogue
     workshop: Callable[[], WorkshopModel]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from ...scenario.catalogue import Catalogue
 from ...workshop.running import RunningWorkshop
 from ..frame.page import Page
 from ..kit.stack import Stack
@@ -17,8 +18,8 @@ from .start_page import StartPage
 class WorkshopPage(Page):
     """Shows the console while a workshop is running, else its start."""
 
-    def __init__(self, running: RunningWorkshop, folders: Sequence[Path], catalogue: Path | None = None) -> None:
-        """`catalogue`: the file of what is known of scenarios, None for none."""
+    def __init__(self, running: RunningWorkshop, folders: Sequence[Path], catalogue: Catalogue | None = None) -> None:
+        """`catalogue`: what is known of scenarios, None for nothing."""
         super().__init__()
         self.setObjectName("workshopPage")
         self._running = running

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ...safe_text import visible
 from ...scenario import Level, files, in_order, one_of_each_name
-from ...scenario.catalogue import load_catalogue
+from ...scenario.catalogue import Catalogue
 from ...workshop.plan import plans
 from ..kit.flow import flow
 from ..kit.widgets import ComboBox, Notice, Text, button, card, label_for, scrolling_column
@@ -28,11 +28,11 @@ class StartPage(QWidget):
     begin_asked = Signal(str, str, int)
     resume_asked = Signal()
 
-    def __init__(self, folders: Sequence[Path], notice: Notice, catalogue: Path | None = None) -> None:
-        """`catalogue`: the file of what is known of scenarios, None for none."""
+    def __init__(self, folders: Sequence[Path], notice: Notice, catalogue: Catalogue | None = None) -> None:
+        """`catalogue`: what is known of scenarios, the library's own; None for nothing."""
         super().__init__()
         self.setObjectName("workshopStart")
-        self._folders, self._catalogue = folders, load_catalogue(catalogue)
+        self._folders, self._catalogue = folders, catalogue or Catalogue()
         self.scenario, self.level, self.plan = (
             ComboBox("workshopScenario", "Talk"), ComboBox("workshopLevel", "Level"), ComboBox("workshopPlan", "Plan"),
         )  # fmt: skip
