@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -21,13 +21,17 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QMenu,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from trainer.errors import TrainerError
 from trainer.gui.kit.widgets import ScrollArea
+from trainer.gui.shell.actions import ACTIONS
+from trainer.gui.shell.bug_report import tell_of_bug
 from trainer.gui.workshop.audience_window import Audience, AudienceWindow
+from trainer.gui.workshop.hiding_keys import HIDE
 from trainer.history import History
 from trainer.scenario import files, load
 from trainer.workshop import Phase
@@ -621,3 +625,62 @@ def test_no_line_of_strangers_acts_on_the_console(room: Room) -> None:
     assert not [text for text in texts if set(text) & set("\u202e\u2066\u00ad\u3164")]
     console.round.finish_editing()
     assert [one.line for one in room.workshop.candidates] == [f"{evil} Or not?"]
+
+
+def _open_question(room: Room) -> None:
+    room.controller._end()
+
+
+def _open_palette(room: Room) -> None:
+    room.gui.window.request("show_palette")
+
+
+def _open_learners(room: Room) -> None:
+    room.gui.program.data.choose_profile()
+
+
+def _open_bug(_: Room) -> None:
+    tell_of_bug(TrainerError, TrainerError("A sentence."), None)
+
+
+def _open_menu(room: Room) -> None:
+    child(room.gui.window, QMenu).popup(room.gui.window.pos())
+
+
+OPENED = (_open_question, _open_palette, _open_learners, _open_bug, _open_menu)
+
+
+@pytest.mark.parametrize("open_it", OPENED)
+@pytest.mark.parametrize("key", [Qt.Key.Key_F9, Qt.Key.Key_B, Qt.Key.Key_Period])
+@pytest.mark.parametrize("on_the_wall", [True, False], ids=["in the audience window", "in the dialog"])
+def test_the_picture_is_hidden_whatever_is_open(
+    qtbot: QtBot, room: Room, open_it: Callable[[Room], None], key: Qt.Key, on_the_wall: bool
+) -> None:
+    """Typed in a field a B is text, F9 is none anywhere."""
+    room.begin()
+    done: list[bool] = []
+
+    def press_it() -> None:
+        above = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        assert above is not None and room.audience.window is not None
+        handle = (room.audience.window if on_the_wall else above).windowHandle()
+        QTest.keyClick(handle, key)
+        done.append(room.running.scene().blank)
+        above.close()
+
+    QTimer.singleShot(50, press_it)
+    open_it(room)
+    qtbot.waitUntil(lambda: bool(done))
+    text = key != HIDE and not on_the_wall and open_it is _open_palette
+    assert done == [not text]
+
+
+def test_the_audience_window_hides_on_every_page(room: Room) -> None:
+    room.begin()
+    room.gui.go("progress")
+    assert room.audience.window is not None
+    for key in (Qt.Key.Key_B, Qt.Key.Key_Period, Qt.Key.Key_F9):
+        before = room.running.scene().blank
+        QTest.keyClick(room.audience.window.windowHandle(), key)
+        assert room.running.scene().blank != before, key
+    assert next(row.keys for row in ACTIONS if row.name == "hide_audience") == QKeySequence(HIDE).toString()

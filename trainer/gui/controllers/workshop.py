@@ -15,6 +15,7 @@ from ..frame.messages import Messages
 from ..frame.navigator import Navigator
 from ..workshop.audience_window import Audience, AudienceWindow
 from ..workshop.console_keys import ConsoleKeys, is_modal
+from ..workshop.hiding_keys import HidingKeys
 from ..workshop.page import WorkshopPage
 
 _SWAP = "The audience's picture is hidden while they change places; B shows it again."
@@ -39,6 +40,7 @@ class WorkshopController(QObject):
         console = page.console
         self.audience = Audience(self._running, console, self._choices)
         self.keys = ConsoleKeys(console, console.do, self._in_hand)
+        self.hiding = HidingKeys(console, self.hide_audience, self.running, self._in_hand, lambda: self.audience.window)
         self.audience.window_shown = self._watch
         self._model.changed.connect(self._changed)
         self._model.trouble_told.connect(self._tell)
@@ -66,13 +68,17 @@ class WorkshopController(QObject):
         window = self.page.window().windowHandle()
         if window is not None and window is not self._window:
             self._window = window
-            self.keys.watch(window)
+            self._watch_window(window)
             window.screenChanged.connect(self.audience.displays_changed)
         self.page.refresh()
 
     def _watch(self, window: AudienceWindow) -> None:
         if (handle := window.windowHandle()) is not None:
-            self.keys.watch(handle)
+            self._watch_window(handle)
+
+    def _watch_window(self, window: QWindow) -> None:
+        for keys in (self.keys, self.hiding):
+            keys.watch(window)
 
     def hide_audience(self) -> None:
         """Hide the audience window's picture at once, from whatever page is in hand; or show it again."""

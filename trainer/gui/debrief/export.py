@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -47,6 +48,7 @@ def print_out(parent: QWidget, back: TalkDebrief, answers: Sequence[tuple[str, s
     dialog = QPrintDialog(printer, parent)
     # Files are made under “Save as PDF”: Qt would write into a pipe, and let everybody read the file.
     dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintToFile, False)
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)  # the audience window can always be hidden
     if dialog.exec() == QDialog.DialogCode.Accepted:
         document = QTextDocument()
         write_paper(document, back, answers, LIGHT)

@@ -42,7 +42,11 @@ class Dialogs:
         self.parent = parent
 
     def wait_for(self, dialog: QDialog) -> bool:
-        """Open a dialog and wait for its answer. False for Cancel and Esc."""
+        """Open a dialog and wait for its answer. False for Cancel and Esc.
+
+        It keeps the keyboard from the window it stands over, and not from the audience window, which can always be hidden.
+        """
+        dialog.setWindowModality(Qt.WindowModality.WindowModal)
         return bool(dialog.exec())
 
     def _over(self) -> QWidget:

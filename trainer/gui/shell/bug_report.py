@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from ... import __version__, folders
 from ...errors import TrainerError
@@ -59,11 +59,21 @@ def bug_box(report: str, parent: QWidget | None = None) -> QMessageBox:
     return box
 
 
+def _main_window() -> QWidget | None:
+    """The window that a box stands over: without one it would keep the keys from the audience window too."""
+    return next(
+        (one for one in QApplication.topLevelWidgets() if isinstance(one, QMainWindow) and one.isVisible()), None
+    )
+
+
 def _box(text: str, parent: QWidget | None = None) -> QMessageBox:
     """Return a box that shows a text as it stands. It needs no window: there may be none yet."""
     from PySide6.QtWidgets import QMessageBox  # no start waits for it
 
-    box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "", parent=parent)
+    over = parent or _main_window()
+    box = QMessageBox(QMessageBox.Icon.Warning, "Safe No", "", parent=over)
+    if over is not None:
+        box.setWindowModality(Qt.WindowModality.WindowModal)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     return box
