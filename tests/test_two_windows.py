@@ -12,13 +12,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from trainer.errors import TrainerError
+from trainer.gui.progress.page import TALKS
 from trainer.history import History
 from trainer.history.fallback import Keeper
 from trainer.history.left_files import unsaved_files
 from trainer.workshop import Phase, Workshop
 
 from .everything import talk
-from .gui import Answers, Gui, opened, proposed, say
+from .gui import Answers, Gui, opened, plain, proposed, say, seen
 from .test_trouble import held
 from .trust.identity import lines_in
 
@@ -395,3 +396,103 @@ def test_a_workshop_that_goes_on_in_two_windows_is_told_and_taken_over_by_whoeve
     with closing(History.open(path)) as history:
         (row,) = history.raw.query("select state from workshops")
         assert "Proposed here." in row["state"]
+
+
+# -- what is on the screen --------------------------------------------------------------------------------------------
+
+
+def with_commitment(qtbot: QtBot, gui: Gui) -> str:
+    """A talk that was left, with a commitment, and one that goes on. Return the uid of the first."""
+    gui.library.start.click()
+    say(qtbot, gui, "Could you meet Zebra on Tuesday?")
+    gui.program.practice.give_up()
+    gui.debrief.reflection.commitment.setText("I will call Zebra")
+    gui.program.debrief._keep()
+    uid = gui.history.sessions()[0].uid
+    gui.library.start.click()
+    say(qtbot, gui, "Could you meet Zebra on Monday?")
+    return uid
+
+
+def erased_by_another(path: Path) -> None:
+    with closing(History.open(path)) as other:
+        other.erasing.everything()
+
+
+@pytest.mark.parametrize("page", ["library", "progress", "debrief", "drills", "practice"])
+def test_nothing_that_was_erased_stays_on_the_screen(qtbot: QtBot, gui: Gui, path: Path, page: str) -> None:
+    uid = with_commitment(qtbot, gui)
+    gui.go(page) if page != "debrief" else gui.program.debrief.show_stored(uid)
+    if page == "progress":
+        gui.progress.parts.setCurrentIndex(TALKS)
+    if page == "drills":
+        qtbot.waitUntil(gui.drills.start.isVisible)
+        gui.drills.start.click()
+    erased_by_another(path)
+    gui.program.stored.look()
+    assert gui.shown == (page if page in ("library", "progress", "drills") else "library")
+    assert not [text for text in seen(gui.window) if "Zebra" in text]
+    assert not gui.library.resume.isVisibleTo(gui.library) or gui.shown != "library"
+    assert gui.progress.sessions.model.rowCount() == 0
+    assert gui.debrief.reflection.commitment.text() == "" and gui.debrief.script.toPlainText() == ""
+    assert gui.program.practice.session is None and not gui.window.tabs["practice"].isEnabled()
+    assert page != "drills" or not any("Zebra" in card.prompt for card in gui.sitting.cards)
+    shown = gui.program.navigator.shown
+    assert shown is not None and "erased in another window" in plain(shown.notice.text.text())
+    gui.close()
+
+
+def test_a_page_that_lost_nothing_is_left_as_it_stands(
+    qtbot: QtBot, gui: Gui, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other window erases what another learner said; this one goes on typing, and looks at its rows."""
+    with closing(History.open(path)) as other:
+        bob = other.profiles.add("Bob", "learner", datetime.now(UTC)).id
+    with_commitment(qtbot, gui)
+    gui.practice.composer.setPlainText("Half typed")
+    with closing(History.open(path)) as other:
+        other.erasing.profile(bob)
+        bob = other.profiles.add("Ben", "learner", datetime.now(UTC)).id
+    gui.program.stored.look()
+    assert gui.shown == "practice" and gui.practice.composer.toPlainText() == "Half typed"
+    assert gui.practice.notice.text.text() == ""
+    gui.go("progress")
+    gui.progress.parts.setCurrentIndex(TALKS)
+    gui.progress.table.selectRow(1)
+    monkeypatch.setattr(gui.progress, "show_history", lambda *_: pytest.fail("shown anew"))
+    with closing(History.open(path)) as other:
+        other.erasing.profile(bob)
+    gui.program.stored.look()
+    assert len(gui.progress.table.selectionModel().selectedRows()) == 1
+    gui.close()
+
+
+def test_what_this_window_erases_is_not_told_of_another(qtbot: QtBot, gui: Gui) -> None:
+    with_commitment(qtbot, gui)
+    with Answers(ERASE):
+        gui.program.data.erase_all()
+    gui.program.stored.look()
+    assert gui.shown == "progress" and "another window" not in gui.progress.notice.text.text().lower()
+    gui.close()
+
+
+@pytest.mark.parametrize("page", ["workshop", "progress"])
+def test_a_workshop_that_was_erased_ends_and_says_why(gui: Gui, path: Path, page: str) -> None:
+    in_workshop(gui)
+    gui.program.workshop.audience.open()
+    gui.go(page)
+    erased_by_another(path)
+    gui.program.stored.look()
+    assert gui.program.workshop_model().running.workshop is None and gui.program.workshop.audience.window is None
+    shown = gui.program.navigator.shown
+    assert shown is not None and "erased" in shown.notice.text.text()
+    gui.close()
+
+
+def test_a_learner_that_was_erased_elsewhere_is_told(gui: Gui, path: Path) -> None:
+    gui.history.profiles.choose(gui.history.profiles.add("Bob", "learner", datetime.now(UTC)).id)
+    gui.go("progress")
+    erased_by_another(path)
+    gui.program.stored.look()
+    assert "Switch learner" in gui.progress.notice.text.text() and "Bob" not in gui.progress.who.text()
+    gui.close()

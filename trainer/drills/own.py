@@ -13,6 +13,7 @@ from .judge import judge
 
 #: The longest line that makes a card, in characters; and how many of the newest lines are tried.
 LONGEST, NEWEST = 140, 40
+_OWN = "own-"
 
 
 def own_cards(lines: Iterable[tuple[str, str, datetime]]) -> tuple[Card, ...]:
@@ -25,6 +26,11 @@ def own_cards(lines: Iterable[tuple[str, str, datetime]]) -> tuple[Card, ...]:
     return tuple(found.values())
 
 
+def is_own(card: Card) -> bool:
+    """Tell whether a card was made of a line of the learner's."""
+    return card.id.startswith(_OWN)
+
+
 def _card(line: str, title: str, said: datetime) -> Card | None:
     if len(line) > LONGEST or read(line).kind is not MoveKind.YES_ORIENTED_ASK:
         return None
@@ -32,7 +38,7 @@ def _card(line: str, title: str, said: datetime) -> Card | None:
     if not flips:
         return None
     card = Card(
-        id=f"own-{zlib.crc32(line.encode('utf-8', 'surrogatepass')):08x}",
+        id=f"{_OWN}{zlib.crc32(line.encode('utf-8', 'surrogatepass')):08x}",
         kind=DrillKind.FLIP,
         skill=Skill.NO_ORIENTED_ASK,
         difficulty=2,

@@ -25,6 +25,7 @@ from .bridge.practice import PracticeModel
 from .bridge.settings import SettingsModel
 from .controllers.appearance import DRESS, AppearanceController
 from .controllers.debrief import DebriefController
+from .controllers.erased import ErasedController
 from .controllers.library import LibraryController
 from .controllers.packs import PackController
 from .controllers.talk import TalkController
@@ -94,6 +95,9 @@ class Program:
             self.practice, self.settings, navigator, messages, dialogs, self.talk.scenario, self.talk.try_from
         )
         self.packs = PackController(navigator, messages, dialogs, self.places, self._cards_changed)
+        self.erased = ErasedController(
+            self.practice, navigator, messages, self.debrief, lambda: self.drills, lambda: self._workshop
+        )
         self.appearance = AppearanceController(self.settings, navigator)
         self.settings.trouble_told.connect(messages.tell)
         for model in (self.stored, self.practice):

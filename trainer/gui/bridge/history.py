@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +30,8 @@ class HistoryModel(QObject):
     trouble_told = Signal(str)
     #: Memory stands in for the file, or does not any more.
     standing_in = Signal(bool)
+    #: Another window has erased something in the file.
+    erased_elsewhere = Signal()
     #: Rows were taken from memory into the file: under which ids.
     rows_moved = Signal(object)
 
@@ -37,6 +40,8 @@ class HistoryModel(QObject):
         super().__init__()
         self._database = database
         self._keeper: Keeper | None = None
+        #: Which file was in use when `hear_of_erasures` was last called, and how often something had been erased in it.
+        self._heard: tuple[object, int] | None = None
         self._retry = QTimer(self)
         self._retry.timeout.connect(self._come_back)
         self._look = QTimer(self)
@@ -62,6 +67,8 @@ class HistoryModel(QObject):
     @property
     def history(self) -> History:
         """The stored history. When the file cannot be used, practice goes on in memory and says so."""
+        if self._heard is None:
+            self.hear_of_erasures()
         return self.keeper.history
 
     def _tell_of_file(self, sentence: str) -> None:
@@ -81,6 +88,28 @@ class HistoryModel(QObject):
         """Look whether the file, if it is open, is still there and can be read; otherwise memory stands in for it."""
         if self._keeper is not None:
             self._keeper.look()
+            if self.hear_of_erasures():
+                self.erased_elsewhere.emit()
+
+    def hear_of_erasures(self) -> bool:
+        """Take note of what was erased in the file so far; tell whether anything was since the last note.
+
+        While memory stands in nothing is heard: that follows once the file is back.
+        """
+        if self.keeper.trouble:
+            return False
+        writes, before = self.keeper.history.writes, self._heard
+        self._heard = writes.identity, writes.erasures
+        return before is not None and before[0] == writes.identity and before[1] < writes.erasures
+
+    def figures(self) -> tuple[int, ...]:
+        """Return what is another one once something of the learner in use was erased: quick to read, for any file."""
+        found: list[int] = []
+        for table in ("sessions", "reviews", "commitments"):
+            with contextlib.suppress(TrainerError):
+                rows = f"select count(*) as many, total(id) as ids from {table} where profile = ?"
+                found += [int(value) for value in self.history.raw.query(rows, self.history.profile)[0].values()]
+        return self.history.profile, *found
 
     def is_lost(self) -> bool:
         """Whether the file was moved, deleted or replaced while it was open, and memory holds what belongs in one."""

@@ -202,11 +202,15 @@ class PracticeModel(QObject):
         if trouble:  # the page that shows how it ended has cleared what was said there
             self.trouble_told.emit(trouble)
 
-    def let_go_of_erased(self) -> None:
-        """Let the talk in hand go if an attempt at it is not in the file any more."""
-        raw = self.stored.history.raw
-        if any(one.session_id and raw.uid_of(one.session_id) != one.uid for one in self.attempts.all):
-            self.let_go_of_talk()
+    def let_go_of_erased(self) -> str:
+        """Let the talk in hand go if an attempt at it is not in the file any more. Return its title, "" if it stays."""
+        raw, session = self.stored.history.raw, self.session
+        if session is None or not any(
+            one.session_id and raw.uid_of(one.session_id) != one.uid for one in self.attempts.all
+        ):
+            return ""
+        self.let_go_of_talk()
+        return session.scenario.title
 
     def let_go_of_talk(self) -> None:
         """Have no talk in hand any more; what was said in it is stored."""
@@ -276,3 +280,17 @@ def _store(history: History, attempt: Attempt, turn: Turn, hints: int = 0, tone:
             attempt.session_id = history.start(attempt.session, now, left, attempt.branched_at, attempt.uid)
         attempt.uid = history.raw.uid_of(attempt.session_id)
     history.add_turn(attempt.session_id, turn, now, hints, tone, attempt.uid)
+
+
+def after_erasing(practice: PracticeModel) -> str:
+    """Something was erased in this window: let go of a talk that is gone, and go on as the first learner in place of one.
+
+    Return the name of the first learner in that case, "" where the one in use is still there.
+    """
+    practice.stored.hear_of_erasures()
+    practice.let_go_of_erased()
+    profiles = practice.stored.history.profiles
+    if profiles.is_there():
+        return ""
+    profiles.choose(1)
+    return profiles.current().name

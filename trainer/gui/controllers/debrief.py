@@ -36,9 +36,11 @@ class DebriefController:
     ) -> None:
         self._practice, self._settings, self._navigator = practice, settings, navigator
         self._messages, self._dialogs, self._scenario, self._try_from = messages, dialogs, scenario, try_from
-        self._stored: tuple[TalkDebrief, _Other] | None = None
+        self._stored: tuple[TalkDebrief, _Other, str] | None = None
         #: What tells the talk whose debrief is shown, whatever its id becomes.
         self._uid = ""
+        #: The same of the stored talk that it is compared with, "" for none.
+        self._beside = ""
 
     @property
     def _page(self) -> DebriefPage:
@@ -63,8 +65,9 @@ class DebriefController:
 
     def _entered(self) -> None:
         """Bring the page up to date: what was asked for last, else the talk in hand."""
-        asked, self._stored = self._stored, None
+        asked, self._stored, self._beside = self._stored, None, ""
         if asked is not None:
+            self._beside = asked[2]
             self._show(asked[0], repeatable=False, other=asked[1])
             return
         debrief = self._practice.debrief()
@@ -84,7 +87,7 @@ class DebriefController:
         """Show the debrief of a stored talk; it, or its scenario, may have vanished since."""
         debrief = self._of_stored(uid)
         if debrief is not None:
-            self._stored = debrief, _NOBODY
+            self._stored = debrief, _NOBODY, ""
             self._navigator.go("debrief")
 
     def compare(self, one: str, other: str) -> None:
@@ -93,7 +96,7 @@ class DebriefController:
         second = self._of_stored(other) if first is not None else None
         if first is not None and second is not None:
             ended = f"{second.look.headline}."
-            self._stored = first, (second.title, second.look.curve, ended)
+            self._stored = first, (second.title, second.look.curve, ended), other
             self._navigator.go("debrief")
 
     def _of_stored(self, uid: str) -> TalkDebrief | None:
@@ -113,6 +116,22 @@ class DebriefController:
         self._messages.tell(
             "That talk is not in the file any more: it was erased meanwhile. Here is what there is now."
         )
+
+    def shows(self) -> bool:
+        """Tell whether there is a debrief on the page."""
+        return self._navigator.made("debrief") and self._page.debrief is not None
+
+    def let_go_of_erased(self) -> str:
+        """Let go of the debrief of a talk that is not in the file any more, with what is typed there. Return its title, or ""."""
+        page = self._page if self.shows() else None
+        if page is None or page.debrief is None or not page.debrief.session_id:
+            return ""
+        raw = self._practice.stored.history.raw
+        if all(raw.id_of(uid) for uid in (self._uid, self._beside) if uid):
+            return ""
+        title = page.debrief.title
+        page.let_go()
+        return title
 
     def _show(self, debrief: TalkDebrief, repeatable: bool, other: _Other) -> None:
         page = self._page

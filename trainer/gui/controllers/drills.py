@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...drills import Card
 from ...drills.load import Shelf, shelf
-from ...drills.own import NEWEST, own_cards
+from ...drills.own import NEWEST, is_own, own_cards
 from ...drills.queue import Queue, greeting, queue, start_small
 from ...drills.schedule import Result, is_quick
 from ...drills.sitting import Answered, Sitting
@@ -115,6 +115,22 @@ class DrillController:
         away = max(0, (self._now() - last).days) if last else 0
         self._page.in_time = self._settings["drill_clock"] == "on"
         self._page.greet(greeting(whole, away), ready=bool(whole.cards))
+
+    def let_go_of_erased(self) -> None:
+        """Ask no card any more that was made of a line which was erased since the sitting began."""
+        sitting = self._sitting
+        if sitting is None or not self._page.under_way:
+            self.greet()
+            return
+        mine = {card.id for card in own_cards(self._stored.history.figures.own_asks(NEWEST))}
+
+        def gone(card: Card | None) -> bool:
+            return card is not None and is_own(card) and card.id not in mine
+
+        on_page = self._page.card
+        sitting.cards[:] = [card for card in sitting.cards if not gone(card)]
+        if gone(on_page):
+            self._page.show_card()
 
     def begin(self) -> None:
         """Begin a sitting with what is due, a few of a heap first."""

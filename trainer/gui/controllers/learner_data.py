@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import TrainerError
 from ...plain_files import write_chosen
-from ..bridge.practice import PracticeModel
+from ..bridge.practice import PracticeModel, after_erasing
 from ..frame.dialogs import Dialogs, waiting
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
@@ -156,15 +156,15 @@ class LearnerDataController:
         """Erase everything of the learner in use."""
         profile = self._history.profiles.current()
         if self._sure(f"Erase every talk, answer and commitment of “{profile.name}”?", "Keep them"):
-            self._erase(lambda: self._history.erasing.profile(self._same(profile)), first=True)
+            self._erase(lambda: self._history.erasing.profile(self._same(profile)))
 
     def erase_all(self) -> None:
         """Erase everything of everybody."""
         if self._sure("Erase every talk, answer and commitment of every learner in this file?", "Keep everything"):
-            self._erase(lambda: self._history.erasing.everything(), first=True)  # noqa: PLW0108 – it may be another by then
+            self._erase(lambda: self._history.erasing.everything())  # noqa: PLW0108 – it may be another by then
 
-    def _erase(self, erase: Callable[[], object], first: bool = False) -> None:
-        """Erase something, and show what is left. `first`: go on as the first learner."""
+    def _erase(self, erase: Callable[[], object]) -> None:
+        """Erase something, and show what is left; where the learner in use is gone, of the first one."""
         from ...history.left_files import SET_ASIDE, left_files
 
         def action() -> None:
@@ -172,9 +172,7 @@ class LearnerDataController:
                 with waiting():
                     erase()
             finally:  # it may be erased here, and not in a copy
-                self._practice.let_go_of_erased()
-                if first and not self._history.profiles.is_there():
-                    self._history.profiles.choose(1)
+                after_erasing(self._practice)
             self._navigator.go("progress")
             left = left_files(self._stored.database, (SET_ASIDE,)) if self._stored.database is not None else []
             if left:

@@ -88,6 +88,13 @@ class WorkshopController(QObject):
         """Tell whether a workshop is going on."""
         return self._running.workshop is not None
 
+    def let_go_of_erased(self) -> bool:
+        """End a workshop that another window has erased, and offer none of those to be resumed; tell whether one was ended."""
+        gone = self._model.let_go_of_erased()
+        if not self.running() and self._navigator.current == "workshop" and not gone:
+            self.page.refresh()
+        return gone
+
     def undo(self) -> None:
         """Take back that the talk was rewound."""
         self._running.undo()

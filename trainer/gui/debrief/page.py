@@ -146,6 +146,12 @@ class DebriefPage(Page):
         self.restyle()
         to_top(self)
 
+    def let_go(self) -> None:
+        """Hold no talk any more, and nothing that was written about one."""
+        self.debrief = None
+        self.script.clear()
+        self.reflection.show_form("short", {}, "")
+
     def show_words(self, form: str, answers: Mapping[str, str], commitment: str) -> None:
         self.reflection.show_form(form, answers, commitment)
 

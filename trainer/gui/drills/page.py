@@ -41,6 +41,8 @@ class DrillPage(Page):
         self.setObjectName("drillPage")
         self._clock = clock
         self._sitting: Sitting | None = None
+        #: The card that is shown, before and after it is answered.
+        self.card: Card | None = None
         self._judge: Callable[[str, float, bool, bool], Answered] | None = None
         self._shown_at, self._hinted, self.in_time = 0.0, False, False
         self._build()
@@ -106,6 +108,11 @@ class DrillPage(Page):
         self.library.setVisible(True)
         (self.start if ready else self.library).setFocus()
 
+    @property
+    def under_way(self) -> bool:
+        """Whether a sitting is on the page."""
+        return self._sitting is not None
+
     def begin(self, sitting: Sitting, judge: Callable[[str, float, bool, bool], Answered]) -> None:
         """`judge`: judges and stores an answer: (text, seconds, hinted, late)."""
         self._sitting, self._judge = sitting, judge
@@ -142,6 +149,7 @@ class DrillPage(Page):
 
     def _fill(self, one: Card) -> None:
         """Show what a card asks, and the one control by which it is answered."""
+        self.card = one
         self.asked.say(question(one))
         self.situation.say(one.situation)
         self.prompt.say(f"“{one.prompt or one.says}”" if one.prompt or one.says else "")
