@@ -496,3 +496,19 @@ def test_a_learner_that_was_erased_elsewhere_is_told(gui: Gui, path: Path) -> No
     gui.program.stored.look()
     assert "Switch learner" in gui.progress.notice.text.text() and "Bob" not in gui.progress.who.text()
     gui.close()
+
+
+def test_after_a_workshop_is_erased_with_its_learner_the_first_one_goes_on(qtbot: QtBot, gui: Gui, path: Path) -> None:
+    in_workshop(gui)
+    theirs = next(one for one in gui.history.profiles.all() if one.kind == "workshop")
+    gui.history.profiles.choose(theirs.id)
+    gui.go("workshop")
+    with Answers(ERASE):
+        gui.program.workshop._end()
+    assert gui.history.profiles.current().name == "Me"
+    assert "You go on as “Me”" in gui.workshop.notice.text.text()
+    gui.go("library")
+    gui.library.start.click()
+    say(qtbot, gui, "Said by me.")
+    gui.close()
+    assert lines_in(path) == ["Said by me."]

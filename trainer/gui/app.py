@@ -171,6 +171,7 @@ class Program:
         choices = folders.displays() if self._keeps_files else None
         self._workshop = WorkshopController(self.workshop_model(), self.navigator, self.messages, self.dialogs, choices)
         self._workshop.serve(page)
+        self.workshop_model().changed.connect(self.erased.workshop_changed)
 
     def _in_workshop(self) -> bool:
         return self._workshop is not None and self._workshop.running()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..bridge.practice import PracticeModel
+from ..bridge.practice import PracticeModel, after_erasing
 from ..frame.messages import Messages
 from ..frame.navigator import Navigator
 from .debrief import DebriefController
@@ -75,3 +75,12 @@ class ErasedController:
         elif current == "drills" and lost:
             self._drills().let_go_of_erased()
         self._entered("")
+
+    def workshop_changed(self) -> None:
+        """A workshop may have ended, and been erased with a learner that was in use, as who one goes on."""
+        workshop = self._workshop()
+        if workshop is None or workshop.running():
+            return
+        name = after_erasing(self._practice)
+        if name:
+            self._messages.tell(f"The learner in use was erased. You go on as “{name}”.")
