@@ -229,3 +229,19 @@ def test_words_of_the_last_moment_there_is_can_be_changed_and_taken_back(tmp_pat
         history.notes.reflect(1, {"what": ""}, NOW)
         history.notes.commit(1, "", NOW)
         assert not history.notes.reflections(1) and not history.notes.commitment_of(1)
+
+
+def test_an_earlier_backup_holds_what_was_taken_back_until_its_talk_is_erased(tmp_path: Path) -> None:
+    """As each backup holds the day it was made on."""
+    with closing(History.open(tmp_path / "history.sqlite")) as history:
+        talk(history, "Hello.")
+        history.notes.reflect(1, {"what": WORDS}, NOW)
+        backup = history.back_up(NOW.date())
+        history.notes.reflect(1, {"what": ""}, LATER)
+        history.back_up((NOW + timedelta(days=1)).date())
+        assert (
+            WORDS.encode() in backup.read_bytes() and WORDS.encode() not in (tmp_path / "history.sqlite").read_bytes()
+        )
+        history.erasing.session(1)
+        history.writes.changed = False
+    assert not any(WORDS.encode() in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
