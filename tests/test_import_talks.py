@@ -384,3 +384,34 @@ def test_a_note_that_moved_to_another_way_is_that_of_the_talk_in_a_third_file(
     with closing(History.open(third)) as history:  # there it is the talk's own, and was not taken back
         notes = history.raw.query("select answer from reflections where answer <> ''")
         assert [row["answer"] for row in notes] == ["Noted there."]
+
+
+@pytest.mark.parametrize(("garbled", "talks"), [(1, 1), (3, 1), (4, 2)])
+def test_a_talk_of_which_bits_of_the_uid_were_garbled_is_no_other_one(tmp_path: Path, garbled: int, talks: int) -> None:
+    """With a few more of it: only its lines still say which talk it is. Two uids that differ by more were drawn apart."""
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    with closing(History.open(ours)) as history:
+        talk(history, "One.", "Two.")
+    theirs.write_bytes(ours.read_bytes())
+    with closing(sqlite3.connect(theirs, isolation_level=None)) as file:
+        (uid,) = file.execute("select uid from sessions").fetchone()
+        changed = "".join("0123456789abcdef"[int(one, 16) ^ 1] for one in uid[: 8 * garbled : 8])
+        bent = list(uid)
+        bent[: 8 * garbled : 8] = changed
+        file.execute("update sessions set scenario = 'coffee_few', uid = ?", ["".join(bent)])
+    for _ in range(2):
+        with closing(History.open(ours)) as history:
+            merge(history, theirs)
+            assert len(history.raw.query("select 1 from sessions")) == talks
+
+
+def test_a_uid_that_is_near_to_one_here_is_another_talk_where_something_else_was_said(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    for path, line in ((ours, "One."), (theirs, "Quite another.")):
+        with closing(History.open(path)) as history:
+            talk(history, line)
+            (row,) = history.raw.query("select id, uid from sessions")
+            history.raw.update("sessions", row["id"], {"uid": "0" * 31 + str(int(path == ours))})
+    with closing(History.open(ours)) as history:
+        merge(history, theirs)
+        assert sorted(said(history).values()) == [["One."], ["Quite another."]]

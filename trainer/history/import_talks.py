@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from .sameness import PAST_LAST_LINE, begun, is_same_line, line_of, uid_of_way
+from .sameness import PAST_LAST_LINE, begun, is_garbled_uid, is_same_line, line_of, parts_of_uid, uid_of_way
 from .stored_rows import OF_WAY, WAY, Raw
 from .taken import Row, Tables, Taken
 
@@ -53,7 +53,7 @@ class _Taking:
                 self._ids[row["id"]] = known[row["uid"]]
             elif like and self._agrees(like, row["id"]):
                 self._ids[row["id"]] = apart.pop(begun(row))
-            elif twin := self._twin(row):
+            elif twin := self._twin(row) or self._garbled(row):
                 self._ids[row["id"]] = twin
             else:
                 known[row["uid"]] = self._ids[row["id"]] = self._insert(row)
@@ -91,6 +91,26 @@ class _Taking:
             if there is not None and (line is lines[0] or self._agrees(there, row["id"])):
                 return there
         return None
+
+    def _garbled(self, row: Row) -> int | None:
+        """Return the talk here that one there is, but for a few bits of its uid that a disk has garbled; None for none."""
+        if not self._turns.get(row["id"]):
+            return None
+        alike = {here for part in parts_of_uid(row["uid"]) for here in self._by_part.get(part, ())}
+        near = (self._by_uid[uid] for uid in sorted(alike) if is_garbled_uid(uid, row["uid"]))
+        return next((talk for talk in near if self._agrees(talk, row["id"])), None)
+
+    @cached_property
+    def _by_uid(self) -> dict[str, int]:
+        return {row["uid"]: row["id"] for row in self._raw.query("select id, uid from sessions")}
+
+    @cached_property
+    def _by_part(self) -> dict[tuple[int, str], list[str]]:
+        found: dict[tuple[int, str], list[str]] = {}
+        for uid in self._by_uid:
+            for part in parts_of_uid(uid):
+                found.setdefault(part, []).append(uid)
+        return found
 
     @cached_property
     def _said(self) -> dict[tuple[Any, ...], int]:

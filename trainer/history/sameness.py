@@ -15,6 +15,8 @@ PAST_LAST_LINE = 1_000_000_001
 _LONGEST_NAME = 200
 #: Of so many bytes of a line one may be garbled, and it is still the same.
 _GARBLED = 10
+#: Characters of a uid as it is drawn, and how many of them may be garbled.
+_UID, _GARBLED_OF_UID = 32, 3
 
 
 def heard(name: str) -> str:
@@ -63,6 +65,18 @@ def is_same_line(one: Row, other: Row) -> bool:
     words, others = one["line"].encode(), other["line"].encode()
     apart = sum(a != b for a, b in zip(words, others, strict=False))
     return len(words) == len(others) and apart <= max(1, len(words) // _GARBLED)
+
+
+def parts_of_uid(uid: str) -> tuple[tuple[int, str], ...]:
+    """Return parts of a uid by which one that was garbled a little is found: one of them is as it was."""
+    size = _UID // (_GARBLED_OF_UID + 1)
+    return tuple((start, uid[start : start + size]) for start in range(0, _UID, size)) if len(uid) == _UID else ()
+
+
+def is_garbled_uid(one: str, other: str) -> bool:
+    """Tell whether one uid may be the other with a few bits of it garbled. Two that were drawn are never so near."""
+    apart = sum(a != b for a, b in zip(one, other, strict=False))
+    return len(one) == len(other) == _UID and apart <= _GARBLED_OF_UID
 
 
 def begun(row: Row) -> tuple[Any, ...]:
