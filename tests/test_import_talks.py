@@ -415,3 +415,4 @@ def test_a_uid_that_is_near_to_one_here_is_another_talk_where_something_else_was
     with closing(History.open(ours)) as history:
         merge(history, theirs)
         assert sorted(said(history).values()) == [["One."], ["Quite another."]]
+        assert not history.raw.query("select 1 from sessions where parent is not null")
