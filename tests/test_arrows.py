@@ -206,7 +206,7 @@ OWN_WRITING = {
     "packs/installed.py": "into a folder that it has just made",
     "history/connection.py": "the learner's file, before SQLite opens it",
     "history/swap.py": "a second name for a file that is whole",
-    "history/backups.py": "a copy that SQLite fills, moved when it is whole",
+    "history/whole_copy.py": "a copy that SQLite fills, moved when it is whole",
     "gui/kit/paper.py": "painted in memory",
     "gui/debrief/export.py": "onto paper; its dialog offers no file",
     "gui/bundle_check.py": "into a folder that the self-test has just made",

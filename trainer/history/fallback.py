@@ -17,7 +17,7 @@ from .file_identity import Identity, identity_of
 from .holdings import Holdings, contains
 from .import_rows import take_in
 from .rescue import Rescue, Tables, fill, set_aside, told_at_opening, told_of_aside, told_of_rest
-from .stand_in import note_all_talks, same_learner, standing_in_for, state_before, to_go_back
+from .stand_in import Troubled, note_all_talks, same_learner, standing_in_for, state_before, to_go_back
 from .store import History
 from .swap import finish, put_in_place
 from .taken import Taken
@@ -44,7 +44,7 @@ _WHILE_GONE = (
 )
 
 
-class Keeper:
+class Keeper(Troubled):
     """Keeps practice going when the file fails.
 
     It copies the file into memory, writes there, and imports the new rows back later. `tell` is called with a sentence
@@ -67,28 +67,6 @@ class Keeper:
         self._was: Identity | None = history.writes.identity if history is not None else None
         self._held: Holdings = {}
         self._before = Before()
-        #: Why memory stands in for the file, None while it does not.
-        self._error: TrainerError | None = None
-
-    @property
-    def trouble(self) -> str:
-        """Why memory stands in for the file, "" while it does not."""
-        return str(self._error or "")
-
-    @property
-    def passing(self) -> bool:
-        """Whether the trouble may pass by itself, so that trying again makes sense."""
-        return isinstance(self._error, Unusable) and not isinstance(self._error, Damaged)
-
-    @property
-    def held(self) -> bool:
-        """Whether another program writes to the file, so that waiting helps."""
-        return isinstance(self._error, Held)
-
-    @property
-    def lost(self) -> bool:
-        """Whether the file was moved, deleted or replaced, so that somebody has to say what becomes of what is in memory."""
-        return isinstance(self._error, Moved)
 
     @property
     def history(self) -> History:
@@ -209,13 +187,7 @@ class Keeper:
         if not self.trouble or memory is None or self._path is None:
             return
         tables = memory.readable().tables if everything else memory.writes.sitting.tables()
-        moved = None
-        try:
-            History.open(self._path, _BRIEFLY).close(backed_up=False)
-        except Unusable as error:
-            if not aside or isinstance(error, Held):
-                raise
-            moved = put_in_place(self._path, lambda ready: fill(ready, tables), datetime.now(UTC))
+        moved = _made_usable(self._path, tables, aside)
         rest = self._return(memory, tables, whole=False)
         self._tell(_told_of_settling(self._path, rest, moved))
 
@@ -322,6 +294,20 @@ def _holds_all_of(path: Path, held: Holdings) -> bool:
         return contains(_holdings(file), held) and any(what != "learner" for what, *_ in held)
     finally:
         file.close(backed_up=False)
+
+
+def _made_usable(path: Path, tables: Tables, aside: bool) -> Path | None:
+    """Make sure that there is a file at a path that can be used. Return where what stood there is, None if it can be.
+
+    `aside`: set that aside, with a new file of these rows in its place; otherwise TrainerError is raised.
+    """
+    try:
+        History.open(path, _BRIEFLY).close(backed_up=False)
+    except Unusable as error:
+        if not aside or isinstance(error, Held):
+            raise
+        return put_in_place(path, lambda ready: fill(ready, tables), datetime.now(UTC))
+    return None
 
 
 def _told_of_using(path: Path | None, rest: Path | None) -> str:

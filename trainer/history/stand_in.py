@@ -6,12 +6,40 @@ from collections.abc import Mapping
 
 from ..errors import TrainerError
 from .erased_elsewhere import Before, known_rows
+from .errors import Damaged, Held, Moved, Unusable
 from .import_rows import take_in
 from .profiles import NOBODY
 from .rescue import Tables
 from .store import History
 from .taken import Taken
 from .valid_rows import valid_of
+
+
+class Troubled:
+    """Something in whose place memory may stand."""
+
+    #: Why memory stands in for the file, None while it does not.
+    _error: TrainerError | None = None
+
+    @property
+    def trouble(self) -> str:
+        """Why memory stands in for the file, "" while it does not."""
+        return str(self._error or "")
+
+    @property
+    def passing(self) -> bool:
+        """Whether the trouble may pass by itself, so that trying again makes sense."""
+        return isinstance(self._error, Unusable) and not isinstance(self._error, Damaged)
+
+    @property
+    def held(self) -> bool:
+        """Whether another program writes to the file, so that waiting helps."""
+        return isinstance(self._error, Held)
+
+    @property
+    def lost(self) -> bool:
+        """Whether the file was moved, deleted or replaced, so that somebody has to say what becomes of what is in memory."""
+        return isinstance(self._error, Moved)
 
 
 def standing_in_for(file: History | None) -> tuple[History, dict[str, int], Taken | None]:
