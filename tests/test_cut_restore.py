@@ -5,8 +5,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,8 +18,10 @@ from trainer.history import History, swap
 from trainer.history.errors import Moved
 from trainer.history.fallback import Keeper
 from trainer.history.file_identity import identity_of
+from trainer.history.left_files import unsaved_files
 from trainer.history.restoration import put_back
 from trainer.session import Session
+from trainer.workshop import Workshop
 
 from .everything import NOW, talk
 from .trust.identity import lines_in
@@ -162,3 +166,114 @@ def test_what_was_erased_in_a_copy_that_took_the_place_comes_not_back_at_the_end
         assert "Said late." in lines_in(asides[0])
     else:
         assert left == "" and "Said late." in lines_in(path)
+
+
+@pytest.mark.parametrize("workshop", [False, True])
+@pytest.mark.parametrize("how", ["itself", "backup"])
+def test_a_file_that_is_used_as_it_is_now_gets_nothing_that_was_erased_in_it(
+    path: Path, how: str, workshop: bool
+) -> None:
+    """Another program held it, so that memory took over with nothing unsaved; then another file took its place."""
+    with in_use(path) as (history, backup, number, session):
+        keeper = Keeper(path, lambda _: None, history)
+        keeper.keep(lambda now: now.add_turn(number, session.say("Said late."), NOW + timedelta(days=2)))
+        if workshop:
+            row = workshop_of("Said late.", number)
+            keeper.keep(lambda now: now.workshops.begin(1, row, NOW))
+        with closing(sqlite3.connect(path, isolation_level=None)) as busy:
+            busy.execute("begin exclusive")
+            keeper.look()
+            busy.execute("rollback")
+        assert keeper.held
+        if how == "itself":
+            replaced_by_itself(path)
+        else:
+            put_back(path, backup)
+        with closing(History.open(path)) as other:
+            other.erasing.session(other.raw.id_of(history.raw.uid_of(number)) or number)
+            other.writes.changed = False
+        keeper.come_back(now=True)
+        keeper.close()
+    assert lines_in(path) == ["Kept."]
+    with closing(sqlite3.connect(path)) as file:
+        assert not any("Said late." in state for (state,) in file.execute("select state from workshops"))
+
+
+def workshop_of(line: str, number: int) -> dict[str, object]:
+    """A workshop in which a line was said, in a talk of that id."""
+    made = Workshop("coffee_new_acquaintance", "easy", 1, started=NOW.timestamp())
+    return replace(made.said(line), ids=(number,)).as_dict()
+
+
+@pytest.mark.parametrize("lost", ["deleted", "damaged"])
+def test_a_restored_file_knows_how_often_something_was_erased(path: Path, lost: str) -> None:
+    """For whoever has had the one before open."""
+    with in_use(path) as (history, _, number, session):
+        early = history.sessions()[0].id
+        history.erasing.session(early if early != number else history.sessions()[1].id)
+        keeper = Keeper(path, lambda _: None, history)
+        keeper.keep(lambda now: now.add_turn(number, session.say("Said late."), NOW + timedelta(days=2)))
+        with closing(History.open(path)) as other:
+            backup = other.back_up(NOW.date())
+            other.writes.changed = False
+        if lost == "deleted":
+            path.unlink()
+        else:
+            path.write_bytes(bytes(4096) + path.read_bytes()[4096:])
+        put_back(path, backup)
+        with closing(History.open(path)) as other:
+            other.erasing.everything()
+            other.writes.changed = False
+        keeper.look()
+        assert "nothing was put into it unasked" in keeper.close()
+    assert lines_in(path) == []
+
+
+def test_a_rescue_holds_nothing_that_was_erased_in_the_file_that_is_there_now(path: Path) -> None:
+    """That one is held by another program just then, and cannot be asked."""
+    with in_use(path) as (history, _, number, session):
+        keeper = Keeper(path, lambda _: None, history)
+        keeper.keep(lambda now: now.add_turn(number, session.say("Said late."), NOW + timedelta(days=2)))
+        replaced_by_itself(path)
+        with closing(History.open(path)) as other:
+            other.erasing.everything()
+            other.writes.changed = False
+        keeper.look()
+        with closing(sqlite3.connect(path, isolation_level=None)) as busy:
+            busy.execute("begin exclusive")
+            told = keeper.rescued()
+            busy.execute("rollback")
+        assert "If it was to go, please delete that file." in told
+        assert not unsaved_files(path)
+        keeper.give_up()
+
+
+@pytest.mark.parametrize("what", ["note", "commitment", "answered"])
+def test_an_older_copy_that_is_written_over_the_file_is_told(path: Path, what: str) -> None:
+    """Though no talk is missing in it."""
+    told: list[str] = []
+    with in_use(path) as (history, _, number, _):
+        history.notes.commit(number, "I will call.", NOW)
+        older = path.read_bytes()
+        keeper = Keeper(path, told.append, history)
+        made = history.notes.open_commitment()
+        assert made is not None
+        acts: dict[str, Callable[[History], None]] = {
+            "note": lambda now: now.notes.reflect(number, {"what": "Noted today."}, NOW),
+            "commitment": lambda now: now.notes.commit(
+                history.sessions()[0].id, "I will write.", NOW + timedelta(days=1)
+            ),
+            "answered": lambda now: now.notes.answer_commitment(made.id, "done", "It rained.", NOW + timedelta(days=1)),
+        }
+        keeper.keep(acts[what])
+        path.write_bytes(older)
+        keeper.look()
+        assert keeper.lost and told
+        keeper.settle(everything=False)
+        keeper.close()
+    with closing(sqlite3.connect(path)) as file:
+        words = {
+            str(row)
+            for row in file.execute("select answer from reflections union all select text || how from commitments")
+        }
+    assert any(one in str(words) for one in ("Noted today.", "I will write.", "It rained."))

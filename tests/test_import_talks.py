@@ -19,11 +19,14 @@ from trainer.history import History
 from trainer.history.import_rows import take_in
 from trainer.history.merge import merge
 from trainer.history.reviews import ReviewRow
+from trainer.history.row_types import stamp
+from trainer.history.sameness import uid_of_way
+from trainer.history.valid_rows import DEEPEST_ATTEMPT
 from trainer.safe_text import seen
 from trainer.scenario import Outcome
 from trainer.session import Session
 
-from .everything import NOW, talk
+from .everything import NOW, coffee, talk
 
 
 def said(history: History) -> dict[str, list[str]]:
@@ -416,3 +419,62 @@ def test_a_uid_that_is_near_to_one_here_is_another_talk_where_something_else_was
         merge(history, theirs)
         assert sorted(said(history).values()) == [["One."], ["Quite another."]]
         assert not history.raw.query("select 1 from sessions where parent is not null")
+
+
+def test_an_answer_of_which_bits_of_the_uid_were_garbled_is_no_other_one(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    with closing(History.open(ours)) as history:
+        answered(history, 3, Rating.Good)
+        answered(history, 2, Rating.Good)
+    theirs.write_bytes(ours.read_bytes())
+    with closing(sqlite3.connect(theirs, isolation_level=None)) as file:
+        for number, uid in file.execute("select id, uid from reviews").fetchall():
+            file.execute(
+                "update reviews set uid = ? where id = ?", ["0f"[uid[7] == "0"] + uid[1:7] + "x" + uid[8:], number]
+            )
+    with closing(History.open(ours)) as history:
+        assert merge(history, theirs).answers == 0
+
+
+def test_no_import_makes_a_longer_chain_of_attempts_than_is_read(tmp_path: Path) -> None:
+    """The last of the longest went on differently there: its other way would be one more."""
+    ours, theirs = tmp_path / "ours.sqlite", tmp_path / "theirs.sqlite"
+    with closing(History.open(ours)) as history:
+        last, _ = talk(history, "One.")
+        for _ in range(DEEPEST_ATTEMPT):
+            last = history.start(Session(coffee(), 1), NOW, last, 1)
+        history.writes.changed = False
+    theirs.write_bytes(ours.read_bytes())
+    for path, line in ((ours, "Here."), (theirs, "There.")):
+        with closing(History.open(path)) as history:
+            history.add_turn(last, Session(coffee(), 1).say(line), NOW + timedelta(minutes=len(line)))
+            history.writes.changed = False
+    with closing(History.open(ours)) as history:
+        merge(history, theirs)
+        assert not merge(history, theirs).told()
+        assert not history.readable().left_out and history.back_up(NOW.date())
+        history.writes.changed = False
+
+
+def test_notes_of_many_ways_of_a_talk_are_placed_in_a_time_that_grows_with_them(tmp_path: Path) -> None:
+    """Not with their square: each note is looked for, and not each way asked for each note."""
+    asked = {}
+    for ways in (20, 40):
+        path, other = tmp_path / f"{ways}.sqlite", tmp_path / f"{ways}-other.sqlite"
+        with closing(History.open(other)) as history:
+            begun, session = talk(history, "One.")
+            for number in range(ways):
+                attempt = history.start(session.branch(1), NOW, begun, 1)
+                history.add_turn(attempt, session.branch(1).say(f"Way {number}."), NOW + timedelta(minutes=number))
+                history.raw.update("sessions", attempt, {
+                    "uid": uid_of_way(history.raw.uid_of(begun), 1, f"Way {number}."), "started": stamp(NOW)})  # fmt: skip
+                history.notes.reflect(attempt, {"what": f"Note {number}."}, NOW)
+            history.writes.changed = False
+        with closing(History.open(path)) as history:
+            count: list[str] = []
+            history._connection.set_trace_callback(count.append)
+            merge(history, other)
+            asked[ways] = len(count)
+            history.writes.changed = False
+            assert len(history.raw.query("select 1 from reflections")) == ways
+    assert asked[40] < 2.2 * asked[20]

@@ -245,3 +245,62 @@ def test_an_earlier_backup_holds_what_was_taken_back_until_its_talk_is_erased(tm
         history.erasing.session(1)
         history.writes.changed = False
     assert not any(WORDS.encode() in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+@pytest.mark.parametrize("everything", [False, True])
+@pytest.mark.parametrize("gone", [False, True])
+def test_what_another_window_took_back_comes_not_back_with_what_is_saved_from_memory(
+    tmp_path: Path, gone: bool, everything: bool
+) -> None:
+    path = tmp_path / "history.sqlite"
+    keeper = Keeper(path, lambda _: None)
+    keeper.keep(lambda history: talk(history, "Hello."))
+    keeper.keep(lambda history: history.notes.reflect(1, {"what": WORDS}, NOW))
+    keeper.keep(lambda history: history.notes.commit(1, PROMISE, NOW))
+    with closing(History.open(path)) as other:
+        other.notes.reflect(1, {"what": ""}, LATER)
+        other.notes.commit(1, "", LATER)
+        other.writes.changed = False
+    path.rename(tmp_path / "away.sqlite")
+    if not gone:
+        with closing(History.open(path)) as other:
+            talk(other, "Quite another.", seed=8)
+            other.writes.changed = False
+    keeper.look()
+    keeper.settle(everything=everything)
+    keeper.close()
+    (tmp_path / "away.sqlite").unlink()
+    assert not any(
+        one in file.read_bytes()
+        for one in (WORDS.encode(), PROMISE.encode())
+        for file in tmp_path.rglob("*")
+        if file.is_file()
+    )
+
+
+def test_words_changed_after_a_clock_was_ahead_are_the_newer_ones_for_a_restore_and_an_import(tmp_path: Path) -> None:
+    path, ahead = tmp_path / "history.sqlite", datetime.now(UTC) + timedelta(days=365)
+    with closing(History.open(path)) as history:
+        talk(history, "Hello.")
+        history.notes.reflect(1, {"what": "Old words."}, ahead)
+        history.notes.commit(1, PROMISE, ahead)
+        made = history.notes.open_commitment()
+        assert made is not None
+        history.notes.answer_commitment(made.id, "not_yet", "", ahead)
+        backup = history.back_up(NOW.date())
+        older = tmp_path / "older.sqlite"
+        older.write_bytes(backup.read_bytes())
+        history.notes.reflect(1, {"what": "New words."}, datetime.now(UTC))
+        history.notes.answer_commitment(made.id, "done", "It went well.", datetime.now(UTC))
+        history.writes.changed = False
+    with closing(History.open(older)) as history:
+        merge(history, path)
+        history.writes.changed = False
+    put_back(path, backup)
+    for one in (path, older):
+        with closing(History.open(one)) as history:
+            assert history.notes.reflections(1) == {"what": "New words."}
+            assert history.raw.query("select status, how from commitments") == [
+                {"status": "done", "how": "It went well."}
+            ]
+            history.writes.changed = False

@@ -75,8 +75,9 @@ class Erasing:
                 # All copies before one of them is final: while one refuses, nothing is erased anywhere.
                 copies = self._erased_in_copies(found, opened, known)
                 found.erase_in(FileTables(self._connection))
-                _count(self._connection)
+                erasures = _counted(self._connection)
                 for *_, copy in copies:
+                    _count(copy, erasures)
                     copy.execute("commit")
             self._erased()
             _pack(self._connection)
@@ -84,6 +85,7 @@ class Erasing:
             # Another program may have put one there meanwhile, which it had begun before.
             late = self._erased_in_copies(found, opened, known)
             for *_, copy in late:
+                _count(copy, erasures)
                 copy.execute("commit")
             _pack_copies(late)
 
@@ -103,10 +105,21 @@ class Erasing:
             raise unusable(self._path, error) from error
 
 
-def _count(connection: sqlite3.Connection) -> None:
-    """Note in the file that something was erased, for programs that have it open: nothing else tells this from damage."""
+def _counted(connection: sqlite3.Connection) -> int:
+    """Note in the file that something was erased, for programs that have it open: nothing else tells this from damage.
+
+    Return how often that has been.
+    """
     (count,) = connection.execute("pragma application_id").fetchone()
-    connection.execute(f"pragma application_id = {(count + 1) % 2**31}")
+    erasures = (int(count) + 1) % 2**31
+    connection.execute(f"pragma application_id = {erasures}")
+    return erasures
+
+
+def _count(copy: sqlite3.Connection, erasures: int) -> None:
+    """Note the same in a copy, which may take the place of the file."""
+    (count,) = copy.execute("pragma application_id").fetchone()
+    copy.execute(f"pragma application_id = {max(int(count), erasures)}")
 
 
 def _erased_in(copy: Path, what: What) -> sqlite3.Connection:

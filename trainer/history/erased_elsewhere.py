@@ -12,7 +12,8 @@ from ..errors import TrainerError
 from ..plain_files import FileRefused
 from .errors import UNREADABLE
 from .holdings import begun_of
-from .read_only import read_only
+from .image import connected, image_of
+from .valid_rows import is_valid, workshop_of
 
 Row = dict[str, Any]
 Tables = Mapping[str, Sequence[Row]]
@@ -36,7 +37,8 @@ class Before:
     def erased_in(self, path: Path) -> bool:
         """Tell whether something was erased since in the file at a path: in another one, which began as this one did, too."""
         try:
-            with read_only(path) as connection:
+            # Read as it is: another program may hold it even for reading.
+            with contextlib.closing(connected(image_of(path))) as connection:
                 (erasures,) = connection.execute("pragma application_id").fetchone()
                 return bool(self.begun) and begun_of(connection) == (self.begun,) and erasures > self.erasures
         except (*UNREADABLE, FileRefused, OSError):
@@ -74,6 +76,11 @@ def not_erased(tables: Tables, before: Mapping[str, set[tuple[object, ...]]], qu
     talks = {row["id"] for row in tables["sessions"]} - {row["id"] for row in kept["sessions"]}
     for name in ("turns", "reflections", "commitments"):
         kept[name] = [row for row in kept[name] if row["session_id"] not in talks]
+    kept["workshops"] = [
+        row
+        for row in kept["workshops"]
+        if is_valid("workshops", row) and talks.isdisjoint(workshop_of(row["state"])["ids"])
+    ]
     return kept
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from .row_types import is_later
 from .sameness import uid_of_way
@@ -24,13 +23,16 @@ def take_notes(raw: Raw, tables: Tables, talks: Mapping[int, int], now: str, tak
         ours = places.of(row)
         if ours is None:
             continue
-        found = _note_at(raw, ours, row["question"])
-        if found and not is_later(row["written_at"], found["written_at"], now, not (row["answer"] and found["answer"])):
+        found = places.note_at(ours, row["question"])
+        taken_back = found is not None and not (row["answer"] and found["answer"])
+        if found is not None and not is_later(row["written_at"], found["written_at"], now, taken_back):
             continue
-        if found:
+        if found is not None:
             raw.update("reflections", found["place"], {key: row[key] for key in ("answer", "written_at")})
+            places.keep({**found, "answer": row["answer"], "written_at": row["written_at"]})
         else:
-            raw.add("reflections", {**row, "session_id": ours})
+            new = {**row, "session_id": ours}
+            places.keep({**new, "place": raw.add("reflections", new)})
         taken.words += bool(row["answer"])
 
 
@@ -42,7 +44,7 @@ class _Places:
     """
 
     def __init__(self, raw: Raw, tables: Tables, talks: Mapping[int, int]) -> None:
-        self._raw, self._talks = raw, talks
+        self._talks = talks
         here = raw.query(
             "select s.id, s.uid, s.parent, s.started, s.branched_at, t.line from sessions s left join turns t "
             "on s.parent is not null and t.session_id = s.id and t.number = s.branched_at"
@@ -52,41 +54,56 @@ class _Places:
         self._left, self._left_there = _ways(here), _ways(there)
         self._here: dict[str | None, int] = {row["uid"]: row["id"] for row in here}
         self._uids: dict[int, str] = {row["id"]: row["uid"] for row in there}
-        #: The talk at the beginning of each way here → all its ways, and itself.
-        self._families: dict[int, list[int]] = {}
-        for way in self._left:
-            self._families.setdefault(_first(way, self._left), []).append(way)
-        for talk, ways in self._families.items():
-            ways.append(talk)
+        #: The notes here by their talk and question; by the first talk of its family, question and answer; and those of ways by
+        #: the talk these are ways of, and question: any of them, and those that were taken back.
+        self._notes: dict[tuple[int, str], Row] = {}
+        self._same: dict[tuple[int, str, str], int] = {}
+        self._of_ways: dict[tuple[int, str], int] = {}
+        self._cleared: dict[tuple[int, str], int] = {}
+        for note in raw.query("select rowid as place, session_id, question, answer, written_at from reflections"):
+            self.keep(note)
+
+    def note_at(self, session_id: int, question: str) -> Row | None:
+        """Return the note here on a talk and a question, with its `place`; None for none."""
+        return self._notes.get((session_id, question))
+
+    def keep(self, note: Row) -> None:
+        """Take note of a note that is here now."""
+        talk, question = note["session_id"], note["question"]
+        self._notes[talk, question] = note
+        if note["answer"]:
+            self._same[_first(talk, self._left), question, note["answer"]] = talk
+        if (left := self._left.get(talk)) is not None:
+            (self._of_ways if note["answer"] else self._cleared)[left, question] = talk
 
     def of(self, row: Row) -> int | None:
         """Return the id here of the talk that a note there belongs to: of those that are one talk, the one that has it.
 
         If it was taken back, here or there, that is told by the talk alone.
         """
-        way = self._talks.get(row["session_id"])
+        way, question = self._talks.get(row["session_id"]), row["question"]
         if way is None:
             return None
         itself = self._here.get(self._uids.get(row["session_id"]), way)
-        firsts = {_first(talk, self._left) for talk in (way, itself, *self._known_as(row["session_id"]))}
-        family = [talk for first in firsts for talk in self._families.get(first, (first,))]
-        notes = {talk: note for talk in (itself, way, *family) if (note := _note_at(self._raw, talk, row["question"]))}
-        same = (talk for talk, note in notes.items() if row["answer"] and note["answer"] == row["answer"])
-        ways = () if way in notes else (talk for talk in family if self._left.get(talk) == itself)
-        cleared = (talk for talk in (itself, *ways) if talk in notes and not (notes[talk]["answer"] and row["answer"]))
-        return next(same, next(cleared, way))
+        for talk in (itself, way, *self._known_as(row["session_id"])) if row["answer"] else ():
+            same = self._same.get((_first(talk, self._left), question, row["answer"]))
+            if same is not None and self._notes[same, question]["answer"] == row["answer"]:
+                return same
+        known = self._notes.get((itself, question))
+        if known is not None and not (known["answer"] and row["answer"]):
+            return itself
+        if (way, question) in self._notes:
+            return way
+        cleared = self._cleared.get((itself, question))
+        if cleared is None and not row["answer"]:
+            cleared = self._of_ways.get((itself, question))
+        return way if cleared is None else cleared
 
     def _known_as(self, theirs: int) -> Iterator[int]:
         """Give the ids here of the talks that one there is a way of."""
         for talk in _back(theirs, self._left_there):
             if (uid := self._uids.get(talk)) in self._here:
                 yield self._here[uid]
-
-
-def _note_at(raw: Raw, session_id: int, question: str) -> dict[str, Any] | None:
-    columns = "rowid as place, answer, written_at"
-    found = raw.query(f"select {columns} from reflections where session_id = ? and question = ?", session_id, question)
-    return found[0] if found else None
 
 
 def _ways(sessions: Sequence[Row]) -> dict[int, int]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from .import_notes import take_notes
 from .import_talks import take_talks
 from .row_types import is_later, stamp
-from .sameness import apart, heard, is_same_commitment, is_told_apart
+from .sameness import apart, heard, is_garbled_uid, is_same_commitment, is_told_apart
 from .taken import Row, Tables, Taken
 from .valid_rows import is_valid
 
@@ -160,9 +160,13 @@ class _Taking:
 
     def _take_reviews(self) -> None:
         """Import reviews in the order in which they were given: the last row of a card counts as its newest memory."""
-        known = {row["uid"] for row in self._raw.query("select uid from reviews")}
+        known, given = set[str](), dict[tuple[str, str], list[str]]()
+        for row in self._raw.query("select uid, card, reviewed_at from reviews"):
+            known.add(row["uid"])
+            given.setdefault((row["card"], row["reviewed_at"]), []).append(row["uid"])
         for row in sorted(self._tables["reviews"], key=lambda row: row["reviewed_at"]):
-            if row["uid"] not in known:
+            alike = given.get((row["card"], row["reviewed_at"]), ())
+            if row["uid"] not in known and not any(is_garbled_uid(row["uid"], uid) for uid in alike):
                 known.add(row["uid"])
                 self._raw.insert("reviews", {**row, "profile": self._profiles[row["profile"]]})
                 self._taken.answers += 1

@@ -9,6 +9,7 @@ from typing import Any
 from .sameness import PAST_LAST_LINE, begun, is_garbled_uid, is_same_line, line_of, parts_of_uid, uid_of_way
 from .stored_rows import OF_WAY, WAY, Raw
 from .taken import Row, Tables, Taken
+from .valid_rows import DEEPEST_ATTEMPT
 
 
 def take_talks(
@@ -165,7 +166,8 @@ class _Taking:
             self._splits.setdefault(theirs, []).append((split["number"], ours))
             before, (ours, made) = ours, self._other_way(theirs, ours, split)
             self._ids[theirs], here = ours, self._lines(ours)
-            if ours == before:  # its first line was garbled
+            if ours == before:  # its first line was garbled, or there is no way for it
+                rows = [row for row in rows if row["number"] in here]
                 break
         # What an attempt shares with the talk it left has been taken in with that.
         new = [row for row in rows if row["number"] not in here and (made or row["session_id"] == theirs)]
@@ -214,6 +216,8 @@ class _Taking:
         known = self._raw.query("select id from sessions where uid = ?", uid)
         if known:
             return int(known[0]["id"]), False
+        if len(self._raw.query(f"{WAY} select id from way", ours)) > DEEPEST_ATTEMPT:
+            return ours, False  # no reader would take it
         way = {**row, "profile": owner, "uid": uid, "parent": ours, "branched_at": split["number"]}
         self._taken.talks += 1
         self._fresh.add(theirs)

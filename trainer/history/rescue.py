@@ -77,6 +77,9 @@ class Rescue:
     @staticmethod
     def _written_anew(path: Path, memory: History, lost: bool, before: Before) -> str:
         now, tables = datetime.now(UTC), memory.writes.sitting.tables()
+        if lost and before.erased_in(path):
+            aside = set_aside(path, memory.readable().tables, now)
+            return f" {told_of_aside(path, aside)}" if aside is not None else ""
         file = _written(path, UNSAVED, tables if lost else _not_erased_since(tables, before, path), now)
         if file is None:
             return ""

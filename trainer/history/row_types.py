@@ -92,14 +92,16 @@ def later(now: datetime, before: str | None) -> str:
 
 
 def is_later(one: str | None, other: str | None, now: str, taken_back: bool = False) -> bool:
-    """Tell whether a stored time is after another. One that is yet to come was read from a wrong clock, and counts as none.
+    """Tell whether a stored time is after another. Of the two, one that is yet to come was read from a wrong clock, and counts
+    as none; where both are, they went by the same one.
 
     `taken_back`: one of the two is that of words that were taken back, which was made later than theirs whatever the clock said.
     """
-    limit = "~" if taken_back else now
     # Of our own file, too, bits of a time can have been garbled on the disk.
-    times = [time if isinstance(time, str) and time <= limit else "" for time in (one, other)]
-    return times[0] > times[1]
+    first, second = (time if isinstance(time, str) else "" for time in (one, other))
+    if not taken_back and (first > now) != (second > now):
+        first, second = ("" if time > now else time for time in (first, second))
+    return first > second
 
 
 def text(value: Any) -> str:

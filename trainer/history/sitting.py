@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..errors import TrainerError
 from .valid_rows import COLUMNS
 
 Row = dict[str, Any]
@@ -15,8 +16,10 @@ Query = Callable[..., list[Row]]
 _TELLING = {
     "profiles": "made_at", "sessions": "uid", "turns": "line", "reviews": "uid", "commitments": "made_at",
 }  # fmt: skip
+#: When what is in a row was last put in other words, which any window may do. No row but of these changes.
+_CHANGED = {"reflections": "written_at", "commitments": "asked_at", "workshops": "saved_at"}
 #: Tables whose rows go only by erasing, and how many of the newest are looked for at each write.
-_LASTING, _NEWEST = ("sessions", "turns", "reviews"), 12
+_LASTING, _NEWEST = ("sessions", "turns", "reviews", "reflections", "commitments", "workshops"), 12
 
 
 class Sitting:
@@ -64,11 +67,23 @@ class Sitting:
         return any(table in _LASTING and not self._is_there(table, row_id) for table, row_id in newest)
 
     def _is_there(self, table: str, row_id: int) -> bool:
-        """Tell whether the file has a row of this sitting, and not another one under its id."""
-        if table not in _TELLING:
-            return bool(self._query(f"select 1 from {table} where rowid = ?", row_id))
-        told = self._rows[table, row_id][_TELLING[table]]
-        return self._query(f"select {_TELLING[table]} as told from {table} where id = ?", row_id) == [{"told": told}]
+        """Tell whether the file has a row of this sitting, or a later state of it, and not another one under its id."""
+        return self._now(table, row_id) is not None
+
+    def _now(self, table: str, row_id: int) -> Row | None:
+        """Return what is in the file of a row of this sitting, None where it is not there, or only an earlier state of it."""
+        ours = self._rows[table, row_id]
+        if table == "reflections":  # its number is another one once the file was packed
+            where = "session_id in (select id from sessions where id = ? and uid = ?) and question = ?"
+            asked: tuple[object, ...] = (ours["session_id"], self.uid_of(ours["session_id"]), ours["question"])
+        else:
+            where, asked = "rowid = ?", (row_id,)
+        found = self._query(f"select * from {table} where {where}", *asked)
+        if not found or (table in _TELLING and found[0][_TELLING[table]] != ours[_TELLING[table]]):
+            return None
+        changed = _CHANGED.get(table)
+        earlier = changed is not None and (found[0][changed] or "") < (ours[changed] or "")
+        return None if earlier else found[0]
 
     def talks(self) -> dict[int, str]:
         """Map the id of each talk of this sitting to its uid."""
@@ -87,11 +102,22 @@ class Sitting:
             to_note = found[0]["parent"] if found else None
 
     def tables(self) -> dict[str, list[Row]]:
-        """Return the rows of this sitting by table, in an order in which they can be imported."""
+        """Return the rows of this sitting by table, in an order in which they can be imported.
+
+        What another window has put in other words, or taken back, is as it is there.
+        """
         found: dict[str, list[Row]] = {name: [] for name in COLUMNS}
         for (table, row_id), row in sorted(self._rows.items(), key=lambda one: one[0]):
+            if table in _CHANGED:
+                row = {**row, **(self._in_file(table, row_id) or {})}
             found[table].append({**row, "id": row_id} if "id" in COLUMNS[table] else row)
         return found
+
+    def _in_file(self, table: str, row_id: int) -> Row | None:
+        try:
+            return self._now(table, row_id)
+        except (TrainerError, TypeError):  # it cannot be read any more, or holds garbled bits
+            return None
 
     def forget_gone(self) -> None:
         """Forget the rows that the file does not hold any more, with all that belonged to them: they were erased."""

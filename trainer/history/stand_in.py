@@ -84,8 +84,9 @@ def to_go_back(
     was said since is among that. `back`: the file is the one that was open; no other one has to take anything.
     """
     tables = memory.writes.sitting.tables()
-    if not back:
-        return tables, False
+    if not back:  # nothing is unsaved; what the one that is there lacks may have been erased in it
+        erased = file is not None and file.path is not None and before.erased_in(file.path)
+        return dict.fromkeys(tables, ()) if erased else tables, erased
     if file is None or file.writes.erasures <= before.erasures:
         return memory.raw.tables(marks), False
     kept = before.still_wanted(tables, file.raw.query)

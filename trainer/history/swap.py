@@ -126,7 +126,8 @@ def _put(path: Path, stamp: str, half: Path, write: Callable[[Path], None]) -> P
         except FileNotFoundError:  # another program has erased something, and swept up
             continue
         new = identity_of(ready, of_link=True)
-        assert new is not None
+        if new is None:
+            continue
         swap = _Swap(stamp, new, identity_of(path, of_link=True))
         _write_note(path, swap)
         # From now on nobody writes to the old file any more; what somebody wrote before would come again, or be missing.

@@ -36,7 +36,7 @@ from .valid_values import (
 )
 
 #: How many attempts an attempt may go back over, from one to the one it was made at: nobody makes so many in one talk.
-DEEPEST_ATTEMPT = 400
+DEEPEST_ATTEMPT = 200
 
 
 class InvalidRow(ValueError):
