@@ -184,3 +184,11 @@ def test_nothing_is_chosen_before_the_prediction_or_after_it(coffee: Scenario) -
     for moved_on in (back(chosen), chosen.proposed("And you?").voting(), chosen.at(Phase.COMPARE)):
         assert moved_on.chosen == -1
         assert not any(option.chosen for option in scene(moved_on, [Session(coffee, 1)]).options)
+
+
+def test_a_guess_is_shown_with_the_line_it_was_about_alone() -> None:
+    one = Workshop("coffee_neighbour", "easy", 1).said("Hello.").rewound(1).said("Good morning.")
+    guessed = replace(one, guess=-5, phase=Phase.REVEAL)
+    assert guessed.on_attempt(1) == guessed
+    other = guessed.on_attempt(0)
+    assert other.guess is None and other.phase is Phase.TALK and other.lines == ("Hello.",)

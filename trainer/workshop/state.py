@@ -130,10 +130,12 @@ class Workshop:
         )
 
     def on_attempt(self, place: int) -> Workshop:
-        """Another of the attempts; with teams each has its own."""
+        """Another of the attempts; with teams each has its own. What the room guessed was about the last line of the one before."""
         if not 0 <= place < len(self.attempts):
             raise TrainerError("There is no such attempt.")
-        return replace(self, attempt=place, team=place % 2 + 1 if self.team else 0)
+        other = replace(self, attempt=place, team=place % 2 + 1 if self.team else 0)
+        revealed = self.phase is Phase.REVEAL and place != self.attempt
+        return replace(other, phase=Phase.TALK, guess=None) if revealed else other
 
     def told_attempts(self) -> tuple[int, ...]:
         """The places of the attempts worth comparing: one that says nothing of its own is left out."""
