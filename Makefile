@@ -56,7 +56,7 @@ gallery: for-dev
 mutants: for-dev
 	$(PY) -m tests.mutants $(if $(ONLY),--only "$(ONLY)")
 
-# One in twenty-four of them, for CI.
+# One in thirty of them, for CI.
 mutants-slice: for-dev
 	$(PY) -m tests.mutants --slice 1/30
 

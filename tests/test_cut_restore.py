@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -17,7 +18,7 @@ import pytest
 from trainer.history import History, swap
 from trainer.history.errors import Moved
 from trainer.history.fallback import Keeper
-from trainer.history.file_identity import identity_of
+from trainer.history.file_identity import identity_of, state_of
 from trainer.history.left_files import unsaved_files
 from trainer.history.restoration import put_back
 from trainer.session import Session
@@ -88,7 +89,9 @@ def test_a_write_that_began_before_a_restore_was_decided_does_not_end_after_it(p
     with in_use(path) as (history, _, number, session):
         with pytest.raises(Moved), history.batch():
             history.add_turn(number, session.say("Said late."), NOW + timedelta(days=2))
-            swap._write_note(path, swap._Swap("2026-01-01-000000", *[identity_of(path)] * 2))  # type: ignore[arg-type]
+            there = identity_of(path)
+            assert there is not None
+            swap._write_note(path, swap._Swap("2026-01-01-000000", there, there, state_of(path)))
         swap._note_of(path).unlink()
         assert sorted(lines_in(path)) == ["Kept.", "Said early."]
 
@@ -117,6 +120,56 @@ def test_what_another_program_does_meanwhile_is_in_what_is_restored(
     late = [f"Said late {number}." for number in range(times)]
     kept = ["Kept."] if act == "erase" else ["Kept.", "Said early.", *late, *["Erased."] * len(others)]
     assert sorted(lines_in(path)) == sorted(kept)
+
+
+def test_a_restore_that_another_program_finishes_says_that_it_is_done(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window looks for the note every other second."""
+    real = swap._write_note
+    with in_use(path) as (history, backup, _, _):
+
+        def meanwhile(at: Path, decided: swap._Swap) -> None:
+            real(at, decided)
+            with pytest.raises(Moved):
+                history.writes.look()
+
+        monkeypatch.setattr(swap, "_write_note", meanwhile)
+        told = put_back(path, backup)
+    (aside,) = path.parent.glob("*set-aside*")
+    assert "is in its place" in told[0] and str(aside) in told[1]
+    assert sorted(lines_in(path)) == ["Kept.", "Said early."] and not swap.is_decided(path)
+
+
+def test_a_cut_restore_gives_way_to_what_was_written_after_it(path: Path) -> None:
+    """By a program that knows of no such notes: an earlier version, or a sync program that put the same file there."""
+    with in_use(path) as (history, backup, number, session):
+        cut_once_decided(path, backup)
+        note = swap._note_of(path)
+        kept = note.read_bytes()
+        note.unlink()
+        history.add_turn(number, session.say("Said late."), NOW + timedelta(days=2))
+        note.write_bytes(kept)
+    with closing(History.open(path)) as history:
+        history.writes.changed = False
+    assert sorted(lines_in(path)) == ["Kept.", "Said early.", "Said late."] and not note.exists()
+    assert not list(path.parent.glob("*set-aside*"))
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_note_of_an_earlier_version_is_finished(path: Path, moved: bool) -> None:
+    """It says nothing of the state of the old file. `moved`: that was set aside already."""
+    with in_use(path) as (_, backup, _, _):
+        cut_once_decided(path, backup)
+        note = swap._note_of(path)
+        said = json.loads(note.read_text())
+        note.write_text(json.dumps({name: said[name] for name in ("stamp", "new", "old")}))
+        if moved:
+            path.rename(path.with_name(f"{path.name}.set-aside-{said['stamp']}"))
+    with closing(History.open(path)) as history:
+        history.writes.changed = False
+    assert identity_of(path).number == said["new"]["number"] and not note.exists()  # type: ignore[union-attr]
+    assert len(list(path.parent.glob("*set-aside*"))) == 1
 
 
 def test_a_file_that_is_written_to_without_end_is_not_replaced(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from ..errors import TrainerError
 from ..plain_files import FileRefused, is_plain, make_folder
 from .advice import command
 from .errors import UNREADABLE, Damaged, unusable
-from .holdings import Holdings, amount, contains, holdings_of, newness
+from .holdings import Holdings, amount, contains, erasures_of, holdings_of, newness
 from .image import BESIDE
 from .left_files import is_long, is_older, shortened
 from .migrations import VERSION, is_ours
@@ -165,18 +165,14 @@ def _copied(connection: sqlite3.Connection, start: Path) -> Path:
     What it erases meanwhile is gone from the copies it finds, and this one it may not find.
     """
     for _ in range(TRIES):
-        erasures = _erasures(connection)
+        erasures = erasures_of(connection)
         target = _free_place(connection, start, ".sqlite")
         with contextlib.suppress(FileNotFoundError):  # the half of the copy was swept up
             copy_to(connection, target)
-            if _erasures(connection) == erasures:
+            if erasures_of(connection) == erasures:
                 return target
             delete(target)
     raise OSError(0, "something is erased in the file just now")
-
-
-def _erasures(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("pragma application_id").fetchone()[0])
 
 
 def tidy_halves(path: Path, age: float = _LONGEST_COPY) -> None:

@@ -15,7 +15,7 @@ from ..plain_files import FileRefused, make_folder
 from . import backups, swap
 from .errors import ANOTHER_FILE, UNREADABLE, Damaged, Newer, Unusable, damaged, refused, unusable
 from .file_identity import OpenFile, identity_of
-from .holdings import begun_of, holdings_of, lasting, missing
+from .holdings import begun_of, erasures_of, holdings_of, lasting, missing
 from .image import JOURNALS, beside, connected, has_journal, image_of
 from .migrations import MIGRATIONS, VERSION, is_ours
 from .other_file import Refused, refuse_foreign_schema
@@ -191,7 +191,7 @@ def _refuse_foreign_journal(path: Path) -> None:
             if not _is_sound(alone):
                 return  # the journal belongs to it
             less = missing(holdings_of(together), lasting(holdings_of(alone)))
-            same, erased = begun_of(together) == begun_of(alone), _erasures(together) > _erasures(alone)
+            same, erased = begun_of(together) == begun_of(alone), erasures_of(together) > erasures_of(alone)
         except UNREADABLE:
             return
     # A write that was cut is undone, whatever it wrote: an import can be of any size.
@@ -231,10 +231,6 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
 def _writes(image: bytearray) -> int:
     """Return the count of writes in the head of a file, which SQLite raises with each one."""
     return int.from_bytes(image[24:28], "big")
-
-
-def _erasures(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("pragma application_id").fetchone()[0])
 
 
 def _not_ours(path: Path, what: str) -> str:

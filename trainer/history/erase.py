@@ -14,6 +14,7 @@ from .connection import closed_on_error
 from .erased_rows import Everybody, FileTables, Learner, Talks
 from .errors import UNREADABLE, unusable
 from .file_identity import Identity, identity_of
+from .holdings import count_erasures, erasures_of
 from .read_only import refuse_odd_neighbours
 
 What = Talks | Learner | Everybody
@@ -75,9 +76,10 @@ class Erasing:
                 # All copies before one of them is final: while one refuses, nothing is erased anywhere.
                 copies = self._erased_in_copies(found, opened, known)
                 found.erase_in(FileTables(self._connection))
-                erasures = _counted(self._connection)
+                erasures = erasures_of(self._connection) + 1
+                count_erasures(self._connection, erasures)
                 for *_, copy in copies:
-                    _count(copy, erasures)
+                    count_erasures(copy, erasures)
                     copy.execute("commit")
             self._erased()
             _pack(self._connection)
@@ -85,7 +87,7 @@ class Erasing:
             # Another program may have put one there meanwhile, which it had begun before.
             late = self._erased_in_copies(found, opened, known)
             for *_, copy in late:
-                _count(copy, erasures)
+                count_erasures(copy, erasures)
                 copy.execute("commit")
             _pack_copies(late)
 
@@ -103,23 +105,6 @@ class Erasing:
             return what(FileTables(self._connection))
         except UNREADABLE as error:
             raise unusable(self._path, error) from error
-
-
-def _counted(connection: sqlite3.Connection) -> int:
-    """Note in the file that something was erased, for programs that have it open: nothing else tells this from damage.
-
-    Return how often that has been.
-    """
-    (count,) = connection.execute("pragma application_id").fetchone()
-    erasures = (int(count) + 1) % 2**31
-    connection.execute(f"pragma application_id = {erasures}")
-    return erasures
-
-
-def _count(copy: sqlite3.Connection, erasures: int) -> None:
-    """Note the same in a copy, which may take the place of the file."""
-    (count,) = copy.execute("pragma application_id").fetchone()
-    copy.execute(f"pragma application_id = {max(int(count), erasures)}")
 
 
 def _erased_in(copy: Path, what: What) -> sqlite3.Connection:

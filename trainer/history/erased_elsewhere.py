@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import TrainerError
 from ..plain_files import FileRefused
 from .errors import UNREADABLE
-from .holdings import begun_of
+from .holdings import begun_of, erasures_of
 from .image import connected, image_of
 from .valid_rows import is_valid, workshop_of
 
@@ -39,8 +39,8 @@ class Before:
         try:
             # Read as it is: another program may hold it even for reading.
             with contextlib.closing(connected(image_of(path))) as connection:
-                (erasures,) = connection.execute("pragma application_id").fetchone()
-                return bool(self.begun) and begun_of(connection) == (self.begun,) and erasures > self.erasures
+                began = bool(self.begun) and begun_of(connection) == (self.begun,)
+                return began and erasures_of(connection) > self.erasures
         except (*UNREADABLE, FileRefused, OSError):
             return False
 

@@ -16,7 +16,7 @@ from .errors import Damaged, Held, Moved, Unusable
 from .file_identity import Identity, identity_of
 from .holdings import Holdings, contains
 from .import_rows import take_in
-from .rescue import Rescue, Tables, fill, set_aside, told_at_opening, told_of_aside, told_of_rest
+from .rescue import Rescue, Tables, fill, set_aside, told_at_opening, told_of_rest
 from .stand_in import Troubled, note_all_talks, same_learner, standing_in_for, state_before, to_go_back
 from .store import History
 from .swap import finish, put_in_place
@@ -247,10 +247,9 @@ class Keeper(Troubled):
             return ""
         told = self.trouble
         if self.lost and self._path is not None:
-            if self._before.erased_in(self._path):
-                aside = set_aside(self._path, self.history.readable().tables, datetime.now(UTC))
-                return f"{told} {_ERASED_SINCE} {told_of_aside(self._path, aside)}" if aside else told
             try:
+                if self._before.erased_in(self._path):
+                    raise TrainerError(_ERASED_SINCE)
                 self.settle(everything=identity_of(self._path) is None)
             except TrainerError as error:
                 told = f"{told} {error}"

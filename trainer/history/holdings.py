@@ -30,6 +30,16 @@ def begun_of(connection: sqlite3.Connection) -> object:
     return connection.execute("select made_at from profiles where id = 1").fetchone()
 
 
+def erasures_of(connection: sqlite3.Connection) -> int:
+    """Return how often something was erased in a history, which nothing else tells from damage. Raises sqlite3.Error."""
+    return int(connection.execute("pragma application_id").fetchone()[0])
+
+
+def count_erasures(connection: sqlite3.Connection, least: int) -> None:
+    """Note in a history that something was erased so often at least, for whoever has it open, or the one it takes the place of."""
+    connection.execute(f"pragma application_id = {max(erasures_of(connection), least) % 2**31}")
+
+
 def contains(holdings: Holdings, others: Holdings) -> bool:
     """Tell whether everything of `others` is in `holdings` too."""
     return not missing(holdings, others)

@@ -164,10 +164,12 @@ class _Taking:
             split = min(apart, key=lambda row: row["number"])
             rows = [row for row in rows if row["number"] >= split["number"]]
             self._splits.setdefault(theirs, []).append((split["number"], ours))
-            before, (ours, made) = ours, self._other_way(theirs, ours, split)
+            way, made = self._other_way(theirs, ours, split)
+            if not way:
+                return
+            before, ours = ours, way
             self._ids[theirs], here = ours, self._lines(ours)
-            if ours == before:  # its first line was garbled, or there is no way for it
-                rows = [row for row in rows if row["number"] in here]
+            if ours == before:  # its first line was garbled
                 break
         # What an attempt shares with the talk it left has been taken in with that.
         new = [row for row in rows if row["number"] not in here and (made or row["session_id"] == theirs)]
@@ -206,7 +208,7 @@ class _Taking:
         """Return the id of the attempt that holds the other file's turns after the two versions diverge at `split`, and
         whether it was made for them.
 
-        Its uid is made from that turn, so importing twice yields the same attempt.
+        Its uid is made from that turn, so importing twice yields the same attempt. 0 for none: no reader would take it.
         """
         owner = self._owner(ours)
         if (there := self._said.get((owner, *line_of(split)))) is not None:
@@ -217,7 +219,7 @@ class _Taking:
         if known:
             return int(known[0]["id"]), False
         if len(self._raw.query(f"{WAY} select id from way", ours)) > DEEPEST_ATTEMPT:
-            return ours, False  # no reader would take it
+            return 0, False
         way = {**row, "profile": owner, "uid": uid, "parent": ours, "branched_at": split["number"]}
         self._taken.talks += 1
         self._fresh.add(theirs)

@@ -15,6 +15,7 @@ from .connection import is_missing
 from .connection import look_at as look_at_file
 from .errors import UNREADABLE, Unusable
 from .file_identity import state_of
+from .holdings import erasures_of
 from .import_rows import take_in
 from .left_files import READY, SET_ASIDE, left_files
 from .other_file import careful_rows, is_as_we_make_it, size_on_disk
@@ -132,7 +133,7 @@ def _erasures_in(path: Path) -> int:
     """Return how often something was erased in a file, 0 where nobody can tell."""
     try:
         with read_only(path) as connection:
-            return int(connection.execute("pragma application_id").fetchone()[0])
+            return erasures_of(connection)
     except (*UNREADABLE, FileRefused, OSError):
         return 0
 

@@ -1,8 +1,8 @@
 """One file put in the place of another, so that a kill at any moment loses nothing and the next start finishes it.
 
 The new file is made ready under a name of its own, `history.sqlite.restored-STAMP`. Then a note is written beside it,
-`history.sqlite.swap`, which says which file takes the place of which, by their numbers on the disk: from then on the swap
-is decided. The old file and what lies beside it are renamed to `history.sqlite.set-aside-STAMP`, the new one takes its
+`history.sqlite.swap`, which says which file takes the place of which, by their numbers on the disk, and in what state the old
+one was read: from then on nobody writes to that, and the swap is decided unless somebody just had. The old file and what lies beside it are renamed to `history.sqlite.set-aside-STAMP`, the new one takes its
 place, the note goes. Whoever opens the file first goes on with a swap that was cut; a note that fits nothing is ignored.
 """
 
@@ -29,7 +29,7 @@ from .migrations import is_ours
 from .read_only import head_of, is_database, read_only
 
 #: How often a file is made ready whose old one is written to meanwhile, and seconds that such a write is waited for.
-_TRIES, _PATIENCE = 5, 3.0
+_TRIES, _PATIENCE = 5, 0.5
 #: Seconds after which what a killed program has left is deleted.
 _OLD = 3600.0
 #: What may stand in a name behind its stamp: of a half, of the copy of one from before its upgrade, and of their journals.
@@ -39,11 +39,12 @@ _HALF = re.compile(r"\.safe-no-[0-9a-f]{8}\.new")
 
 @dataclass(frozen=True, slots=True)
 class _Swap:
-    """What is put in the place of what. `old`: None where nothing was there."""
+    """What is put in the place of what. `old`: None where nothing was there; `state`: of that, when it was read for the last time."""
 
     stamp: str
     new: Identity
     old: Identity | None
+    state: tuple[int, ...] | None
 
 
 def put_in_place(path: Path, write: Callable[[Path], None], now: datetime) -> Path | None:
@@ -128,12 +129,14 @@ def _put(path: Path, stamp: str, half: Path, write: Callable[[Path], None]) -> P
         new = identity_of(ready, of_link=True)
         if new is None:
             continue
-        swap = _Swap(stamp, new, identity_of(path, of_link=True))
+        swap = _Swap(stamp, new, identity_of(path, of_link=True), before)
         _write_note(path, swap)
         # From now on nobody writes to the old file any more; what somebody wrote before would come again, or be missing.
-        if _is_settled(path, before):
+        if _is_settled(path, swap):
             _synced(path.parent)
             return _done(path, swap)
+        if _number(path) == new.number:  # another program has finished it by then
+            return _aside_of(path, swap)
         for left in (_note_of(path), *(beside(ready, ending) for ending in ("", *BESIDE))):
             left.unlink(missing_ok=True)
     raise TrainerError(
@@ -141,16 +144,21 @@ def _put(path: Path, stamp: str, half: Path, write: Callable[[Path], None]) -> P
     )
 
 
-def _is_settled(path: Path, before: tuple[int, ...] | None) -> bool:
-    """Wait for whoever was writing to a file before the note was there, and tell whether it is as it was `before`."""
-    with contextlib.suppress(*UNREADABLE, FileRefused):
+def _is_settled(path: Path, swap: _Swap) -> bool:
+    """Wait for whoever was writing to the old file before the note was there, and tell whether it is as it was read."""
+    if swap.state is None:
+        return True
+    try:
         # Not with a journal or a log, which SQLite would bring into the file: it is set aside untouched.
         if is_database(head := head_of(path)) and not has_journal(path) and head[18:20] == b"\x01\x01":
             uri = f"{path.absolute().as_uri()}?mode=rw"
             with contextlib.closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_PATIENCE)) as file:
                 file.execute("begin immediate")
                 file.execute("rollback")
-    return state_of(path) == before
+    except (*UNREADABLE, FileRefused) as error:
+        if "locked" in str(error):
+            return False
+    return state_of(path) == swap.state
 
 
 def _write_note(path: Path, swap: _Swap) -> None:
@@ -185,8 +193,9 @@ def _finish_at(path: Path) -> None:
         ready.unlink(missing_ok=True)
         _note_of(path).unlink(missing_ok=True)
         return
-    # Not where a file has come to the place that this swap knows nothing of, or the ready one is not what it was.
-    if _number(ready) == new and (there == old or (there is None and _number(aside) == old)):
+    # Not where a file has come to the place that this swap knows nothing of, or either of the two is not what it was.
+    whole = there == old or (there is None and _number(aside) == old)
+    if _number(ready) == new and whole and _is_settled(aside if there is None else path, swap):
         _done(path, swap)
     else:
         _note_of(path).unlink(missing_ok=True)
@@ -215,6 +224,12 @@ def _done(path: Path, swap: _Swap) -> Path | None:
     with contextlib.suppress(OSError):
         _note_of(path).unlink(missing_ok=True)
         _synced(path.parent)
+    return _aside_of(path, swap)
+
+
+def _aside_of(path: Path, swap: _Swap) -> Path | None:
+    """Return where the old file of a swap that was done is, None if there was none."""
+    aside = named(path, SET_ASIDE, swap.stamp)
     return aside if os.path.lexists(aside) else None
 
 
@@ -238,7 +253,8 @@ def _noted(path: Path) -> _Swap | None:
     try:
         said = read_json(_note_of(path))
         old = Identity(**said["old"]) if said["old"] else None
-        swap = _Swap(str(said["stamp"]), Identity(**said["new"]), old)
+        state = tuple(said["state"]) if said.get("state") else None
+        swap = _Swap(str(said["stamp"]), Identity(**said["new"]), old, state)
     except (FileRefused, KeyError, TypeError):
         return None
     return swap if STAMP.fullmatch(swap.stamp) else None

@@ -12,6 +12,7 @@ from ..errors import TrainerError
 from . import swap
 from .errors import Held, Moved, reads, unusable
 from .file_identity import OpenFile, contents_of
+from .holdings import count_erasures
 from .read_only import Database
 from .sitting import Sitting
 
@@ -94,7 +95,7 @@ class Transactions:
     def count_erasures(self, others: int) -> None:
         """Note that as much was erased as in the file whose place this one takes; whoever had that one open goes by it."""
         if others > self.erasures:
-            self._connection.execute(f"pragma application_id = {others}")
+            count_erasures(self._connection, others)
             self._contents = contents_of(self.query)
 
     def still_there(self) -> None:
