@@ -131,13 +131,6 @@ def _valid(image: bytes | bytearray) -> list[tuple[str, dict[str, Any]]]:
     return list(found.values())
 
 
-def _without_times(keys: Counter[tuple[object, ...]]) -> Counter[tuple[object, ...]]:
-    found: Counter[tuple[object, ...]] = Counter()
-    for key, count in keys.items():
-        found[key[:-1]] += count
-    return found
-
-
 def rows_of(history: History) -> Counter[tuple[object, ...]]:
     """Return the rows of a history in the same form."""
     return _keys([(table, row) for table, rows in history.tables().items() for row in rows])
@@ -175,14 +168,9 @@ def _tried(folder: Path, how: str, chance: random.Random, backup: bytes, origina
     outcome.got += sum(min(count, first[key]) for key, count in wanted.items())
     if damaged.read_bytes() != bytes(image):
         return f"{how}: the damaged file was changed"
-    whole = _keys(_valid(original))
-    more = _without_times(first) - _without_times(whole)
-    # The garbled time of one note may be that of another of the same words: then there are no more notes of these than before.
-    twice = {
-        key
-        for key, count in first.items()
-        if count > max(1, whole[key]) and (key[0] != "reflections" or more[key[:-1]])
-    }
+    # Bits can make the time of one note that of another of the same words: then the damaged file itself holds two such notes.
+    there = _keys(_valid(original)) | _keys(_valid(bytes(image)))
+    twice = {key for key, count in first.items() if count > max(1, there[key])}
     return (
         f"{how}: twice {sorted(twice, key=repr)[:2]}"
         if twice
