@@ -179,7 +179,7 @@ def test_libraries_stay_in_their_part(library: str, allowed: set[str]) -> None:
 OWN_FILES = {
     "plain_files.py": "the one place",
     "licences.py": "licences that come with the program",
-    "language/compiled.py": "our tables, and what we keep of them",
+    "language/matching/compiled.py": "our tables, and what we keep of them",
     "language/tables.py": "our tables",
     "scenario/compiled.py": "scenarios of the program's own folder, and what we keep of them",
     "gui/bundle_check.py": "what the self-test has just written",
@@ -202,7 +202,7 @@ def test_files_that_anybody_can_have_put_there_are_read_at_one_place() -> None:
 OWN_WRITING = {
     "plain_files.py": "the one place",
     "licences.py": "licences for the bundle, when it is built",
-    "language/compiled.py": "what we keep of our tables, beside them",
+    "language/matching/compiled.py": "what we keep of our tables, beside them",
     "packs/installed.py": "into a folder that it has just made",
     "history/connection.py": "the learner's file, before SQLite opens it",
     "history/swap.py": "a second name for a file that is whole",

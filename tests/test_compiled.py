@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from trainer import folders, scenario
-from trainer.language import compiled, read, tables
+from trainer.language import read, tables
+from trainer.language.matching import compiled
 from trainer.scenario import compiled as kept
 
 from .conftest import ROOT, SCENARIOS

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from trainer.language import MoveKind, NoMeans, flip, read
-from trainer.language.flip import Pattern, doing_form, patterns
+from trainer.language.flipping.flip import Pattern, doing_form, patterns
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ import pytest
 
 from trainer.counterpart.segments import segments
 from trainer.language import flip, read
-from trainer.language.cues import stems
+from trainer.language.matching.templates import LONGEST_MATCH, Node, parse
 from trainer.language.tables import Tables, load
-from trainer.language.templates import LONGEST_MATCH, Node, parse
+from trainer.language.topics import stems
 
 #: What stands between words, and characters that act on those around them.
 MARKS = (

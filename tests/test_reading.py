@@ -17,9 +17,9 @@ from trainer.commands.command import Streams
 from trainer.drills.own import own_cards
 from trainer.errors import TrainerError
 from trainer.language import MoveKind, NoMeans, flip, read
-from trainer.language.compiled import PREFACES
+from trainer.language.matching.compiled import PREFACES
+from trainer.language.matching.templates import expand
 from trainer.language.tables import Cue, Frame, families, load
-from trainer.language.templates import expand
 from trainer.safe_text import is_blank, spaced
 from trainer.scenario import load as load_scenario
 from trainer.session import Session

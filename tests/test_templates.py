@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trainer.language.matching.templates import Automaton, TemplateError, expand, parse
 from trainer.language.tables import load
-from trainer.language.templates import Automaton, TemplateError, expand, parse
 
 LISTS = {"sort": ("good", "very bad")}
 ENDINGS = load().endings

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from trainer.__main__ import main
 from trainer.counterpart.segments import segments
 from trainer.language import Reading, flip, read
-from trainer.language.cues import stems
+from trainer.language.topics import stems
 from trainer.meaning.word_pieces import words
 from trainer.packs.names import stays_inside
 from trainer.packs.pack import looked_through

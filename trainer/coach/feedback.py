@@ -12,8 +12,8 @@ from ..counterpart import Cause, Response, State, respond
 from ..counterpart.matcher import matcher_for
 from ..counterpart.understand import understand
 from ..language import Reading, read
-from ..language.cues import spoken_of
-from ..language.flip import flip
+from ..language.flipping.flip import flip
+from ..language.topics import spoken_of
 from ..safe_text import spaced
 from ..scenario import Outcome, Scenario
 

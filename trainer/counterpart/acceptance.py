@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from ..language import MoveKind, Reading
-from ..language.cues import spoken_of
+from ..language.topics import spoken_of
 from ..scenario import Bargain
 from .figures import figure, figures
 from .giving import THEIRS

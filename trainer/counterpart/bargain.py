@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..language import MoveKind, Reading
-from ..language.cues import spoken_of
+from ..language.topics import spoken_of
 from ..scenario import Bargain, Scenario
 from .figures import figure
 from .points import Point

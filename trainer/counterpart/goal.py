@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..language import Ask, MoveKind, NoMeans, Reading
-from ..language.cues import spoken_of, stems
+from ..language.topics import spoken_of, stems
 from ..scenario import Kind, Scenario
 from .figures import figure
 from .state import State

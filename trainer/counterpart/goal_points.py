@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ..language import read
-from ..language.cues import spoken_of
+from ..language.topics import spoken_of
 from ..scenario import Scenario
 from .acts import GOAL_ACTS, MEETS, NAMES
 from .figures import figures, present_figures

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..language.cues import spoken_of
+from ..language.topics import spoken_of
 from ..scenario import Concern, Counterpart, Event, Level, Scenario, Tone
 from .acts import GOAL_ACTS, acts
 from .examples import form_of, plain

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from ..language.matching.tokens import STOP, Spelling, Word, sentences, split
 from ..language.tables import load
-from ..language.words import STOP, Spelling, Word, sentences, split
 from ..safe_text import heard
 from .word_lists import word_list
 

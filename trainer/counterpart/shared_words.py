@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from ..language.cues import stems
+from ..language.topics import stems
 
 
 class SharedWords:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ..language.matching.tokens import Word, split
 from ..language.tables import load
-from ..language.words import Word, split
 from .word_lists import word_list
 
 #: Whose things they are when the other person speaks of them.

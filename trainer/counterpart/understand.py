@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from ..language import Ask, MoveKind, NoMeans, Reading
-from ..language.cues import makes_sense, spoken_of, stems
+from ..language.topics import makes_sense, spoken_of, stems
 from ..safe_text import heard as as_heard
 from ..scenario import Scenario
 from .acts import ASKS, ASKS_MORE, FOLLOWS, NAMES, REMARKS, TELLS, UNKNOWN, acts

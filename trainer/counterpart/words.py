@@ -16,7 +16,7 @@ from typing import Any
 
 from ..debug_log import note
 from ..language import Ask
-from ..language.cues import spoken_of
+from ..language.topics import spoken_of
 from ..scenario import CounterpartLine, Event, Scenario, Tone
 from .state import Decision, State
 

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
-from ..language.cues import spoken_of
+from ..language.topics import spoken_of
 from ..scenario import Concern, Scenario
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..language import MoveKind
-from ..language.cues import spoken_of
+from ..language.topics import spoken_of
 from ..scenario import Event
 from .acts import MEETS, NAMES
 from .facts import by_act, of_unknown

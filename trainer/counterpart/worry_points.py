@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..language import MoveKind, Reading
-from ..language.cues import spoken_of
+from ..language.topics import spoken_of
 from ..scenario import Concern, Scenario
 from .acts import ASKS, MEETS, NAMES, REMARKS, TELLS
 from .figures import figures

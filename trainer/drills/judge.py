@@ -12,8 +12,8 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from ..language import MoveKind, Reading, read
-from ..language.cues import spoken_of
 from ..language.tables import flip_table
+from ..language.topics import spoken_of
 from ..safe_text import heard
 from .cards import Card, DrillKind
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ..language import MoveKind, read
-from ..language.flip import flip
+from ..language.flipping.flip import flip
 from .cards import Card, DrillKind, Skill
 from .judge import judge
 

@@ -1,7 +1,7 @@
 """Step 1: a typed line → its Reading. This package knows nothing else of the program than which
 characters can be seen."""
 
-from .flip import flip
+from .flipping.flip import flip
 from .read import read
 from .reading import Ask, Move, MoveKind, NoMeans, Polarity, Reading, Term
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .clauses import MARKS, Clauses
-from .cover import Cover
-from .grammar import find_asks
-from .questions import as_ask, find_questions
+from .grammar.asks import find_asks
+from .grammar.clauses import MARKS, Clauses
+from .grammar.questions import as_ask, find_questions
+from .matching.cover import Cover
+from .matching.templates import PARTICIPLE
+from .matching.tokens import Word, sentences, split
 from .reading import Ask, Move, MoveKind, NoMeans, Reading
 from .tables import Cue, Tables, load
-from .templates import PARTICIPLE
 from .terms import Span, find_terms, hints
-from .words import Word, sentences, split
 
 _ASKS = (MoveKind.NO_ORIENTED_ASK, MoveKind.YES_ORIENTED_ASK)
 #: All words of a term but "to", "and" and "a" hint at it, so no term reaches farther from a hint than this many words.

@@ -14,9 +14,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from . import compiled
-from .templates import Automaton, Endings
-from .words import Spelling
+from .matching import compiled
+from .matching.templates import Automaton, Endings
+from .matching.tokens import Spelling
 
 #: Shorter words are not corrected: too many real words are one letter away.
 SHORTEST_CORRECTED = 4

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from ..safe_text import heard, heard_spans, spaced
-from .cover import Cover
+from .matching.cover import Cover
 from .reading import Term
 
 #: Repetitions have a limit that no amount comes near, and words of a number are never given back: a long row of them

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..language import read
-from ..language.cues import spoken_of
+from ..language.topics import spoken_of
 
 #: After this many lines a player gives up.
 LONGEST_TALK = 34

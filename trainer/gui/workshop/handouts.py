@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPdfWriter, QTextDocument
 
 from ...coach.evidence import cards
 from ...language import MoveKind, read
-from ...language.flip import flip
+from ...language.flipping.flip import flip
 from ...scenario import Scenario
 from ...session import Session
 from ...workshop.state import LETTERS, Workshop

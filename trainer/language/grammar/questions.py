@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..reading import Ask, NoMeans
 from .clauses import MARKS, Clauses
-from .reading import Ask, NoMeans
 
 _REQUEST_SUBJECTS = ("you", "i")
 

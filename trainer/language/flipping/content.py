@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..safe_text import spaced
-from .reading import Ask, Reading
-from .tables import Frame, flip_table, flip_words, load
+from ...safe_text import spaced
+from ..reading import Ask, Reading
+from ..tables import Frame, flip_table, flip_words, load
 
 #: Marks that carry nothing at the end of a proposal, and a word before them that does not.
 _MARKS = ",;:.!?"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from .matching.tokens import split
 from .tables import load
-from .words import split
 
 _ENDINGS = (
     "ingly",

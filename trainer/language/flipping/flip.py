@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from ..safe_text import heard
+from ...safe_text import heard
+from ..read import read
+from ..reading import MoveKind, NoMeans
+from ..tables import flip_table, flip_words
 from .content import Content, content_of, is_participle
-from .read import read
-from .reading import MoveKind, NoMeans
-from .tables import flip_table, flip_words
 
 MOST_FLIPS = 3
 

@@ -19,12 +19,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice, pairwise
 
+from ..matching.templates import NUMBER, PARTICIPLE
+from ..matching.tokens import COMMA
+from ..reading import Ask, NoMeans
+from ..tables import Frame
+from .clause_heads import Head, heads
 from .clauses import MARKS, Clauses
-from .heads import Head, heads
-from .reading import Ask, NoMeans
-from .tables import Frame
-from .templates import NUMBER, PARTICIPLE
-from .words import COMMA
 
 #: Families that judge whether a thing makes sense; those of manners ask permission ("rude to skip it?").
 _OF_SENSE = ("bad idea", "mistake")

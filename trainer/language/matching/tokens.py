@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..safe_text import APOSTROPHES, heard, heard_spans, is_mark
+from ...safe_text import APOSTROPHES, heard, heard_spans, is_mark
 
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _TOKEN = re.compile(

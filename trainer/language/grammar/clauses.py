@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from .compiled import PREFACES
-from .cover import Cover
-from .tables import Tables
-from .words import COMMA, QUOTE, SINGLE, Sentence, Word
+from ..matching.compiled import PREFACES
+from ..matching.cover import Cover
+from ..matching.tokens import COMMA, QUOTE, SINGLE, Sentence, Word
+from ..tables import Tables
 
 #: Marks inside a sentence at which a clause may begin or end.
 MARKS = {COMMA, QUOTE, SINGLE, "(", ")", "/", "*"}

@@ -1,0 +1,1 @@
+"""Find in one sentence what it asks, and what “No” would mean: clauses, frames of asks, polarity, questions."""
