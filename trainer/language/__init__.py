@@ -2,7 +2,7 @@
 characters can be seen."""
 
 from .flipping.flip import flip
-from .read import read
+from .read import explain, read
 from .reading import Ask, Move, MoveKind, NoMeans, Polarity, Reading, Term
 
-__all__ = ["Ask", "Move", "MoveKind", "NoMeans", "Polarity", "Reading", "Term", "flip", "read"]
+__all__ = ["Ask", "Move", "MoveKind", "NoMeans", "Polarity", "Reading", "Term", "explain", "flip", "read"]

@@ -23,12 +23,60 @@ SHORTEST_CORRECTED = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """Frames that feel alike; the columns are explained at the head of `families.toml`."""
+
+    id: str
+    asks: str
+    source: str
+    grade: str
+    of_person: bool = False
+    of_sense: bool = False
+    cut_short: bool = False
+    asked_as_a_rule: bool = False
+    harms: bool = False
+
+
+NO_FAMILY = Family("", "", "", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A row of the answer table; the columns are explained at the head of `polarity.toml`.
+
+    `sets`: the values each column takes, in the order of `ANSWER_COLUMNS`; None for any.
+    """
+
+    id: str
+    no_means: str
+    examples: tuple[str, ...]
+    sets: tuple[frozenset[str] | None, ...]
+
+    def takes(self, build: Sequence[str]) -> bool:
+        """Tell whether an ask built so belongs to this row."""
+        return all(taken is None or value in taken for taken, value in zip(self.sets, build, strict=True))
+
+
+ANSWER_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "predicate": ("against", "for", "reason"),
+    "composes": ("judges", "permits"),
+    "act": ("plain", "turned"),
+    "mood": ("question", "fronted", "claim"),
+    "clause": ("positive", "negative"),
+    "tag": ("none", "yes", "no"),
+    "mark": ("yes", "no"),
+    "subject": ("you", "other"),
+    "modal": ("modal", "other"),
+}
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """A frame of asks; the columns are explained at the head of `frames.toml`."""
 
     id: str
     family: str
-    template: str
+    any_of: tuple[str, ...]
     valence: str
     composes: str
     subjects: frozenset[str]
@@ -40,16 +88,7 @@ class Frame:
     question: bool = False
     past: bool = False
     general: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Frames that feel alike. `asks`: what they ask; `source`, `grade`: the evidence, A to C."""
-
-    id: str
-    asks: str
-    source: str
-    grade: str
+    kin: Family = NO_FAMILY
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +97,7 @@ class Cue:
 
     id: str
     kind: str
-    template: str
+    any_of: tuple[str, ...]
     at: str
     example: str
     counter: str
@@ -68,6 +107,9 @@ class Cue:
     whole: bool = False
     followed: bool = False
     general: bool = False
+    own_words: bool = False
+    before_no_tag: bool = False
+    yields_to_offer: bool = False
     blocks: tuple[str, ...] = ()
 
 
@@ -81,6 +123,8 @@ class Tables:
     lists: Mapping[str, tuple[str, ...]]
     frames: tuple[Frame, ...]
     cues: tuple[Cue, ...]
+    #: The answer table.
+    polarity: tuple[Answer, ...]
     #: By what they hold: frames, conditional (frames that need an "if"), anywhere and opening (cues), prefaces.
     #: They return indices into `frames`, `cues` and `compiled.PREFACES`.
     automata: Mapping[str, Automaton]
@@ -134,13 +178,15 @@ def _tables(name: str, parsed: Mapping[str, Any], dumped: Mapping[str, Any]) -> 
     pronouns = {word: key for key in ("it", "there", "i", "you", "they") for word in classes[f"pronouns_{key}"]}
     two_words = {(key.split()[0], key.split()[1]): size for key, size in words["two_word_subjects"].items()}
     spelling = _spelling(words, classes, automata)
+    kin = {row["id"]: Family(**row) for row in parsed["families"]["family"]}
     return Tables(
         name=name,
         spelling=spelling,
         classes=classes,
         lists={key: tuple(value) for key, value in parsed["phrases"].items()},
-        frames=tuple(_frame(row) for row in parsed["frames"]["frame"]),
-        cues=tuple(Cue(**{**row, "blocks": tuple(row.get("blocks", ()))}) for row in parsed["moves"]["cue"]),
+        frames=tuple(_frame(row, kin) for row in parsed["frames"]["frame"]),
+        cues=tuple(_cue(row) for row in parsed["moves"]["cue"]),
+        polarity=tuple(_answer(row) for row in parsed["polarity"]["row"]),
         automata=automata,
         common=frozenset().union(*classes.values(), *spelling.forms.values()),
         terms=words["terms"],
@@ -208,9 +254,18 @@ def _toml(path: Path) -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _frame(row: Mapping[str, Any]) -> Frame:
+def _answer(row: Mapping[str, Any]) -> Answer:
+    sets = tuple(frozenset(row[column]) if column in row else None for column in ANSWER_COLUMNS)
+    return Answer(row["id"], row["no_means"], tuple(row["examples"]), sets)
+
+
+def _frame(row: Mapping[str, Any], kin: Mapping[str, Family]) -> Frame:
     sets = {key: frozenset(row[key]) for key in ("subjects", "then", "aux") if key in row}
-    return Frame(**{**row, **sets})
+    return Frame(**{**row, **sets, "any_of": tuple(row["any_of"]), "kin": kin[row["family"]]})
+
+
+def _cue(row: Mapping[str, Any]) -> Cue:
+    return Cue(**{**row, "any_of": tuple(row["any_of"]), "blocks": tuple(row.get("blocks", ()))})
 
 
 def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: frozenset[str]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..matching.compiled import PREFACES
 from ..matching.cover import Cover
@@ -17,24 +18,57 @@ MARKS = {COMMA, QUOTE, SINGLE, "(", ")", "/", "*"}
 _LONGEST_PREFACE, _LONGEST_QUESTION = 8, 25
 
 
+class Step(NamedTuple):
+    """One step of the grammar, for `trainer read --explain`, with the characters `start` to `end` it is about.
+
+    `what`: head (a place where a clause may ask; `rule`: how it asks), refused (a row that matched there, or a cue; `why`:
+    the rule that refused it), or answer (a frame that asks; `why`: the row of the answer table).
+    """
+
+    what: str
+    start: int
+    end: int
+    rule: str
+    why: str = ""
+
+
+class Line(NamedTuple):
+    """A line cut into words. `keys`: see `Tables.keys`."""
+
+    words: Sequence[Word]
+    norms: Sequence[str]
+    keys: Sequence[str]
+    tables: Tables
+
+
 class Clauses:
     """One sentence of a line. A "place" is the index of a word in the whole line.
 
-    `keys`: see `Tables.keys`. `tag`: (first word, whether negative) of a question tag, None without one. `last`: the
+    `tag`: (first word, whether negative) of a question tag, None without one. `last`: the
     place where the sentence ends, or its tag begins.
     """
 
-    def __init__(
-        self, words: Sequence[Word], norms: Sequence[str], keys: Sequence[str], sentence: Sentence, tables: Tables
-    ) -> None:
-        self.words, self.norms, self.keys, self.sentence, self.tables = words, norms, keys, sentence, tables
-        self.classes, self.class_of = tables.classes, tables.endings.class_of
-        self.tag = _find_tag(norms, sentence, tables)
+    def __init__(self, line: Line, sentence: Sentence, trace: list[Step] | None = None) -> None:
+        self.words, self.norms, self.keys, self.tables = line.words, line.norms, line.keys, line.tables
+        self.sentence, self._trace = sentence, trace
+        self.classes, self.class_of = self.tables.classes, self.tables.endings.class_of
+        self.tag = _find_tag(self.norms, sentence, self.tables)
         self.last = self.tag[0] if self.tag else sentence.last
         self._subjects: dict[int, tuple[str, int]] = {}
         self._last_places: dict[tuple[frozenset[str], str], int] = {}
         self._starts = self._find_starts()
         self._question_words = self._find_question_words()
+
+    def explain(self, what: str, first: int, last: int, rule: str, why: str = "") -> None:
+        """Note a step about the words `first` to `last` (exclusive), if somebody asked for an explanation."""
+        if self._trace is not None:
+            start, end = self.words[min(first, len(self.words) - 1)].start, self.words[last - 1].end
+            self._trace.append(Step(what, start, max(start, end), rule, why))
+
+    @cached_property
+    def conditional(self) -> bool:
+        """Whether the sentence holds an "if" or "whether"."""
+        return not self.classes["indirect"].isdisjoint(self.norms[self.sentence.first : self.last])
 
     def starts_clause(self, place: int) -> bool:
         """Tell whether a clause may start here: after a mark, apart from connectives, or a greeting and a name."""

@@ -20,7 +20,7 @@ from typing import Any
 from . import templates
 from .templates import Automaton, Endings
 
-PARTS = ("words", "phrases", "frames", "moves")
+PARTS = ("words", "phrases", "families", "frames", "moves", "polarity")
 #: The automata, by the rows they hold; each is matched at different places of a sentence.
 KINDS = ("frames", "conditional", "anywhere", "opening", "prefaces")
 PREFACES = ("ask_me", "your_view")
@@ -74,7 +74,7 @@ def automata(tables: Mapping[str, Any], endings: Endings) -> dict[str, Automaton
 
 
 def _only(rows: Iterable[Mapping[str, Any]], wanted: Any) -> list[str]:
-    return [row["template"] if wanted(row) else "" for row in rows]
+    return ["|".join(row["any_of"]) if wanted(row) else "" for row in rows]
 
 
 def _place(folder: Path) -> Path:
