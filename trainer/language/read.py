@@ -131,6 +131,20 @@ def _read_sentence(clauses: Clauses, found: _Found) -> None:
     before = len(found.moves)
     words, norms, sentence = clauses.words, clauses.norms, clauses.sentence
     cues = Cues(clauses)
+    if not clauses.answered_at_once:
+        _read_questions_asked(clauses, cues, found)
+    for hit in cues.other_moves():
+        found.add(MoveKind(hit.cue.kind), words[hit.first].start, words[hit.last - 1].end, hit.cue.id)
+    tagged = None if clauses.answered_at_once else tag_ask(clauses, [move.kind for move in found.moves[before:]])
+    if tagged:
+        found.add_ask(tagged)
+    if len(found.moves) == before and any(norms[i][0].isalnum() for i in range(sentence.first, sentence.last)):
+        found.add(MoveKind.STATEMENT, words[sentence.first].start, words[sentence.last - 1].end, "(statement)")
+
+
+def _read_questions_asked(clauses: Clauses, cues: Cues, found: _Found) -> None:
+    """Add the asks and open questions of a sentence, the surest first."""
+    words = clauses.words
     taken = clauses.cover(_read_open_cues(cues, found) + cues.vetoed(MoveKind.YES_ORIENTED_ASK))
     strong = cues.asks(weak=False)
     # "Any chance you'd mind the shop?" asks for a chance; the rest of its clause is the proposal, not a frame.
@@ -146,13 +160,6 @@ def _read_sentence(clauses: Clauses, found: _Found) -> None:
     # "What is wrong with you?" asks for nothing.
     _read_questions(clauses, taken, clauses.cover(cues.spans(MoveKind.PRESSURE)), found)
     _read_ask_cues(clauses, cues.asks(weak=True), taken, found)
-    for hit in cues.other_moves():
-        found.add(MoveKind(hit.cue.kind), words[hit.first].start, words[hit.last - 1].end, hit.cue.id)
-    tagged = tag_ask(clauses, [move.kind for move in found.moves[before:]])
-    if tagged:
-        found.add_ask(tagged)
-    if len(found.moves) == before and any(norms[i][0].isalnum() for i in range(sentence.first, sentence.last)):
-        found.add(MoveKind.STATEMENT, words[sentence.first].start, words[sentence.last - 1].end, "(statement)")
 
 
 def _read_open_cues(cues: Cues, found: _Found) -> list[tuple[int, int]]:

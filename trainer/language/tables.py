@@ -35,6 +35,8 @@ class Family:
     cut_short: bool = False
     asked_as_a_rule: bool = False
     harms: bool = False
+    of_things: bool = False
+    of_stand: bool = False
 
 
 NO_FAMILY = Family("", "", "", "")
@@ -88,6 +90,7 @@ class Frame:
     question: bool = False
     past: bool = False
     general: bool = False
+    supposed: bool = False
     kin: Family = NO_FAMILY
 
 

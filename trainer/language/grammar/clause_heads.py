@@ -51,7 +51,7 @@ def heads(clauses: Clauses) -> Iterator[Head]:
 
 def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
     """Yield the heads of an inverted clause: "would it …", "wouldn't you …", "does anyone …", "is Thursday …"."""
-    norms, aux = clauses.norms, clauses.norms[place]
+    norms, aux, auxiliaries = clauses.norms, clauses.norms[place], clauses.classes["auxiliaries"]
     after = place + 1
     fronted = after < clauses.last and norms[after] == "not"
     after += fronted
@@ -61,6 +61,8 @@ def _inverted(clauses: Clauses, place: int) -> Iterator[Head]:
         return
     if clauses.asked_what(place) or clauses.reported(place):
         return
+    if place > clauses.sentence.first and norms[place - 1] in auxiliaries and not clauses.prefaced(place):
+        return  # "the title is would it be wrong to …"
     if not subject and place > clauses.sentence.first and norms[place - 1] == "no" and not clauses.sentence.question:
         return  # "No is fine" says so of a no
     if subject == "it" and aux in ("do", "have"):
@@ -120,6 +122,9 @@ def _claimed(clauses: Clauses, place: int) -> Iterator[Head]:
         return
     if clauses.asked_what(place) or clauses.norms[place] in clauses.classes["question_words"]:
         return
+    after = clauses.norms[place + 1] if place + 1 < clauses.last else ""
+    if not subject and (after in clauses.classes["question_words"] or clauses.subject_at(place + 1)[0]):
+        return  # "so what is the problem?", "so you think it is …"
     if not subject and clauses.norms[place] in clauses.classes["auxiliaries"]:
         return
     if place > clauses.sentence.first and clauses.prefaced(place):

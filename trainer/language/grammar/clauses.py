@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..matching.compiled import PREFACES
 from ..matching.cover import Cover
-from ..matching.tokens import COMMA, QUOTE, SINGLE, Sentence, Word
+from ..matching.tokens import COMMA, DASH, QUOTE, SINGLE, STOP, Sentence, Word
 from ..tables import Tables
 
 #: Marks inside a sentence at which a clause may begin or end.
@@ -55,6 +55,7 @@ class Clauses:
         self.tag = _find_tag(self.norms, sentence, self.tables)
         self.last = self.tag[0] if self.tag else sentence.last
         self._subjects: dict[int, tuple[str, int]] = {}
+        self._first_places: dict[frozenset[str], int] = {}
         self._last_places: dict[tuple[frozenset[str], str], int] = {}
         self._starts = self._find_starts()
         self._question_words = self._find_question_words()
@@ -69,6 +70,32 @@ class Clauses:
     def conditional(self) -> bool:
         """Whether the sentence holds an "if" or "whether"."""
         return not self.classes["indirect"].isdisjoint(self.norms[self.sentence.first : self.last])
+
+    @cached_property
+    def first_ours(self) -> int:
+        """The place of the first word for the speaker in the whole line up to this sentence's end; its end for none."""
+        ours = self.classes["ours"]
+        return next((i for i in range(self.sentence.last) if self.norms[i] in ours), self.sentence.last)
+
+    @cached_property
+    def first_question_word(self) -> int:
+        """The place of the first question word that opens a question; the end of the sentence for none."""
+        words, places = self.classes["question_words"], range(self.sentence.first, self.last)
+        return next((i for i in places if self.norms[i] in words and self.opens_question(i)), self.last)
+
+    def first_of(self, words: frozenset[str]) -> int:
+        """Return the first place of any of these words in the sentence, its end for none."""
+        if words not in self._first_places:
+            places = range(self.sentence.first, self.last)
+            self._first_places[words] = next((i for i in places if self.norms[i] in words), self.last)
+        return self._first_places[words]
+
+    @cached_property
+    def ours_after_if(self) -> int:
+        """The place after the last "if", "when" or "that" before a word for the speaker; -1 for none."""
+        ours, links = self.classes["ours"], self.classes["clause_links"]
+        places = range(self.last - 1, self.sentence.first, -1)
+        return next((i for i in places if self.norms[i] in ours and self.norms[i - 1] in links), -1)
 
     def starts_clause(self, place: int) -> bool:
         """Tell whether a clause may start here: after a mark, apart from connectives, or a greeting and a name."""
@@ -199,12 +226,32 @@ class Clauses:
         prepared = self.norms[place - 1] in self.classes["prepositions"]
         return prepared and (place - 1 == self.sentence.first or self.starts_clause(place - 1))
 
+    @cached_property
+    def answered_at_once(self) -> bool:
+        """Whether the speaker answers the question: "is it rude? yes"."""
+        if not self.sentence.question:
+            return False
+        place = self.sentence.last + 1
+        while place < len(self.norms) and self.norms[place] in self.classes["before_own_answer"]:
+            place += 1
+        stop = next((i for i in range(place, len(self.norms)) if self.norms[i] in (STOP, "?", DASH)), len(self.norms))
+        if self.norms[stop : stop + 1] == ["?"]:
+            return False  # "no? good"
+        matched = self.tables.automata["answers"].match(self.keys, place, stop)
+        return any(end == stop or (self.norms[end] == COMMA and self.norms[end + 1] != "i") for _, end in matched)
+
     def reported(self, place: int) -> bool:
         """Tell whether the words before report that somebody asked ("she asked if …"); not if the speaker asks now."""
         window = self.norms[max(self.sentence.first, place - 6) : place]
         if "but" in window:
             window = window[len(window) - window[::-1].index("but") :]
-        return any(norm in self.classes["reporting"] for norm in window) and not self.prefaced(place)
+        told = any(norm in self.classes["reporting"] for norm in window) and not self.prefaced(place)
+        return told or self.quoted_by_somebody(place)
+
+    def quoted_by_somebody(self, place: int) -> bool:
+        """Tell whether somebody's words begin after a comma here: "so she goes, would you mind …"."""
+        lead = self.norms[max(self.sentence.first + 1, place - 3) : place]
+        return lead[-1:] == [COMMA] and not self.classes["quoting"].isdisjoint(lead)
 
     def prefaced(self, place: int) -> str:
         """Return which preface ends right before this word, "" for none: ask_me ("i was wondering") or your_view ("do

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..matching.tokens import COMMA
 from ..reading import Ask, NoMeans
 from .clauses import MARKS, Clauses
 
 _REQUEST_SUBJECTS = ("you", "i")
+#: Within how many words of an auxiliary a name and its verb stand.
+_NAME_AND_VERB = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ def _prefaced(clauses: Clauses, place: int) -> Question | None:
 def _is_open(clauses: Clauses, place: int) -> bool:
     """Tell whether a question word asks: it opens a clause; an auxiliary follows, or a question mark at the end."""
     norms, last = clauses.norms, clauses.last
+    if norms[place - 1 : place] == [COMMA] and norms[place + 1 : place + 2] == [COMMA]:
+        return False  # "it's been, what, eight weeks?"
     if not clauses.opens_question(place) or norms[place : place + 3] == ["what", "a", "lovely"]:
         return False
     rest = norms[place + 1 : min(place + 2, last)]
@@ -109,7 +114,9 @@ def _inverted(clauses: Clauses, place: int) -> Question | None:
         return None
     if not subject:
         if starts and clauses.sentence.question:
-            what = "request" if aux in ("can", "could", "will", "would", "may", "shall") else "information"
+            what = (
+                "request" if aux in clauses.classes["asking_aux"] and not _of_states(clauses, place) else "information"
+            )
             if fronted:
                 what = "push" if _pushes(clauses, aux) else "information"
             return Question(what, place, min(place + 2, clauses.last))
@@ -119,6 +126,12 @@ def _inverted(clauses: Clauses, place: int) -> Question | None:
     if subject == "it" and aux in ("do", "have"):
         return None
     return Question(_purpose(clauses, aux, subject, verb, fronted), place, verb)
+
+
+def _of_states(clauses: Clauses, place: int) -> bool:
+    """Tell whether it is asked how somebody or something would be: "will the test hurt?", "would a court think so?"."""
+    here = clauses.norms[place + 1 : min(place + _NAME_AND_VERB, clauses.last)]
+    return not clauses.classes["stative"].isdisjoint(here)
 
 
 def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool) -> str:

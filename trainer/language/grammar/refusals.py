@@ -6,11 +6,17 @@ A rule takes the clauses of a sentence and a match, and tells whether it refuses
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 from ..matching.templates import NUMBER, PARTICIPLE
 from .clauses import Clauses
 from .continuations import ends, follows
 from .match import Match
+from .stakes import Stake, is_now, stake_of
+
+_ACT = frozenset(("to", "if"))
+#: Within how many words before a clause a view is named ("so you think it is …").
+_VIEW = 5
 
 Rule = Callable[[Clauses, Match], bool]
 
@@ -100,6 +106,145 @@ def _exclaims(clauses: Clauses, match: Match) -> bool:
     return judges and head.mood == "question" and head.fronted and pointed and ends(clauses, match.end)
 
 
+def _after_a_question_word(clauses: Clauses, match: Match) -> bool:
+    """Tell whether words without a verb go on with an open question: "in what way, too much?"."""
+    return match.head.mood in ("bare", "ended") and clauses.first_question_word < match.head.start
+
+
+def _their_view(clauses: Clauses, match: Match) -> bool:
+    """Tell whether the other's view is put to them: "so you think it's too much?"."""
+    start = match.head.start
+    lead = clauses.norms[max(clauses.sentence.first, start - _VIEW) : start]
+    if match.head.mood != "embedded" or not is_now(clauses, match) or "you" not in lead:
+        return False
+    place = start - len(lead) + lead.index("you")
+    viewed = any(norm in clauses.classes["viewing"] for norm in lead[lead.index("you") :])
+    asked = place > clauses.sentence.first and clauses.norms[place - 1] in clauses.classes["auxiliaries"] | {"not"}
+    return viewed and not asked
+
+
+def _told_in_passing(clauses: Clauses, match: Match) -> bool:
+    """Tell whether a judgement stands inside a question about something else: "did you think, this is crazy, …?"."""
+    head = match.head
+    if head.mood != "claim" or clauses.tag is not None or clauses.norms[head.start] not in clauses.classes["pointing"]:
+        return False
+    return clauses.first_of(clauses.classes["auxiliaries"]) < head.start
+
+
+def _for_others(clauses: Clauses, match: Match) -> bool:
+    """Tell whether it is asked how a thing is for others: "is it too heavy for one person?", "bad for hard drives?"."""
+    if not match.frame.kin.of_things or clauses.tag is not None or match.end + 1 >= clauses.last:
+        return False
+    link, whom = clauses.norms[match.end : match.end + 2]
+    if link != "for" or whom in clauses.classes["ours"] or whom in clauses.classes["yours"]:
+        return False
+    supposed = not is_now(clauses, match) and not match.frame.kin.of_sense
+    rest = clauses.norms[match.end + 2 : min(match.end + _VIEW, clauses.last)]
+    to_do = "to" in rest and whom not in ("a", "an", "one")
+    if whom in clauses.classes["others"]:
+        return "to" not in rest
+    return not supposed and not to_do and clauses.class_of(whom) != PARTICIPLE and match.head.mood != "ended"
+
+
+def _act_of_the_world(clauses: Clauses, match: Match) -> bool:
+    """Tell whether the act is the world's: "would it be so terrible if they taxed it?"."""
+    here = clauses.norms[match.end : min(match.end + 2 * _VIEW, clauses.last)]
+    for place, (link, whom) in enumerate(pairwise(here)):
+        if link == "if":
+            return whom in clauses.classes["the_world"]
+        if link == "for" and place == 0 and "to" in here:
+            return is_now(clauses, match) and whom in ("a", "an") and match.frame.composes == "judgement"
+    return False
+
+
+def _asks_which_is_so(clauses: Clauses, match: Match) -> bool:
+    """Tell whether "or" offers another state of things: "is anything wrong with it, or is it just noisy?"."""
+    if not is_now(clauses, match) or not match.frame.kin.of_things:
+        return False
+    return clauses.last_of(clauses.classes["stating_aux"], before="or") > match.end
+
+
+def _where_it_is_so(clauses: Clauses, match: Match) -> bool:
+    """Tell whether a place or time is judged: "is it crazy at the club on Thursdays?"."""
+    head = match.head
+    if match.frame.composes != "judgement" or head.subject != "it" or not is_now(clauses, match):
+        return False
+    if match.end + 1 >= clauses.last or clauses.tag is not None:
+        return False
+    place = clauses.norms[match.end] in ("at", "in") and clauses.norms[match.end + 1] in clauses.classes["definite"]
+    return place and clauses.last_of(_ACT) < match.end
+
+
+def _tedious(clauses: Clauses, match: Match) -> bool:
+    """Tell whether it is asked how laborious a thing is: "is it a pain to fold?"."""
+    said = clauses.norms[match.head.predicate : match.end]
+    tedious = not clauses.classes["tedious"].isdisjoint(said) and "you" not in said and clauses.tag is None
+    return tedious and is_now(clauses, match) and stake_of(clauses, match) is Stake.ACT
+
+
+def _trouble_of_theirs(clauses: Clauses, match: Match) -> bool:
+    """Tell whether a thing gives others trouble: "is that still giving him trouble?"."""
+    said = clauses.norms[match.head.start : match.end]
+    return is_now(clauses, match) and not clauses.classes["others"].isdisjoint(said) and match.frame.kin.of_things
+
+
+def _of_all(clauses: Clauses, match: Match) -> bool:
+    """Tell whether everybody is asked, as before a vote: "does anyone object", "is any member against"."""
+    return clauses.norms[match.head.subject_start] in clauses.classes["everybody"]
+
+
+def _only_supposed(clauses: Clauses, match: Match) -> bool:
+    """Tell whether a frame that asks only of what would be is asked of what is: "is it hard to learn?"."""
+    return match.frame.supposed and (is_now(clauses, match) or match.head.mood == "bare")
+
+
+def _how_things_are(clauses: Clauses, match: Match) -> bool:
+    """Tell whether it is asked how a thing is that is there anyway: "is the rota unreasonable?"."""
+    if not match.frame.kin.of_things or not is_now(clauses, match) or _of_all(clauses, match):
+        return False
+    return stake_of(clauses, match) in (Stake.KNOWN, Stake.GENERIC)
+
+
+def _trouble_doing(clauses: Clauses, match: Match) -> bool:
+    """Tell whether somebody's own trouble with doing something is meant: "any trouble finding the house?"."""
+    said = clauses.norms[match.head.predicate : match.end]
+    troubles = (
+        said[-1:] and said[-1] in clauses.classes["own_trouble"] and match.head.aux not in clauses.classes["supposing"]
+    )
+    if not troubles or not clauses.classes["foreseeing"].isdisjoint(said):
+        return False
+    return match.end < clauses.last and clauses.class_of(clauses.norms[match.end]) == PARTICIPLE
+
+
+def _said_of_others(clauses: Clauses, match: Match) -> bool:
+    """Tell whether "does that bother you?" is about what others do: the line says nothing of the speaker before it."""
+    said = clauses.norms[match.head.predicate : match.end]
+    troubled = bool(said) and (
+        not clauses.classes["own_trouble"].isdisjoint(said[-2:]) or {"wrong", "with"} <= set(said[-3:])
+    )
+    if not (match.frame.kin.harms or troubled) or match.head.aux in clauses.classes["supposing"] or clauses.tag:
+        return False
+    stake = stake_of(clauses, match)
+    if stake is not Stake.POINTED and not (troubled and (stake is Stake.NOTHING or _there(clauses, match))):
+        return False
+    return clauses.first_ours >= max(match.head.start, clauses.sentence.first)
+
+
+def _there(clauses: Clauses, match: Match) -> bool:
+    return clauses.norms[match.end : match.end + 1] in (["there"], ["it"])
+
+
+def _their_stand(clauses: Clauses, match: Match) -> bool:
+    """Tell whether the other's stand is asked or remarked on: "are you against the tram?", "you're against it, then?"."""
+    head, frame = match.head, match.frame
+    if _of_all(clauses, match):
+        return False
+    if not frame.kin.of_person or frame.valence != "negative" or not is_now(clauses, match):
+        return False
+    remarked = head.mood == "claim" and clauses.tag is None and not head.denied
+    return remarked or (frame.kin.of_stand and stake_of(clauses, match) is Stake.KNOWN)
+
+
 def _nothing_fitting_follows(clauses: Clauses, match: Match) -> bool:
     if match.head.mood == "ended":
         return False
@@ -119,6 +264,20 @@ REFUSALS: Mapping[str, Rule] = {
     "habit_of_others": _habit_of_others,
     "not_last": _not_last,
     "noise_in_the_street": _noise_in_the_street,
+    "after_a_question_word": _after_a_question_word,
+    "their_view": _their_view,
+    "told_in_passing": _told_in_passing,
+    "only_supposed": _only_supposed,
+    "tedious": _tedious,
+    "for_others": _for_others,
+    "act_of_the_world": _act_of_the_world,
+    "asks_which_is_so": _asks_which_is_so,
+    "where_it_is_so": _where_it_is_so,
+    "trouble_of_theirs": _trouble_of_theirs,
+    "how_things_are": _how_things_are,
+    "trouble_doing": _trouble_doing,
+    "said_of_others": _said_of_others,
+    "their_stand": _their_stand,
     "nothing_fitting_follows": _nothing_fitting_follows,
 }
 

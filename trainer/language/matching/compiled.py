@@ -22,8 +22,9 @@ from .templates import Automaton, Endings
 
 PARTS = ("words", "phrases", "families", "frames", "moves", "polarity")
 #: The automata, by the rows they hold; each is matched at different places of a sentence.
-KINDS = ("frames", "conditional", "anywhere", "opening", "prefaces")
+KINDS = ("frames", "conditional", "anywhere", "opening", "prefaces", "answers")
 PREFACES = ("ask_me", "your_view")
+OWN_ANSWER = "own_answer"
 
 #: The code that makes the automata: if it changes, the cache is out of date.
 _CODE = (Path(templates.__file__), Path(__file__))
@@ -69,6 +70,7 @@ def automata(tables: Mapping[str, Any], endings: Endings) -> dict[str, Automaton
         "anywhere": _only(cues, lambda row: row["at"] == "any"),
         "opening": _only(cues, lambda row: row["at"] == "start"),
         "prefaces": [f"<{name}>" for name in PREFACES],
+        "answers": [f"<{OWN_ANSWER}>"],
     }
     return {kind: Automaton(rows[kind], lists, endings) for kind in KINDS}
 

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<stop>[.?!…]+|\n\s*\n)"
     r"|(?P<dash>--+|[—–;:]|(?<=\s)-(?=\s))"
     r"|(?P<hyphen>(?<=\w)-(?=\w))"
-    r"|(?P<quote>[\"“”«»]|(?<!\w)['‘](?=\w)|(?<=\w)['’](?!\w))"
+    r"|(?P<quote>[\"“”«»]|(?<!\w)['‘](?=\w)|(?<=[\w?!.…,])['’](?!\w))"
     r"|(?P<other>[^\w\s]|_)"
 )
 
@@ -83,19 +83,27 @@ def split(line: str, spelling: Spelling) -> list[Word]:
 def _split(line: str, spelling: Spelling) -> list[Word]:
     words: list[Word] = []
     add = words.append
-    quotes = 0
+    quotes = opened = 0
     for match in _TOKEN.finditer(_with_marks_as_letters(line)):
         group, start = match.lastgroup, match.start()
         text = line[start : match.end()]
         if group == "word":
             for norm, first, last in _forms(text, spelling):
                 add(Word(norm, start + first, start + last))
+        elif group == "quote" and opened == 0 and _ends_a_possessive(line, start):
+            continue
         elif group == "quote":
             quotes += 1
+            opened += 1 if line[match.end() : match.end() + 1].isalnum() else -1
             add(Word(SINGLE if text in "'‘’" else QUOTE, start, start + len(text)))
         elif group != "hyphen":
             add(Word(_mark(group, text), start, start + len(text)))
     return _mark_quotes(_mark_quotes(words, QUOTE), SINGLE) if quotes > 1 else words
+
+
+def _ends_a_possessive(line: str, place: int) -> bool:
+    """Tell whether a mark that closes no quotation stands after an s: "five weeks' notice"."""
+    return line[place] in APOSTROPHES and line[place - 1 : place] in ("s", "S")
 
 
 def _with_marks_as_letters(line: str) -> str:
