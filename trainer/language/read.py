@@ -38,7 +38,7 @@ _RANK = (
 @dataclass
 class _Found:
     """What has been heard so far. `real`: (start, kind, ask) of true questions; `weak`: asks that give way to them, each
-    with whether it gives way to an offer too.
+    with whether it gives way to an offer too; `told`: where an open question is told, not asked ("tell me what …").
     """
 
     text: str
@@ -46,6 +46,7 @@ class _Found:
     asks: list[Ask] = field(default_factory=list)
     real: list[tuple[int, MoveKind, Ask | None]] = field(default_factory=list)
     weak: list[tuple[Ask, bool]] = field(default_factory=list)
+    told: list[int] = field(default_factory=list)
 
     def add(self, kind: MoveKind, start: int, end: int, rule: str) -> None:
         self.moves.append(Move(kind, start, end, self.text[start:end], rule))
@@ -62,9 +63,13 @@ class _Found:
         self.asks.append(ask)
         self.add(ask.kind, ask.frame_start, ask.frame_end, ask.rule)
 
-    def add_open(self, words: Sequence[Word], first: int, last: int, rule: str) -> None:
-        self.add(MoveKind.OPEN_QUESTION, words[first].start, words[last - 1].end, rule)
-        self.real.append((words[first].start, MoveKind.OPEN_QUESTION, None))
+    def add_open(self, clauses: Clauses, first: int, last: int, rule: str) -> None:
+        start = clauses.words[first].start
+        self.add(MoveKind.OPEN_QUESTION, start, clauses.words[last - 1].end, rule)
+        if clauses.sentence.question:
+            self.real.append((start, MoveKind.OPEN_QUESTION, None))
+        else:
+            self.told.append(start)
 
 
 def read(line: str, after: str | None = None, language: str = "english") -> Reading:
@@ -167,7 +172,7 @@ def _read_open_cues(cues: Cues, found: _Found) -> list[tuple[int, int]]:
     words, spans = cues.clauses.words, [(-1, -1)]
     for cue, first, last in cues.hits:
         if cue.kind == MoveKind.OPEN_QUESTION and words[first].start >= spans[-1][1]:
-            found.add_open(words, first, last, cue.id)
+            found.add_open(cues.clauses, first, last, cue.id)
             spans.append((words[first].start, words[last - 1].end))
     return spans[1:]
 
@@ -197,7 +202,7 @@ def _read_questions(clauses: Clauses, taken: Cover, pressing: Cover, found: _Fou
         if start in taken or start in pressing:
             continue
         if question.what == "open":
-            found.add_open(words, question.first, question.last, "(question word)")
+            found.add_open(clauses, question.first, question.last, "(question word)")
         elif question.what in ("request", "push"):
             found.add_ask(as_ask(clauses, question))
         else:
@@ -233,6 +238,8 @@ def _main(found: _Found) -> tuple[MoveKind, Ask | None]:
             if earlier and MoveKind.NO_ORIENTED_ASK in {item[1] for item in earlier}:
                 _, kind, ask = earlier[-1]
         return kind, ask
+    if found.told:
+        return MoveKind.OPEN_QUESTION, None
     if MoveKind.MIRROR in kinds:
         return MoveKind.MIRROR, None
     for kind in _RANK:

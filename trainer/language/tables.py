@@ -32,6 +32,7 @@ class Family:
     grade: str
     of_person: bool = False
     of_sense: bool = False
+    of_refusal: bool = False
     cut_short: bool = False
     asked_as_a_rule: bool = False
     harms: bool = False
@@ -91,6 +92,7 @@ class Frame:
     past: bool = False
     general: bool = False
     supposed: bool = False
+    named: frozenset[str] = frozenset()
     kin: Family = NO_FAMILY
 
 
@@ -263,7 +265,7 @@ def _answer(row: Mapping[str, Any]) -> Answer:
 
 
 def _frame(row: Mapping[str, Any], kin: Mapping[str, Family]) -> Frame:
-    sets = {key: frozenset(row[key]) for key in ("subjects", "then", "aux") if key in row}
+    sets = {key: frozenset(row[key]) for key in ("subjects", "then", "aux", "named") if key in row}
     return Frame(**{**row, **sets, "any_of": tuple(row["any_of"]), "kin": kin[row["family"]]})
 
 

@@ -186,9 +186,9 @@ def _clause_from(clauses: Clauses, place: int, mood: str) -> Iterator[Head]:
         if before and index < last and norms[index] in clauses.tables.not_any:
             before += (clauses.tables.not_any[norms[index]],)
             index, denied = index + 1, True
-        if index + 1 < last and norms[index] in ("have", "be") and norms[index + 1] in not_any:
+        if index + 1 < last and norms[index] in ("have", "be", "got") and norms[index + 1] in not_any:
             # "you'd have no quarrel with it" is "you wouldn't have any quarrel with it".
-            left_out = (norms[index], not_any[norms[index + 1]])
+            left_out = (*before, norms[index], not_any[norms[index + 1]])
             yield Head(place, mood, aux, name, index + 2, left_out, True, fronted, place)
         index, before, aux = _past_going_to(clauses, index, before, aux)
         yield Head(place, mood, aux, name, index, before, denied, fronted, place)

@@ -148,9 +148,10 @@ def _reported(cues: Cues, hit: Hit) -> bool:
 
 
 def _asked(cues: Cues, hit: Hit) -> bool:
-    """Tell whether it is asked: "do you have ten minutes?" sets no deadline."""
+    """Tell whether it is asked: "do you have ten minutes?" sets no deadline, "am I wasting my time?" blames nobody."""
     clauses = cues.clauses
-    asked = bool(clauses.subject_at(hit.first)[0]) and clauses.turned_round(hit.first)
+    place = hit.first if clauses.subject_at(hit.first)[0] else hit.first - 1
+    asked = place >= clauses.sentence.first and bool(clauses.subject_at(place)[0]) and clauses.turned_round(place)
     return hit.cue.kind == MoveKind.PRESSURE and asked
 
 

@@ -6,14 +6,13 @@ The table follows Holmberg, “The Syntax of Yes and No”: in English “No” 
 from __future__ import annotations
 
 from functools import cache
-from itertools import islice
 
+from ..matching.compiled import ACTS
 from ..reading import NoMeans
 from ..tables import load
 from .clauses import Clauses
 from .match import Match
 
-_WITHOUT = frozenset(("without",))
 #: Within how many words of an act it is told what it leaves out ("turn it *down*").
 _OMISSION = 8
 #: How many words after "if", "for" and "that" are searched for a denial.
@@ -57,7 +56,7 @@ def denies(clauses: Clauses, match: Match) -> bool:
     if frame.composes == "reason":
         return True
     subject = head.subject == "np" and clauses.norms[head.subject_start : head.subject_start + 1] == ["not"]
-    return subject or _denied_act(clauses, match.end) or (frame.kin.of_sense and _omits(clauses, match))
+    return subject or _denied_act(clauses, match.end) or _omits(clauses, match)
 
 
 def _harms(clauses: Clauses, match: Match) -> bool:
@@ -85,13 +84,17 @@ def _denied_act(clauses: Clauses, end: int) -> bool:
 
 
 def _omits(clauses: Clauses, match: Match) -> bool:
-    """Tell whether the act is itself an omission: "a mistake to turn it down", "to let it lapse"."""
-    head = match.head
+    """Tell whether the act is itself an omission: "a mistake to turn it down"; of some families, only a refusal."""
+    head, kin = match.head, match.frame.kin
+    if not (kin.of_sense or kin.of_refusal):
+        return False
     named = head.subject == "np"
     first, last = (head.subject_start, head.predicate) if named else (match.end, clauses.last)
-    if "without" in clauses.norms[first:last] if named else clauses.last_of(_WITHOUT) >= first:
+    ours = clauses.norms[first : first + 1] == ["if"]
+    while first < last and clauses.norms[first] in ("to", "if", "we", "i", "for", "us", "me"):
+        first += 1
+    lists = {ACTS[number] for number, _ in clauses.tables.automata["acts"].match(clauses.keys, first, last)}
+    if "declining" in lists:
         return True
-    told = (place for place in range(first, last) if clauses.norms[place] not in ("to", "if", "we", "i"))
-    act = [clauses.norms[place] for place in islice(told, _OMISSION)]
-    omitting, omitted = clauses.classes["omitting"], clauses.classes["omitted"]
-    return bool(act) and act[0] in omitting and any(norm in omitted for norm in act)
+    # "Would it be awful if we started without him?" is what is wanted.
+    return kin.of_sense and "omission" in lists and not (ours and "without" in clauses.norms[first : first + _OMISSION])

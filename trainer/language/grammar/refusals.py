@@ -51,6 +51,8 @@ def _asks_which(clauses: Clauses, match: Match) -> bool:
 
 def _other_subject(clauses: Clauses, match: Match) -> bool:
     head, frame = match.head, match.frame
+    if frame.named and frame.named.isdisjoint(clauses.norms[max(head.subject_start, 0) : head.predicate]):
+        return True
     if head.subject == "bare":
         asks = clauses.sentence.question or clauses.norms[head.predicate] == "any"
         return not ("bare" in frame.subjects or (bool(head.before) and frame.valence == "negative" and asks))

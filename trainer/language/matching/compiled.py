@@ -22,9 +22,11 @@ from .templates import Automaton, Endings
 
 PARTS = ("words", "phrases", "families", "frames", "moves", "polarity")
 #: The automata, by the rows they hold; each is matched at different places of a sentence.
-KINDS = ("frames", "conditional", "anywhere", "opening", "prefaces", "answers")
+KINDS = ("frames", "conditional", "anywhere", "opening", "prefaces", "answers", "acts")
 PREFACES = ("ask_me", "your_view")
 OWN_ANSWER = "own_answer"
+#: Lists that tell what an act leaves out.
+ACTS = ("omission", "declining")
 
 #: The code that makes the automata: if it changes, the cache is out of date.
 _CODE = (Path(templates.__file__), Path(__file__))
@@ -71,6 +73,7 @@ def automata(tables: Mapping[str, Any], endings: Endings) -> dict[str, Automaton
         "opening": _only(cues, lambda row: row["at"] == "start"),
         "prefaces": [f"<{name}>" for name in PREFACES],
         "answers": [f"<{OWN_ANSWER}>"],
+        "acts": [f"<{name}>" for name in ACTS],
     }
     return {kind: Automaton(rows[kind], lists, endings) for kind in KINDS}
 
