@@ -38,6 +38,7 @@ class Family:
     harms: bool = False
     of_things: bool = False
     of_stand: bool = False
+    given_up: bool = False
 
 
 NO_FAMILY = Family("", "", "", "")

@@ -7,11 +7,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..matching.compiled import PREFACES
+from ..matching.compiled import ACTS, PREFACES
 from ..matching.cover import Cover
 from ..matching.tokens import COMMA, DASH, QUOTE, SINGLE, STOP, Sentence, Word
 from ..tables import Tables
 
+#: The number of the list of what makes a sentence general, among the lists matched on their own.
+GENERAL = ACTS.index("in_general")
 #: Marks inside a sentence at which a clause may begin or end.
 MARKS = {COMMA, QUOTE, SINGLE, "(", ")", "/", "*"}
 #: The longest preface in the tables, and how far back a question word is searched for, both in words.
@@ -227,6 +229,17 @@ class Clauses:
         return prepared and (place - 1 == self.sentence.first or self.starts_clause(place - 1))
 
     @cached_property
+    def speaks_generally(self) -> bool:
+        """Whether the sentence says that it is about what holds in general: "as a rule", "by law"."""
+        automaton = self.tables.automata["acts"]
+        places = range(self.sentence.first, self.sentence.last)
+        return any(
+            number == GENERAL and (ended == self.last or self.norms[ended] in MARKS or place == self.sentence.first)
+            for place in places
+            for number, ended in automaton.match(self.keys, place, self.last)
+        )
+
+    @cached_property
     def answered_at_once(self) -> bool:
         """Whether the speaker answers the question: "is it rude? yes"."""
         if not self.sentence.question:
@@ -250,6 +263,8 @@ class Clauses:
 
     def quoted_by_somebody(self, place: int) -> bool:
         """Tell whether somebody's words begin after a comma here: "so she goes, would you mind …"."""
+        if self.norms[place - 1] in self.classes["naming"] and place > self.sentence.first:
+            return True  # "a show called is this seat taken"
         lead = self.norms[max(self.sentence.first + 1, place - 3) : place]
         return lead[-1:] == [COMMA] and not self.classes["quoting"].isdisjoint(lead)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..matching.tokens import COMMA
 from ..reading import Ask, NoMeans
@@ -74,6 +75,12 @@ def _is_open(clauses: Clauses, place: int) -> bool:
     rest = norms[place + 1 : min(place + 2, last)]
     if norms[place] in ("how", "what") and rest == ["about"]:
         return clauses.last_of(clauses.classes["request_aux"]) > place + 2
+    if (
+        not clauses.sentence.question
+        and norms[place - 1 : place] == [COMMA]
+        and norms[place] in ("which", "who", "where")
+    ):
+        return False  # "…, which is why"
     if clauses.sentence.question and place - clauses.sentence.first < 12:
         return _asks_something(clauses, place)
     if place == clauses.sentence.first and norms[place] in clauses.classes["self_asking"] and rest != ["not"]:
@@ -131,7 +138,11 @@ def _inverted(clauses: Clauses, place: int) -> Question | None:
 def _of_states(clauses: Clauses, place: int) -> bool:
     """Tell whether it is asked how somebody or something would be: "will the test hurt?", "would a court think so?"."""
     here = clauses.norms[place + 1 : min(place + _NAME_AND_VERB, clauses.last)]
-    return not clauses.classes["stative"].isdisjoint(here)
+    if not clauses.classes["stative"].isdisjoint(here):
+        return True
+    # "could damp be the trouble?", but "could the report be sent?"
+    after = next((word for before, word in pairwise(here) if before == "be"), "")
+    return bool(after) and not (after.endswith("ed") or after in clauses.classes["done"])
 
 
 def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool) -> str:
@@ -144,12 +155,23 @@ def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool)
             return "information"
         if _wants_words(clauses, verb):
             return "open"
-        return "request"
+        return "information" if _would_have(clauses, verb) or _worries(clauses, aux, subject, verb) else "request"
     if subject == "it" and aux in ("can", "could") and norms[verb - 1] in clauses.classes["demonstratives"]:
         return "request"  # "could this thread be moved?"
     if fronted and subject in ("you", "i", "it", "there") and clauses.sentence.question and _pushes(clauses, aux):
         return "push"
     return "information"
+
+
+def _would_have(clauses: Clauses, verb: int) -> bool:
+    """Tell whether it is asked what would have been: "would you have been disappointed?"."""
+    first, second = (*clauses.norms[verb : verb + 2], "", "")[:2]
+    return first == "have" and (second in clauses.classes["past_parts"] or second.endswith("ed"))
+
+
+def _worries(clauses: Clauses, aux: str, subject: str, verb: int) -> bool:
+    """Tell "should I be worried?" from "should I send it?"."""
+    return aux == "should" and subject == "i" and clauses.norms[verb : verb + 1] == ["be"]
 
 
 def _pushes(clauses: Clauses, aux: str) -> bool:

@@ -190,6 +190,51 @@ def _trouble_of_theirs(clauses: Clauses, match: Match) -> bool:
     return is_now(clauses, match) and not clauses.classes["others"].isdisjoint(said) and match.frame.kin.of_things
 
 
+def _perfect(clauses: Clauses, match: Match) -> bool:
+    """Tell whether it is asked what would have been: "would anybody have objected?"."""
+    first, second = (*clauses.norms[match.head.predicate : match.head.predicate + 2], "", "")[:2]
+    lead = clauses.norms[match.head.predicate - 1]
+    perfect = first == "have" and (second in clauses.classes["past_parts"] or second.endswith("ed"))
+    return match.head.aux in clauses.classes["modals"] and (perfect or lead == "have")
+
+
+def _in_general(clauses: Clauses, match: Match) -> bool:
+    """Tell whether it is asked what holds in general: "as a rule, do you refuse?", "would you ever turn it down?"."""
+    between = clauses.norms[match.head.start : match.end]
+    return ("ever" in between and match.head.subject in ("you", "np")) or clauses.speaks_generally
+
+
+def _of_a_kind(clauses: Clauses, match: Match) -> bool:
+    """Tell whether the subject is any of a kind: "do Germans mind it?", "would a normal person be upset?"."""
+    head = match.head
+    if head.subject != "np" or not (match.frame.kin.of_person or match.frame.kin.given_up):
+        return False
+    first = clauses.norms[head.subject_start]
+    plural = head.aux in ("do", "have", "are") and first not in clauses.classes["determiners"]
+    some = first in ("a", "an") and head.mood == "question" and "you" not in clauses.norms[head.predicate : match.end]
+    return some or (plural and first not in clauses.classes["everybody"])
+
+
+def _pushed_on_feelings(clauses: Clauses, match: Match) -> bool:
+    """Tell whether surprise at the other's feelings is put as a question: "don't you mind the quiet?"."""
+    head, kin = match.head, match.frame.kin
+    return head.fronted and head.mood == "question" and is_now(clauses, match) and (kin.of_stand or kin.harms)
+
+
+def _names_the_trouble(clauses: Clauses, match: Match) -> bool:
+    """Tell whether it is asked which thing is the trouble: "is the salary the sticking point?"."""
+    said = clauses.norms[match.head.predicate : match.end]
+    named = said[:1] == ["the"] or said[:2] == ["be", "the"]
+    return named and match.head.subject == "np" and is_now(clauses, match) and match.frame.kin.of_things
+
+
+def _bad_for_a_thing(clauses: Clauses, match: Match) -> bool:
+    """Tell whether harm to a thing is asked about: "would a late frost be bad for the dahlias?"."""
+    here = clauses.norms[match.end - 1 : match.end + 2]
+    harmed = len(here) > 2 and here[0] in clauses.classes["bad_for"] and here[1] == "for"
+    return harmed and here[2] not in clauses.classes["ours"] and here[2] not in clauses.classes["yours"]
+
+
 def _of_all(clauses: Clauses, match: Match) -> bool:
     """Tell whether everybody is asked, as before a vote: "does anyone object", "is any member against"."""
     return clauses.norms[match.head.subject_start] in clauses.classes["everybody"]
@@ -241,10 +286,19 @@ def _their_stand(clauses: Clauses, match: Match) -> bool:
     head, frame = match.head, match.frame
     if _of_all(clauses, match):
         return False
-    if not frame.kin.of_person or frame.valence != "negative" or not is_now(clauses, match):
+    if not frame.kin.of_person or frame.valence != "negative":
         return False
-    remarked = head.mood == "claim" and clauses.tag is None and not head.denied
-    return remarked or (frame.kin.of_stand and stake_of(clauses, match) is Stake.KNOWN)
+    if not is_now(clauses, match) or head.mood == "bare":
+        return _remarked(clauses, match)
+    return _remarked(clauses, match) or (frame.kin.of_stand and stake_of(clauses, match) is Stake.KNOWN)
+
+
+def _remarked(clauses: Clauses, match: Match) -> bool:
+    """Tell whether the other's stand is remarked on, as a question only by its mark: "you're against it, then?"."""
+    head = match.head
+    said = head.mood == "claim" or (head.mood == "bare" and clauses.norms[head.start] == "you")
+    wanted = clauses.last_of(clauses.classes["ours"]) > match.end
+    return said and not wanted and clauses.tag is None and not head.denied
 
 
 def _nothing_fitting_follows(clauses: Clauses, match: Match) -> bool:
@@ -263,6 +317,12 @@ REFUSALS: Mapping[str, Rule] = {
     "asks_which": _asks_which,
     "other_subject": _other_subject,
     "past": _past,
+    "perfect": _perfect,
+    "in_general": _in_general,
+    "of_a_kind": _of_a_kind,
+    "pushed_on_feelings": _pushed_on_feelings,
+    "names_the_trouble": _names_the_trouble,
+    "bad_for_a_thing": _bad_for_a_thing,
     "habit_of_others": _habit_of_others,
     "not_last": _not_last,
     "noise_in_the_street": _noise_in_the_street,
@@ -284,4 +344,4 @@ REFUSALS: Mapping[str, Rule] = {
 }
 
 #: Rules that tell what the question is: where one refuses, nothing else asks either.
-SETTLING = frozenset(("exclaims",))
+SETTLING = frozenset(("exclaims", "in_general", "perfect", "pushed_on_feelings"))

@@ -93,11 +93,22 @@ def thing_at(clauses: Clauses, place: int, last: int | None = None) -> Stake:
         alone = place + 1 >= last or ends(clauses, place + 1)
         return Stake.POINTED if alone or clauses.norms[place + 1] in clauses.classes["auxiliaries"] else Stake.PROPOSED
     here = clauses.norms[place : min(place + _THING, last)]
-    if any(norm in clauses.classes["proposable"] or clauses.class_of(norm) in (NUMBER, PARTICIPLE) for norm in here):
+    if any(norm in clauses.classes["proposable"] or clauses.class_of(norm) == NUMBER for norm in here):
+        return Stake.PROPOSED
+    if any(_acts(clauses, index, last) for index in range(place, place + len(here))):
         return Stake.PROPOSED
     if word in ("a", "an", "another"):
         return Stake.PROPOSED
     return Stake.KNOWN if word in clauses.classes["definite"] else Stake.GENERIC
+
+
+def _acts(clauses: Clauses, place: int, last: int) -> bool:
+    """Tell whether an act is named here: "the club *using* your drive", unlike "the assisted *dying* bill"."""
+    if clauses.class_of(clauses.norms[place]) != PARTICIPLE:
+        return False
+    after = clauses.norms[place + 1] if place + 1 < last else ""
+    goes_on = after in clauses.classes["determiners"] or after in clauses.classes["prepositions"]
+    return not after or goes_on or after in clauses.tables.pronouns or after in ("me", "us", "him", "them", "this")
 
 
 def is_now(clauses: Clauses, match: Match) -> bool:

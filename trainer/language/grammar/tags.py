@@ -48,7 +48,11 @@ def _informs(clauses: Clauses, _heard: Collection[MoveKind]) -> bool:
     assert clauses.tag is not None
     claim = clauses.norms[clauses.sentence.first : clauses.tag[0]]
     verbless = clauses.classes["auxiliaries"].isdisjoint(claim)
-    return (subject in ("it", "they") or (not subject and verbless)) and aux in clauses.classes["informing_tag"]
+    asked = [norm for norm in clauses.norms[clauses.tag[0] + 1 :] if norm in clauses.tables.pronouns][:1]
+    of_others = asked in (["they"], ["he"], ["she"])
+    return (subject in ("it", "they") or of_others or (not subject and verbless)) and aux in clauses.classes[
+        "informing_tag"
+    ]
 
 
 def _wants_to_know(clauses: Clauses, _heard: Collection[MoveKind]) -> bool:

@@ -25,8 +25,8 @@ PARTS = ("words", "phrases", "families", "frames", "moves", "polarity")
 KINDS = ("frames", "conditional", "anywhere", "opening", "prefaces", "answers", "acts")
 PREFACES = ("ask_me", "your_view")
 OWN_ANSWER = "own_answer"
-#: Lists that tell what an act leaves out.
-ACTS = ("omission", "declining")
+#: Lists that are matched on their own: what an act leaves out, and what makes a sentence general.
+ACTS = ("omission", "declining", "in_general")
 
 #: The code that makes the automata: if it changes, the cache is out of date.
 _CODE = (Path(templates.__file__), Path(__file__))
