@@ -11,6 +11,7 @@ from ..matching.compiled import ACTS, PREFACES
 from ..matching.cover import Cover
 from ..matching.tokens import COMMA, DASH, QUOTE, SINGLE, STOP, Sentence, Word
 from ..tables import Tables
+from .word_places import WordPlaces
 
 #: The number of the list of what makes a sentence general, among the lists matched on their own.
 GENERAL = ACTS.index("in_general")
@@ -43,7 +44,7 @@ class Line(NamedTuple):
     tables: Tables
 
 
-class Clauses:
+class Clauses(WordPlaces):
     """One sentence of a line. A "place" is the index of a word in the whole line.
 
     `tag`: (first word, whether negative) of a question tag, None without one. `last`: the
@@ -57,8 +58,8 @@ class Clauses:
         self.tag = _find_tag(self.norms, sentence, self.tables)
         self.last = self.tag[0] if self.tag else sentence.last
         self._subjects: dict[int, tuple[str, int]] = {}
-        self._first_places: dict[frozenset[str], int] = {}
-        self._last_places: dict[tuple[frozenset[str], str], int] = {}
+        self._first_places = {}
+        self._last_places = {}
         self._starts = self._find_starts()
         self._question_words = self._find_question_words()
 
@@ -72,32 +73,6 @@ class Clauses:
     def conditional(self) -> bool:
         """Whether the sentence holds an "if" or "whether"."""
         return not self.classes["indirect"].isdisjoint(self.norms[self.sentence.first : self.last])
-
-    @cached_property
-    def first_ours(self) -> int:
-        """The place of the first word for the speaker in the whole line up to this sentence's end; its end for none."""
-        ours = self.classes["ours"]
-        return next((i for i in range(self.sentence.last) if self.norms[i] in ours), self.sentence.last)
-
-    @cached_property
-    def first_question_word(self) -> int:
-        """The place of the first question word that opens a question; the end of the sentence for none."""
-        words, places = self.classes["question_words"], range(self.sentence.first, self.last)
-        return next((i for i in places if self.norms[i] in words and self.opens_question(i)), self.last)
-
-    def first_of(self, words: frozenset[str]) -> int:
-        """Return the first place of any of these words in the sentence, its end for none."""
-        if words not in self._first_places:
-            places = range(self.sentence.first, self.last)
-            self._first_places[words] = next((i for i in places if self.norms[i] in words), self.last)
-        return self._first_places[words]
-
-    @cached_property
-    def ours_after_if(self) -> int:
-        """The place after the last "if", "when" or "that" before a word for the speaker; -1 for none."""
-        ours, links = self.classes["ours"], self.classes["clause_links"]
-        places = range(self.last - 1, self.sentence.first, -1)
-        return next((i for i in places if self.norms[i] in ours and self.norms[i - 1] in links), -1)
 
     def starts_clause(self, place: int) -> bool:
         """Tell whether a clause may start here: after a mark, apart from connectives, or a greeting and a name."""
@@ -144,18 +119,6 @@ class Clauses:
         while stop > self.sentence.first and self.norms[stop - 1] in MARKS:
             stop -= 1
         return stop
-
-    def last_of(self, words: frozenset[str], before: str = "") -> int:
-        """Return the last place of any of these words, −1 for none; with `before`, only where that word stands before.
-
-        It tells whether one of them follows a place, without a search of all that follows for each place.
-        """
-        known = self._last_places.get((words, before))
-        if known is None:
-            places = range(self.last - 1, self.sentence.first - 1 + bool(before), -1)
-            fits = (i for i in places if self.norms[i] in words and before in ("", self.norms[i - 1]))
-            known = self._last_places[words, before] = next(fits, -1)
-        return known
 
     def subject_at(self, place: int) -> tuple[str, int]:
         """Return (class, place after it) of a pronoun subject at this place, or ("", place) if there is none."""
@@ -252,6 +215,12 @@ class Clauses:
             return False  # "no? good"
         matched = self.tables.automata["answers"].match(self.keys, place, stop)
         return any(end == stop or (self.norms[end] == COMMA and self.norms[end + 1] != "i") for _, end in matched)
+
+    @cached_property
+    def first_question_word(self) -> int:
+        """The place of the first question word that opens a question; the end of the sentence for none."""
+        words, places = self.classes["question_words"], range(self.sentence.first, self.last)
+        return next((i for i in places if self.norms[i] in words and self.opens_question(i)), self.last)
 
     def reported(self, place: int) -> bool:
         """Tell whether the words before report that somebody asked ("she asked if …"); not if the speaker asks now."""
