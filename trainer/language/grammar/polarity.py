@@ -22,7 +22,7 @@ _CLAUSE = 5
 def build_of(clauses: Clauses, match: Match) -> tuple[str, ...]:
     """Return how an ask is built: the key of the answer table, its values in the order of `COLUMNS`."""
     head, frame = match.head, match.frame
-    judges = frame.composes == "judgement" or _harms(clauses, match)
+    judges = frame.composes == "judgement" or _harms(clauses, match) or _foretold(clauses, match)
     return (
         "reason" if frame.composes == "reason" else "against" if frame.valence == "negative" else "for",
         "judges" if judges else "permits",
@@ -63,6 +63,12 @@ def _harms(clauses: Clauses, match: Match) -> bool:
     """Tell whether a thing would be harmed, rather than somebody bothered: "hurt the launch not to …"."""
     named = "you" not in clauses.norms[match.head.predicate : match.end + 2]
     return match.frame.kin.harms and named and match.head.aux in ("would", "will")
+
+
+def _foretold(clauses: Clauses, match: Match) -> bool:
+    """Tell whether the other's feeling is foretold without an act of the speaker's: "you'd hate to miss it, wouldn't you?"."""
+    ours = clauses.last_ours >= match.end
+    return match.head.mood == "claim" and clauses.tag is not None and not match.head.denied and not ours
 
 
 def _denied_act(clauses: Clauses, end: int) -> bool:

@@ -158,7 +158,14 @@ def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool)
         return "information" if _would_have(clauses, verb) or _worries(clauses, aux, subject, verb) else "request"
     if subject == "it" and aux in ("can", "could") and norms[verb - 1] in clauses.classes["demonstratives"]:
         return "request"  # "could this thread be moved?"
-    if fronted and subject in ("you", "i", "it", "there") and clauses.sentence.question and _pushes(clauses, aux):
+    remarks = subject == "it" and not clauses.classes["remarking"].isdisjoint(norms[verb : verb + _NAME_AND_VERB])
+    if (
+        fronted
+        and not remarks
+        and subject in ("you", "i", "it", "there")
+        and clauses.sentence.question
+        and _pushes(clauses, aux)
+    ):
         return "push"
     return "information"
 

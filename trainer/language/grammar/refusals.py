@@ -218,7 +218,8 @@ def _of_a_kind(clauses: Clauses, match: Match) -> bool:
 def _pushed_on_feelings(clauses: Clauses, match: Match) -> bool:
     """Tell whether surprise at the other's feelings is put as a question: "don't you mind the quiet?"."""
     head, kin = match.head, match.frame.kin
-    return head.fronted and head.mood == "question" and is_now(clauses, match) and (kin.of_stand or kin.harms)
+    asked = head.fronted and head.mood == "question" and head.aux not in clauses.classes["modals"]
+    return asked and (kin.of_stand or kin.harms)
 
 
 def _names_the_trouble(clauses: Clauses, match: Match) -> bool:
@@ -297,7 +298,7 @@ def _remarked(clauses: Clauses, match: Match) -> bool:
     """Tell whether the other's stand is remarked on, as a question only by its mark: "you're against it, then?"."""
     head = match.head
     said = head.mood == "claim" or (head.mood == "bare" and clauses.norms[head.start] == "you")
-    wanted = clauses.last_of(clauses.classes["ours"]) > match.end
+    wanted = clauses.last_ours >= match.end
     return said and not wanted and clauses.tag is None and not head.denied
 
 

@@ -24,6 +24,12 @@ class WordPlaces:
         ours = self.classes["ours"]
         return next((i for i in range(self.sentence.last) if self.norms[i] in ours), self.sentence.last)
 
+    @cached_property
+    def last_ours(self) -> int:
+        """The place of the last word for the speaker in the sentence; -1 for none."""
+        ours, places = self.classes["ours"], range(self.sentence.last - 1, self.sentence.first - 1, -1)
+        return next((i for i in places if self.norms[i] in ours), -1)
+
     def first_of(self, words: frozenset[str]) -> int:
         """Return the first place of any of these words in the sentence, its end for none."""
         if words not in self._first_places:
