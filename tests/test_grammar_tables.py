@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from trainer.language import explain, read
-from trainer.language.grammar import cues, refusals, tags
+from trainer.language.grammar import cues, refusals, tags, wants_to_know
 from trainer.language.grammar.polarity import row_of
 from trainer.language.matching.compiled import ACTS, OWN_ANSWER, PREFACES
 from trainer.language.reading import MoveKind
@@ -25,6 +25,7 @@ RULES: dict[str, tuple[ModuleType, str]] = {
     "refusal": (refusals, "REFUSALS"),
     "cue_refusal": (cues, "CUE_REFUSALS"),
     "tag_refusal": (tags, "TAG_REFUSALS"),
+    "question_refusal": (wants_to_know, "QUESTION_REFUSALS"),
 }
 PAIRS: dict[str, list[dict[str, Any]]] = tomllib.loads((ENGLISH / "refusals.toml").read_text("utf-8"))
 
@@ -65,7 +66,7 @@ def test_each_answer_by_its_examples(row: Answer) -> None:
 @pytest.mark.parametrize("table", RULES)
 def test_every_refusal_has_a_pair(table: str) -> None:
     module, name = RULES[table]
-    assert [row["id"] for row in PAIRS[table]] == list(getattr(module, name))
+    assert {row["id"] for row in PAIRS[table]} == set(getattr(module, name))
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ..matching.tokens import COMMA
 from ..reading import Ask, NoMeans
 from .clauses import MARKS, Clauses
+from .wants_to_know import Inverted, wants_to_know
 
 _REQUEST_SUBJECTS = ("you", "i")
-#: Within how many words of an auxiliary a name and its verb stand.
-_NAME_AND_VERB = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,77 +117,34 @@ def _inverted(clauses: Clauses, place: int) -> Question | None:
     starts = clauses.starts_clause(place)
     if clauses.asked_what(place) or clauses.reported(place):
         return None
-    if not subject:
-        if starts and clauses.sentence.question:
-            what = (
-                "request" if aux in clauses.classes["asking_aux"] and not _of_states(clauses, place) else "information"
-            )
-            if fronted:
-                what = "push" if _pushes(clauses, aux) else "information"
-            return Question(what, place, min(place + 2, clauses.last))
+    if not subject and not (starts and clauses.sentence.question):
         return None
     if not starts and clauses.follows_subject(place):
         return None
     if subject == "it" and aux in ("do", "have"):
         return None
-    return Question(_purpose(clauses, aux, subject, verb, fronted), place, verb)
+    inverted = Inverted(place, aux, subject, verb, fronted)
+    what = _purpose(clauses, inverted)
+    end = verb if subject else min(place + 2, clauses.last)
+    refused = wants_to_know(clauses, inverted) if what in ("request", "push") else ""
+    if refused:
+        clauses.explain("refused", place, end, f"({what})", refused)
+        what = "information"
+    return Question(what, place, end)
 
 
-def _of_states(clauses: Clauses, place: int) -> bool:
-    """Tell whether it is asked how somebody or something would be: "will the test hurt?", "would a court think so?"."""
-    here = clauses.norms[place + 1 : min(place + _NAME_AND_VERB, clauses.last)]
-    if not clauses.classes["stative"].isdisjoint(here):
-        return True
-    # "could damp be the trouble?", but "could the report be sent?"
-    after = next((word for before, word in pairwise(here) if before == "be"), "")
-    return bool(after) and not (after.endswith("ed") or after in clauses.classes["done"])
-
-
-def _purpose(clauses: Clauses, aux: str, subject: str, verb: int, fronted: bool) -> str:
-    """Return what an inverted question is: request, push, open or information. `verb`: the place after the subject."""
-    norms = clauses.norms
-    if aux in clauses.classes["request_aux"] and (subject in _REQUEST_SUBJECTS):
-        if aux == "should" and subject == "you" and not clauses.sentence.question:
-            return "information"
-        if norms[verb : verb + 1] == ["be"] and subject == "you" and _insults(clauses, verb):
-            return "information"
-        if _wants_words(clauses, verb):
-            return "open"
-        return "information" if _would_have(clauses, verb) or _worries(clauses, aux, subject, verb) else "request"
-    if subject == "it" and aux in ("can", "could") and norms[verb - 1] in clauses.classes["demonstratives"]:
+def _purpose(clauses: Clauses, inverted: Inverted) -> str:
+    """Return what an inverted question has the form of: request, push, open or information."""
+    aux, subject, verb = inverted.aux, inverted.subject, inverted.verb
+    if not subject:
+        asking = aux in clauses.classes["asking_aux"]
+        return "push" if inverted.fronted else "request" if asking else "information"
+    if aux in clauses.classes["request_aux"] and subject in _REQUEST_SUBJECTS:
+        return "open" if _wants_words(clauses, verb) else "request"
+    if subject == "it" and aux in ("can", "could") and clauses.norms[verb - 1] in clauses.classes["demonstratives"]:
         return "request"  # "could this thread be moved?"
-    remarks = subject == "it" and not clauses.classes["remarking"].isdisjoint(norms[verb : verb + _NAME_AND_VERB])
-    if (
-        fronted
-        and not remarks
-        and subject in ("you", "i", "it", "there")
-        and clauses.sentence.question
-        and _pushes(clauses, aux)
-    ):
-        return "push"
-    return "information"
-
-
-def _would_have(clauses: Clauses, verb: int) -> bool:
-    """Tell whether it is asked what would have been: "would you have been disappointed?"."""
-    first, second = (*clauses.norms[verb : verb + 2], "", "")[:2]
-    return first == "have" and (second in clauses.classes["past_parts"] or second.endswith("ed"))
-
-
-def _worries(clauses: Clauses, aux: str, subject: str, verb: int) -> bool:
-    """Tell "should I be worried?" from "should I send it?"."""
-    return aux == "should" and subject == "i" and clauses.norms[verb : verb + 1] == ["be"]
-
-
-def _pushes(clauses: Clauses, aux: str) -> bool:
-    """Tell whether a question with "not" in front pushes; about the past it does not ("hasn't the post come?")."""
-    return aux not in clauses.classes["past_aux"] and aux not in clauses.classes["have"]
-
-
-def _insults(clauses: Clauses, verb: int) -> bool:
-    """Tell whether a judgement follows "be": "would you be stupid enough to …" requests nothing."""
-    judged = {phrase for name in ("crazy", "bad") for phrase in clauses.tables.lists[name] if " " not in phrase}
-    return any(word in judged for word in clauses.norms[verb + 1 : verb + 4])
+    pushing = inverted.fronted and clauses.sentence.question
+    return "push" if pushing and subject in ("you", "i", "it", "there") else "information"
 
 
 def _wants_words(clauses: Clauses, verb: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from ..matching.templates import PARTICIPLE
 from ..reading import Ask, MoveKind, NoMeans
@@ -50,9 +50,21 @@ def _informs(clauses: Clauses, _heard: Collection[MoveKind]) -> bool:
     verbless = clauses.classes["auxiliaries"].isdisjoint(claim)
     asked = [norm for norm in clauses.norms[clauses.tag[0] + 1 :] if norm in clauses.tables.pronouns][:1]
     of_others = asked in (["they"], ["he"], ["she"])
-    return (subject in ("it", "they") or of_others or (not subject and verbless)) and aux in clauses.classes[
-        "informing_tag"
-    ]
+    known = subject == "" and asked == ["it"] and _says_nothing_proposed(clauses, claim)
+    about_things = subject in ("it", "they") or of_others or known or (not subject and verbless)
+    return about_things and aux in clauses.classes["informing_tag"]
+
+
+def _says_nothing_proposed(clauses: Clauses, claim: Sequence[str]) -> bool:
+    return clauses.classes["ours"].isdisjoint(claim) and clauses.classes["proposable"].isdisjoint(claim)
+
+
+def _echoes(clauses: Clauses, _heard: Collection[MoveKind]) -> bool:
+    """Tell whether the tag only echoes what is heard: "there's a snag, is there?"."""
+    assert clauses.tag is not None
+    claim = clauses.norms[clauses.sentence.first : clauses.tag[0]]
+    denied = not clauses.classes["negations"].isdisjoint(claim)
+    return not clauses.tag[1] and not denied and clauses.norms[clauses.tag[0]] in clauses.classes["be"]
 
 
 def _wants_to_know(clauses: Clauses, _heard: Collection[MoveKind]) -> bool:
@@ -84,6 +96,7 @@ def _hopes_for_no(clauses: Clauses) -> bool:
 #: Why a tag asks for nothing, in the order they are tried; `refusals.toml` holds a pair for each.
 TAG_REFUSALS: Mapping[str, Callable[[Clauses, Collection[MoveKind]], bool]] = {
     "informs": _informs,
+    "echoes": _echoes,
     "wants_to_know": _wants_to_know,
     "about_the_past": _about_the_past,
     "after_a_label": _after_a_label,
