@@ -16,7 +16,7 @@ from typing import Any
 
 from .matching import compiled
 from .matching.templates import Automaton, Endings
-from .matching.tokens import Spelling
+from .matching.tokens import Spelling, split
 
 #: Shorter words are not corrected: too many real words are one letter away.
 SHORTEST_CORRECTED = 4
@@ -171,8 +171,22 @@ def _loaded(name: str) -> Tables:
         return _tables(name, content["parsed"], content["automata"])
     parsed = compiled.parsed(folder)
     tables = _tables(name, parsed, {})
+    _walk(tables)
     compiled.store(folder, {"parsed": parsed, "automata": {key: tables.automata[key].dump() for key in compiled.KINDS}})
     return tables
+
+
+def _walk(tables: Tables) -> None:
+    """Lead the automata along every example of the tables, so that the steps that lines take are worked out beforehand."""
+    lines = [line for frame in tables.frames for line in (frame.example, frame.counter)]
+    lines += [line for cue in tables.cues for line in (cue.example, cue.counter)]
+    lines += [line for answer in tables.polarity for line in answer.examples]
+    for line in lines:
+        keys = tables.keys([word.norm for word in split(line, tables.spelling)])
+        for automaton in tables.automata.values():
+            for place in range(len(keys)):
+                for before in ((), ("be",), ("have",)):
+                    automaton.match(keys, place, len(keys), before)
 
 
 def _tables(name: str, parsed: Mapping[str, Any], dumped: Mapping[str, Any]) -> Tables:

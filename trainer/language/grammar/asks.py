@@ -28,7 +28,8 @@ def find_asks(clauses: Clauses) -> Found:
     settled: list[tuple[int, int]] = []
     best: dict[int, tuple[tuple[bool, int, int], Ask]] = {}
     for head in heads(clauses):
-        clauses.explain("head", head.start, max(head.predicate, head.start + 1), f"{head.mood}, {head.subject}")
+        if clauses.traced:
+            clauses.explain("head", head.start, max(head.predicate, head.start + 1), f"{head.mood}, {head.subject}")
         for match in _matches(clauses, head):
             refused = refusal_of(clauses, match)
             if refused:

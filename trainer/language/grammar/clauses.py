@@ -53,7 +53,7 @@ class Clauses(WordPlaces):
 
     def __init__(self, line: Line, sentence: Sentence, trace: list[Step] | None = None) -> None:
         self.words, self.norms, self.keys, self.tables = line.words, line.norms, line.keys, line.tables
-        self.sentence, self._trace = sentence, trace
+        self.sentence, self._trace, self.traced = sentence, trace, trace is not None
         self.classes, self.class_of = self.tables.classes, self.tables.endings.class_of
         self.tag = _find_tag(self.norms, sentence, self.tables)
         self.last = self.tag[0] if self.tag else sentence.last

@@ -68,7 +68,8 @@ def _harms(clauses: Clauses, match: Match) -> bool:
 def _foretold(clauses: Clauses, match: Match) -> bool:
     """Tell whether the other's feeling is foretold without an act of the speaker's: "you'd hate to miss it, wouldn't you?"."""
     ours = clauses.last_ours >= match.end
-    return match.head.mood == "claim" and clauses.tag is not None and not match.head.denied and not ours
+    fears = match.frame.valence == "negative" and match.head.mood == "claim" and not match.head.denied
+    return fears and clauses.tag is not None and not ours
 
 
 def _denied_act(clauses: Clauses, end: int) -> bool:
@@ -102,5 +103,6 @@ def _omits(clauses: Clauses, match: Match) -> bool:
     lists = {ACTS[number] for number, _ in clauses.tables.automata["acts"].match(clauses.keys, first, last)}
     if "declining" in lists:
         return True
+    without = "without" in clauses.norms[first : min(first + _OMISSION, last)]
     # "Would it be awful if we started without him?" is what is wanted.
-    return kin.of_sense and "omission" in lists and not (ours and "without" in clauses.norms[first : first + _OMISSION])
+    return kin.of_sense and ("omission" in lists or without) and not (ours and without)
