@@ -13,13 +13,17 @@ from trainer.language import explain, read
 from trainer.language.grammar import cues, refusals, tags, wants_to_know
 from trainer.language.grammar.polarity import row_of
 from trainer.language.matching.compiled import ACTS, OWN_ANSWER, PREFACES
+from trainer.language.matching.templates import ANY, Automaton
+from trainer.language.matching.tokens import split
 from trainer.language.reading import MoveKind
-from trainer.language.tables import ANSWER_COLUMNS, Answer, load
+from trainer.language.tables import ANSWER_COLUMNS, Answer, Way, load
 
 from .conftest import ROOT
 
 ENGLISH = ROOT / "trainer" / "language" / "english"
 LONGEST_TEMPLATE = 160
+#: Rows that are matched at the beginning of a clause only, or only after "if".
+FOLLOWED_FROM_EVERY_WORD = {"harm_if_we", "meet_you_halfway", "any_good", "wish", "verb_or_not"}
 #: The rules that say why something that matches asks for nothing, by their table in `refusals.toml`.
 RULES: dict[str, tuple[ModuleType, str]] = {
     "refusal": (refusals, "REFUSALS"),
@@ -32,13 +36,38 @@ PAIRS: dict[str, list[dict[str, Any]]] = tomllib.loads((ENGLISH / "refusals.toml
 
 def test_no_template_and_no_line_of_the_tables_is_longer_than_a_reader_follows() -> None:
     tables = load()
-    templates = [template for frame in tables.frames for template in frame.any_of]
-    templates += [template for cue in tables.cues for template in cue.any_of]
+    templates = [template for frame in tables.frames for template, _ in frame.any_of]
+    templates += [template for cue in tables.cues for template, _ in cue.any_of]
     templates += [phrase for phrases in tables.lists.values() for phrase in phrases]
     assert max(map(len, templates)) <= LONGEST_TEMPLATE
     for name in ("frames", "moves", "phrases", "polarity", "refusals", "families"):
         longest = max((ENGLISH / f"{name}.toml").read_text("utf-8").splitlines(), key=len)
         assert len(longest) <= LONGEST_TEMPLATE + len('    "",'), longest
+
+
+ROWS = [*((frame.id, frame.any_of) for frame in load().frames), *((cue.id, cue.any_of) for cue in load().cues)]
+#: Words that the grammar puts before a predicate: those an inversion moved, and "any" for "no".
+BEFORE = [(), ("be",), ("have",), ("be", "any"), ("have", "any"), ("be", "anything"), ("have", "anything"), ("any",)]
+
+
+@pytest.mark.parametrize(("row", "ways"), ROWS, ids=[row for row, _ in ROWS])
+def test_each_way_of_saying_it_is_said_by_its_example(row: str, ways: tuple[Way, ...]) -> None:
+    tables = load()
+    assert ways, row
+    for way in ways:
+        alone = Automaton([way.template], tables.lists, tables.endings)
+        keys = tables.keys([word.norm for word in split(way.example, tables.spelling)])
+        places = range(len(keys))
+        assert any(alone.match(keys, place, len(keys), before) for place in places for before in BEFORE), way
+
+
+def test_no_way_begins_with_a_word_left_open() -> None:
+    """Such a way would have to be followed from each word of a line."""
+    tables = load()
+    for row, ways in ROWS:
+        for way in ways:
+            if row not in FOLLOWED_FROM_EVERY_WORD:
+                assert not Automaton([way.template], tables.lists, tables.endings).begins(ANY), way
 
 
 def test_every_list_is_used() -> None:

@@ -168,6 +168,6 @@ def test_no_row_is_longer_than_a_match_may_be() -> None:
         sizes = list(map(longest, node.parts))
         return sum(sizes) if node.how == "sequence" else max(sizes)
 
-    templates = [template for frame in tables.frames for template in frame.any_of]
-    templates += [template for cue in tables.cues for template in cue.any_of]
+    templates = [template for frame in tables.frames for template, _ in frame.any_of]
+    templates += [template for cue in tables.cues for template, _ in cue.any_of]
     assert max(longest(parse(template)) for template in templates) < LONGEST_MATCH

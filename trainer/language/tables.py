@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .matching import compiled
 from .matching.templates import Automaton, Endings
@@ -74,13 +74,20 @@ ANSWER_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+class Way(NamedTuple):
+    """A way of saying what a row stands for, and a line that says it so."""
+
+    template: str
+    example: str
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A frame of asks; the columns are explained at the head of `frames.toml`."""
 
     id: str
     family: str
-    any_of: tuple[str, ...]
+    any_of: tuple[Way, ...]
     valence: str
     composes: str
     subjects: frozenset[str]
@@ -103,7 +110,7 @@ class Cue:
 
     id: str
     kind: str
-    any_of: tuple[str, ...]
+    any_of: tuple[Way, ...]
     at: str
     example: str
     counter: str
@@ -178,8 +185,8 @@ def _loaded(name: str) -> Tables:
 
 def _walk(tables: Tables) -> None:
     """Lead the automata along every example of the tables, so that the steps that lines take are worked out beforehand."""
-    lines = [line for frame in tables.frames for line in (frame.example, frame.counter)]
-    lines += [line for cue in tables.cues for line in (cue.example, cue.counter)]
+    lines = [line for frame in tables.frames for line in (frame.counter, *(way.example for way in frame.any_of))]
+    lines += [line for cue in tables.cues for line in (cue.counter, *(way.example for way in cue.any_of))]
     lines += [line for answer in tables.polarity for line in answer.examples]
     for line in lines:
         keys = tables.keys([word.norm for word in split(line, tables.spelling)])
@@ -279,13 +286,17 @@ def _answer(row: Mapping[str, Any]) -> Answer:
     return Answer(row["id"], row["no_means"], tuple(row["examples"]), sets)
 
 
+def _ways(row: Mapping[str, Any]) -> tuple[Way, ...]:
+    return tuple(Way(template, example) for template, example in row["any_of"])
+
+
 def _frame(row: Mapping[str, Any], kin: Mapping[str, Family]) -> Frame:
     sets = {key: frozenset(row[key]) for key in ("subjects", "then", "aux", "named") if key in row}
-    return Frame(**{**row, **sets, "any_of": tuple(row["any_of"]), "kin": kin[row["family"]]})
+    return Frame(**{**row, **sets, "any_of": _ways(row), "kin": kin[row["family"]]})
 
 
 def _cue(row: Mapping[str, Any]) -> Cue:
-    return Cue(**{**row, "any_of": tuple(row["any_of"]), "blocks": tuple(row.get("blocks", ()))})
+    return Cue(**{**row, "any_of": _ways(row), "blocks": tuple(row.get("blocks", ()))})
 
 
 def _corrector(known: frozenset[str], targets: frozenset[str], lookalikes: frozenset[str]) -> Any:

@@ -79,7 +79,7 @@ def automata(tables: Mapping[str, Any], endings: Endings) -> dict[str, Automaton
 
 
 def _only(rows: Iterable[Mapping[str, Any]], wanted: Any) -> list[str]:
-    return ["|".join(row["any_of"]) if wanted(row) else "" for row in rows]
+    return ["|".join(template for template, _ in row["any_of"]) if wanted(row) else "" for row in rows]
 
 
 def _place(folder: Path) -> Path:
