@@ -23,12 +23,16 @@ def labelled(name: str) -> list[dict[str, str]]:
     return [json.loads(row) for row in (LINES / name).read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("name", ["tuning.jsonl", "blind.jsonl", "blind_polarity.jsonl"])
+SEEN = ("tuning.jsonl", "families.jsonl", "turns_of_phrase.jsonl")
+BLIND = ("blind.jsonl", "blind_polarity.jsonl", "blind_families.jsonl")
+
+
+@pytest.mark.parametrize("name", [*SEEN, *BLIND])
 def test_each_line_is_labelled_in_keeping_with_the_definitions(name: str) -> None:
     means = {"no_oriented_ask": "accept", "yes_oriented_ask": "refuse"}
     texts: Counter[str] = Counter()
     for row in labelled(name):
-        assert set(row) == {"text", "kind", "no_means"}
+        assert set(row) - {"family"} == {"text", "kind", "no_means"}
         assert MoveKind(row["kind"])
         assert row["no_means"] == means.get(row["kind"], "none")
         texts[row["text"]] += 1
@@ -36,21 +40,39 @@ def test_each_line_is_labelled_in_keeping_with_the_definitions(name: str) -> Non
 
 
 def test_no_line_is_in_both_halves() -> None:
-    seen = {row["text"] for row in labelled("tuning.jsonl")}
-    for blind in ("blind.jsonl", "blind_polarity.jsonl"):
-        assert not seen & {row["text"] for row in labelled(blind)}
+    seen = {row["text"] for name in (*SEEN, "talks.jsonl") for row in labelled(name)}
+    for blind in (*BLIND, "blind_talks.jsonl"):
+        # "Okay." is said in every talk.
+        assert not {text for text in seen & {row["text"] for row in labelled(blind)} if len(text.split()) > 4}
 
 
 # What was reached, less a margin of one in a hundred: a change that loses more than that has broken something.
 @pytest.mark.parametrize(
     ("name", "no_oriented", "macro", "no_means"),
-    [("tuning.jsonl", 0.92, 0.92, 0.91), ("blind.jsonl", 0.94, 0.89, 0.92), ("blind_polarity.jsonl", 0.89, 0.89, 0.86)],
+    [
+        ("tuning.jsonl", 0.926, 0.927, 0.918),
+        ("families.jsonl", 0.87, 0.85, 0.96),
+        ("turns_of_phrase.jsonl", 0.91, 0.77, 0.90),
+        ("blind.jsonl", 0.95, 0.89, 0.93),
+        ("blind_polarity.jsonl", 0.89, 0.89, 0.86),
+        ("blind_families.jsonl", 0.87, 0.83, 0.89),
+    ],
 )
 def test_the_scores_do_not_fall(name: str, no_oriented: float, macro: float, no_means: float) -> None:
     result = evaluate(labelled(name))
     assert next(score.f1 for score in result.scores if score.kind == "no_oriented_ask") >= no_oriented
     assert result.macro_f1 >= macro
     assert result.no_means >= no_means
+
+
+@pytest.mark.parametrize(("name", "f1", "alarms"), [("talks.jsonl", 0.94, 0.005), ("blind_talks.jsonl", 0.87, 0.012)])
+def test_asks_are_heard_in_whole_talks(name: str, f1: float, alarms: float) -> None:
+    rows = labelled(name)
+    heard = [read(row["text"]).has(MoveKind.NO_ORIENTED_ASK) for row in rows]
+    said = [bool(row["no_oriented"]) for row in rows]
+    hits = sum(map(lambda one, other: one and other, said, heard))
+    assert 2 * hits / (sum(said) + sum(heard)) >= f1
+    assert (sum(heard) - hits) / len(rows) <= alarms
 
 
 def test_false_alarms_stay_rare() -> None:
