@@ -237,6 +237,7 @@ def _spelling(
     of_frames = _vocabulary(automata, ("frames", "conditional"))
     of_cues = _vocabulary(automata, ("anywhere", "opening"))
     return Spelling(
+        abbreviations=frozenset(words["abbreviations"]["words"]),
         forms={key: tuple(value.split()) for key, value in words["forms"].items()},
         suffixes={key: tuple(value.split()) for key, value in words["suffixes"].items()},
         correct=_corrector(

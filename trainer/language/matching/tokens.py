@@ -21,6 +21,7 @@ _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _TOKEN = re.compile(
     r"(?P<word>w/o?(?=\s)|b/c\b|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<number>[$€£]?\d+(?:[.,:]\d+)*(?:[kK%€£]|\s?[ap]m\b|st\b|nd\b|rd\b|th\b)?)"
+    r"|(?P<inner>(?<=\w)\.(?=\w))"
     r"|(?P<stop>[.?!…]+|\n\s*\n)"
     r"|(?P<dash>--+|[—–;:]|(?<=\s)-(?=\s))"
     r"|(?P<hyphen>(?<=\w)-(?=\w))"
@@ -62,10 +63,11 @@ class Sentence:
 class Spelling:
     """The rules by which a language's writing becomes words (`words.toml`).
 
-    `forms`: a typed form → one or more words. `suffixes`: an ending after an apostrophe → words. `correct`: a mistyped
+    `abbreviations`: words whose full stop ends no sentence; `forms`: a typed form → one or more words. `suffixes`: an ending after an apostrophe → words. `correct`: a mistyped
     word → the word of the tables it stands for, or itself.
     """
 
+    abbreviations: frozenset[str]
     forms: Mapping[str, tuple[str, ...]]
     suffixes: Mapping[str, tuple[str, ...]]
     correct: Callable[[str], str]
@@ -96,9 +98,21 @@ def _split(line: str, spelling: Spelling) -> list[Word]:
             quotes += 1
             opened += 1 if line[match.end() : match.end() + 1].isalnum() else -1
             add(Word(SINGLE if text in "'‘’" else QUOTE, start, start + len(text)))
-        elif group != "hyphen":
+        elif group == "stop" and _ends_an_abbreviation(line, start, match.end(), spelling):
+            continue
+        elif group not in ("hyphen", "inner"):
             add(Word(_mark(group, text), start, start + len(text)))
     return _mark_quotes(_mark_quotes(words, QUOTE), SINGLE) if quotes > 1 else words
+
+
+def _ends_an_abbreviation(line: str, start: int, end: int, spelling: Spelling) -> bool:
+    """Tell whether a full stop belongs to the word before it: "Dr. Shah", "e.g. fruit"."""
+    if line[start:end] != ".":
+        return False
+    first = start
+    while first and (line[first - 1].isalpha() or line[first - 1] == "."):
+        first -= 1
+    return line[first:start].lower() in spelling.abbreviations
 
 
 def _ends_a_possessive(line: str, place: int) -> bool:
