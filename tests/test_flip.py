@@ -5,7 +5,8 @@ import sys
 import pytest
 
 from trainer.language import MoveKind, NoMeans, flip, read
-from trainer.language.flipping.flip import Pattern, doing_form, patterns
+from trainer.language.flipping.flip import Pattern, patterns
+from trainer.language.flipping.verb_forms import did, doing
 
 
 @pytest.mark.parametrize(

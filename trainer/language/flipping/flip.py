@@ -1,22 +1,26 @@
-"""Yes-oriented ask → no-oriented asks with the same content. Every result is read again before it is offered."""
+"""Yes-oriented ask → no-oriented asks with the same request. Every result is read again and compared before it is offered."""
 
 from __future__ import annotations
 
-import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from ...safe_text import heard
+from ..matching.tokens import split
 from ..read import read
-from ..reading import MoveKind, NoMeans
-from ..tables import flip_table, flip_words
-from .content import Content, content_of, is_participle
+from ..reading import MoveKind, Reading
+from ..tables import flip_table, flip_words, load
+from .request import Request, request_of, telling_ask
+from .same_request import same_request
+from .verb_forms import did, doing
 
 MOST_FLIPS = 3
-
-_AND = re.compile(r"\band (\w+)\b")
-_DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgklmnprt])$")
+_MARKS = ".?!…"
+#: The longest thing, in words, that stands well before its predicate ("would 10% off be …").
+_SHORT = 4
+_ANY = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,97 +28,117 @@ class Pattern:
     """A no-oriented frame to flip into: a row of `flips.toml`, which explains the columns."""
 
     needs: str
-    subject: str
+    actor: frozenset[str]
+    acts: frozenset[str]
     template: str
     example: str
+    to_do: bool = False
 
 
 @cache
 def patterns(language: str = "english") -> tuple[Pattern, ...]:
-    """Return the no-oriented frames of a language, the best first."""
-    return tuple(Pattern(**row) for row in flip_table(language)["flip"])
+    """Return the no-oriented frames of a language."""
+    rows = flip_table(language)["flip"]
+    return tuple(Pattern(**{**row, "actor": frozenset(row["actor"]), "acts": frozenset(row["acts"])}) for row in rows)
 
 
 def flip(line: str, language: str = "english") -> list[str]:
-    """Rewrite a line's ask in up to three no-oriented ways, the best first; empty if there is nothing to flip.
+    """Rewrite a line's ask in up to three no-oriented ways, what stands around it as it is; empty if nothing can be flipped.
 
     Lines with pressure are not flipped: there the words around the ask are the trouble. Each result is itself read as a
-    no-oriented ask that "No" grants.
+    no-oriented ask that "No" grants, and asks for the same.
     """
-    reading = read(heard(line), language=language)
-    ask = reading.ask
-    if reading.kind is not MoveKind.YES_ORIENTED_ASK or ask is None or reading.has(MoveKind.PRESSURE):
+    line = heard(line)
+    reading = read(line, language=language)
+    ask = reading.ask if reading.kind is MoveKind.YES_ORIENTED_ASK else telling_ask(reading)
+    if ask is None or reading.has(MoveKind.PRESSURE):
         return []
-    content = content_of(reading, ask)
-    if content is None:
+    request = request_of(line, ask)
+    if request is None:
         return []
     found: list[str] = []
-    for pattern in patterns(language):
+    for text in _asks(request, language):
         if len(found) == MOST_FLIPS:  # each further one would be a reading of the whole line
             break
-        text = _filled(pattern, content)
-        if text and text not in found and _holds(text, language):
-            found.append(f"{text} {content.tail}".rstrip())
+        whole = _in_place(line, request, text)
+        if whole not in found and _holds(reading, whole, language):
+            found.append(whole)
     return found
 
 
-def _holds(text: str, language: str) -> bool:
-    again = read(text, language=language)
-    return again.kind is MoveKind.NO_ORIENTED_ASK and again.no_means is NoMeans.ACCEPT
+def _holds(asked: Reading, text: str, language: str) -> bool:
+    return same_request(asked, read(text, language=language))
 
 
-def _filled(pattern: Pattern, content: Content) -> str:
-    if pattern.subject not in ("any", content.subject) and content.form in ("vp", "doing"):
+def _asks(request: Request, language: str) -> Iterator[str]:
+    """Yield the new asks, those first whose frame fits the kind of act, among them in an order drawn by the request's words."""
+    kind = _act_of(request, language)
+    fitting = [row for row in patterns(language) if _fits(row, request)]
+    for best in (True, False):
+        rows = [row for row in fitting if (kind in row.acts or _ANY in row.acts) is best]
+        turn = zlib.crc32(f"{request.named} {request.text}".encode("utf-8", "surrogatepass")) % len(rows) if rows else 0
+        for row in rows[turn:] + rows[:turn]:
+            text = _filled(row, request)
+            if text:
+                yield text
+
+
+def _act_of(request: Request, language: str) -> str:
+    """Return the kind of act or thing that is asked for, one of `[acts]` or favour or plan."""
+    said = {word.norm for word in split(request.text, load(language).spelling)}
+    if any(norm[0] in "$€£" or norm[-1] in "%€£" for norm in said):
+        return "price"
+    kinds: dict[str, str] = flip_table(language)["acts"]
+    order = ("leeway", "duration", *kinds) if request.form == "np" else tuple(kinds)
+    found = next((kind for kind in order if not said.isdisjoint(kinds[kind].split())), "")
+    if request.form == "np":
+        if request.text.split()[0].lower() in flip_words("claiming"):
+            return "claim"
+        return found if found in ("price", "leeway", "duration") else "plan"
+    if found in ("leeway", "duration"):
+        found = ""
+    return found or ("favour" if request.actor in ("you", "i") else "plan")
+
+
+def _fits(pattern: Pattern, request: Request) -> bool:
+    takes = {"vp": ("vp", "did", "doing"), "doing": ("doing_as_is",)}.get(request.form, (request.form,))
+    if request.actor == "other":
+        return pattern.needs == "named"
+    return pattern.needs in takes and request.actor in pattern.actor
+
+
+def _filled(pattern: Pattern, request: Request) -> str:
+    """Return the pattern with the parts of the request; "" if a form of its verb cannot be told."""
+    denied, text = request.negated, request.text
+    if pattern.template.startswith("Would {np}") and len(text.split()) > _SHORT:
         return ""
-    if pattern.needs == content.form:
-        return pattern.template.format(**{content.form: content.text})
-    if pattern.needs == "doing" and content.form == "vp":
-        doing = doing_form(content.text)
-        return pattern.template.format(doing=doing) if doing else ""
-    return ""
-
-
-def doing_form(vp: str) -> str:
-    """Put the base form that begins a phrase into -ing ("meet on Tuesday" → "meeting on Tuesday"); "" for none.
-
-    Verbs that follow after "and" too: "put them away and play cards" → "putting them away and playing cards".
-    """
-    first, *others = _acts(vp)
-    form = _doing(first)
-    return form and form + "".join(map(_further, others))
-
-
-def _acts(vp: str) -> Iterator[str]:
-    """Cut a phrase before each verb that follows an "and"; from the first other word there on it stays in one piece."""
-    start = 0
-    for found in _AND.finditer(vp, vp.find(" ") + 1):
-        if found.group(1).lower() not in flip_words("verbs"):
-            break
-        yield vp[start : found.start(1)]
-        start = found.start(1)
-    yield vp[start:]
-
-
-def _further(act: str) -> str:
-    verb = re.split(r"\W", act, maxsplit=1)[0]
-    # A mark may stand right after the verb: "(getting) up and go, Leo".
-    return _doing(act) or _doing(verb) + act[len(verb) :]
-
-
-def _doing(act: str) -> str:
-    verb, space, rest = act.partition(" ")
-    low = verb.lower()
-    if not low.isalpha() or is_participle(low):
+    if request.form == "time" and request.more.startswith("to ") and not pattern.to_do:
         return ""
-    if low in ("come", "go") and rest.split(" ", 1)[0].lower() in flip_words("verbs"):
-        rest = f"to {rest}"  # "come see us" → "coming to see us"
-    irregular = next((word for word in flip_words("irregular_doing") if word.removesuffix("ying") + "ie" == low), "")
-    if irregular:
-        form = irregular
-    elif low.endswith("e") and not low.endswith(("ee", "oe", "ye")) and low != "be":
-        form = low[:-1] + "ing"
-    elif _DOUBLED.match(low) and low not in flip_words("never_doubled") and len(low) <= 6:
-        form = low + low[-1] + "ing"
-    else:
-        form = low + "ing"
-    return form + space + rest
+    parts = {"vp": f"not {text}" if denied else text, "np": text, "time": text, "moment": text, "who": request.named}
+    parts["more"] = f" {request.more}" if request.more else ""
+    if "{doing}" in pattern.template:
+        form = text if request.form == "doing" else doing(text)
+        parts["doing"] = f"not {form}" if denied and form else form
+    if "{did}" in pattern.template:
+        parts["did"] = f"didn't {text}" if denied else did(text)
+    if "to {vp}" in pattern.template and denied:
+        return pattern.template.replace("to {vp}", "not to {vp}").format(**{**parts, "vp": text})
+    template = pattern.template
+    if request.named and request.actor != "other":
+        template = template.replace(" you ", f" {request.named} ", 1)
+    return (
+        template.format(**parts).replace(" ?", "?")
+        if all(parts.get(key) for key in ("doing", "did") if key in parts)
+        else ""
+    )
+
+
+def _in_place(line: str, request: Request, text: str) -> str:
+    """Put the new ask where the old one stood: what is said before it and after it stays."""
+    before, after = line[: request.start], line[request.end :].lstrip(_MARKS).strip()
+    opens = not before.strip() or before.rstrip()[-1] in _MARKS + '"”)\n'
+    new = text if opens else text[0].lower() + text[1:]
+    if after and not after[0].isupper() and after[0].isalpha():
+        after = after[0].upper() + after[1:]
+    closed = f"{after}." if after and request.end < len(line.rstrip()) and after[-1].isalnum() else after
+    return f"{before}{new} {closed}".rstrip() if closed else f"{before}{new}"

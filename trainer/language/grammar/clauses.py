@@ -225,6 +225,8 @@ class Clauses(WordPlaces):
     def reported(self, place: int) -> bool:
         """Tell whether the words before report that somebody asked ("she asked if …"); not if the speaker asks now."""
         window = self.norms[max(self.sentence.first, place - 6) : place]
+        if COMMA in window:
+            window = window[len(window) - window[::-1].index(COMMA) :]
         if "but" in window:
             window = window[len(window) - window[::-1].index("but") :]
         told = any(norm in self.classes["reporting"] for norm in window) and not self.prefaced(place)
@@ -307,6 +309,8 @@ def _is_tag(norms: Sequence[str], first: int, sentence: Sentence, tables: Tables
     if norms[first - 1] == COMMA:
         return True
     previous = norms[first - 1]
+    if norms[first + 1] == "there" and previous in tables.pronouns:
+        return False  # "while it's there"
     if any(previous in tables.classes[key] for key in ("connectives", "question_words", "no_inversion")):
         return False
     if first - sentence.first < 3:

@@ -112,7 +112,9 @@ def _ends_an_abbreviation(line: str, start: int, end: int, spelling: Spelling) -
     first = start
     while first and (line[first - 1].isalpha() or line[first - 1] == "."):
         first -= 1
-    return line[first:start].lower() in spelling.abbreviations
+    word = line[first:start].lower()
+    goes_on = line[end:].lstrip()[:1].islower()
+    return word in spelling.abbreviations or ("." in word and goes_on)
 
 
 def _ends_a_possessive(line: str, place: int) -> bool:

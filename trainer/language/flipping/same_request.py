@@ -1,0 +1,55 @@
+"""Whether a rewritten line still asks for the same: its parts are compared one by one, after both have been read."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..matching.tokens import split
+from ..reading import MoveKind, NoMeans, Reading
+from ..tables import flip_words, load
+from ..topics import stem
+from .verb_forms import base_of, is_past
+
+
+def same_request(asked: Reading, rewritten: Reading) -> bool:
+    """Tell whether “No” grants in one line what it turns down in the other: amounts, times and words are all still there."""
+    granted = rewritten.kind is MoveKind.NO_ORIENTED_ASK and rewritten.no_means is NoMeans.ACCEPT
+    return granted and _terms(asked) == _terms(rewritten) and not lost_words(_without_frame(asked), rewritten.text)
+
+
+def _without_frame(asked: Reading) -> str:
+    """Return a line without the words that only ask. An order has no such words."""
+    ask = asked.ask
+    if ask is None:
+        return asked.text
+    if ask.frame_start < ask.proposal_start < ask.frame_end:  # "would *Wednesday* work"
+        named = asked.text[ask.proposal_start : ask.proposal_end]
+        return f"{asked.text[: ask.frame_start]} {named} {asked.text[ask.frame_end :]}"
+    if ask.proposal_start <= ask.frame_start:
+        return asked.text
+    return f"{asked.text[: ask.frame_start]} {asked.text[ask.frame_end :]}"
+
+
+def _terms(reading: Reading) -> Counter[tuple[str, float | None, float | None]]:
+    """Return the amounts and times of a line; "a minute" for a word is none."""
+    told = (term for term in reading.terms if not (term.what == "duration" and term.value in (0, 1)))
+    return Counter((term.what, term.value, term.high) for term in told)
+
+
+def lost_words(asked: str, rewritten: str) -> list[str]:
+    """Return the words of a line that say what is asked for and are missing in another."""
+    kept = Counter(_told(rewritten))
+    lost = Counter(_told(asked))
+    lost.subtract(kept)
+    return [word for word, count in lost.items() if count > 0]
+
+
+def _told(text: str) -> list[str]:
+    """Return the stems of the words that carry content: all but those that only ask."""
+    idle = flip_words("idle")
+    norms = (word.norm for word in split(text, load().spelling))
+    return [_root(norm) for norm in norms if norm[0].isalnum() and norm not in idle]
+
+
+def _root(norm: str) -> str:
+    return stem(base_of(norm) or norm) if is_past(norm) else stem(norm)

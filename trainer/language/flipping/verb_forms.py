@@ -1,0 +1,121 @@
+"""Forms of English verbs: -ing and past of a base form, and the base form of a past one.
+
+What cannot be told by rule stands in the tables `[past]` and `[words]` of `flips.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from ..tables import flip_table, flip_words, load
+
+_DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgklmnprt])$")
+_VOWELS = frozenset("aeiouy")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_AND = re.compile(r"(,? (?:and|or|then)(?: then| just| simply| also)? )(\w+)(?= (\w+)|)")
+_LONGEST_DOUBLED = 6
+
+
+def is_participle(word: str) -> bool:
+    """Tell whether a word is a verb in -ing: "meeting" is, "bring", "morning" and "something" are not."""
+    low = word.lower()
+    ended = low.endswith("ing") and not _VOWELS.isdisjoint(low[: -len("ing")]) and _LETTERS.fullmatch(low) is not None
+    return ended and low not in load().endings.not_participles
+
+
+def is_past(word: str) -> bool:
+    """Tell whether a word is, or looks like, a past form."""
+    return word.endswith("ed") or word in flip_table()["past"]
+
+
+def base_of(past: str) -> str:
+    """Return the base form of a past form, "" if it cannot be told."""
+    irregular: str = flip_table()["past"].get(past, "")
+    stems = (past[:-2], past[:-1], past[:-3], f"{past[:-3]}y")
+    return irregular or next((stem for stem in stems if stem in flip_words("verbs")), "")
+
+
+def doing(act: str) -> str:
+    """Put the verbs of an act in its base form into -ing ("meet and talk" → "meeting and talking"); "" for none."""
+    return _inflected(act, _doing)
+
+
+def did(act: str) -> str:
+    """Put the verbs of an act in its base form into the past ("leave and call him" → "left and called him"); "" for none."""
+    return _inflected(act, _did)
+
+
+def _inflected(act: str, form: Callable[[str], str]) -> str:
+    words = act.split(" ")
+    place = _verb_place(words)
+    verb = form(words[place].lower()) if place < len(words) else ""
+    if not verb:
+        return ""
+    if words[place].lower() in ("come", "go") and place + 1 < len(words) and words[place + 1] in flip_words("verbs"):
+        words[place] += " to" if form is _doing else ""
+    rest = " ".join(words[place + 1 :])
+    if words[place].endswith(" to"):
+        rest = f"to {rest}"
+    rest = _AND.sub(lambda found: _further(found, form), f" {rest}")[1:] if rest else ""
+    return " ".join(part for part in (*words[:place], verb, rest) if part)
+
+
+def _further(found: re.Match[str], form: Callable[[str], str]) -> str:
+    link, word, after = found.groups()
+    noun = word in flip_words("nouns_too") and after not in flip_words("after_verb")
+    return link + (form(word) or word) if word in flip_words("verbs") and not noun else found.group()
+
+
+def _verb_place(words: list[str]) -> int:
+    """Return the place of the verb: adverbs may stand before it ("quickly check")."""
+    place = 0
+    while place < len(words) - 1 and _stands_before_a_verb(words[place].lower()):
+        place += 1
+    return place
+
+
+def _stands_before_a_verb(word: str) -> bool:
+    return word in flip_words("before_verb") or (word.endswith("ly") and word not in flip_words("verbs"))
+
+
+def _doing(verb: str) -> str:
+    if not verb.isalpha() or is_participle(verb):
+        return ""
+    if verb in _ing_of():
+        return _ing_of()[verb]
+    if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
+        return verb[:-1] + "ing"
+    return (verb + verb[-1] if _doubles(verb) else verb) + "ing"
+
+
+def _did(verb: str) -> str:
+    if not verb.isalpha() or is_participle(verb):
+        return ""
+    if verb in _past_of():
+        return _past_of()[verb]
+    if verb.endswith("e"):
+        return verb + "d"
+    if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
+        return verb[:-1] + "ied"
+    return (verb + verb[-1] if _doubles(verb) else verb) + "ed"
+
+
+def _doubles(verb: str) -> bool:
+    short = len(verb) <= _LONGEST_DOUBLED and _DOUBLED.match(verb) is not None
+    return verb in flip_words("doubled") or (short and verb not in flip_words("never_doubled"))
+
+
+@cache
+def _ing_of() -> dict[str, str]:
+    return {word.removesuffix("ying") + "ie": word for word in flip_words("irregular_doing")}
+
+
+@cache
+def _past_of() -> dict[str, str]:
+    """Map each base form to its irregular past; the first row of a verb is the one used."""
+    found: dict[str, str] = {}
+    for past, base in flip_table()["past"].items():
+        found.setdefault(base, past)
+    return found
