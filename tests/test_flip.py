@@ -4,67 +4,93 @@ import sys
 
 import pytest
 
-from trainer.language import MoveKind, NoMeans, flip, read
+from trainer.language import MoveKind, NoMeans, Reading, flip, read
 from trainer.language.flipping.flip import Pattern, patterns
-from trainer.language.flipping.verb_forms import did, doing
+from trainer.language.flipping.verb_forms import doing
 
 
 @pytest.mark.parametrize(
     ("line", "best"),
     [
-        ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Tuesday?"),
-        ("Shall we have a cup of tea one day?", "Would it be a bad idea to have a cup of tea one day?"),
+        ("Can we meet on Tuesday?", "Would it be a problem if we met on Tuesday?"),
+        ("Shall we have a cup of tea one day?", "Would you have any objection if we had a cup of tea one day?"),
         (
             "could you send me the figures by Friday",
             "Would it be too much to ask you to send me the figures by Friday?",
         ),
-        ("Let's grab lunch tomorrow.", "Would it be a bad idea to grab lunch tomorrow?"),
-        ("I'd like a raise of 10%.", "Would you be opposed to a raise of 10%?"),
-        ("How about Thursday at noon?", "Would you be opposed to Thursday at noon?"),
-        ("Please send me the file.", "Would it be too much to ask you to send me the file?"),
-        ("Can I sit here?", "Would it be out of line for me to sit here?"),
+        ("Let's grab lunch tomorrow.", "Would it be crazy to grab lunch tomorrow?"),
+        ("I'd like a raise of 10%.", "Would it be unreasonable to ask for a raise of 10%?"),
+        ("How about Thursday at noon?", "Would you be against Thursday at noon?"),
+        ("Please send me the file.", "Would it be too much trouble to send me the file?"),
+        ("Can I sit here?", "Would it be out of line if I sat here?"),
         ("Would it be possible to meet on Monday?", "Would it be a bad idea to meet on Monday?"),
         ("Any chance we could talk on Friday?", "Would it be a bad idea to talk on Friday?"),
-        ("I was wondering if you could help me move.", "Would it be too much to ask you to help me move?"),
-        ("Why don't we get dinner?", "Would it be a bad idea to get dinner?"),
-        ("Would it be a bad idea not to meet?", "Would it be a bad idea to meet?"),
-        ("Is it ok if I pay half now?", "Is it a problem if I pay half now?"),
-        ("Would you be up for a walk on Sunday?", "Would you be opposed to a walk on Sunday?"),
-        ("I'd love for you to join us in May.", "Would it be too much to ask you to join us in May?"),
-        ("pls can u resend the link", "Would it be too much to ask you to resend the link?"),
-        ("wanna come to the quiz tonight?", "Would you be opposed to coming to the quiz tonight?"),
-        ("Can my sister join us on Friday?", "Would it be a problem for my sister to join us on Friday?"),
+        ("I was wondering if you could help me move.", "Would it be too much trouble to help me move?"),
+        ("Why don't we get dinner?", "Would you be opposed to getting dinner?"),
+        ("Would it be a bad idea not to meet?", "Would it be a problem to meet?"),
+        ("Is it ok if I pay half now?", "Would you mind if I paid half now?"),
+        ("Would you be up for a walk on Sunday?", "Would you be against a walk on Sunday?"),
+        ("I'd love for you to join us in May.", "Would it be crazy for you to join us in May?"),
+        ("pls can u resend the link", "Would it be too much trouble to resend the link?"),
+        ("wanna come to the quiz tonight?", "Would it be out of the question for you to come to the quiz tonight?"),
+        ("Can my sister join us on Friday?", "Would you mind if my sister joined us on Friday?"),
+        ("Come over on Sunday, I'm making soup.", "Would you be opposed to coming over on Sunday? I'm making soup."),
+        ("Could we get a discount?", "Would you object if we got a discount?"),
+        ("Let me buy you lunch.", "Would it be out of line if I bought you lunch?"),
+        ("Do you have ten minutes to look at it?", "Would it be a nuisance if I asked for ten minutes to look at it?"),
+        ("It would make my day if you sang for us.", "Would it be a nuisance to sing for us?"),
+        ("Shall we say nine o'clock?", "Would you be against nine o'clock?"),
         (
-            "Come over on Sunday, I'm making soup.",
-            "Would it be too much to ask you to come over on Sunday? I'm making soup.",
+            "Is there any flexibility on the start date?",
+            "Would it be out of the question to ask for some flexibility on the start date?",
         ),
-        ("Could we get a discount?", "Would it be a problem for us to get a discount?"),
-        ("Let me buy you lunch.", "Would it be out of line for me to buy you lunch?"),
+        ("Do you have a minute?", "Is this a bad moment?"),
+        ("Are you free on Sunday to help me paint?", "Would Sunday be a bad time to help me paint?"),
+        ("Is now a good time to talk?", "Would now be a bad time to talk?"),
+        ("Does Thursday work for the handover?", "Would Thursday be inconvenient for the handover?"),
+        ("Would you like me to print it?", "Would you mind if I printed it?"),
+        ("Are you interested in joining us?", "Would you be against joining us?"),
         (
-            "Do you have ten minutes to look at it?",
-            "Would it be too much to ask you to take ten minutes to look at it?",
+            "I was wondering if you could show me how you build it.",
+            "Would it be too much trouble to show me how you build it?",
         ),
-        ("It would make my day if you sang for us.", "Would it be too much to ask you to sing for us?"),
-        ("Shall we say nine o'clock?", "Would you be opposed to nine o'clock?"),
+        ("Could you tell me what you thought of it?", "Would you mind telling me what you thought of it?"),
+        ("If I finish early, can I leave at three?", "If I finish early, would it bother you if I left at three?"),
+        (
+            "My quote is 3,400. Can you match that?",
+            "My quote is 3,400. Would it be out of the question for you to match that?",
+        ),
+        (
+            "Could you look at the file plan.docx before noon?",
+            "Would you be opposed to looking at the file plan.docx before noon?",
+        ),
+        ("Could you ask for Mr. Olsen?", "Would it be too much trouble to ask for Mr. Olsen?"),
+        ("Could you not park there?", "Would it be a nuisance not to park there?"),
+        ("Don't forget the keys, please.", "Would you mind remembering the keys?"),
+        (
+            "Would you and Priya like to come round for tea?",
+            "Would it be out of the question for you and Priya to come round for tea?",
+        ),
+        ("You'll bring the cones on Saturday, won't you?", "Would you mind bringing the cones on Saturday?"),
+        ("Can you call her and book it, please?", "Would you be opposed to calling her and booking it?"),
+        ("Are you okay with me leaving at three?", "Would you be opposed to me leaving at three?"),
+        ("I need you to sign it by noon.", "Would you mind signing it by noon?"),
+        ("I'd like my deposit back.", "Would it be unreasonable to ask for my deposit back?"),
+        (
+            "we could walk there, couldn't we, it's barely a mile",
+            "Would it be crazy to walk there? It's barely a mile.",
+        ),
+        ("Can/people visit the garden?", "Would it be out of the question for people to visit the garden?"),
+        ("Could\tsomebody help?", "Would it be out of the question for somebody to help?"),
+        ("Could\u00a0Ida go for a walk?", "Would it be a problem if Ida went for a walk?"),
+        ("can/we go for a walk?", "Would it be a problem if we went for a walk?"),
+        ("Can we\u2009meet\non Tuesday?", "Would it be a problem if we met on Tuesday?"),
+        ("Can 3 people come?", "Would you mind if 3 people came?"),
+        ("Shall we discuss a bundle deal?", "Would it be crazy to discuss a bundle deal?"),
+        ("Can I work from home and leave at three?", "Would it be a problem if I worked from home and left at three?"),
     ],
 )
 def test_the_best_flip(line: str, best: str) -> None:
-    assert flip(line)[0] == best
-
-
-@pytest.mark.parametrize(
-    ("line", "best"),
-    [
-        ("Can/people visit the garden?", "Would it be a problem for people to visit the garden?"),
-        ("Could\tsomebody help?", "Would it be a problem for somebody to help?"),
-        ("Could\u00a0Ida go for a walk?", "Would it be a problem for Ida to go for a walk?"),
-        ("Can=people visit the garden?", "Would it be a problem for people to visit the garden?"),
-        ("can/we go for a walk?", "Would it be a bad idea to go for a walk?"),
-        ("Can we\u2009meet\non Tuesday?", "Would it be a bad idea to meet on Tuesday?"),
-        ("Can 3 people come?", "Would it be a problem for 3 people to come?"),
-    ],
-)
-def test_what_stands_between_two_words_changes_no_flip(line: str, best: str) -> None:
     assert flip(line)[0] == best
 
 
@@ -90,7 +116,7 @@ def test_every_pattern_reads_back_as_no_oriented(pattern: Pattern) -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "doing"),
+    ("verb", "form"),
     [
         ("meet", "meeting"),
         ("have", "having"),
@@ -105,8 +131,8 @@ def test_every_pattern_reads_back_as_no_oriented(pattern: Pattern) -> None:
         ("talk", "talking"),
     ],
 )
-def test_the_ing_form(verb: str, doing: str) -> None:
-    assert doing_form(f"{verb} you") == f"{doing} you"
+def test_the_ing_form(verb: str, form: str) -> None:
+    assert doing(f"{verb} you") == f"{form} you"
 
 
 def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,9 +140,9 @@ def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> Non
     module, tried = sys.modules[flip.__module__], list[str]()
     holds = module._holds
 
-    def tries(text: str, language: str) -> bool:
+    def tries(asked: Reading, text: str, language: str) -> bool:
         tried.append(text)
-        return bool(holds(text, language))
+        return bool(holds(asked, text, language))
 
     monkeypatch.setattr(module, "_holds", tries)
     assert flip("Could you meet me on Tuesday?") == tried and len(tried) == 3

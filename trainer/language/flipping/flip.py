@@ -20,6 +20,8 @@ MOST_FLIPS = 3
 _MARKS = ".?!…"
 #: The longest thing, in words, that stands well before its predicate ("would 10% off be …").
 _SHORT = 4
+#: Frames that ask to leave something undone.
+_STOPPING = ("Would you mind", "Would it be too much to ask", "Would it be a problem if", "Would you be opposed")
 _ANY = "any"
 
 
@@ -71,16 +73,15 @@ def _holds(asked: Reading, text: str, language: str) -> bool:
 
 
 def _asks(request: Request, language: str) -> Iterator[str]:
-    """Yield the new asks, those first whose frame fits the kind of act, among them in an order drawn by the request's words."""
+    """Yield the new asks by the frames that fit the kind of act, in an order drawn by the request's words."""
     kind = _act_of(request, language)
     fitting = [row for row in patterns(language) if _fits(row, request)]
-    for best in (True, False):
-        rows = [row for row in fitting if (kind in row.acts or _ANY in row.acts) is best]
-        turn = zlib.crc32(f"{request.named} {request.text}".encode("utf-8", "surrogatepass")) % len(rows) if rows else 0
-        for row in rows[turn:] + rows[:turn]:
-            text = _filled(row, request)
-            if text:
-                yield text
+    rows = [row for row in fitting if kind in row.acts or _ANY in row.acts] or fitting
+    turn = zlib.crc32(f"{request.named} {request.text}".encode("utf-8", "surrogatepass")) % len(rows) if rows else 0
+    for row in rows[turn:] + rows[:turn]:
+        text = _filled(row, request)
+        if text:
+            yield text
 
 
 def _act_of(request: Request, language: str) -> str:
@@ -102,8 +103,8 @@ def _act_of(request: Request, language: str) -> str:
 
 def _fits(pattern: Pattern, request: Request) -> bool:
     takes = {"vp": ("vp", "did", "doing"), "doing": ("doing_as_is",)}.get(request.form, (request.form,))
-    if request.actor == "other":
-        return pattern.needs == "named"
+    if request.actor in ("other", "ours"):
+        return pattern.needs == "named" and request.actor in pattern.actor
     return pattern.needs in takes and request.actor in pattern.actor
 
 
@@ -111,6 +112,8 @@ def _filled(pattern: Pattern, request: Request) -> str:
     """Return the pattern with the parts of the request; "" if a form of its verb cannot be told."""
     denied, text = request.negated, request.text
     if pattern.template.startswith("Would {np}") and len(text.split()) > _SHORT:
+        return ""
+    if denied and not pattern.template.startswith(_STOPPING):
         return ""
     if request.form == "time" and request.more.startswith("to ") and not pattern.to_do:
         return ""
@@ -124,7 +127,7 @@ def _filled(pattern: Pattern, request: Request) -> str:
     if "to {vp}" in pattern.template and denied:
         return pattern.template.replace("to {vp}", "not to {vp}").format(**{**parts, "vp": text})
     template = pattern.template
-    if request.named and request.actor != "other":
+    if request.named and request.actor not in ("other", "ours"):
         template = template.replace(" you ", f" {request.named} ", 1)
     return (
         template.format(**parts).replace(" ?", "?")
@@ -137,8 +140,17 @@ def _in_place(line: str, request: Request, text: str) -> str:
     """Put the new ask where the old one stood: what is said before it and after it stays."""
     before, after = line[: request.start], line[request.end :].lstrip(_MARKS).strip()
     opens = not before.strip() or before.rstrip()[-1] in _MARKS + '"”)\n'
-    new = text if opens else text[0].lower() + text[1:]
-    if after and not after[0].isupper() and after[0].isalpha():
-        after = after[0].upper() + after[1:]
-    closed = f"{after}." if after and request.end < len(line.rstrip()) and after[-1].isalnum() else after
-    return f"{before}{new} {closed}".rstrip() if closed else f"{before}{new}"
+    parts = [text if opens else text[0].lower() + text[1:], _own_sentence(request.tail), after]
+    return before + " ".join(part for part in parts if part)
+
+
+def _own_sentence(tail: str) -> str:
+    """Make a sentence of what was written after an ask: a reason ("because I'm late"), a reservation, a further clause."""
+    words = tail.rstrip(_MARKS + " ").split(" ")
+    if words[0].lower() in ("because", "and") and len(words) > 1:
+        words = words[1:]
+    if not words[0]:
+        return ""
+    ending = ", of course." if words[0].lower() == "unless" else "."
+    told = " ".join(words)
+    return told[0].upper() + told[1:] + ending

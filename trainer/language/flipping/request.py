@@ -16,6 +16,8 @@ from .verb_forms import base_of, is_participle, is_past
 
 #: The longest name of somebody ("the whole finance team"), in words.
 _LONGEST_NAME = 6
+#: In how many others an act may stand; nobody asks to be asked to suggest more.
+_DEEPEST = 4
 _SPACES = re.compile(r"\s+")
 
 
@@ -26,7 +28,8 @@ class Request:
     `form`: vp ("meet on Tuesday"), doing ("meeting", "me leaving"), clause_now ("I pay in May"), np ("ten minutes"), time
     ("Thursday at three"), moment ("to talk", the moment of speaking). `actor`: we, us (only our side), you, guest (you, at
     our invitation), i, any (nobody named), or other (`named` says who). `negated`: the act is denied ("not to call").
-    `more`: what follows a time ("for the handover"). `start`, `end`: the characters of the line that ask.
+    `more`: what follows a time ("for the handover"). `tail`: a sentence of its own that was written after it ("I'm
+    cooking"). `start`, `end`: the characters of the line that ask.
     """
 
     form: str
@@ -35,6 +38,7 @@ class Request:
     named: str = ""
     negated: bool = False
     more: str = ""
+    tail: str = ""
     start: int = 0
     end: int = 0
 
@@ -76,14 +80,14 @@ def request_of(line: str, ask: Ask) -> Request | None:
     if not words.frame or ask.rule in flip_words("unturnable") or _alternatives(words):
         return None
     start = words.sentence[0].start if ask.rule == "(tag)" else _start(words)
-    tail = _tail(words.rest)
-    end = words.end if tail is None else words.rest[tail].start
-    if tail is not None:
-        words.rest = _trimmed(words.rest[:tail])
+    cut = _tail(words.rest)
+    tail = "" if cut is None else line[words.rest[cut].start : words.end]
+    if cut is not None:
+        words.rest = _trimmed(words.rest[:cut])
     found = _found(words)
     if found is None or not (found.text or found.form == "moment"):
         return None
-    return replace(_rightly_done(found, words), start=start, end=end)
+    return replace(_rightly_done(found, words), tail=found.tail or tail, start=start, end=words.end)
 
 
 def telling_ask(reading: Reading) -> Ask | None:
@@ -197,7 +201,9 @@ def _tail(rest: Sequence[Word]) -> int | None:
     for place in range(1, len(rest) - 1):
         norms = [word.norm for word in rest[place : place + 3]]
         if norms[0] == "and" and norms[1] in ("i", "we", "you") and norms[2:] and norms[2] in ("will", "can"):
-            return place + 1
+            return place
+        if norms[0] in flip_words("own_sentence") and place > 1:
+            return place
         if rest[place].norm != COMMA:
             continue
         first, second = rest[place + 1].norm, rest[place + 2].norm if place + 2 < len(rest) else ""
@@ -249,6 +255,10 @@ def _rightly_done(found: Request, words: _Words) -> Request:
     """Correct who acts: only our side in "can we get a discount", the guest in "want to come"."""
     if found.form != "vp":
         return found
+    if found.actor == "other" and found.named.split()[0].lower() in flip_words("claiming"):
+        return replace(found, actor="ours")
+    if found.negated and found.text.startswith("forget "):
+        return replace(found, text=f"remember {found.text.removeprefix('forget ')}", negated=False)
     verb = found.text.split()[0].lower()
     if verb in flip_words("coming") and found.actor in ("we", "you", "guest"):
         return replace(found, actor="guest")
@@ -261,8 +271,8 @@ def _rightly_done(found: Request, words: _Words) -> Request:
 # -- acts, things and clauses
 
 
-def _act(words: _Words, rest: Sequence[Word], actor: str) -> Request | None:
-    """Return an act in its base form."""
+def _act(words: _Words, rest: Sequence[Word], actor: str, depth: int = 0) -> Request | None:
+    """Return an act in its base form. `depth`: in how many other acts it stands ("suggest we ask you to …")."""
     rest = _trimmed(list(rest))
     while rest and rest[0].norm in flip_words("modals"):
         rest = rest[1:]  # "a chance you'*d* forget"
@@ -286,14 +296,14 @@ def _act(words: _Words, rest: Sequence[Word], actor: str) -> Request | None:
         return None
     if head == "be" and (len(rest) == 1 or rest[1].norm not in flip_words("be_allowed")):
         return None
-    inner = _inner(words, rest)
+    inner = _inner(words, rest, actor, depth + 1) if depth < _DEEPEST else None
     return inner or Request("vp", actor, lowered(words.text(rest)), negated=negated)
 
 
-def _inner(words: _Words, rest: Sequence[Word]) -> Request | None:
+def _inner(words: _Words, rest: Sequence[Word], actor: str, depth: int) -> Request | None:
     """Return what is really asked for: "suggest we sign", "ask you to sign", "ask for an hour", "say nine"."""
     norms = [word.norm for word in rest]
-    for opening, actor in (
+    for opening, whose in (
         ("suggest we", "we"),
         ("propose we", "we"),
         ("suggest that we", "we"),
@@ -302,10 +312,10 @@ def _inner(words: _Words, rest: Sequence[Word]) -> Request | None:
     ):
         size = len(opening.split())
         if norms[:size] == opening.split() and len(rest) > size:
-            return _act(words, rest[size:], actor)
+            return _act(words, rest[size:], whose, depth)
     if norms[:3] == ["invite", "you", "for"] and len(rest) > len(norms[:3]):
         return Request("np", "any", lowered(words.text(rest[3:])))
-    if norms[:2] == ["ask", "for"] and len(rest) > len(("ask", "for")):
+    if norms[:2] == ["ask", "for"] and actor in ("i", "we", "us") and len(rest) > len(("ask", "for")):
         return Request("np", "any", lowered(words.text(rest[2:])))
     terms = load().terms
     said = len(norms) > 1 and (
@@ -356,7 +366,7 @@ def _with_others(words: _Words) -> Request | None:
 
 def _wishing(words: _Words, actor: str) -> str:
     """Return who acts after "to": "do you want to go" invites, "I'd like you to go" asks, "I'd like to go" asks leave."""
-    if words.ask.family in flip_words("inviting_families") and actor == "you" and words.norms[-1] != "you":
+    if words.ask.family in flip_words("inviting_families") and actor in ("you", "") and words.norms[-1] != "you":
         return "guest"
     return actor or "any"
 
@@ -410,7 +420,9 @@ def _clause(words: _Words, rest: Sequence[Word]) -> Request | None:
 
 def _somebodys(words: _Words, rest: Sequence[Word]) -> Request | None:
     """Split a named person from their act at the first verb: "Leo | stay until six"."""
-    rest = [word for word in rest if word.norm not in ("please", "maybe", "perhaps", "possibly")]
+    rest = [
+        word for word in rest if word.norm not in ("please", "maybe", "perhaps", "possibly") and word.norm not in MARKS
+    ]
     for place in range(1, min(len(rest), _LONGEST_NAME + 1)):
         before, norm = rest[place - 1].norm, rest[place].norm
         verb = base_of(norm) if norm not in flip_words("verbs") and is_past(norm) else norm
@@ -461,17 +473,17 @@ def _ordered(words: _Words) -> Request | None:
     order = _trimmed(order)
     while order and order[0].norm in flip_words("before_order"):
         order = order[1:]
-    tail = _tail(order)
-    order = _trimmed(order[:tail]) if tail is not None else order
+    cut = _tail(order)
+    tail = "" if cut is None else words.line[order[cut].start : words.end]
+    order = _trimmed(order[:cut]) if cut is not None else order
     norms = [word.norm for word in order[:2]]
     if norms[:1] == ["let"] and norms[1:] in (["me"], ["us"]):
         return _act(words, order[2:], "i" if norms[1] == "me" else "we")
     if norms == ["do", "not"]:
         found = _act(words, order[2:], "you")
-        if found is not None and found.text.startswith("forget "):
-            return replace(found, text=f"remember {found.text.removeprefix('forget ')}")
-        return replace(found, negated=True) if found else None
-    return _act(words, order, "you")
+        return replace(found, negated=True, tail=tail) if found else None
+    found = _act(words, order, "you")
+    return replace(found, tail=tail) if found else None
 
 
 def _claimed(words: _Words) -> Request | None:

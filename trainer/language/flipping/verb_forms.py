@@ -65,7 +65,7 @@ def _inflected(act: str, form: Callable[[str], str]) -> str:
 def _further(found: re.Match[str], form: Callable[[str], str]) -> str:
     link, word, after = found.groups()
     noun = word in flip_words("nouns_too") and after not in flip_words("after_verb")
-    return link + (form(word) or word) if word in flip_words("verbs") and not noun else found.group()
+    return link + (form(word) or word) if word in _verbs() and not noun else found.group()
 
 
 def _verb_place(words: list[str]) -> int:
@@ -105,6 +105,13 @@ def _did(verb: str) -> str:
 def _doubles(verb: str) -> bool:
     short = len(verb) <= _LONGEST_DOUBLED and _DOUBLED.match(verb) is not None
     return verb in flip_words("doubled") or (short and verb not in flip_words("never_doubled"))
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Every word that the tables know as a verb in its base form."""
+    orders = {phrase for phrase in load().lists["imperative_verb"] if phrase.isalpha()}
+    return flip_words("verbs") | frozenset(flip_table()["past"].values()) | orders
 
 
 @cache

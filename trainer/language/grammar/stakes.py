@@ -56,7 +56,7 @@ def stake_of(clauses: Clauses, match: Match) -> Stake:
         return Stake.ACT
     if word in ("me", "us"):
         return Stake.OUR_ACT
-    if "against" in clauses.norms[place - 1 : place + 1]:
+    if not match.frame.kin.of_person and "against" in clauses.norms[place - 1 : place + 1]:
         return Stake.PROPOSED  # "anything that speaks *against* it", "a rule *against* bikes"
     if word in clauses.classes["place_or_manner"] and not match.frame.kin.of_person and match.head.subject != "you":
         return _subject(clauses, match)

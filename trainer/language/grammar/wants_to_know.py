@@ -54,9 +54,15 @@ def _would_have(clauses: Clauses, question: Inverted) -> bool:
 
 def _opines(clauses: Clauses, question: Inverted) -> bool:
     """Tell whether an opinion is asked for: "would you call it rude?", "would you say you were bitter?"."""
-    said, about = (*clauses.norms[question.verb : question.verb + 2], "", "")[:2]
-    of_somebody = about in clauses.tables.pronouns or about in clauses.classes["determiners"] - {"a", "an", "the"}
-    return question.subject == "you" and said in clauses.classes["opining"] and of_somebody
+    said, about, judged = (*clauses.norms[question.verb : question.verb + 3], "", "", "")[:3]
+    if question.subject != "you" or question.aux != "would" or not judged:
+        return False
+    if said == "say":
+        return about in clauses.tables.pronouns or about in clauses.classes["own"]
+    opined = said in clauses.classes["opining"] and (
+        about in clauses.classes["others"] or about in ("it", "that", "this", "his")
+    )
+    return opined and judged not in clauses.classes["after_a_call"]
 
 
 def _worries(clauses: Clauses, question: Inverted) -> bool:
