@@ -12,7 +12,8 @@ from ..matching.tokens import split
 from ..read import read
 from ..reading import MoveKind, Reading
 from ..tables import flip_table, flip_words, load
-from .request import Request, request_of, telling_ask
+from .acts import Request
+from .request import request_of, telling_ask
 from .same_request import same_request
 from .verb_forms import did, doing
 
@@ -111,6 +112,8 @@ def _fits(pattern: Pattern, request: Request) -> bool:
 def _filled(pattern: Pattern, request: Request) -> str:
     """Return the pattern with the parts of the request; "" if a form of its verb cannot be told."""
     denied, text = request.negated, request.text
+    if request.named and request.actor == "guest" and " you " not in pattern.template:
+        return ""  # "you and Priya" has to stand in it
     if pattern.template.startswith("Would {np}") and len(text.split()) > _SHORT:
         return ""
     if denied and not pattern.template.startswith(_STOPPING):

@@ -1,0 +1,243 @@
+"""What the words after a frame ask for: an act and whose it is, a clause, somebody's act, a thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ...safe_text import APOSTROPHES
+from ..grammar.clauses import MARKS
+from ..matching.tokens import Word
+from ..tables import flip_table, flip_words, load
+from .asked_words import AskedWords, trimmed
+from .verb_forms import base_of, is_participle, is_past
+
+#: The longest name of somebody ("the whole finance team"), in words.
+_LONGEST_NAME = 6
+#: In how many others an act may stand; nobody asks to be asked to suggest more.
+_DEEPEST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an ask asks for.
+
+    `form`: vp ("meet on Tuesday"), doing ("meeting", "me leaving"), clause_now ("I pay in May"), np ("ten minutes"), time
+    ("Thursday at three"), moment ("to talk", the moment of speaking). `actor`: we, us (only our side), you, guest (you, at
+    our invitation), i, any (nobody named), or other (`named` says who). `negated`: the act is denied ("not to call").
+    `more`: what follows a time ("for the handover"). `tail`: a sentence of its own that was written after it ("I'm
+    cooking"). `start`, `end`: the characters of the line that ask.
+    """
+
+    form: str
+    actor: str
+    text: str
+    named: str = ""
+    negated: bool = False
+    more: str = ""
+    tail: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def actor_of(norms: Sequence[str]) -> str:
+    """Return the actor that a frame names last, "" for none."""
+    subjects: dict[str, str] = flip_table()["subjects"]
+    return next((subjects[norm] for norm in reversed(norms) if norm in subjects), "")
+
+
+def act_of(words: AskedWords, rest: Sequence[Word], actor: str, depth: int = 0) -> Request | None:
+    """Return an act in its base form. `depth`: in how many other acts it stands ("suggest we ask you to …")."""
+    rest = trimmed(list(rest))
+    while rest and rest[0].norm in flip_words("modals"):
+        rest = rest[1:]  # "a chance you'*d* forget"
+    negated = "not" in [word.norm for word in rest[:2]] and rest[0].norm in ("not", "to", "do", "did")
+    if negated:
+        rest = rest[1 if rest[0].norm == "not" else 2 :]
+    if rest and rest[0].norm == "to":
+        rest = rest[1:]
+    if (
+        not rest
+        or not rest[0].norm.isalpha()
+        or (words.line[rest[0].start].isupper() and rest[0].start > words.sentence[0].start)
+    ):
+        return None
+    head = rest[0].norm
+    if words.line[rest[0].start] in APOSTROPHES:
+        return None  # "you'*ve* got one I could borrow"
+    if negated and words.norms[0] == "will":
+        negated = False  # "will you not sit down?" invites
+    if head in flip_words("determiners") or head in flip_words("no_act") or is_participle(head):
+        return None
+    if head == "be" and (len(rest) == 1 or rest[1].norm not in flip_words("be_allowed")):
+        return None
+    inner = _inner(words, rest, actor, depth + 1) if depth < _DEEPEST else None
+    return inner or Request("vp", actor, lowered(words.text(rest)), negated=negated)
+
+
+def _inner(words: AskedWords, rest: Sequence[Word], actor: str, depth: int) -> Request | None:
+    """Return what is really asked for: "suggest we sign", "ask you to sign", "ask for an hour", "say nine"."""
+    norms = [word.norm for word in rest]
+    for opening, whose in (
+        ("suggest we", "we"),
+        ("propose we", "we"),
+        ("suggest that we", "we"),
+        ("ask you to", "you"),
+        ("invite you to", "guest"),
+    ):
+        size = len(opening.split())
+        if norms[:size] == opening.split() and len(rest) > size:
+            return act_of(words, rest[size:], whose, depth)
+    if norms[:3] == ["invite", "you", "for"] and len(rest) > len(norms[:3]):
+        return Request("np", "any", lowered(words.text(rest[3:])))
+    if norms[:2] == ["ask", "for"] and actor in ("i", "we", "us") and len(rest) > len(("ask", "for")):
+        return Request("np", "any", lowered(words.text(rest[2:])))
+    terms = load().terms
+    said = len(norms) > 1 and (
+        norms[1][0].isdigit()
+        or any(norms[1] in terms[kind] for kind in ("numbers", "weekdays", "days", "noon", "months"))
+    )
+    return Request("np", "any", words.text(rest[1:])) if norms[0] == "say" and said else None
+
+
+def plain(words: AskedWords) -> Request | None:
+    """Return what follows a frame that is only a frame: an act after "to" or a modal, a clause, somebody's act, a thing."""
+    norms, rest = words.norms, words.rest
+    if not rest:
+        return None
+    actor, head = actor_of(norms), rest[0].norm
+    if words.ask.rule == "(request)" and norms[:2] == ["would", "not"] and actor == "we":
+        return None  # "wouldn't we all sleep better"
+    if words.ask.rule == "(request)" and head == "and":
+        return _with_others(words)
+    if words.ask.rule == "(request)" and not actor:
+        return somebodys(words, [*words.frame[1:], *rest])
+    if head == "and" and words.ask.rule == "dear":
+        return act_of(words, rest[1:], "you")
+    if words.ask.rule == "dear":
+        return None
+    if norms[-1] == "and":
+        return act_of(words, rest, "you")
+    if norms[-1] == "to" or head == "to" or (head == "not" and words.ask.negated):
+        return act_of(words, rest, _wishing(words, actor))
+    if norms[-1] in flip_words("modals") or words.ask.rule in flip_words("act_follows"):
+        return act_of(words, rest, actor or "we")
+    if head in flip_words("modals") and actor:
+        return act_of(words, rest, actor)
+    if norms[-1] in flip_table()["subjects"] and words.ask.family != "willing" and head != "to":
+        return clause_of(words, [words.frame[-1], *rest])
+    return after_frame(words, rest)
+
+
+def _with_others(words: AskedWords) -> Request | None:
+    """Return what "would you and Priya like to come" invites to."""
+    norms = [word.norm for word in words.rest]
+    place = next((i for i, norm in enumerate(norms) if norm in flip_words("wanting")), 0)
+    if place < len(("and", "priya")) or norms[place + 1 : place + 2] != ["to"] or words.norms[-1] != "you":
+        return None
+    act = act_of(words, words.rest[place + 2 :], "guest")
+    return replace(act, named=f"you {words.text(words.rest[:place])}") if act else None
+
+
+def _wishing(words: AskedWords, actor: str) -> str:
+    """Return who acts after "to": "do you want to go" invites, "I'd like you to go" asks, "I'd like to go" asks leave."""
+    if words.ask.family in flip_words("inviting_families") and actor in ("you", "") and words.norms[-1] != "you":
+        return "guest"
+    return actor or "any"
+
+
+def after_frame(words: AskedWords, rest: Sequence[Word]) -> Request | None:
+    """Return what words without a frame of their own ask for: a clause, somebody's act, something done, a thing."""
+    head = rest[0].norm
+    if head in ("if", "that") and len(rest) > 1:
+        return clause_of(words, rest[1:])
+    if head == "it":
+        linked = next((i for i, word in enumerate(rest[:5]) if word.norm == "if"), 0)
+        return clause_of(words, rest[linked + 1 :]) if linked else None
+    if head == "for" and any(word.norm == "to" for word in rest[2 : _LONGEST_NAME + 2]):
+        return _for_somebody(words, rest[1:])
+    if head in ("me", "us", "you") and len(rest) > 1 and rest[1].norm == "to":
+        return act_of(words, rest[2:], {"me": "i", "us": "we", "you": "you"}[head])
+    if head in ("me", "us") and len(rest) > 1 and is_participle(rest[1].norm):
+        return Request("doing", "any", words.text(rest))
+    if is_participle(head):
+        return Request(
+            "doing", "guest" if words.ask.family in flip_words("inviting_families") else "we", lowered(words.text(rest))
+        )
+    if head in load().pronouns and len(rest) > 1:
+        return clause_of(words, rest)
+    return thing_of(words, rest)
+
+
+def clause_of(words: AskedWords, rest: Sequence[Word]) -> Request | None:
+    """Return the act of a clause: "you could send it", "we met", "my sister came"."""
+    subject = flip_table()["subjects"].get(rest[0].norm, "")
+    if not subject:
+        return somebodys(words, rest)
+    place = 1
+    while place < len(rest) and (
+        rest[place].norm in flip_words("modals") or rest[place].norm in ("just", "maybe", "all", "both")
+    ):
+        place += 1
+    if [word.norm for word in rest[place : place + 2]] in (["do", "not"], ["did", "not"]):
+        return act_of(words, rest[place:], subject)
+    if place >= len(rest):
+        return None
+    found = act_of(words, rest[place:], subject)
+    if found is None or place > 1:
+        return found
+    verb = rest[place].norm
+    base = base_of(verb) if is_past(verb) else verb
+    if not base:
+        return None
+    return replace(found, text=f"{base}{found.text[len(verb) :]}") if found.text.lower().startswith(verb) else found
+
+
+def somebodys(words: AskedWords, rest: Sequence[Word]) -> Request | None:
+    """Split a named person from their act at the first verb: "Leo | stay until six"."""
+    rest = [
+        word for word in rest if word.norm not in ("please", "maybe", "perhaps", "possibly") and word.norm not in MARKS
+    ]
+    for place in range(1, min(len(rest), _LONGEST_NAME + 1)):
+        before, norm = rest[place - 1].norm, rest[place].norm
+        verb = base_of(norm) if norm not in flip_words("verbs") and is_past(norm) else norm
+        anybody = place == 1 and before in flip_words("anybody")
+        if (verb in flip_words("verbs") or anybody) and before not in flip_words("determiners"):
+            modal = place > 1 and before in flip_words("modals")
+            named = words.text(rest[: place - 1 if modal else place])
+            act = act_of(words, rest[place:], "other")
+            if act is None or act.form != "vp":
+                return None
+            return replace(act, named=lowered(named), text=verb + act.text[len(norm) :])
+    return None
+
+
+def _for_somebody(words: AskedWords, rest: Sequence[Word]) -> Request | None:
+    place = next(i for i, word in enumerate(rest) if word.norm == "to")
+    subject = flip_table()["subjects"].get(rest[0].norm, "") if place == 1 else ""
+    act = act_of(words, rest[place + 1 :], subject or "other")
+    return replace(act, named="" if subject else lowered(words.text(rest[:place]))) if act else None
+
+
+def thing_of(words: AskedWords, rest: Sequence[Word]) -> Request | None:
+    """Return a thing that is asked for; a preposition before it belongs to the frame."""
+    if rest[0].norm in flip_words("prepositions") and len(rest) > 1:
+        rest = rest[1:]
+        if is_participle(rest[0].norm) or (rest[0].norm in ("me", "us", "my") and len(rest) > 1):
+            return after_frame(words, rest)
+    if len(rest) == 1 and rest[0].norm in load().pronouns:
+        return None
+    if rest[0].norm in flip_words("no_thing") or rest[0].norm in flip_words("prepositions"):
+        return None
+    return Request("np", "any", lowered(words.text(rest)))
+
+
+def lowered(text: str) -> str:
+    """Return a text with its first word in lower case, unless that is a name, a day or "I"."""
+    first = re.sub(r"['’].*", "", text.split(" ", 1)[0])
+    lists = (flip_words("verbs"), flip_words("determiners"), load().vocabulary, load().common)
+    known = any(first.lower() in words for words in lists)
+    weekday = first.lower() in load().terms["weekdays"] or first.lower() in load().terms["months"]
+    plain = text and known and not weekday and first != "I" and not first.isupper()
+    return text[0].lower() + text[1:] if plain else text

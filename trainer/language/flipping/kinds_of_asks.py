@@ -1,0 +1,209 @@
+"""Asks that are built in a way of their own: orders, tags, asks for time, leeway, approval, availability."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from ..matching.tokens import COMMA, Word
+from ..reading import Ask
+from ..tables import Frame, flip_table, flip_words, load
+from .acts import Request, act_of, actor_of, after_frame, lowered, plain, thing_of
+from .asked_words import AskedWords, tail_of, trimmed
+from .verb_forms import is_participle
+
+_SPACES = re.compile(r"\s+")
+
+
+def ordered(words: AskedWords) -> Request | None:
+    """Return the act of an order: "send me the file", "let me pay", "be a love and pass the salt"."""
+    order = [
+        word
+        for word in words.sentence
+        if words.frame[0].start <= word.start < max(words.ask.proposal_end, words.ask.frame_end)
+    ]
+    norms = [word.norm for word in order]
+    if "and" in norms and norms[0] == "be":
+        order = order[norms.index("and") + 1 :]
+    order = trimmed(order)
+    while order and order[0].norm in flip_words("before_order"):
+        order = order[1:]
+    cut = tail_of(order)
+    tail = "" if cut is None else words.line[order[cut].start : words.end]
+    order = trimmed(order[:cut]) if cut is not None else order
+    norms = [word.norm for word in order[:2]]
+    if norms[:1] == ["let"] and norms[1:] in (["me"], ["us"]):
+        return act_of(words, order[2:], "i" if norms[1] == "me" else "we")
+    if norms == ["do", "not"]:
+        found = act_of(words, order[2:], "you")
+        return replace(found, negated=True, tail=tail) if found else None
+    found = act_of(words, order, "you")
+    return replace(found, tail=tail) if found else None
+
+
+def claimed(words: AskedWords) -> Request | None:
+    """Return the act of a claim with a tag: "you'll bring the cones, won't you?"."""
+    stop = words.ask.proposal_end
+    claim = [word for word in words.sentence if word.end <= stop]
+    while claim and claim[0].norm in load().classes["connectives"] | {COMMA}:
+        claim = claim[1:]
+    if len(claim) < len(("you", "will", "come")) or claim[0].norm not in flip_table()["subjects"]:
+        return None
+    place = 1
+    while place < len(claim) and (claim[place].norm in flip_words("modals") or claim[place].norm == "not"):
+        place += 1
+    return act_of(words, claim[place:], flip_table()["subjects"][claim[0].norm]) if place > 1 else None
+
+
+def for_time(words: AskedWords) -> Request | None:
+    """Return what an ask for time asks for: "ten minutes to look at it"; "do you have time to talk" asks for the moment."""
+    norms = words.norms
+    verb = next((i for i, norm in enumerate(norms) if norm in flip_words("having")), None)
+    amount = words.frame[verb + 1 :] if verb is not None else words.frame[1:]
+    while amount and amount[0].norm in ("not", "you", "got", "have", "any", "the", "to", "for"):
+        amount = amount[1:]
+    rest = words.rest
+    vague = {word.norm for word in amount} <= flip_words("vague_time")
+    asked = words.text([*[word for word in words.frame if word.norm in ("to", "for")][-1:], *rest]) if rest else ""
+    if vague:
+        return Request("moment", "any", _for_or_to(words, rest) if rest else "")
+    if not amount:
+        return None
+    joined = words.line[amount[0].start : (rest or amount)[-1].end]
+    return Request("np", "any", lowered(_SPACES.sub(" ", joined))) if asked or not rest else None
+
+
+def _for_or_to(words: AskedWords, rest: Sequence[Word]) -> str:
+    """Return what a moment is for, with its "to" or "for", which may have been the end of the frame."""
+    text = words.text(rest)
+    if rest[0].norm in ("to", "for"):
+        return text
+    return f"{words.norms[-1]} {text}" if words.norms[-1] in ("to", "for") else ""
+
+
+def by_chance(words: AskedWords) -> Request | None:
+    """Return what a chance is asked for: leeway ("any flexibility on the date"), an act, a thing."""
+    leeway = [word for word in words.frame if word.norm in flip_words("leeway")]
+    rest = words.rest
+    if named_moment(words) and not flip_words("good_moment").isdisjoint(words.norms):
+        return _time(words, _for_or_to(words, rest) if rest else "")
+    if leeway and rest:
+        link = words.norms[-1] if words.norms[-1] in ("on", "in", "for") else ""
+        first = next(i for i, word in enumerate(words.frame) if word.norm in flip_words("leeway"))
+        held = words.text(words.frame[first : len(words.frame) - bool(link)])
+        thing = words.text(rest)
+        if not link and rest[0].norm not in ("on", "in", "for", "about", "with"):
+            return None
+        return Request("np", "any", f"some {held} {link} {thing}".replace("  ", " "))
+    if not rest or not flip_words("no_chance").isdisjoint(words.norms):
+        return None
+    if words.norms[-1] == "way" and rest[0].norm not in load().pronouns and rest[0].norm not in ("to", "for"):
+        return None  # "any way round it"
+    if words.norms[-1] == "of" and not is_participle(rest[0].norm):
+        return thing_of(words, rest)
+    return plain(words)
+
+
+def approved(words: AskedWords) -> Request | None:
+    """Return what is to be approved: an act or clause after the frame, or else its subject ("does Thursday work for you?")."""
+    rest = words.rest
+    if (rest and rest[0].norm in ("to", "if")) or (
+        rest and rest[0].norm == "for" and any(w.norm == "to" for w in rest[2:5])
+    ):
+        if rest[0].norm == "to" and named_moment(words):
+            return _time(words, words.text(rest))
+        return act_of(words, rest, "any") if rest[0].norm == "to" else after_frame(words, rest)
+    return _time(words, words.text(rest))
+
+
+def named_moment(words: AskedWords) -> bool:
+    return not flip_words("moments").isdisjoint(words.norms)
+
+
+def _time(words: AskedWords, more: str) -> Request | None:
+    """Return the thing before the predicate, mostly a time: "does *Thursday* work", "is *now* a good time"."""
+    frame = words.frame
+    if frame[0].norm not in load().classes["auxiliaries"]:
+        return None
+    stop = next((i for i, word in enumerate(frame) if i > 1 and word.norm in flip_words("predicates")), 0)
+    subject = [word for word in frame[1:stop] if word.norm not in load().classes["auxiliaries"] | {"not"}]
+    if not subject or (subject[0].norm in load().pronouns and len(subject) == 1 and not named_moment(words)):
+        return None
+    name = words.text(subject)
+    timely = any(
+        norm in load().terms["weekdays"]
+        or norm in load().terms["months"]
+        or norm[0].isdigit()
+        or norm in flip_words("times")
+        for norm in (word.norm for word in subject)
+    )
+    form = "time" if timely else "np"
+    return Request(
+        form,
+        "any",
+        lowered(name),
+        more=more if not more or more.split()[0].lower() in ("for", "to", "at", "in", "on") else "",
+    )
+
+
+def willing(words: AskedWords) -> Request | None:
+    """Return what somebody is asked to be willing, free or open to."""
+    rest = words.rest
+    if not rest:
+        return None
+    if not flip_words("free").isdisjoint(words.norms):
+        return _free(words)
+    if rest[0].norm in flip_words("prepositions") and len(rest) > 1 and is_participle(rest[1].norm):
+        return Request("doing", _with_us(rest), lowered(words.text(rest[1:])))
+    if words.norms[-1] in flip_words("prepositions") and is_participle(rest[0].norm):
+        return Request("doing", _with_us(rest), lowered(words.text(rest)))
+    if rest[0].norm == "to" and len(rest) > 1 and rest[1].norm in flip_words("determiners"):
+        return Request("np", "any", lowered(words.text(rest[1:])))
+    if rest[0].norm == "to" or words.norms[-1] == "to":
+        if words.norms[-1] == "to" and (rest[0].norm in flip_words("determiners") or is_participle(rest[0].norm)):
+            return after_frame(words, rest)
+        return act_of(words, rest, actor_of(words.norms) or "you")
+    return after_frame(words, rest)
+
+
+def _with_us(rest: Sequence[Word]) -> str:
+    """Return who does it: the guest in "running with me", else you."""
+    with_us = any(one.norm == "with" and two.norm in ("me", "us") for one, two in pairwise(rest))
+    return "guest" if with_us else "you"
+
+
+def _free(words: AskedWords) -> Request | None:
+    """Return the time somebody is asked to be free, and what for: "free on Sunday to help me paint"."""
+    rest = list(words.rest)
+    if rest[0].norm in ("on", "at", "in", "this", "next", "around", "by") and rest[0].norm not in ("this", "next"):
+        rest = rest[1:]
+    cut = next((i for i, word in enumerate(rest) if i and word.norm in ("to", "for")), len(rest))
+    if rest and rest[0].norm in ("to", "for") and not flip_words("times").isdisjoint(w.norm for w in rest):
+        return thing_of(words, rest) if rest[0].norm == "for" else act_of(words, rest, "guest")
+    if not rest or rest[0].norm in ("to", "for"):
+        return Request("moment", "any", words.text(words.rest)) if words.rest[0].norm in ("to", "for") else None
+    return Request("time", "any", words.text(rest[:cut]), more=words.text(rest[cut:]))
+
+
+def of_others(words: AskedWords) -> bool:
+    """Tell whether a frame has a noun for its subject: "would *your mother* like to come"."""
+    row = frame_of(words.ask)
+    named = row is not None and "np" in row.subjects and row.id not in flip_words("about_things")
+    first = words.norms[1] if len(words.frame) > 1 else ""
+    return named and words.norms[0] in load().classes["auxiliaries"] and first not in load().pronouns and first != "not"
+
+
+def by_others(words: AskedWords) -> Request | None:
+    """Return what a frame with a noun for its subject asks of them, if it is an act."""
+    stop = next((i for i, word in enumerate(words.frame) if i > 1 and word.norm in flip_words("predicates")), 0)
+    if not stop or not words.rest or not (words.rest[0].norm == "to" or words.norms[-1] == "to"):
+        return None
+    act = act_of(words, words.rest, "other")
+    return replace(act, named=lowered(words.text(words.frame[1:stop]))) if act else None
+
+
+def frame_of(ask: Ask) -> Frame | None:
+    """Return the frame an ask matched, None if a cue or a rule in code found it."""
+    return next((row for row in load().frames if row.id == ask.rule), None)
