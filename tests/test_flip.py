@@ -67,7 +67,10 @@ from trainer.language.flipping.verb_forms import doing
         ("Could you ask for Mr. Olsen?", "Would it be too much trouble to ask for Mr. Olsen?"),
         ("Could you not park there?", "Would you mind not parking there?"),
         ("Don't forget the keys, please.", "Would you mind remembering the keys?"),
-        ("Would you and Priya like to come round for tea?", "NONE"),
+        (
+            "Would you and Priya like to come round for tea?",
+            "Would you and Priya have anything against coming round for tea?",
+        ),
         ("You'll bring the cones on Saturday, won't you?", "Would you mind bringing the cones on Saturday?"),
         ("Can you call her and book it, please?", "Would you mind calling her and booking it?"),
         ("Are you okay with me leaving at three?", "Would you be opposed to me leaving at three?"),

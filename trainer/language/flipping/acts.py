@@ -109,8 +109,6 @@ def plain(words: AskedWords) -> Request | None:
     actor, head = actor_of(norms), rest[0].norm
     if words.ask.rule == "(request)" and norms[:2] == ["would", "not"] and actor == "we":
         return None  # "wouldn't we all sleep better"
-    if words.ask.rule == "(request)" and head == "and":
-        return _with_others(words)
     if words.ask.rule == "(request)" and not actor:
         return somebodys(words, [*words.frame[1:], *rest])
     if head == "and" and words.ask.rule == "dear":
@@ -128,16 +126,6 @@ def plain(words: AskedWords) -> Request | None:
     if norms[-1] in flip_table()["subjects"] and words.ask.family != "willing" and head != "to":
         return clause_of(words, [words.frame[-1], *rest])
     return after_frame(words, rest)
-
-
-def _with_others(words: AskedWords) -> Request | None:
-    """Return what "would you and Priya like to come" invites to."""
-    norms = [word.norm for word in words.rest]
-    place = next((i for i, norm in enumerate(norms) if norm in flip_words("wanting")), 0)
-    if place < len(("and", "priya")) or norms[place + 1 : place + 2] != ["to"] or words.norms[-1] != "you":
-        return None
-    act = act_of(words, words.rest[place + 2 :], "guest")
-    return replace(act, named=f"you {words.text(words.rest[:place])}") if act else None
 
 
 def _wishing(words: AskedWords, actor: str) -> str:

@@ -112,7 +112,7 @@ def _fits(pattern: Pattern, request: Request) -> bool:
 def _filled(pattern: Pattern, request: Request) -> str:
     """Return the pattern with the parts of the request; "" if a form of its verb cannot be told."""
     denied, text = request.negated, request.text
-    if request.named and request.actor == "guest" and " you " not in pattern.template:
+    if request.named and request.actor in ("guest", "you") and " you " not in pattern.template:
         return ""  # "you and Priya" has to stand in it
     if pattern.template.startswith("Would {np}") and len(text.split()) > _SHORT:
         return ""

@@ -90,6 +90,11 @@ def _rightly_done(found: Request, words: AskedWords) -> Request:
         return replace(found, actor="ours")
     if found.negated and found.text.startswith("forget "):
         return replace(found, text=f"remember {found.text.removeprefix('forget ')}", negated=False)
+    norms = words.norms
+    if found.actor in ("guest", "you") and "and" in norms and norms[norms.index("and") - 1] == "you":
+        link = norms.index("and")
+        stop = link + 2 + (norms[link + 1] in flip_words("determiners"))
+        return replace(found, named=words.text(words.frame[link - 1 : stop]))
     verb = found.text.split()[0].lower()
     if verb in flip_words("coming") and found.actor in ("we", "you", "guest"):
         return replace(found, actor="guest")

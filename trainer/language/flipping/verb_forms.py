@@ -53,7 +53,11 @@ def _inflected(act: str, form: Callable[[str], str]) -> str:
     verb = form(words[place].lower()) if place < len(words) else ""
     if not verb:
         return ""
-    if words[place].lower() in ("come", "go") and place + 1 < len(words) and words[place + 1] in flip_words("verbs"):
+    if (
+        words[place].lower() in ("come", "go")
+        and place + 1 < len(words)
+        and words[place + 1] in flip_words("seen_after_come")
+    ):
         words[place] += " to" if form is _doing else ""
     rest = " ".join(words[place + 1 :])
     if words[place].endswith(" to"):

@@ -138,8 +138,16 @@ class Clauses(WordPlaces):
         name = self.tables.pronouns.get(norm, "")
         if not name:
             return ("anything", place + 1) if norm in self.classes["things"] else ("", place)
+        if norm == "you" and after == "and":
+            return "you", self._after_others(place + 2)
         grows = norm == "you" and after in self.classes["with_you"]
         return name, place + 1 + (grows or (name == "you" and after in self.classes["with_anyone"]))
+
+    def _after_others(self, place: int) -> int:
+        """Return the place after "Priya" or "your wife" in "you and Priya"; the place of the "and" where a clause follows."""
+        if place >= self.last or self.norms[place] in self.classes["auxiliaries"]:
+            return place - 1
+        return min(place + 1 + (self.norms[place] in self.classes["determiners"]), self.last)
 
     def left_out(self, aux: str) -> tuple[str, ...]:
         """Return the verb that inversion moved out of the predicate.
