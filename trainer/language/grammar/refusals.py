@@ -236,6 +236,12 @@ def _bad_for_a_thing(clauses: Clauses, match: Match) -> bool:
     return harmed and here[2] not in clauses.classes["ours"] and here[2] not in clauses.classes["yours"]
 
 
+def _own_state(clauses: Clauses, match: Match) -> bool:
+    """Tell whether a state is judged, not an act: "is it a crime to be tired on a Monday?"."""
+    here = clauses.norms[match.end : match.end + 2]
+    return match.frame.composes == "judgement" and is_now(clauses, match) and here in (["to", "be"], ["to", "feel"])
+
+
 def _of_all(clauses: Clauses, match: Match) -> bool:
     """Tell whether everybody is asked, as before a vote: "does anyone object", "is any member against"."""
     return clauses.norms[match.head.subject_start] in clauses.classes["everybody"]
@@ -332,6 +338,7 @@ REFUSALS: Mapping[str, Rule] = {
     "told_in_passing": _told_in_passing,
     "only_supposed": _only_supposed,
     "tedious": _tedious,
+    "own_state": _own_state,
     "for_others": _for_others,
     "act_of_the_world": _act_of_the_world,
     "asks_which_is_so": _asks_which_is_so,
