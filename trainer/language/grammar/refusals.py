@@ -128,7 +128,11 @@ def _their_view(clauses: Clauses, match: Match) -> bool:
 def _told_in_passing(clauses: Clauses, match: Match) -> bool:
     """Tell whether a judgement stands inside a question about something else: "did you think, this is crazy, …?"."""
     head = match.head
-    if head.mood != "claim" or clauses.tag is not None or clauses.norms[head.start] not in clauses.classes["pointing"]:
+    if head.mood != "claim" or clauses.tag is not None:
+        return False
+    if head.subject == "i" and match.frame.kin.given_up:
+        return True  # "so we ought to give up on it?"
+    if clauses.norms[head.start] not in clauses.classes["pointing"]:
         return False
     return clauses.first_of(clauses.classes["auxiliaries"]) < head.start
 
@@ -161,7 +165,8 @@ def _act_of_the_world(clauses: Clauses, match: Match) -> bool:
 
 def _asks_which_is_so(clauses: Clauses, match: Match) -> bool:
     """Tell whether "or" offers another state of things: "is anything wrong with it, or is it just noisy?"."""
-    if not is_now(clauses, match) or not match.frame.kin.of_things:
+    kin = match.frame.kin
+    if not is_now(clauses, match) or not (kin.of_things or kin.given_up):
         return False
     return clauses.last_of(clauses.classes["stating_aux"], before="or") > match.end
 
