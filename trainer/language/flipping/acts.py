@@ -146,7 +146,8 @@ def after_frame(words: AskedWords, rest: Sequence[Word]) -> Request | None:
     if head == "for" and any(word.norm == "to" for word in rest[2 : _LONGEST_NAME + 2]):
         return _for_somebody(words, rest[1:])
     if head in ("me", "us", "you") and len(rest) > 1 and rest[1].norm == "to":
-        return act_of(words, rest[2:], {"me": "i", "us": "we", "you": "you"}[head])
+        mine = "offer" if words.ask.family == "want" and "you" in words.norms else "i"
+        return act_of(words, rest[2:], {"me": mine, "us": "we", "you": "you"}[head])
     if head in ("me", "us") and len(rest) > 1 and is_participle(rest[1].norm):
         return Request("doing", "any", words.text(rest))
     if is_participle(head):

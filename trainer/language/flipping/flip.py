@@ -15,14 +15,14 @@ from ..tables import flip_table, flip_words, load
 from .acts import Request
 from .request import request_of, telling_ask
 from .same_request import same_request
-from .verb_forms import did, doing
+from .verb_forms import did, doing, is_participle
 
 MOST_FLIPS = 3
 _MARKS = ".?!…"
 #: The longest thing, in words, that stands well before its predicate ("would 10% off be …").
 _SHORT = 4
 #: Frames that ask to leave something undone.
-_STOPPING = ("Would you mind", "Would it be too much to ask", "Would it be a problem if", "Would you be opposed")
+_STOPPING = ("Would you mind", "Would it be too much to ask", "Would it be a problem if")
 _ANY = "any"
 
 
@@ -88,13 +88,15 @@ def _asks(request: Request, language: str) -> Iterator[str]:
 def _act_of(request: Request, language: str) -> str:
     """Return the kind of act or thing that is asked for, one of `[acts]` or favour or plan."""
     said = {word.norm for word in split(request.text, load(language).spelling)}
-    if any(norm[0] in "$€£" or norm[-1] in "%€£" for norm in said):
+    first = request.text.split(" ", 1)[0].lower()
+    sum_named = any(norm[0].isdigit() and norm.isdigit() for norm in said) and first in flip_words("price_verbs")
+    if sum_named or any(norm[0] in "$€£" or norm[-1] in "%€£" for norm in said):
         return "price"
     kinds: dict[str, str] = flip_table(language)["acts"]
     order = ("leeway", "duration", *kinds) if request.form == "np" else tuple(kinds)
     found = next((kind for kind in order if not said.isdisjoint(kinds[kind].split())), "")
     if request.form == "np":
-        if request.text.split()[0].lower() in flip_words("claiming"):
+        if first in flip_words("claiming") or "back" in said:
             return "claim"
         return found if found in ("price", "leeway", "duration") else "plan"
     if found in ("leeway", "duration"):
@@ -122,6 +124,8 @@ def _filled(pattern: Pattern, request: Request) -> str:
         return ""
     parts = {"vp": f"not {text}" if denied else text, "np": text, "time": text, "moment": text, "who": request.named}
     parts["more"] = f" {request.more}" if request.more else ""
+    if "{doing}" in pattern.template and _takes_a_participle(text):
+        return ""
     if "{doing}" in pattern.template:
         form = text if request.form == "doing" else doing(text)
         parts["doing"] = f"not {form}" if denied and form else form
@@ -137,6 +141,12 @@ def _filled(pattern: Pattern, request: Request) -> str:
         if all(parts.get(key) for key in ("doing", "did") if key in parts)
         else ""
     )
+
+
+def _takes_a_participle(act: str) -> bool:
+    """Tell whether another verb in -ing follows: "stop burning leaves", so that "mind stopping burning" would be odd."""
+    first, second = (*act.split(" ")[:2], "", "")[:2]
+    return first.lower() in flip_words("before_participle") and is_participle(second)
 
 
 def _in_place(line: str, request: Request, text: str) -> str:

@@ -90,11 +90,11 @@ def by_chance(words: AskedWords) -> Request | None:
     if named_moment(words) and not flip_words("good_moment").isdisjoint(words.norms):
         return _time(words, _for_or_to(words, rest) if rest else "")
     if leeway and rest:
-        link = words.norms[-1] if words.norms[-1] in ("on", "in", "for") else ""
+        link = words.norms[-1] if words.norms[-1] in ("on", "in", "for", "to") else ""
         first = next(i for i, word in enumerate(words.frame) if word.norm in flip_words("leeway"))
         held = words.text(words.frame[first : len(words.frame) - bool(link)])
         thing = words.text(rest)
-        if not link and rest[0].norm not in ("on", "in", "for", "about", "with"):
+        if not link and rest[0].norm not in ("on", "in", "for", "about", "with", "to"):
             return None
         return Request("np", "any", f"some {held} {link} {thing}".replace("  ", " "))
     if not rest or not flip_words("no_chance").isdisjoint(words.norms):
@@ -114,7 +114,8 @@ def approved(words: AskedWords) -> Request | None:
     ):
         if rest[0].norm == "to" and named_moment(words):
             return _time(words, words.text(rest))
-        return act_of(words, rest, "any") if rest[0].norm == "to" else after_frame(words, rest)
+        actor = "we" if "idea" in words.norms else "any"
+        return act_of(words, rest, actor) if rest[0].norm == "to" else after_frame(words, rest)
     return _time(words, words.text(rest))
 
 
@@ -174,12 +175,20 @@ def _with_us(rest: Sequence[Word]) -> str:
     return "guest" if with_us else "you"
 
 
+def _ranges(rest: Sequence[Word], place: int) -> bool:
+    """Tell whether "to" stands between two times: "from two *to* three"."""
+    after = rest[place + 1].norm if place + 1 < len(rest) else ""
+    return rest[place].norm == "to" and (after[:1].isdigit() or after in flip_words("times"))
+
+
 def _free(words: AskedWords) -> Request | None:
     """Return the time somebody is asked to be free, and what for: "free on Sunday to help me paint"."""
     rest = list(words.rest)
     if rest[0].norm in ("on", "at", "in", "this", "next", "around", "by") and rest[0].norm not in ("this", "next"):
         rest = rest[1:]
-    cut = next((i for i, word in enumerate(rest) if i and word.norm in ("to", "for")), len(rest))
+    cut = next(
+        (i for i, word in enumerate(rest) if i and word.norm in ("to", "for") and not _ranges(rest, i)), len(rest)
+    )
     if rest and rest[0].norm in ("to", "for") and not flip_words("times").isdisjoint(w.norm for w in rest):
         return thing_of(words, rest) if rest[0].norm == "for" else act_of(words, rest, "guest")
     if not rest or rest[0].norm in ("to", "for"):

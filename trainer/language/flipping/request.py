@@ -95,6 +95,10 @@ def _rightly_done(found: Request, words: AskedWords) -> Request:
         link = norms.index("and")
         stop = link + 2 + (norms[link + 1] in flip_words("determiners"))
         return replace(found, named=words.text(words.frame[link - 1 : stop]))
+    if norms[:2] == ["shall", "i"]:
+        return replace(found, actor="offer")
+    if words.ask.rule == "why_not" and found.actor == "you":
+        return replace(found, actor="guest")
     verb = found.text.split()[0].lower()
     if verb in flip_words("coming") and found.actor in ("we", "you", "guest"):
         return replace(found, actor="guest")

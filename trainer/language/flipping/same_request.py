@@ -48,7 +48,7 @@ def _told(text: str) -> list[str]:
     """Return the stems of the words that carry content: all but those that only ask."""
     idle = flip_words("idle")
     norms = (word.norm for word in split(text, load().spelling))
-    return [_root(norm) for norm in norms if norm[0].isalnum() and norm not in idle]
+    return [_root(norm) for norm in norms if norm[0].isalnum() and norm not in idle and "'" not in norm]
 
 
 def _root(norm: str) -> str:

@@ -47,7 +47,8 @@ def _marked_end(clauses: Clauses, match: Match) -> bool:
     head, norms = match.head, clauses.norms
     named = head.subject == "np" and norms[head.subject_start] in clauses.classes["named"]
     says_whom = any(word in ("for", "with", "to") for word in norms[head.predicate : match.end])
-    return ends(clauses, match.end) and (not named or says_whom)
+    supposed = head.aux == "would"
+    return ends(clauses, match.end) and (not named or says_whom or supposed)
 
 
 def _act(clauses: Clauses, match: Match) -> bool:
