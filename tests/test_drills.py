@@ -76,6 +76,16 @@ def test_each_broken_file_of_cards_breaks_the_rule_of_its_name(path: Path) -> No
         ("Can we meet on Tuesday?", "You have to meet me on Tuesday.", "pressure"),
         ("Can I have a raise of five percent?", "Would a 5% raise be out of the question?", ""),
         ("Can I borrow your car?", "Would you mind if I borrowed your bike?", "content"),
+        # whose act it is, and whether it is to be done
+        ("Can I finish your rice?", "Would you mind finishing your rice?", "other_actor"),
+        ("Can I finish your rice?", "Would you mind if I finished your rice?", ""),
+        ("Could you introduce me to Jan?", "Would it be odd if I introduced you to Jan?", "other_actor"),
+        ("Could you introduce me to Jan?", "Would you mind introducing me to Jan?", ""),
+        ("Can I call you at nine?", "Would you be upset if I didn't call you at nine?", "denied"),
+        ("Can I call you at nine?", "Would you be upset if I called you at nine?", ""),
+        ("Could you not park there?", "Would you mind parking there?", "denied"),
+        ("Could you not park there?", "Would you mind not parking there?", ""),
+        ("Will you let me go at five?", "Would you mind if I went at five?", ""),
     ],
 )
 def test_a_flip_is_judged_by_what_fails_first(prompt: str, answer: str, failed: str) -> None:

@@ -16,6 +16,7 @@ from ..language.tables import flip_table
 from ..language.topics import spoken_of
 from ..safe_text import heard
 from .cards import Card, DrillKind
+from .whose_act import turned_round
 
 #: The share of a request's telling words (see `_telling`) that an answer may leave out.
 MOST_LOST = 0.67
@@ -27,7 +28,8 @@ MOST_REPLACED = 0.26
 class Verdict:
     """The judgement on an answer. `said`: a sentence about it.
 
-    `failed`: what failed first, "" for nothing: pressure, not_an_ask, still_yes, content, not_a_label, other_feeling or
+    `failed`: what failed first, "" for nothing: pressure, not_an_ask, still_yes, other_actor, denied,
+    content, not_a_label, other_feeling or
     wrong.
     """
 
@@ -78,7 +80,8 @@ def _flip_fails(card: Card, answer: str) -> str:
         return "not_an_ask"
     if reading.no_means != "accept":
         return "still_yes"
-    return "" if keeps_content(read(heard(card.prompt)), reading) else "content"
+    prompt = read(heard(card.prompt))
+    return turned_round(prompt, reading) or ("" if keeps_content(prompt, reading) else "content")
 
 
 def keeps_content(prompt: Reading, answer: Reading) -> bool:

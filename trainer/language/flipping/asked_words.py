@@ -103,7 +103,8 @@ def tail_of(rest: Sequence[Word]) -> int | None:
         verbs = load().classes["auxiliaries"]
         stands = first in load().pronouns and (second in verbs or second in flip_words("verbs") or is_past(second))
         named = first in flip_words("determiners") and any(word.norm in verbs for word in rest[place + 2 : place + 5])
-        if (stands or named) and first not in flip_words("joining"):
+        subjectless = first in verbs and second == "not"  # "…, cant see the road"
+        if (stands or named or subjectless) and first not in flip_words("joining"):
             return place + 1
     return None
 

@@ -196,6 +196,49 @@ def _free(words: AskedWords) -> Request | None:
     return Request("time", "any", words.text(rest[:cut]), more=words.text(rest[cut:]))
 
 
+def judged(words: AskedWords) -> Request | None:
+    """Return what a no-oriented ask asks for: "would you mind *sending it*", "a problem *if I left*", "too much to ask *you to come*"."""
+    rest, norms = words.rest, words.norms
+    if not rest:
+        return _time(words, "")
+    actor = actor_of([norm for norm in norms if norm not in ("it", "that")])
+    head = rest[0].norm
+    if head == "not" or is_participle(head):
+        denied = head == "not"
+        done = rest[1:] if denied else rest
+        actor = "you" if "you" in norms else "any"
+        return Request("doing", actor, lowered(words.text(done)), negated=denied) if done else None
+    if head in ("ask", "asking") and len(rest) > len(("ask", "you", "to")):
+        return _asked_of(words, rest[1:])
+    if head == "to" or norms[-1] == "to":
+        act = act_of(words, rest, "you" if "you" in norms[-2:] else "i" if "me" in norms[-2:] else "any")
+        return _unwrapped(words, act)
+    if head in ("if", "for", "that"):
+        return after_frame(words, rest)
+    if norms[-1] == "if":
+        return after_frame(words, [words.frame[-1], *rest])
+    return thing_of(words, rest) if actor or head else None
+
+
+def _asked_of(words: AskedWords, rest: Sequence[Word]) -> Request | None:
+    """Return what follows "to ask": "you to come", "for ten minutes"."""
+    if rest[0].norm in ("you", "for") and len(rest) > 1:
+        return (
+            after_frame(words, rest)
+            if rest[0].norm == "you" or any(w.norm == "to" for w in rest)
+            else thing_of(words, rest[1:])
+        )
+    return act_of(words, rest, "any")
+
+
+def _unwrapped(words: AskedWords, act: Request | None) -> Request | None:
+    """Return the act inside "ask you to …" where the frame ends before it."""
+    if act is None or act.form != "vp" or not act.text.startswith("ask "):
+        return act
+    place = next((i for i, word in enumerate(words.rest) if word.norm == "ask"), 0)
+    return _asked_of(words, words.rest[place + 1 :]) if len(words.rest) > place + 2 else act
+
+
 def of_others(words: AskedWords) -> bool:
     """Tell whether a frame has a noun for its subject: "would *your mother* like to come"."""
     row = frame_of(words.ask)

@@ -10,7 +10,18 @@ from ..reading import Ask, MoveKind, NoMeans, Reading
 from ..tables import flip_words, load
 from .acts import Request, act_of, plain
 from .asked_words import AskedWords, offers_a_choice, start_of, tail_of, trimmed
-from .kinds_of_asks import approved, by_chance, by_others, claimed, for_time, frame_of, of_others, ordered, willing
+from .kinds_of_asks import (
+    approved,
+    by_chance,
+    by_others,
+    claimed,
+    for_time,
+    frame_of,
+    judged,
+    of_others,
+    ordered,
+    willing,
+)
 
 
 def request_of(line: str, ask: Ask) -> Request | None:
@@ -27,6 +38,19 @@ def request_of(line: str, ask: Ask) -> Request | None:
     if found is None or not (found.text or found.form == "moment"):
         return None
     return replace(_rightly_done(found, words), tail=found.tail or tail, start=start, end=words.end)
+
+
+def asked_for(reading: Reading) -> Request | None:
+    """Return what the ask of a line asks for, whatever its polarity; None without one, or if it cannot be told."""
+    ask = reading.ask if reading.ask is not None else telling_ask(reading)
+    if ask is None:
+        return None
+    row = frame_of(ask)
+    if row is None or row.valence == "positive" or ask.no_means is NoMeans.REFUSE:
+        return request_of(reading.text, ask)
+    words = AskedWords(reading.text, ask)
+    found = judged(words) if words.frame else None
+    return _rightly_done(found, words) if found is not None and found.text else None
 
 
 def telling_ask(reading: Reading) -> Ask | None:
