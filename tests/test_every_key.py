@@ -91,7 +91,7 @@ EFFECTS = {
     "toggle_thoughts": Effect(lambda gui: gui.practice.person.bubble.isVisible()),
     "toggle_details": Effect(lambda gui: gui.practice.person.details.isVisible()),
     "next_hint": Effect(lambda gui: any(hint.isVisible() and hint.text() for hint in gui.practice.coach.hints)),
-    "use_better": Effect(lambda gui: gui.practice.composer.toPlainText().startswith("Would it be a bad idea")),
+    "use_better": Effect(lambda gui: gui.practice.composer.toPlainText().startswith("Would ")),
     "step_back": Effect(
         lambda gui: LINE not in gui.practice.transcript.text() and gui.practice.composer.toPlainText() == LINE
     ),

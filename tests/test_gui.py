@@ -45,6 +45,7 @@ from trainer.gui.shell.actions import ACTIONS
 from trainer.gui.shell.bug_report import tell_of_bug
 from trainer.gui.shell.page_registry import PAGES
 from trainer.history import History
+from trainer.language import flip
 from trainer.progress.talk_debrief import DebriefLine, of_session
 from trainer.safe_text import visible
 from trainer.scenario import Outcome
@@ -159,7 +160,7 @@ def test_the_better_line_goes_into_the_composer(qtbot: QtBot, gui: Gui) -> None:
     say(qtbot, gui, "Can we have a coffee this week?")
     assert gui.practice.coach.use.isVisible()
     press(gui, Qt.Key.Key_U, control=True)
-    assert gui.practice.composer.toPlainText() == "Would it be a bad idea to have a coffee this week?"
+    assert gui.practice.composer.toPlainText() in flip("Can we have a coffee this week?")
 
 
 def test_bad_lines_lose_nothing(qtbot: QtBot, gui: Gui) -> None:

@@ -237,7 +237,8 @@ def _spelling(
     of_frames = _vocabulary(automata, ("frames", "conditional"))
     of_cues = _vocabulary(automata, ("anywhere", "opening"))
     return Spelling(
-        abbreviations=frozenset(words["abbreviations"]["words"]),
+        before_names=frozenset(words["abbreviations"]["before_names"]),
+        abbreviations=frozenset(words["abbreviations"]["others"]),
         forms={key: tuple(value.split()) for key, value in words["forms"].items()},
         suffixes={key: tuple(value.split()) for key, value in words["suffixes"].items()},
         correct=_corrector(

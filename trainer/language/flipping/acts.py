@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +9,7 @@ from ...safe_text import APOSTROPHES
 from ..grammar.clauses import MARKS
 from ..matching.tokens import Word
 from ..tables import flip_table, flip_words, load
-from .asked_words import AskedWords, trimmed
+from .asked_words import AskedWords, lowered, trimmed
 from .verb_forms import base_of, is_participle, is_past
 
 #: The longest name of somebody ("the whole finance team"), in words.
@@ -73,7 +72,7 @@ def act_of(words: AskedWords, rest: Sequence[Word], actor: str, depth: int = 0) 
     if head == "be" and (len(rest) == 1 or rest[1].norm not in flip_words("be_allowed")):
         return None
     inner = _inner(words, rest, actor, depth + 1) if depth < _DEEPEST else None
-    return inner or Request("vp", actor, lowered(words.text(rest)), negated=negated)
+    return inner or Request("vp", actor, words.lowered(rest), negated=negated)
 
 
 def _inner(words: AskedWords, rest: Sequence[Word], actor: str, depth: int) -> Request | None:
@@ -90,9 +89,9 @@ def _inner(words: AskedWords, rest: Sequence[Word], actor: str, depth: int) -> R
         if norms[:size] == opening.split() and len(rest) > size:
             return act_of(words, rest[size:], whose, depth)
     if norms[:3] == ["invite", "you", "for"] and len(rest) > len(norms[:3]):
-        return Request("np", "any", lowered(words.text(rest[3:])))
+        return Request("np", "any", words.lowered(rest[3:]))
     if norms[:2] == ["ask", "for"] and actor in ("i", "we", "us") and len(rest) > len(("ask", "for")):
-        return Request("np", "any", lowered(words.text(rest[2:])))
+        return Request("np", "any", words.lowered(rest[2:]))
     terms = load().terms
     said = len(norms) > 1 and (
         norms[1][0].isdigit()
@@ -152,7 +151,7 @@ def after_frame(words: AskedWords, rest: Sequence[Word]) -> Request | None:
         return Request("doing", "any", words.text(rest))
     if is_participle(head):
         return Request(
-            "doing", "guest" if words.ask.family in flip_words("inviting_families") else "we", lowered(words.text(rest))
+            "doing", "guest" if words.ask.family in flip_words("inviting_families") else "we", words.lowered(rest)
         )
     if head in load().pronouns and len(rest) > 1:
         return clause_of(words, rest)
@@ -206,7 +205,7 @@ def _for_somebody(words: AskedWords, rest: Sequence[Word]) -> Request | None:
     place = next(i for i, word in enumerate(rest) if word.norm == "to")
     subject = flip_table()["subjects"].get(rest[0].norm, "") if place == 1 else ""
     act = act_of(words, rest[place + 1 :], subject or "other")
-    return replace(act, named="" if subject else lowered(words.text(rest[:place]))) if act else None
+    return replace(act, named="" if subject else words.lowered(rest[:place])) if act else None
 
 
 def thing_of(words: AskedWords, rest: Sequence[Word]) -> Request | None:
@@ -219,14 +218,4 @@ def thing_of(words: AskedWords, rest: Sequence[Word]) -> Request | None:
         return None
     if rest[0].norm in flip_words("no_thing") or rest[0].norm in flip_words("prepositions"):
         return None
-    return Request("np", "any", lowered(words.text(rest)))
-
-
-def lowered(text: str) -> str:
-    """Return a text with its first word in lower case, unless that is a name, a day or "I"."""
-    first = re.sub(r"['’].*", "", text.split(" ", 1)[0])
-    lists = (flip_words("verbs"), flip_words("determiners"), load().vocabulary, load().common)
-    known = any(first.lower() in words for words in lists)
-    weekday = first.lower() in load().terms["weekdays"] or first.lower() in load().terms["months"]
-    plain = text and known and not weekday and first != "I" and not first.isupper()
-    return text[0].lower() + text[1:] if plain else text
+    return Request("np", "any", words.lowered(rest))

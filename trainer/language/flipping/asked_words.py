@@ -41,6 +41,11 @@ class AskedWords:
         """Return the words as they are typed, with one space wherever white space stands."""
         return _SPACES.sub(" ", self.line[words[0].start : words[-1].end]) if words else ""
 
+    def lowered(self, words: Sequence[Word]) -> str:
+        """Return the words with the first in lower case if it only opens the sentence: elsewhere a capital is a name's."""
+        text = self.text(words)
+        return lowered(text) if words and words[0].start == self.sentence[0].start else text
+
     @property
     def norms(self) -> list[str]:
         return [word.norm for word in self.frame]
@@ -99,6 +104,8 @@ def tail_of(rest: Sequence[Word]) -> int | None:
             return place
         if rest[place].norm != COMMA:
             continue
+        if norms[1] == "or" and norms[2:] and norms[2] in load().pronouns:
+            return place + 1
         first, second = rest[place + 1].norm, rest[place + 2].norm if place + 2 < len(rest) else ""
         verbs = load().classes["auxiliaries"]
         stands = first in load().pronouns and (second in verbs or second in flip_words("verbs") or is_past(second))
@@ -119,3 +126,13 @@ def offers_a_choice(words: AskedWords) -> bool:
     if trade:
         return True
     return any(one == "or" and two in flip_words("after_or") for one, two in pairwise(norms))
+
+
+def lowered(text: str) -> str:
+    """Return a text with its first word in lower case, unless that is a name, a day or "I"."""
+    first = re.sub(r"['’].*", "", text.split(" ", 1)[0])
+    lists = (flip_words("verbs"), flip_words("determiners"), load().vocabulary, load().common)
+    known = any(first.lower() in words for words in lists)
+    weekday = first.lower() in load().terms["weekdays"] or first.lower() in load().terms["months"]
+    plain = text and known and not weekday and first != "I" and not first.isupper()
+    return text[0].lower() + text[1:] if plain else text

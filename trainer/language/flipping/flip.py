@@ -120,7 +120,7 @@ def _filled(pattern: Pattern, request: Request) -> str:
         return ""
     if denied and not pattern.template.startswith(_STOPPING):
         return ""
-    if request.form == "time" and request.more.startswith("to ") and not pattern.to_do:
+    if request.form == "time" and (" to " in f" {request.more}" or request.text == "now") and not pattern.to_do:
         return ""
     parts = {"vp": f"not {text}" if denied else text, "np": text, "time": text, "moment": text, "who": request.named}
     parts["more"] = f" {request.more}" if request.more else ""
@@ -164,6 +164,8 @@ def _own_sentence(tail: str) -> str:
         words = words[1:]
     if not words[0]:
         return ""
+    if words[0].lower() == "or" and len(words) > 1:
+        words[0] = "Otherwise"
     ending = ", of course." if words[0].lower() == "unless" else "."
     told = " ".join(words)
     return told[0].upper() + told[1:] + ending

@@ -10,8 +10,8 @@ from itertools import pairwise
 from ..matching.tokens import COMMA, Word
 from ..reading import Ask
 from ..tables import Frame, flip_table, flip_words, load
-from .acts import Request, act_of, actor_of, after_frame, lowered, plain, thing_of
-from .asked_words import AskedWords, tail_of, trimmed
+from .acts import Request, act_of, actor_of, after_frame, plain, thing_of
+from .asked_words import AskedWords, lowered, tail_of, trimmed
 from .verb_forms import is_participle
 
 _SPACES = re.compile(r"\s+")
@@ -114,7 +114,7 @@ def approved(words: AskedWords) -> Request | None:
     ):
         if rest[0].norm == "to" and named_moment(words):
             return _time(words, words.text(rest))
-        actor = "we" if "idea" in words.norms else "any"
+        actor = "idea" if "idea" in words.norms else "any"
         return act_of(words, rest, actor) if rest[0].norm == "to" else after_frame(words, rest)
     return _time(words, words.text(rest))
 
@@ -157,11 +157,13 @@ def willing(words: AskedWords) -> Request | None:
     if not flip_words("free").isdisjoint(words.norms):
         return _free(words)
     if rest[0].norm in flip_words("prepositions") and len(rest) > 1 and is_participle(rest[1].norm):
-        return Request("doing", _with_us(rest), lowered(words.text(rest[1:])))
+        return Request("doing", _with_us(rest), words.lowered(rest[1:]))
     if words.norms[-1] in flip_words("prepositions") and is_participle(rest[0].norm):
-        return Request("doing", _with_us(rest), lowered(words.text(rest)))
+        return Request("doing", _with_us(rest), words.lowered(rest))
+    if rest[0].norm == "to" and len(rest) > 1 and is_participle(rest[1].norm):
+        return Request("doing", _with_us(rest), words.lowered(rest[1:]))
     if rest[0].norm == "to" and len(rest) > 1 and rest[1].norm in flip_words("determiners"):
-        return Request("np", "any", lowered(words.text(rest[1:])))
+        return Request("np", "any", words.lowered(rest[1:]))
     if rest[0].norm == "to" or words.norms[-1] == "to":
         if words.norms[-1] == "to" and (rest[0].norm in flip_words("determiners") or is_participle(rest[0].norm)):
             return after_frame(words, rest)
@@ -193,7 +195,8 @@ def _free(words: AskedWords) -> Request | None:
         return thing_of(words, rest) if rest[0].norm == "for" else act_of(words, rest, "guest")
     if not rest or rest[0].norm in ("to", "for"):
         return Request("moment", "any", words.text(words.rest)) if words.rest[0].norm in ("to", "for") else None
-    return Request("time", "any", words.text(rest[:cut]), more=words.text(rest[cut:]))
+    more = words.text(rest[cut:])
+    return Request("time", "any", words.text(rest[:cut]), more=f"for you {more}" if more.startswith("to ") else more)
 
 
 def judged(words: AskedWords) -> Request | None:
@@ -207,7 +210,7 @@ def judged(words: AskedWords) -> Request | None:
         denied = head == "not"
         done = rest[1:] if denied else rest
         actor = "you" if "you" in norms else "any"
-        return Request("doing", actor, lowered(words.text(done)), negated=denied) if done else None
+        return Request("doing", actor, words.lowered(done), negated=denied) if done else None
     if head in ("ask", "asking") and len(rest) > len(("ask", "you", "to")):
         return _asked_of(words, rest[1:])
     if head == "to" or norms[-1] == "to":
@@ -253,7 +256,7 @@ def by_others(words: AskedWords) -> Request | None:
     if not stop or not words.rest or not (words.rest[0].norm == "to" or words.norms[-1] == "to"):
         return None
     act = act_of(words, words.rest, "other")
-    return replace(act, named=lowered(words.text(words.frame[1:stop]))) if act else None
+    return replace(act, named=words.lowered(words.frame[1:stop])) if act else None
 
 
 def frame_of(ask: Ask) -> Frame | None:

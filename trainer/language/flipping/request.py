@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -22,6 +23,10 @@ from .kinds_of_asks import (
     ordered,
     willing,
 )
+from .verb_forms import base_of_doing
+
+#: "get a reference from you for the flat": a thing, and what follows it.
+_FROM_YOU = re.compile(r"(?:get|have) (.+?) from you(.*)")
 
 
 def request_of(line: str, ask: Ask) -> Request | None:
@@ -108,12 +113,18 @@ def is_order(rule: str) -> bool:
 
 def _rightly_done(found: Request, words: AskedWords) -> Request:
     """Correct who acts: only our side in "can we get a discount", the guest in "want to come"."""
+    base = base_of_doing(found.text) if found.form == "doing" and found.actor != "any" else ""
+    if base:
+        found = replace(found, form="vp", text=base)
     if found.form != "vp":
         return found
     if found.actor == "other" and found.named.split()[0].lower() in flip_words("claiming"):
         return replace(found, actor="ours")
     if found.negated and found.text.startswith("forget "):
         return replace(found, text=f"remember {found.text.removeprefix('forget ')}", negated=False)
+    wanted = _FROM_YOU.fullmatch(found.text)
+    if wanted and found.actor in ("i", "we", "us"):
+        return replace(found, form="np", actor="you", text=wanted.group(1) + wanted.group(2))
     norms = words.norms
     if found.actor in ("guest", "you") and "and" in norms and norms[norms.index("and") - 1] == "you":
         link = norms.index("and")

@@ -37,6 +37,16 @@ def base_of(past: str) -> str:
     return irregular or next((stem for stem in stems if stem in flip_words("verbs")), "")
 
 
+def base_of_doing(act: str) -> str:
+    """Return an act in -ing in its base form ("coming to the quiz" → "come to the quiz"); "" if it cannot be told."""
+    verb, space, rest = act.partition(" ")
+    stem = verb.lower().removesuffix("ing")
+    known = next(
+        (base for base in (stem, f"{stem}e", stem[:-1]) if base in _verbs() and doing(base) == verb.lower()), ""
+    )
+    return f"{known}{space}{rest}" if known and not _AND.search(f" {rest}") else ""
+
+
 def doing(act: str) -> str:
     """Put the verbs of an act in its base form into -ing ("meet and talk" → "meeting and talking"); "" for none."""
     return _inflected(act, _doing)
@@ -58,10 +68,9 @@ def _inflected(act: str, form: Callable[[str], str]) -> str:
         and place + 1 < len(words)
         and words[place + 1] in flip_words("seen_after_come")
     ):
-        words[place] += " to" if form is _doing else ""
-    rest = " ".join(words[place + 1 :])
-    if words[place].endswith(" to"):
-        rest = f"to {rest}"
+        rest = " ".join(("to", *words[place + 1 :])) if form is _doing else " ".join(("and", *words[place + 1 :]))
+    else:
+        rest = " ".join(words[place + 1 :])
     rest = _AND.sub(lambda found: _further(found, form), f" {rest}")[1:] if rest else ""
     return " ".join(part for part in (*words[:place], verb, rest) if part)
 

@@ -259,6 +259,8 @@ def _only_supposed(clauses: Clauses, match: Match) -> bool:
 
 def _how_things_are(clauses: Clauses, match: Match) -> bool:
     """Tell whether it is asked how a thing is that is there anyway: "is the rota unreasonable?"."""
+    if match.frame.composes == "reason":
+        return False  # a clause follows: "any reason you couldn't come?"
     if not match.frame.kin.of_things or not is_now(clauses, match) or _of_all(clauses, match):
         return False
     return stake_of(clauses, match) in (Stake.KNOWN, Stake.GENERIC)

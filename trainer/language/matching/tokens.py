@@ -63,10 +63,11 @@ class Sentence:
 class Spelling:
     """The rules by which a language's writing becomes words (`words.toml`).
 
-    `abbreviations`: words whose full stop ends no sentence; `forms`: a typed form → one or more words. `suffixes`: an ending after an apostrophe → words. `correct`: a mistyped
+    `before_names`, `abbreviations`: words whose full stop ends no sentence, or only before a capital; `forms`: a typed form → one or more words. `suffixes`: an ending after an apostrophe → words. `correct`: a mistyped
     word → the word of the tables it stands for, or itself.
     """
 
+    before_names: frozenset[str]
     abbreviations: frozenset[str]
     forms: Mapping[str, tuple[str, ...]]
     suffixes: Mapping[str, tuple[str, ...]]
@@ -114,7 +115,7 @@ def _ends_an_abbreviation(line: str, start: int, end: int, spelling: Spelling) -
         first -= 1
     word = line[first:start].lower()
     goes_on = line[end:].lstrip()[:1].islower()
-    return word in spelling.abbreviations or ("." in word and goes_on)
+    return word in spelling.before_names or (goes_on and ("." in word or word in spelling.abbreviations))
 
 
 def _ends_a_possessive(line: str, place: int) -> bool:
