@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from trainer.drills.own import own_cards
 from trainer.drills.queue import HEAP, START_WITH, greeting, interleaved, queue, start_small
 from trainer.drills.schedule import Result, due, grade, review
 from trainer.drills.sitting import Sitting
+from trainer.language import flip
+from trainer.meaning import meaning
 
 from .conftest import ROOT, SCENARIOS
 
@@ -69,7 +72,7 @@ def test_each_broken_file_of_cards_breaks_the_rule_of_its_name(path: Path) -> No
     [
         ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Tuesday?", ""),
         ("Can we meet on Tuesday?", "would you be against meeting on tuesday", ""),
-        ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Friday?", "content"),
+        ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Friday?", "facts"),
         ("Can we meet on Tuesday?", "Would it be a bad idea not to meet on Tuesday?", "still_yes"),
         ("Can we meet on Tuesday?", "Shall we meet on Tuesday?", "still_yes"),
         ("Can we meet on Tuesday?", "Tuesday is my best day.", "not_an_ask"),
@@ -92,6 +95,51 @@ def test_a_flip_is_judged_by_what_fails_first(prompt: str, answer: str, failed: 
     verdict = judge(flip_card(prompt), answer)
     assert (verdict.failed, verdict.right) == (failed, not failed)
     assert verdict.said == sentences()[failed or "right"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "failed"),
+    [
+        (
+            "Can I keep my bike in the hallway?",
+            "Would my bicycle standing inside by the front door be in your way?",
+            "",
+        ),
+        (
+            "Can you send me the cost sheet by Monday?",
+            "Would it be a struggle to get the table of costs over to me by Monday?",
+            "",
+        ),
+        ("Can I sit here?", "Would I be disturbing you if I joined you?", ""),
+        ("Can you send me the cost sheet by Monday?", "Would it be a pain to lock the shed by Monday?", "content"),
+        # all but the act, or its object, is there
+        ("Can I record your old stories?", "Would you mind if I told your old stories?", "content"),
+        ("Can I borrow your car?", "Would you mind if I borrowed your bike?", "content"),
+    ],
+)
+def test_other_words_count_if_they_mean_the_same(prompt: str, answer: str, failed: str) -> None:
+    model = meaning()
+    assert model is not None
+    card = flip_card(prompt)
+    card = replace(card, model=flip(prompt)[0], situation="You would like to ask a colleague for a favour.")
+    assert judge(card, answer, model.alike).failed == failed
+    if not failed:
+        assert judge(card, answer).failed == "content", "the words alone would do: no test of the meaning"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "failed"),
+    [
+        ("Would you stop smoking by the door?", "Would you mind smoking by the door?", "denied"),
+        ("Would you stop smoking by the door?", "Would you mind not smoking by the door?", ""),
+        ("Can I call you at nine?", "Would nine be too late for you to ring me?", "other_actor"),
+        ("Can we start at two?", "Is there any reason we can't start at two?", ""),
+        ("Can we start at two?", "bad idea 2 start at two", ""),
+        ("Can I pay on the 8th?", "prob if i pay on 8th", ""),
+    ],
+)
+def test_a_flip_is_read_as_it_is_meant(prompt: str, answer: str, failed: str) -> None:
+    assert judge(flip_card(prompt), answer).failed == failed
 
 
 @pytest.mark.parametrize(

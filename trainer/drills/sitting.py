@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from .cards import Card
-from .judge import Verdict, judge
+from .judge import Nearness, Verdict, judge
 from .queue import Queue
 from .schedule import SAME_SITTING, Result, due, grade, is_quick, review
 
@@ -36,10 +36,14 @@ class Sitting:
     done: list[Answered] = field(default_factory=list)
     #: Cards whose last answer was right and quick.
     quick: set[str] = field(default_factory=set)
+    #: How near lines are in meaning, None where only words can be compared.
+    near: Nearness | None = None
 
     @classmethod
-    def of(cls, queue: Queue, memories: Mapping[str, Mapping[str, Any]], quick: set[str]) -> Sitting:
-        return cls(list(queue.cards), dict(memories), quick=set(quick))
+    def of(
+        cls, queue: Queue, memories: Mapping[str, Mapping[str, Any]], quick: set[str], near: Nearness | None = None
+    ) -> Sitting:
+        return cls(list(queue.cards), dict(memories), quick=set(quick), near=near)
 
     @property
     def card(self) -> Card | None:
@@ -56,7 +60,7 @@ class Sitting:
         `late`: time was up; the answer is judged all the same and counts as missed.
         """
         card = self.cards.pop(0)
-        verdict = judge(card, text)
+        verdict = judge(card, text, self.near)
         result = Result(verdict.right and not late, seconds, hinted, card.id in self.quick)
         rating = grade(card.kind, result)
         memory = review(self.memories.get(card.id), rating, now)

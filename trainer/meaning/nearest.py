@@ -88,6 +88,17 @@ class Meaning:
         near: list[float] = (self.rows(texts) @ self.vector(line)).tolist()
         return near
 
+    def alike(self, line: str, others: Sequence[str], common: Sequence[str] = ()) -> list[float]:
+        """Return how near a line is to each of some others that are nobody's examples: cosines, in their order.
+
+        What the lines in `common` have in common is taken away before. All stays in memory; nothing is kept in a file.
+        """
+        vectors = np.stack([self.vector(other) for other in (line, *others)])
+        if common:
+            vectors = _units(vectors - np.stack([self.vector(text) for text in common]).mean(axis=0))
+        near: list[float] = (vectors[1:] @ vectors[0]).tolist()
+        return near
+
     def apart(self, line: str, texts: Sequence[str]) -> list[float]:
         """Return how near a line is to each of some examples of one topic, half of what these have in common taken away.
 

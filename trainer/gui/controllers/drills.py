@@ -15,6 +15,7 @@ from ...drills.schedule import Result, is_quick
 from ...drills.sitting import Answered, Sitting
 from ...errors import TrainerError
 from ...history.reviews import ReviewRow
+from ...meaning import meaning
 from ..background.card_reader import CardReader, takes_long
 from ..bridge.history import HistoryModel
 from ..bridge.settings import SettingsModel
@@ -139,7 +140,8 @@ class DrillController:
         quick = {
             card.id for card in chosen.cards if (last := reviews.last(card.id)) is not None and _was_quick(card, last)
         }
-        self._sitting = Sitting.of(chosen, reviews.memories(), quick)
+        model = meaning()
+        self._sitting = Sitting.of(chosen, reviews.memories(), quick, model.alike if model is not None else None)
         self._page.begin(self._sitting, self._judge)
 
     def _judge(self, text: str, seconds: float, hinted: bool, late: bool) -> Answered:

@@ -1,0 +1,174 @@
+"""The days, amounts and times of an ask, and whether another line keeps every one of them in its place.
+
+The reader's terms are those of its grammar; here all that a person may type is wanted ("sat", "2x a wk", "a fortnight"),
+and what stands before it: "on the 8th instead of the 1st" is not "on the 1st instead of the 8th".
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+#: How many words before a fact tell its role, and how many after it its unit ("50 a month").
+_BEFORE, _AFTER = 3, 2
+_TOKEN = re.compile(r"\d[\d,]*(?:[.:]\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)?|%")
+#: "4k" is one of thousands.
+_THOUSANDS = "k"
+_OWNERS, _DIFFERENCE = ("yours", "mine"), "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A day, month or number of a line. `role`, `unit`: "" if none is told."""
+
+    kind: str
+    value: str
+    role: str = ""
+    unit: str = ""
+
+
+def keeps_facts(asked: str, given: str, known: str = "") -> bool:
+    """Tell whether a line has all days, months and numbers of another, each in its place, and no new ones.
+
+    `known`: what else the card tells; facts of it may be named, too.
+    """
+    wanted, told = facts(asked), facts(given)
+    differs = any(fact.role == _DIFFERENCE for fact in told)
+    new = _values(fact for fact in told if fact.role != _DIFFERENCE) - _values(wanted) - _values(facts(known))
+    needed = _values(fact for fact in wanted if not (differs and fact.role == "replaced"))
+    if needed - _values(told) or any(value not in _table()["small"]["values"] for _, value in new):
+        return False
+    return not (_roles_clash(wanted, told) or _units_clash(wanted, told) or _opposed(asked, given))
+
+
+def facts(line: str) -> list[Fact]:
+    """Return the facts of a line in their order."""
+    words = _words(line)
+    found: list[Fact] = []
+    last = -1
+    for place in range(len(words)):
+        named = _named(words, place)
+        if named is not None:
+            before = words[max(last + 1, place - _BEFORE) : place]
+            number = named[0] == "number"
+            role = _DIFFERENCE if number and _is_difference(words, place) else _role(before)
+            found.append(Fact(*named, role, _unit(words, place) if number else ""))
+            last = place
+    return found
+
+
+def without_facts(line: str) -> str:
+    """Return the words of a line, in lower case, but those that are facts or their units."""
+    words, units = _words(line), _rows("units")
+    return " ".join(word for place, word in enumerate(words) if _named(words, place) is None and word not in units)
+
+
+def _values(found: Iterable[Fact]) -> set[tuple[str, str]]:
+    return {(fact.kind, fact.value) for fact in found}
+
+
+def _named(words: list[str], place: int) -> tuple[str, str] | None:
+    """Return the kind and value of the fact a word is, if it is one."""
+    word = words[place]
+    for kind in ("days", "months"):
+        if word in _rows(kind):
+            return kind, _rows(kind)[word]
+    number = _table()["numbers"].get(word)
+    if number is not None:
+        return "number", str(number)
+    if not word[0].isdigit():
+        return None
+    times = 1000 if words[place + 1 : place + 2] == [_THOUSANDS] else 1
+    value = word.replace(",", "")
+    return "number", re.sub("[.:]", "", value) if times == 1 else f"{float(value.replace(':', '.')) * times:g}"
+
+
+def _role(before: list[str]) -> str:
+    """Return the role of the fact these words stand before: the nearest word tells it, an owner only right before it."""
+    roles = _rows("roles")
+    told = [
+        roles[word] for word in reversed(before) if word in roles and (word is before[-1] or roles[word] not in _OWNERS)
+    ]
+    return told[0] if told else ""
+
+
+def _is_difference(words: list[str], place: int) -> bool:
+    return not set(words[place + 1 : place + 1 + _AFTER]).isdisjoint(_table()["differences"]["words"])
+
+
+def _unit(words: list[str], place: int) -> str:
+    units = _rows("units")
+    if words[place] in units:
+        return units[words[place]]
+    after = words[place + 1 : place + 1 + _AFTER]
+    return next((units[word] for word in after if word in units), "")
+
+
+def _roles_clash(wanted: list[Fact], told: list[Fact]) -> bool:
+    """Tell whether a fact has got an opposite role, or two have changed places."""
+    asked = {(fact.kind, fact.value): fact.role for fact in wanted}
+    given = {(fact.kind, fact.value): fact.role for fact in told}
+    both = [fact for fact in asked if fact in given]
+    if any(frozenset((asked[fact], given[fact])) in _CLASHES for fact in both):
+        return True
+    return any(
+        asked[one] != asked[other] and (asked[one], asked[other]) == (given[other], given[one])
+        for one, other in combinations(both, 2)
+        if one[0] == other[0]
+    )
+
+
+_CLASHES = (frozenset(("from_then", "until_then")), frozenset(_OWNERS))
+
+
+def _units_clash(wanted: list[Fact], told: list[Fact]) -> bool:
+    """Tell whether an amount has got another unit, or that of another amount."""
+    asked = {fact.value: fact.unit for fact in wanted if fact.kind == "number"}
+    for fact in told:
+        unit = asked.get(fact.value)
+        if unit is None or not fact.unit or unit == fact.unit:
+            continue
+        if unit or fact.unit in asked.values():
+            return True
+    return False
+
+
+def _opposed(asked: str, given: str) -> bool:
+    """Tell whether a word of the ask has been replaced by one of another side of the same contrast."""
+    was, now = set(_words(asked)), set(_words(given))
+    return any(
+        was & side and not now & side and any(now & other for other in sides if other is not side)
+        for sides in _contrasts()
+        for side in sides
+    )
+
+
+@cache
+def _contrasts() -> list[list[set[str]]]:
+    return [[set(side.split()) for side in sides] for sides in _table()["opposites"]["rows"]]
+
+
+def _words(line: str) -> list[str]:
+    text = line.lower().replace("’", "'")
+    for turn, plain in _table()["plainer"].items():
+        text = re.sub(rf"\b{turn}\b", plain, text)
+    return _TOKEN.findall(re.sub(r"'s\b", "", text))
+
+
+@cache
+def _rows(name: str) -> dict[str, str]:
+    """Map each word of a table of rows to the name of its row."""
+    table = _table()[name]
+    return {word: row for row, words in table.items() for word in ((row, *words) if name != "roles" else words)}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    with Path(__file__).with_name("facts.toml").open("rb") as file:
+        return tomllib.load(file)
