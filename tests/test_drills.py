@@ -150,10 +150,22 @@ def test_a_flip_is_read_as_it_is_meant(prompt: str, answer: str, failed: str) ->
         ("It sounds like you're proud of that.", "other_feeling"),
         ("Why don't you sleep?", "not_a_label"),
         ("I'm tired too.", "not_a_label"),
+        ("your so tired it seems", ""),
+        ("It sounds like you're not really tired.", "other_feeling"),
+        ("It seems the nights don't bother you.", "other_feeling"),
+        ("It sounds like you should sleep more.", "not_a_label"),
     ],
 )
 def test_a_name_is_judged_as_a_label_of_the_right_thing(answer: str, failed: str) -> None:
     assert judge(name_card("tired", "late"), answer).failed == failed
+
+
+def test_a_label_that_only_repeats_names_nothing() -> None:
+    model = meaning()
+    assert model is not None
+    card = name_card("tired", "worn out")
+    assert judge(card, "It sounds like you've had three late nights.", model.alike).failed == "names_nothing"
+    assert judge(card, "It sounds like there is nothing left in the tank.", model.alike).right
 
 
 def test_choices_are_right_or_wrong() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from trainer.language import MoveKind, NoMeans, Reading, flip, read
 from trainer.language.flipping.flip import Pattern, patterns
+from trainer.language.flipping.same_request import same_request
 from trainer.language.flipping.verb_forms import doing
 
 
@@ -14,14 +15,11 @@ from trainer.language.flipping.verb_forms import doing
     [
         ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Tuesday?"),
         ("Shall we have a cup of tea one day?", "Would it be crazy if we had a cup of tea one day?"),
-        (
-            "could you send me the figures by Friday",
-            "Would it be too much to ask you to send me the figures by Friday?",
-        ),
+        ("could you send me the figures by Friday", "Would it be too much trouble to send me the figures by Friday?"),
         ("Let's grab lunch tomorrow.", "Would it be crazy if we grabbed lunch tomorrow?"),
         ("I'd like a raise of 10%.", "Would you be against a raise of 10%?"),
         ("How about Thursday at noon?", "Would you be against Thursday at noon?"),
-        ("Please send me the file.", "Would it be too much trouble to send me the file?"),
+        ("Please send me the file.", "Would you mind sending me the file?"),
         ("Can I sit here?", "Would you object if I sat here?"),
         ("Would it be possible to meet on Monday?", "Would it be too much to ask to meet on Monday?"),
         ("Any chance we could talk on Friday?", "Would you be against talking on Friday?"),
@@ -31,7 +29,7 @@ from trainer.language.flipping.verb_forms import doing
         ("Is it ok if I pay half now?", "Would it bother you if I paid half now?"),
         ("Would you be up for a walk on Sunday?", "Would you be against a walk on Sunday?"),
         ("I'd love for you to join us in May.", "Is there any reason you couldn't join us in May?"),
-        ("pls can u resend the link", "Would it be too much trouble to resend the link?"),
+        ("pls can u resend the link", "Would you mind resending the link?"),
         ("wanna come to the quiz tonight?", "Is there any reason you couldn't come to the quiz tonight?"),
         ("Can my sister join us on Friday?", "Would it be a problem if my sister joined us on Friday?"),
         (
@@ -41,7 +39,7 @@ from trainer.language.flipping.verb_forms import doing
         ("Could we get a discount?", "Would you object if we got a discount?"),
         ("Let me buy you lunch.", "Would it be a problem if I bought you lunch?"),
         ("Do you have ten minutes to look at it?", "Would it be too much to ask you for ten minutes to look at it?"),
-        ("It would make my day if you sang for us.", "Would it put you out to sing for us?"),
+        ("It would make my day if you sang for us.", "Would it be too much trouble to sing for us?"),
         ("Shall we say nine o'clock?", "Would you be against nine o'clock?"),
         (
             "Is there any flexibility on the start date?",
@@ -61,17 +59,20 @@ from trainer.language.flipping.verb_forms import doing
             "Could you look at the file plan.docx before noon?",
             "Would it be too much to ask you to look at the file plan.docx before noon?",
         ),
-        ("Could you ask for Mr. Olsen?", "Would it be too much trouble to ask for Mr. Olsen?"),
+        ("Could you ask for Mr. Olsen?", "Would it put you out to ask for Mr. Olsen?"),
         ("Could you not park there?", "Would you mind not parking there?"),
-        ("Don't forget the keys, please.", "Would you mind remembering the keys?"),
+        ("Don't forget the keys, please.", "Would it be too much to ask you to remember the keys?"),
         (
             "Would you and Priya like to come round for tea?",
             "Would anything stop you and Priya from coming round for tea?",
         ),
-        ("You'll bring the cones on Saturday, won't you?", "Would you mind bringing the cones on Saturday?"),
+        (
+            "You'll bring the cones on Saturday, won't you?",
+            "Would it be too much trouble to bring the cones on Saturday?",
+        ),
         ("Can you call her and book it, please?", "Would you mind calling her and booking it?"),
         ("Are you okay with me leaving at three?", "Would you be opposed to me leaving at three?"),
-        ("I need you to sign it by noon.", "Would you mind signing it by noon?"),
+        ("I need you to sign it by noon.", "Would it be too much to ask you to sign it by noon?"),
         ("I'd like my deposit back.", "Would it be too much to ask for my deposit back?"),
         (
             "we could walk there, couldn't we, it's barely a mile",
@@ -130,6 +131,12 @@ def test_every_pattern_reads_back_as_no_oriented(pattern: Pattern) -> None:
 )
 def test_the_ing_form(verb: str, form: str) -> None:
     assert doing(f"{verb} you") == f"{form} you"
+
+
+@pytest.mark.parametrize("verb", ["send", "lend", "mend", "spend"])
+def test_a_verb_in_nd_is_the_same_in_ing(verb: str) -> None:
+    """Their stems are not those of their forms in -ing, so these flips were once lost."""
+    assert same_request(read(f"Could you {verb} it?"), read(f"Would you mind {verb}ing it?"))
 
 
 def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:

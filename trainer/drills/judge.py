@@ -27,6 +27,8 @@ PAIR, MOST_NEW = 0.5, 2
 #: How near (cosines) replaced words, and lines in quite other words, must be in meaning; how much what is asked for
 #: counts beside the whole line. Set on right answers in own words: 1 in 40 fails here, and 1 in 35 of those to another card passes.
 NEAR_WORDS, NEAR_LINES, MATTER = 0.5, 0.52, 0.3
+#: How near a label is to what was said if it only repeats it, and how much nearer than to what may be felt.
+REPEATED, REPEATED_MORE = 0.57, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Verdict:
     """The judgement on an answer. `said`: a sentence about it.
 
     `failed`: what failed first, "" for nothing: pressure, not_an_ask, still_yes, other_actor, denied, facts, content,
-    not_a_label, other_feeling or wrong.
+    not_a_label, names_nothing, other_feeling or wrong.
     """
 
     right: bool
@@ -73,7 +75,7 @@ def judge(card: Card, answer: str, near: Nearness | None = None) -> Verdict:
     if card.kind is DrillKind.FLIP:
         failed = _flip_fails(card, answer, near)
     elif card.kind is DrillKind.NAME:
-        failed = _name_fails(card, answer)
+        failed = _name_fails(card, answer, near)
     else:
         failed = "" if answer == card.answer else "wrong"
     return Verdict(not failed, failed, sentences()[failed or "right"])
@@ -150,19 +152,44 @@ def _matter(reading: Reading) -> str:
     return reading.proposal or reading.text
 
 
-def _name_fails(card: Card, answer: str) -> str:
+def _only_repeats(card: Card, answer: str, near: Nearness) -> bool:
+    """Tell whether a label gives back what was said and nothing of what is behind it: "it sounds like you have 60 essays"."""
+    told, *felt = near(
+        answer,
+        (card.says, card.model, *(f"It sounds like you feel {feeling}." for feeling in card.feels)),
+        _table()["general"]["labels"],
+    )
+    return told >= REPEATED and told - max(felt) >= REPEATED_MORE
+
+
+def _name_fails(card: Card, answer: str, near: Nearness | None) -> str:
     reading = read(heard(answer))
-    if not reading.has(MoveKind.LABEL, MoveKind.SUMMARY) and not _GUESS.match(reading.text):
+    if not reading.has(MoveKind.LABEL, MoveKind.SUMMARY) and not _GUESS.search(reading.text):
         return "not_a_label"
+    if _ADVICE.search(reading.text):
+        return "not_a_label"
+    if _UNTOUCHED.search(reading.text):
+        return "other_feeling"
     if spoken_of(answer, (*card.feels, *_feelings(card.feels, own=True))):
         return ""
+    if near is not None and _only_repeats(card, answer, near):
+        return "names_nothing"
     # No list holds every word for a feeling, so only a word known for another feeling fails.
     return "other_feeling" if spoken_of(answer, tuple(_feelings(card.feels, own=False))) else ""
 
 
-#: "It sounds like he let you down" is a guess at their feeling too, though the reader hears no label.
+#: "It sounds like he let you down" and "your so tired it seems" are guesses too, though the reader hears no label.
 _GUESS = re.compile(
-    r"(?i)\s*(?:so,? )?(?:(?:it|that|this) )?(?:really )?(?:sounds|seems|looks|feels) (?:like|as if|as though)\b.*\b(?:you|your|yourself)\b"
+    r"(?i)^(?:.{0,30}[,:] )?(?:(?:it|that|this) )?(?:must|really )?\b(?:sounds?|seems?|looks|feels)\b|\bit seems\b|\b(?:so,? )?(?:sounds|seems) (?:like|as)\b"
+)
+#: What follows a guess that tells them what to do.
+_ADVICE = re.compile(
+    r"(?i)\byou (?:really |just )?(?:should|ought to|had better|need to learn|could (?:just )?(?:tell|ask|try))\b"
+)
+#: A guess that it leaves them cold: on no card it does.
+_UNTOUCHED = re.compile(
+    r"(?i)(?:n't|\bnot|\bnever|\bno longer|\bdont|\bdoesnt|\bisnt|\barent) (?:really |even |all that |that |too |so |much )*"
+    r"(?:mind|matters? (?:to|for) (?:you|u)|care|bother(?:ed)?|worr(?:y|ied)|touch(?:es)?|miss|upset|hurt|afraid|nervous|sad|angry|stressed|tired)\b"
 )
 
 

@@ -151,10 +151,16 @@ def _takes_a_participle(act: str) -> bool:
 
 def _in_place(line: str, request: Request, text: str) -> str:
     """Put the new ask where the old one stood: what is said before it and after it stays."""
-    before, after = line[: request.start], line[request.end :].lstrip(_MARKS).strip()
+    before, after = line[: request.start], _without_tag(line[request.end :].lstrip(_MARKS).strip())
     opens = not before.strip() or before.rstrip()[-1] in _MARKS + '"”)\n'
     parts = [text if opens else text[0].lower() + text[1:], _own_sentence(request.tail), after]
     return before + " ".join(part for part in parts if part)
+
+
+def _without_tag(after: str) -> str:
+    """Return what follows an ask without a word that waits for a yes: after the new ask, "Okay?" would ask the contrary."""
+    tag, _, rest = after.partition("?")
+    return rest.strip() if tag.strip().lower() in flip_words("trailing_after_mark") else after
 
 
 def _own_sentence(tail: str) -> str:

@@ -12,7 +12,7 @@ from ..reading import Ask
 from ..tables import Frame, flip_table, flip_words, load
 from .acts import Request, act_of, actor_of, after_frame, plain, thing_of
 from .asked_words import AskedWords, lowered, tail_of, trimmed
-from .verb_forms import is_participle
+from .verb_forms import base_of_doing, is_participle
 
 _SPACES = re.compile(r"\s+")
 
@@ -158,6 +158,9 @@ def willing(words: AskedWords) -> Request | None:
         return _free(words)
     if rest[0].norm in flip_words("prepositions") and len(rest) > 1 and is_participle(rest[1].norm):
         return Request("doing", _with_us(rest), words.lowered(rest[1:]))
+    way = base_of_doing(words.norms[-1]) if rest[0].norm == "to" else ""
+    if way in flip_words("coming"):
+        return Request("vp", "guest", f"{way} {words.lowered(rest)}")
     if words.norms[-1] in flip_words("prepositions") and is_participle(rest[0].norm):
         return Request("doing", _with_us(rest), words.lowered(rest))
     if rest[0].norm == "to" and len(rest) > 1 and is_participle(rest[1].norm):

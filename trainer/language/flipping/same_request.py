@@ -52,4 +52,4 @@ def _told(text: str) -> list[str]:
 
 
 def _root(norm: str) -> str:
-    return stem(base_of(norm) or norm) if is_past(norm) else stem(norm)
+    return stem(base_of(norm) or norm) if is_past(norm) or norm.endswith("ing") else stem(norm)

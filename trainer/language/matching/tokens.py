@@ -114,8 +114,15 @@ def _ends_an_abbreviation(line: str, start: int, end: int, spelling: Spelling) -
     while first and (line[first - 1].isalpha() or line[first - 1] == "."):
         first -= 1
     word = line[first:start].lower()
+    if len(word) == 1 and line[first].isupper() and _among_initials(line[:first], line[end:].lstrip()):
+        return True
     goes_on = line[end:].lstrip()[:1].islower()
     return word in spelling.before_names or (goes_on and ("." in word or word in spelling.abbreviations))
+
+
+def _among_initials(before: str, after: str) -> bool:
+    """Tell whether one capital letter stands in a name between others or after a title: "Mr. J. T. Lowe"."""
+    return after[:1].isupper() and (after[1:2] == "." or before.rstrip()[-1:] == ".")
 
 
 def _ends_a_possessive(line: str, place: int) -> bool:
