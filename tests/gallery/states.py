@@ -428,6 +428,7 @@ STATES = (
     State("drills", "flip, nothing typed", nothing_typed),
     State("drills", "flip, hint, clock", drill(DrillKind.FLIP, hint=True, clock=True)),
     State("drills", "flip, wrong", drill(DrillKind.FLIP, "Can we do it?")),
+    State("drills", "flip, another day", drill(DrillKind.FLIP, "Would it be a bad idea to do it on 31 December?")),
     State("drills", "no means", drill(DrillKind.NO_MEANS)),
     State("drills", "no means, right", drill(DrillKind.NO_MEANS, "right")),
     State("drills", "spot", drill(DrillKind.SPOT)),
