@@ -136,6 +136,9 @@ def test_other_words_count_if_they_mean_the_same(prompt: str, answer: str, faile
         ("Can we start at two?", "Is there any reason we can't start at two?", ""),
         ("Can we start at two?", "bad idea 2 start at two", ""),
         ("Can I pay on the 8th?", "prob if i pay on 8th", ""),
+        # who types it here wants the price, and who only wants to know something else does not
+        ("Can I get the sale price?", "Is it too late for the sale price?", ""),
+        ("Can I get the sale price?", "What is the sale price?", "not_an_ask"),
     ],
 )
 def test_a_flip_is_read_as_it_is_meant(prompt: str, answer: str, failed: str) -> None:

@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..language import MoveKind, Reading, read
+from ..language import MoveKind, Reading, explain, read
+from ..language.tables import load
 from ..language.topics import spoken_of
 from ..safe_text import heard
 from .akin import akin, telling
@@ -25,8 +26,8 @@ MOST_REPLACED = 0.34
 #: An answer that keeps such a share of them letter by letter, and has no more new words than that, has replaced words.
 PAIR, MOST_NEW = 0.5, 2
 #: How near (cosines) replaced words, and lines in quite other words, must be in meaning; how much what is asked for
-#: counts beside the whole line. Set on right answers in own words: 1 in 40 fails here, and 1 in 35 of those to another card passes.
-NEAR_WORDS, NEAR_LINES, MATTER = 0.5, 0.52, 0.3
+#: counts beside the whole line. Set on right answers in own words: 1 in 50 fails here, and 1 in 25 of those to another card passes.
+NEAR_WORDS, NEAR_LINES, MATTER = 0.5, 0.47, 0.3
 #: How near a label is to what was said if it only repeats it, and how much nearer than to what may be felt.
 REPEATED, REPEATED_MORE = 0.57, 0.15
 
@@ -85,9 +86,9 @@ def _flip_fails(card: Card, answer: str, near: Nearness | None) -> str:
     reading = _read_as_meant(answer)
     if reading.has(MoveKind.PRESSURE):
         return "pressure"
-    if reading.ask is None:
+    if reading.ask is None and not _may_be_meant(reading.text):
         return "not_an_ask"
-    if reading.no_means != "accept":
+    if reading.ask is not None and reading.no_means != "accept":
         return "still_yes"
     prompt = read(heard(card.prompt))
     turned = turned_round(prompt, reading)
@@ -105,6 +106,18 @@ def _read_as_meant(answer: str) -> Reading:
         return reading
     asked = read(reading.text.rstrip() + "?")
     return asked if asked.ask is not None else reading
+
+
+def _may_be_meant(line: str) -> bool:
+    """Tell whether a line that would be taken to ask how things are can be meant as an ask: on a card it is.
+
+    "Is it too late for the sale price?" may want to know, but who types it here wants the price.
+    """
+    judging = {frame.id for frame in load().frames if frame.valence == "negative"}
+    _, steps = explain(line)
+    return any(
+        step.what == "refused" and step.rule in judging and step.why in _table()["may_be_meant"] for step in steps
+    )
 
 
 def _in_full(answer: str) -> str:
