@@ -28,6 +28,8 @@ from trainer.drills.facts import facts, keeps_facts, without_facts
         # of what there are so many
         ("Will you feed it twice a day for three weeks?", "mind feeding it 2x a day 3 wks", "Mind feeding it three times a day for two weeks?"),
         ("Can you write two pages?", "Are 2 pgs too many?", "Are two lines too many?"),
+        # a day, and a word that looks like one
+        ("Can I sit here?", "Would you mind if I sat here?", "Would you mind if I came here Sat?"),
         # the other side of a contrast
         ("Will you pay half of it?", "Would half of it be too much?", "Would all of it, the full sum, be too much?"),
         ("Can you read my talk by Friday?", "mind reading it by fri", "Mind writing it by Friday?"),

@@ -91,11 +91,11 @@ def _named(words: list[str], place: int) -> tuple[str, str] | None:
 
 def _role(before: list[str]) -> str:
     """Return the role of the fact these words stand before: the nearest word tells it, an owner only right before it."""
-    roles = _rows("roles")
-    told = [
-        roles[word] for word in reversed(before) if word in roles and (word is before[-1] or roles[word] not in _OWNERS)
-    ]
-    return told[0] if told else ""
+    for distance, word in enumerate(reversed(before)):
+        role = _rows("roles").get(word, "")
+        if role and (distance == 0 or role not in _OWNERS):
+            return role
+    return ""
 
 
 def _is_difference(words: list[str], place: int) -> bool:
