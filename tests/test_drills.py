@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.drills import Card, DrillKind, Skill, judge
+from trainer.drills.dry_run import moments, rehearsal, scenarios_in
 from trainer.drills.judge import sentences
 from trainer.drills.load import check_cards, load_cards, shelf
 from trainer.drills.own import own_cards
@@ -44,12 +45,26 @@ def name_card(*feels: str) -> Card:
 
 
 def test_there_are_enough_cards_of_every_kind() -> None:
-    assert len(CARDS) >= 200
+    assert len(CARDS) >= 350
     assert len({card.id for card in CARDS}) == len(CARDS)
     for kind in DrillKind:
-        assert sum(card.kind is kind for card in CARDS) >= 40
+        assert sum(card.kind is kind for card in CARDS) >= (24 if kind is DrillKind.SAY else 60)
+    assert sum(card.difficulty == 3 for card in CARDS) >= 90
     assert {card.skill for card in CARDS} == set(Skill)
     assert {card.difficulty for card in CARDS} == {1, 2, 3}
+
+
+def test_no_line_of_a_spot_card_is_told_by_its_length() -> None:
+    """Whoever always picks the longest line, or the shortest, is right no more often than by chance."""
+    spot = [card for card in CARDS if card.kind is DrillKind.SPOT]
+    for pick in (max, min):
+        picked = [pick(card.lines, key=len) == card.lines[int(card.answer) - 1] for card in spot]
+        assert sum(picked) / len(picked) <= 0.3, pick
+    for card in spot:
+        sizes = [len(line) for line in card.lines]
+        assert max(sizes) <= 1.6 * min(sizes), card.id
+    places = [sum(card.answer == place for card in spot) for place in "1234"]
+    assert max(places) - min(places) <= 2
 
 
 @pytest.mark.parametrize("path", sorted((SCENARIOS / "drills").glob("*.yaml")), ids=lambda path: path.stem)
@@ -60,7 +75,8 @@ def test_the_reader_hears_every_card_as_its_author_means_it(path: Path) -> None:
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_each_broken_file_of_cards_breaks_the_rule_of_its_name(path: Path) -> None:
-    cards, faults = check_cards(path)
+    judge_model = rehearsal(moments(scenarios_in((SCENARIOS,)), meaning()))
+    cards, faults = check_cards(path, rehearsal=judge_model)
     assert cards == () and path.stem in {fault.rule for fault in faults}
 
 
@@ -300,8 +316,18 @@ def test_after_a_long_time_away_one_starts_small_and_nothing_is_lost() -> None:
     small = start_small(whole)
     assert whole.due == 40 > HEAP
     assert (len(small.cards), small.waiting) == (START_WITH, 35)
-    assert greeting(whole, 90) == "Welcome back. 40 are due; start with 5."
-    assert "streak" not in greeting(whole, 90)
+    assert greeting(whole, 90) == "Welcome back. 40 cards are due. Start with 5?"
+    assert greeting(small, 90) == greeting(whole, 90) and "streak" not in greeting(whole, 90)
+    # who was here yesterday is not welcomed back
+    assert greeting(whole, 1) == "40 cards are due. Start with 5?"
+
+
+def test_a_greeting_counts_what_is_due_and_what_is_new() -> None:
+    one = {CARDS[0].id: review(None, Rating.Good, NOW - timedelta(days=3))}
+    assert greeting(queue(CARDS[:1], one, NOW), 0) == "1 card is due."
+    assert greeting(queue(CARDS[:3], one, NOW), 5) == "Welcome back. 1 card is due and 2 cards are new."
+    assert greeting(queue(CARDS[:3], {}, NOW), 0) == "3 cards are new."
+    assert greeting(queue((), {}, NOW), 9) == "Nothing is due, and there are no new cards for today."
 
 
 def test_interleaving_loses_no_card() -> None:

@@ -654,3 +654,40 @@ def test_what_to_type_is_told_so_that_it_can_be_typed(tmp_path: Path, capsys: py
     assert shlex.split(advice) == ["check", str(folder / "it's mine.yaml")]
     assert main(shlex.split(advice)) == 1
     assert shlex.split(as_argument("-x.yaml")) == ["./-x.yaml"] and as_argument("/a/b.yaml") == "/a/b.yaml"
+
+
+SAY = """title: Say
+kind: say
+cards:
+  - id: stranger-say
+    skill: next_line
+    difficulty: 1
+    situation: You meet.
+    scenario: SCENARIO
+    model: MODEL
+    explanation: It names what worries them.
+"""
+
+
+def _told_of(path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    main(["check", str(path)])
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("scenario", "model", "told"),
+    [
+        ("walk", "It sounds like you're busy and short of time.", ""),
+        ("coffee_neighbour", "You must be worn out after all those night shifts.", ""),
+        ("walk", "You owe me that, so decide today.", "the model answer does not pass"),
+        ("nowhere", "It sounds like a free hour is rare for you.", "There is no scenario “nowhere” here"),
+    ],
+)
+def test_cards_of_a_pack_are_played_in_its_own_scenarios_and_in_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], scenario: str, model: str, told: str
+) -> None:
+    deck = SAY.replace("SCENARIO", scenario).replace("MODEL", model).encode()
+    # Cards come first here: they wait for the scenarios all the same.
+    path = zipped(tmp_path / "say.zip", {"drills/say.yaml": deck, "walk.yaml": SOUND})
+    out = _told_of(path, capsys)
+    assert (told in out) if told else ("error" not in out), out

@@ -894,12 +894,10 @@ def drilled(gui: Gui) -> Callable[[DrillKind], Gui]:
     def show(kind: DrillKind) -> Gui:
         from trainer.drills.load import load_cards
         from trainer.drills.queue import Queue
-        from trainer.drills.sitting import Sitting
 
         gui.go("drills")
         card = next(card for card in load_cards((SCENARIOS / "drills",)) if card.kind is kind)
-        sitting = Sitting.of(Queue((card,), 1, 0), {}, set())
-        gui.drills.begin(sitting, lambda text, seconds, hinted, late: sitting.answer(text, seconds, hinted, NOW, late))
+        gui.program.drills.begin_with(Queue((card,), 1, 0))
         gui.window.resize(1180, 900)
         settle()
         return gui
@@ -912,6 +910,7 @@ ANSWERS = {
     DrillKind.NAME: {"Check"},
     DrillKind.NO_MEANS: {"A   grants it", "R   turns it down", "N   neither"},
     DrillKind.SPOT: set(),
+    DrillKind.SAY: {"Check"},
 }
 
 
@@ -923,7 +922,7 @@ def test_a_card_shows_what_it_asks_and_one_way_to_answer(drilled: Callable[[Dril
     every = set().union(*ANSWERS.values())
     assert set(buttons(gui.window)) & every == ANSWERS[kind]
     fields = [field for field in gui.drills.findChildren(QLineEdit) if in_sight(field, gui.window)]
-    assert len(fields) == (kind in (DrillKind.FLIP, DrillKind.NAME))
+    assert len(fields) == (kind in (DrillKind.FLIP, DrillKind.NAME, DrillKind.SAY))
     told = text_of(gui)
     for line in (*card.lines, card.prompt, card.says, card.situation):
         assert line in told

@@ -13,7 +13,6 @@ from trainer.drills import DrillKind
 from trainer.drills.cards import Card
 from trainer.drills.load import load_cards
 from trainer.drills.queue import Queue
-from trainer.drills.sitting import Sitting
 from trainer.gui.background.backup_reader import BackupReader
 from trainer.gui.kit.widgets import ScrollArea
 from trainer.gui.progress.page import GLANCE, PHRASES, SKILLS, TALKS
@@ -225,8 +224,7 @@ def drill(kind: DrillKind, answer: str = "", hint: bool = False, clock: bool = F
         page = gui.drills
         page.in_time = clock
         card = card_of(kind)
-        sitting = Sitting.of(Queue((card,), 1, 0), {}, set())
-        page.begin(sitting, lambda text, seconds, hinted, late: sitting.answer(text, seconds, hinted, NOW, late))
+        gui.program.drills.begin_with(Queue((card,), 1, 0))
         if hint:
             page.show_hint()
         if answer:

@@ -25,7 +25,7 @@ class OnScreen:
 
     @property
     def typed(self) -> bool:
-        return self.kind in ("flip", "name")
+        return self.kind in ("flip", "name", "say")
 
     @property
     def key(self) -> str:
@@ -57,7 +57,8 @@ def _shown(card: dict[str, Any], whole: str) -> bool:
     words = card.get("prompt") or card.get("says")
     if words:
         return f"“{' '.join(str(words).split())}”" in whole
-    return all(str(line) in whole for line in card["lines"])
+    # What the counterpart says on a "say it" card stands in no file.
+    return all(str(line) in whole for line in card.get("lines") or [card["situation"]])
 
 
 def _on_screen(card: dict[str, Any]) -> OnScreen:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from .. import folders
-from ..drills.load import check_cards, is_drill_file
+from ..drills.load import Rehearsal, check_cards, is_drill_file
 from ..errors import TrainerError
 from ..packs import faults_of_about, look_into_here
 from ..plain_files import FileRefused, is_folder, json_of, trouble, understood, yaml_files
@@ -144,7 +144,7 @@ def _rows(path: Path, quick: bool, names: _Names) -> list[dict[str, Any]]:
 def _rows_of_pack(path: Path, quick: bool) -> list[dict[str, Any]]:
     """Return everything that keeps a pack from being installed here, and what playing its scenarios shows."""
     try:
-        pack = look_into_here(path, None if quick else _trial)
+        pack = look_into_here(path, None if quick else _trial, None if quick else _rehearsal)
     except TrainerError as error:  # its sentence names the file
         return [_row(str(error), "error")]
     faults = [(told, "error") for told in pack.faults] + [(told, "warning") for told in pack.warnings]
@@ -162,9 +162,22 @@ def _trial(scenario: Scenario) -> list[Fault]:
     return trial(scenario)
 
 
+def _rehearsal(beside: Mapping[str, Scenario], places: Sequence[Path] = ()) -> Rehearsal:
+    """Return what judges the model answers of cards by playing.
+
+    `beside`: the scenarios that come with the cards, by id; `places`: folders of more.
+    """
+    from ..drills.dry_run import moments, rehearsal, scenarios_in
+    from ..meaning import meaning
+
+    known = scenarios_in([*places, *folders.scenario_places()])
+    return rehearsal(moments(lambda name: beside.get(name) or known(name), meaning()))
+
+
 def _faults(path: Path, quick: bool, names: _Names) -> list[Fault]:
     if is_drill_file(path):
-        return check_cards(path)[1]
+        beside = path.absolute().parent.parent
+        return check_cards(path, rehearsal=None if quick else _rehearsal({}, [beside]))[1]
     if is_about_pack(path.name):
         return faults_of_about(read_file(path))
     scenario, faults = check(path)

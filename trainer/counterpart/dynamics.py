@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from ..language import MoveKind, NoMeans, Reading
 from ..scenario import Effect, Outcome, Scenario, rules
 from .acceptance import accepts
+from .acts import NAMES
 from .bargain import asked_for_swap, bargained, comes_down, figure_causes, gets_something, taken
 from .causes import Cause, apply
 from .state import ConcernStatus, Decision, State
@@ -21,6 +22,15 @@ PUSHES_TO_COUNTERFEIT = 3
 
 #: Kinds that already have a cause of their own, so that they do not also count as an offer.
 _SAID_OTHERWISE = {MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.ACKNOWLEDGEMENT}
+#: Kinds by which a line speaks of what worries them; each has a cause of its own.
+_SAID_OF_THEM = {
+    MoveKind.LABEL,
+    MoveKind.OPEN_QUESTION,
+    MoveKind.ACCUSATION_AUDIT,
+    MoveKind.SUMMARY,
+    MoveKind.MIRROR,
+    MoveKind.PRESSURE,
+}
 
 _OUTCOMES = {
     Decision.AGREE: Outcome.AGREED,
@@ -165,7 +175,7 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
     fresh = [cid for cid in heard.named if state.status(cid) in (ConcernStatus.HIDDEN, ConcernStatus.VOICED)]
     kinds = {move.kind for move in reading.moves}
     guesses_wrong = heard.wrong_label and MoveKind.ACCUSATION_AUDIT not in kinds
-    if MoveKind.LABEL in kinds and (heard.named or guesses_wrong):
+    if (MoveKind.LABEL in kinds and (heard.named or guesses_wrong)) or _labels_plainly(kinds, heard):
         ids.append("label_right" if fresh else "label_known" if heard.named else "label_wrong")
     if MoveKind.OPEN_QUESTION in kinds or heard.why:
         asked_well: object = heard.named or (heard.asks_worry and not state.count("asks_worry"))
@@ -194,6 +204,13 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
         ids.append("thanks")
         counted.append("thanks")
     return ids
+
+
+def _labels_plainly(kinds: set[MoveKind], heard: Heard) -> bool:
+    """Tell whether a line names a worry as it stands, without the opening of a label: "your free days are worth a lot to you"."""
+    if kinds & _SAID_OF_THEM:
+        return False
+    return any(point.act == NAMES and not point.segment.form.asks for point in heard.points)
 
 
 def _decide(

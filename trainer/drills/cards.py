@@ -13,6 +13,7 @@ class DrillKind(StrEnum):
     NO_MEANS = "no_means"
     SPOT = "spot"
     NAME = "name"
+    SAY = "say"
 
 
 class Skill(StrEnum):
@@ -23,6 +24,7 @@ class Skill(StrEnum):
     LABEL = "label"
     ACCUSATION_AUDIT = "accusation_audit"
     PRESSURE = "pressure"
+    NEXT_LINE = "next_line"
 
 
 #: Kinds of move that a "spot it" card can ask for.
@@ -34,7 +36,8 @@ class Card:
     """One micro-exercise. Which fields are filled depends on `kind`, see `scenarios/README.md`.
 
     `difficulty`: 1 easy to 3 hard. `answer`: accept, refuse or none; or the number of the right line, from 1. `feels`:
-    words, one of which a label has to use.
+    words, one of which a label has to use. `scenario`: the id of the one a "say it" card is a moment of; `after`: the
+    learner's lines up to there, none for its opening.
     """
 
     id: str
@@ -50,8 +53,10 @@ class Card:
     lines: tuple[str, ...] = ()
     says: str = ""
     feels: tuple[str, ...] = ()
+    scenario: str = ""
+    after: tuple[str, ...] = ()
 
     @property
     def typed(self) -> bool:
         """Whether the answer is typed rather than chosen by a key."""
-        return self.kind in (DrillKind.FLIP, DrillKind.NAME)
+        return self.kind in (DrillKind.FLIP, DrillKind.NAME, DrillKind.SAY)

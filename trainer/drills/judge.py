@@ -33,16 +33,26 @@ REPEATED, REPEATED_MORE = 0.57, 0.15
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What the counterpart made of a line in a dry run: who it is, its reply, and (cause, points of resistance)."""
+
+    name: str
+    reply: str
+    causes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The judgement on an answer. `said`: a sentence about it.
+    """The judgement on an answer. `said`: a sentence about it; `told`: what came of it in a dry run, if there was one.
 
     `failed`: what failed first, "" for nothing: pressure, not_an_ask, still_yes, other_actor, denied, facts, content,
-    not_a_label, names_nothing, other_feeling or wrong.
+    not_a_label, names_nothing, other_feeling or wrong; in a dry run little, unmoved, closed or ended.
     """
 
     right: bool
     failed: str
     said: str
+    told: Told | None = None
 
 
 @cache

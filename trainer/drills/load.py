@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import TrainerError
 from ..language import MoveKind, read
 from ..plain_files import FileRefused, trouble, understood, yaml_files
 from ..safe_text import as_argument
@@ -13,17 +14,23 @@ from ..scenario.faults import Fault, decoded, fault_of, first_error, read_text
 from ..scenario.node_reader import Builder
 from ..scenario.tree import Node, ScalarNode, parse
 from .cards import FINDABLE, Card, DrillKind, Skill
-from .judge import judge
+from .judge import Verdict, judge
 
 _TEXT = {
     DrillKind.FLIP: ("situation", "prompt", "model"),
     DrillKind.NO_MEANS: ("prompt", "answer"),
     DrillKind.SPOT: ("find", "lines", "answer"),
     DrillKind.NAME: ("says", "feels", "model"),
+    DrillKind.SAY: ("situation", "scenario", "model"),
 }
+_MAY = {DrillKind.SAY: ("after",)}
 _HEAD = ("id", "skill", "difficulty", "explanation")
 #: The number of lines of a "spot it" card, and the longest of them in characters.
 LINES, LONGEST = 4, 240
+#: The most lines that are said before the moment of a "say it" card, in its dry run.
+MOST_BEFORE = 4
+#: Judges the model answer of a "say it" card. Raises TrainerError where its scenario cannot be played up to there.
+Rehearsal = Callable[[Card], Verdict]
 
 
 def is_drill_file(path: Path) -> bool:
@@ -53,33 +60,36 @@ class Shelf:
     left_out: tuple[str, ...] = ()
 
 
-def check_cards(path: Path, heard: bool = True) -> tuple[tuple[Card, ...], list[Fault]]:
+def check_cards(
+    path: Path, heard: bool = True, rehearsal: Rehearsal | None = None
+) -> tuple[tuple[Card, ...], list[Fault]]:
     """Return the cards of a file and *all* its faults, by line; no cards if there are any.
 
-    `heard`: also check that the reader hears each card as its author means it, which takes longer.
+    `heard`: also check that the reader hears each card as its author means it, which takes longer; with a `rehearsal`
+    also what the counterpart makes of the model answer of a "say it" card.
     """
-    deck = _deck_at(path, heard)
+    deck = _deck_in(lambda: read_text(path), heard, rehearsal)
     return deck.cards, list(deck.faults)
 
 
-def deck_of(data: bytes) -> Deck:
+def deck_of(data: bytes, rehearsal: Rehearsal | None = None) -> Deck:
     """Return the deck of the bytes of a file that is not on the disk."""
-    return _deck_in(lambda: decoded(data), heard=True)
+    return _deck_in(lambda: decoded(data), heard=True, rehearsal=rehearsal)
 
 
-def _deck_at(path: Path, heard: bool) -> Deck:
-    return _deck_in(lambda: read_text(path), heard)
+def _deck_at(path: Path) -> Deck:
+    return _deck_in(lambda: read_text(path), heard=False)
 
 
-def _deck_in(text: Callable[[], str], heard: bool) -> Deck:
+def _deck_in(text: Callable[[], str], heard: bool, rehearsal: Rehearsal | None = None) -> Deck:
     try:
         root = parse(text())
-        return understood(lambda: _deck(root, heard), "this cannot be read as a file of cards")
+        return understood(lambda: _deck(root, heard, rehearsal), "this cannot be read as a file of cards")
     except FileRefused as refusal:
         return Deck(faults=(fault_of(refusal),))
 
 
-def _deck(root: Node, heard: bool) -> Deck:
+def _deck(root: Node, heard: bool, rehearsal: Rehearsal | None) -> Deck:
     b = Builder()
     top = b.keys(root, ["title", "kind", "cards"], where="a file of cards")
     kind = b.choice(top, "kind", DrillKind, DrillKind.FLIP)
@@ -91,7 +101,7 @@ def _deck(root: Node, heard: bool) -> Deck:
             b.fault(node, f"the card {card.id!r} stands here twice", "double-card")
         cards[card.id] = card
         if heard and not first_error(b.faults[before:]):
-            _check_heard(b, node, card)
+            _check_heard(b, node, card, rehearsal)
     title, faults = b.text(top, "title"), sorted(b.faults)
     sound = () if first_error(faults) else tuple(cards.values())
     return Deck(title, sound, tuple(faults), tuple(id_ for id_ in cards if id_))
@@ -110,7 +120,7 @@ def shelf(folders: Iterable[Path]) -> Shelf:
     for folder in folders:
         left_out += filter(None, [trouble(folder)])
         for path in yaml_files(folder):
-            deck = _deck_at(path, heard=False)
+            deck = _deck_at(path)
             error = first_error(deck.faults)
             if error:
                 left_out.append(f"{error.shown(path)}. Run “trainer check {as_argument(path)}” to see every fault.")
@@ -120,14 +130,17 @@ def shelf(folders: Iterable[Path]) -> Shelf:
 
 
 def _card(b: Builder, node: Node, kind: DrillKind) -> Card:
-    values = b.keys(node, [*_HEAD, *_TEXT[kind]], where="a card")
+    values = b.keys(node, [*_HEAD, *_TEXT[kind]], _MAY.get(kind, ()), where="a card")
     difficulty = b.number(values, "difficulty", 1)
     if difficulty not in (1, 2, 3):
         b.fault(values["difficulty"], "'difficulty' is 1, 2 or 3", "bad-difficulty")
-    texts = {name: b.text(values, name) for name in ("prompt", "situation", "model", "says", "find")}
+    texts = {name: b.text(values, name) for name in ("prompt", "situation", "model", "says", "find", "scenario")}
     given = values.get("answer")
     texts["answer"] = str(given.value) if isinstance(given, ScalarNode) else ""
     lines, feels = b.texts(values, "lines", LONGEST), b.texts(values, "feels")
+    after = b.texts(values, "after", LONGEST) if "after" in values else ()
+    if len(after) > MOST_BEFORE:
+        b.fault(values["after"], f"'after' has {len(after)} lines; {MOST_BEFORE} are the most", "too-many")
     if kind is DrillKind.SPOT and "lines" in values and len(lines) != LINES:
         b.fault(values["lines"], f"a card to spot in has {LINES} lines, not {len(lines)}", "four-lines")
     if kind is DrillKind.SPOT and texts["find"] not in FINDABLE:
@@ -137,11 +150,11 @@ def _card(b: Builder, node: Node, kind: DrillKind) -> Card:
         b.fault(values.get("answer", node), f"'answer' is one of {', '.join(allowed)}", "unknown-value")
     return Card(
         b.text(values, "id"), kind, b.choice(values, "skill", Skill, Skill.NO_ORIENTED_ASK), difficulty,
-        b.text(values, "explanation"), lines=lines, feels=feels, **texts,
+        b.text(values, "explanation"), lines=lines, feels=feels, after=after, **texts,
     )  # fmt: skip
 
 
-def _check_heard(b: Builder, node: Node, card: Card) -> None:
+def _check_heard(b: Builder, node: Node, card: Card, rehearsal: Rehearsal | None) -> None:
     """Note a card that the reader hears otherwise: the drill would teach one thing and judge another."""
     if card.kind is DrillKind.NO_MEANS:
         heard = read(card.prompt).no_means
@@ -155,9 +168,23 @@ def _check_heard(b: Builder, node: Node, card: Card) -> None:
                 f"the reader finds {card.find} in {', '.join(found) or 'no line'}, the card in {card.answer}",
                 "heard-otherwise",
             )
+    elif card.kind is DrillKind.SAY:
+        if rehearsal is not None:
+            _check_said(b, node, card, rehearsal)
     else:
         verdict = judge(card, card.model)
         if not verdict.right:
             b.fault(node, f"the model answer does not pass: {verdict.failed}", "model-fails")
         if card.kind is DrillKind.FLIP and read(card.prompt).no_means != "refuse":
             b.fault(node, "the prompt is not heard as a yes-oriented ask", "heard-otherwise")
+
+
+def _check_said(b: Builder, node: Node, card: Card, rehearsal: Rehearsal) -> None:
+    """Note a card whose scenario cannot be played, or whose model answer the counterpart does not take well."""
+    try:
+        verdict = rehearsal(card)
+    except TrainerError as error:
+        b.fault(node, str(error), "no-moment")
+        return
+    if not verdict.right:
+        b.fault(node, f"the model answer does not pass: {verdict.said}", "model-fails")

@@ -60,11 +60,16 @@ def interleaved(cards: Iterable[Card]) -> list[Card]:
 
 def greeting(whole: Queue, days_away: int) -> str:
     """Return the sentence that begins a sitting; it never counts missed days."""
-    if whole.waiting or whole.due > HEAP:
-        return f"Welcome back. {whole.due + whole.waiting} are due; start with {START_WITH}."
-    if days_away > 1 and whole.due:
-        return f"Welcome back. {whole.due} {'is' if whole.due == 1 else 'are'} due."
     if not whole.cards:
         return "Nothing is due, and there are no new cards for today."
-    fresh = len(whole.cards) - whole.due
-    return f"{whole.due} due, {fresh} new."
+    welcome = "Welcome back. " if days_away > 1 and whole.due else ""
+    due, fresh = whole.due + whole.waiting, len(whole.cards) - whole.due
+    if due > HEAP:
+        return f"{welcome}{due} cards are due. Start with {START_WITH}?"
+    parts = [_counted(many, what) for many, what in ((due, "due"), (fresh, "new")) if many]
+    return f"{welcome}{' and '.join(parts)}."
+
+
+def _counted(many: int, what: str) -> str:
+    """Say how many cards are due or new."""
+    return f"{many} card{'s are' if many != 1 else ' is'} {what}"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from fsrs import Card as Memory
-from fsrs import Rating, Scheduler
+from fsrs import Rating, Scheduler, State
 
 from .cards import DrillKind
+from .day import day_of
 
 #: Seconds up to which an answer is quick; and from which it is slow.
-QUICK = {DrillKind.FLIP: 14.0, DrillKind.NAME: 14.0, DrillKind.NO_MEANS: 4.0, DrillKind.SPOT: 7.0}
-SLOW = {DrillKind.FLIP: 60.0, DrillKind.NAME: 60.0, DrillKind.NO_MEANS: 15.0, DrillKind.SPOT: 25.0}
+QUICK = {DrillKind.FLIP: 14.0, DrillKind.NAME: 14.0, DrillKind.NO_MEANS: 4.0, DrillKind.SPOT: 7.0, DrillKind.SAY: 20.0}
+SLOW = {DrillKind.FLIP: 60.0, DrillKind.NAME: 60.0, DrillKind.NO_MEANS: 15.0, DrillKind.SPOT: 25.0, DrillKind.SAY: 90.0}
 #: Seconds for an answer when drilling against the clock.
 IN_TIME = 15.0
 
@@ -73,10 +74,28 @@ def due(memory: Mapping[str, Any]) -> datetime:
     return datetime.fromisoformat(str(memory["due"]))
 
 
+def day_due(memory: Mapping[str, Any]) -> date:
+    """Return the learner's day on which a card comes again."""
+    return day_of(due(memory))
+
+
 def is_due(memory: Mapping[str, Any], now: datetime) -> bool:
-    """Tell whether a card comes now: its day has come, or it was answered on a day that is yet to come."""
+    """Tell whether a card comes now: its time or, for one that is learned, its day has come.
+
+    One that was answered on a day that is yet to come is due, too.
+    """
     last = memory["last_review"]
-    return due(memory) <= now or (last is not None and datetime.fromisoformat(str(last)) > now + AHEAD)
+    if last is not None and datetime.fromisoformat(str(last)) > now + AHEAD:
+        return True
+    if memory["state"] == State.Review:
+        return day_due(memory) <= day_of(now)
+    return due(memory) <= now
+
+
+def gap(before: Mapping[str, Any], after: Mapping[str, Any]) -> int:
+    """Return how many of the learner's days lay between two answers to a card."""
+    last, now = (datetime.fromisoformat(str(memory["last_review"])) for memory in (before, after))
+    return max(0, (day_of(now) - day_of(last)).days)
 
 
 #: A missed card that is due again within this time is shown once more in the same sitting.

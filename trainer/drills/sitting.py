@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .cards import Card
+from ..errors import TrainerError
+from .cards import Card, DrillKind
+from .dry_run import Moment, MomentOf, judge_line
 from .judge import Nearness, Verdict, judge
 from .queue import Queue
 from .schedule import SAME_SITTING, Result, due, grade, is_quick, review
@@ -15,13 +17,17 @@ from .schedule import SAME_SITTING, Result, due, grade, is_quick, review
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The result of one answer. `rating`: 1 again to 4 easy; `memory`: the scheduler's card after it."""
+    """The result of one answer. `rating`: 1 again to 4 easy.
+
+    `memory`: the scheduler's card after it; `before`: the one before, None for a new card.
+    """
 
     card: Card
     verdict: Verdict
     result: Result
     rating: int
     memory: dict[str, Any]
+    before: Mapping[str, Any] | None = None
 
 
 @dataclass
@@ -38,17 +44,42 @@ class Sitting:
     quick: set[str] = field(default_factory=set)
     #: How near lines are in meaning, None where only words can be compared.
     near: Nearness | None = None
+    #: Gives the moments of "say it" cards.
+    moment_of: MomentOf | None = None
+    _moment: Moment | None = None
 
     @classmethod
     def of(
-        cls, queue: Queue, memories: Mapping[str, Mapping[str, Any]], quick: set[str], near: Nearness | None = None
+        cls,
+        queue: Queue,
+        memories: Mapping[str, Mapping[str, Any]],
+        quick: set[str],
+        near: Nearness | None = None,
+        moment_of: MomentOf | None = None,
     ) -> Sitting:
-        return cls(list(queue.cards), dict(memories), quick=set(quick), near=near)
+        return cls(list(queue.cards), dict(memories), quick=set(quick), near=near, moment_of=moment_of)
 
     @property
     def card(self) -> Card | None:
         """The current card, None at the end."""
         return self.cards[0] if self.cards else None
+
+    def moment(self) -> Moment | None:
+        """Return the moment of a talk that the current card is about, None for a card of another kind.
+
+        Raises TrainerError, and leaves the card out, where its scenario cannot be played.
+        """
+        card, self._moment = self.card, None
+        if card is None or card.kind is not DrillKind.SAY:
+            return None
+        try:
+            if self.moment_of is None:
+                raise TrainerError(f"There is no talk for the card “{card.id}”.")
+            self._moment = self.moment_of(card)
+        except TrainerError:
+            self.cards.pop(0)
+            raise
+        return self._moment
 
     @property
     def total(self) -> int:
@@ -60,15 +91,22 @@ class Sitting:
         `late`: time was up; the answer is judged all the same and counts as missed.
         """
         card = self.cards.pop(0)
-        verdict = judge(card, text, self.near)
+        verdict = self._verdict(card, text)
         result = Result(verdict.right and not late, seconds, hinted, card.id in self.quick)
         rating = grade(card.kind, result)
-        memory = review(self.memories.get(card.id), rating, now)
+        before = self.memories.get(card.id)
+        memory = review(before, rating, now)
         self.memories[card.id] = memory
         (self.quick.add if is_quick(card.kind, result) else self.quick.discard)(card.id)
-        answered = Answered(card, verdict, result, int(rating), memory)
+        answered = Answered(card, verdict, result, int(rating), memory, before)
         first_time = all(before.card.id != card.id for before in self.done)
         self.done.append(answered)
         if not result.right and first_time and due(memory) - now < SAME_SITTING:
             self.cards.append(card)
         return answered
+
+    def _verdict(self, card: Card, text: str) -> Verdict:
+        if card.kind is not DrillKind.SAY:
+            return judge(card, text, self.near)
+        assert self._moment is not None, "a “say it” card is answered after its moment was shown"
+        return judge_line(self._moment, text)

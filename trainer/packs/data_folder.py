@@ -13,16 +13,16 @@ from ..scenario import files
 from ..scenario.faults import of_whole_file
 from ..whole_folders import put_right
 from .installed import install
-from .pack import Pack, Trial, look_into
+from .pack import Pack, Rehearse, Trial, look_into
 
 
-def look_into_here(path: Path, trial: Trial | None = None) -> Pack:
+def look_into_here(path: Path, trial: Trial | None = None, rehearse: Rehearse | None = None) -> Pack:
     """Do as `look_into`, and note as faults what keeps the pack out of this data folder.
 
     Raises TrainerError for what is no pack.
     """
     put_right(folders.packs())
-    pack = look_into(path, trial)
+    pack = look_into(path, trial, rehearse)
     return replace(pack, faults=(*pack.faults, *_faults_here(pack)))
 
 

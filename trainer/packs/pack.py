@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ..drills.load import deck_of
+from ..drills.load import Rehearsal, deck_of
 from ..errors import TrainerError
 from ..plain_files import YAML_ENDINGS, FileRefused, read_bytes, understood
 from ..safe_text import as_argument, composed, in_one_row, visible
@@ -34,6 +34,8 @@ _LONGEST_FOLDER = 40
 MOST_CARDS = 1_000
 #: Finds the faults of a scenario that only playing shows.
 Trial = Callable[[Scenario], list[Fault]]
+#: Returns what judges the model answers of cards by playing; takes the scenarios that come with them, by id.
+Rehearse = Callable[[Mapping[str, Scenario]], Rehearsal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +129,16 @@ def pack_of(said: Mapping[str, Any]) -> Pack:
     return Pack(**{**said, **lists, **parts, "files": {name: b64decode(data) for name, data in said["files"].items()}})
 
 
-def look_into(path: Path, trial: Trial | None = None) -> Pack:
+def look_into(path: Path, trial: Trial | None = None, rehearse: Rehearse | None = None) -> Pack:
     """The pack of a .zip, or of a single scenario file. Raises TrainerError for what is neither.
 
-    `trial`: finds the faults of a scenario that only playing shows; without one they are not looked for.
+    `trial`, `rehearse`: find the faults of scenarios and of cards that only playing shows; without them those are not
+    looked for.
     """
     try:
         contents = _single(path) if path.suffix.lower() in YAML_ENDINGS else read_archive(path)
         pack = understood(
-            lambda: looked_through(name_of(path), contents.files, contents.others, trial),
+            lambda: looked_through(name_of(path), contents.files, contents.others, trial, rehearse),
             "this cannot be read as a pack",
         )
         return replace(pack, source=str(path))
@@ -163,10 +166,14 @@ def name_of(path: Path) -> str:
 
 
 def looked_through(
-    name: str, files: Mapping[str, bytes], others: Iterable[str] = (), trial: Trial | None = None
+    name: str,
+    files: Mapping[str, bytes],
+    others: Iterable[str] = (),
+    trial: Trial | None = None,
+    rehearse: Rehearse | None = None,
 ) -> Pack:
     """Make a pack of some files, with all its faults; `others`: what was with them and not unpacked."""
-    return _Looking(files, trial).pack(name, others)
+    return _Looking(files, trial, rehearse).pack(name, others)
 
 
 def faults_of_about(data: bytes) -> list[Fault]:
@@ -189,8 +196,9 @@ def _about(data: bytes) -> tuple[dict[str, str], list[Fault]]:
 class _Looking:
     """Looks through the files of a pack, one by one, and notes what it holds and every fault."""
 
-    def __init__(self, files: Mapping[str, bytes], trial: Trial | None) -> None:
-        self._files, self._trial = files, trial
+    def __init__(self, files: Mapping[str, bytes], trial: Trial | None, rehearse: Rehearse | None) -> None:
+        self._files, self._trial, self._rehearse = files, trial, rehearse
+        self._played: dict[str, Scenario] = {}
         self._about: dict[str, str] = {}
         self._scenarios: list[Part] = []
         self._decks: list[Part] = []
@@ -207,7 +215,8 @@ class _Looking:
             self._look_at_about(about)
         for file in pictures:
             self._look_at_picture(file)
-        for file in self._files:
+        # Scenarios first: cards are moments of them.
+        for file in sorted(self._files, key=lambda file: "/" in file):
             self._look_at(file, frozenset(PurePosixPath(picture).name for picture in pictures))
         cards = sum(len(deck.ids) for deck in self._decks)
         if cards > MOST_CARDS:
@@ -253,13 +262,14 @@ class _Looking:
         self._take("scenario", [stem], file)
         if scenario is None:
             return
+        self._played[stem] = scenario
         if self._trial is not None:
             self._note(self._trial(scenario), file)
         told = f"“{scenario.title}” ({scenario.kind}, {scenario.level})"
         self._scenarios.append(Part(file, scenario.id, told, (scenario.id,)))
 
     def _look_at_deck(self, file: str, stem: str) -> None:
-        deck = deck_of(self._files[file])
+        deck = deck_of(self._files[file], self._rehearse(self._played) if self._rehearse else None)
         self._note(deck.faults, file)
         self._take("card", deck.ids, file)
         if deck.cards:

@@ -8,14 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...drills import Card
+from ...drills.day import beginning_of, day_of
+from ...drills.dry_run import moments, scenarios_in
 from ...drills.load import Shelf, shelf
 from ...drills.own import NEWEST, is_own, own_cards
 from ...drills.queue import Queue, greeting, queue, start_small
 from ...drills.schedule import Result, is_quick
 from ...drills.sitting import Answered, Sitting
+from ...drills.summary import Summary, summary
 from ...errors import TrainerError
 from ...history.reviews import ReviewRow
 from ...meaning import meaning
+from ...scenario import Scenario, files, load
+from ...scenario.load import named
+from ...scenario.load import takes_long as scenario_takes_long
 from ..background.card_reader import CardReader, takes_long
 from ..bridge.history import HistoryModel
 from ..bridge.settings import SettingsModel
@@ -95,13 +101,14 @@ class DrillController:
 
     def _all_cards(self) -> tuple[Card, ...]:
         own = own_cards(self._stored.history.figures.own_asks(NEWEST))
-        return (*own, *self.cards)
+        played = named(files(self._folders), self._folders)
+        return (*own, *(card for card in self.cards if not card.scenario or card.scenario in played))
 
     def waiting(self) -> Queue:
         """What is due and new now."""
         reviews, now = self._stored.history.reviews, self._now()
-        today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-        return queue(self._all_cards(), reviews.memories(), now, reviews.first_met_between(today, now))
+        new_today = reviews.first_met_between(beginning_of(day_of(now)), now)
+        return queue(self._all_cards(), reviews.memories(), now, new_today)
 
     def greet(self) -> None:
         """Show what is due before a sitting, once the cards are read."""
@@ -113,9 +120,9 @@ class DrillController:
             return
         whole = self.waiting()
         last = self._stored.history.reviews.last_time()
-        away = max(0, (self._now() - last).days) if last else 0
+        away = max(0, (day_of(self._now()) - day_of(last)).days) if last else 0
         self._page.in_time = self._settings["drill_clock"] == "on"
-        self._page.greet(greeting(whole, away), ready=bool(whole.cards))
+        self._page.greet(greeting(whole, away), ready=bool(whole.cards), new_here=last is None)
 
     def let_go_of_erased(self) -> None:
         """Ask no card any more that was made of a line which was erased since the sitting began."""
@@ -135,14 +142,23 @@ class DrillController:
 
     def begin(self) -> None:
         """Begin a sitting with what is due, a few of a heap first."""
+        self.begin_with(start_small(self.waiting()))
+
+    def begin_with(self, chosen: Queue) -> None:
+        """Begin a sitting with some cards."""
         reviews = self._stored.history.reviews
-        chosen = start_small(self.waiting())
         quick = {
             card.id for card in chosen.cards if (last := reviews.last(card.id)) is not None and _was_quick(card, last)
         }
         model = meaning()
-        self._sitting = Sitting.of(chosen, reviews.memories(), quick, model.alike if model is not None else None)
-        self._page.begin(self._sitting, self._judge)
+        moment_of = moments(scenarios_in(self._folders, _read_at_once), model)
+        near = model.alike if model is not None else None
+        self._sitting = Sitting.of(chosen, reviews.memories(), quick, near, moment_of)
+        self._page.begin(self._sitting, self._judge, self._sum_up)
+
+    def _sum_up(self) -> Summary:
+        assert self._sitting is not None
+        return summary(self._sitting.done, self._sitting.memories, self._all_cards(), self._now())
 
     def _judge(self, text: str, seconds: float, hinted: bool, late: bool) -> Answered:
         assert self._sitting is not None
@@ -166,6 +182,13 @@ def _left_out(rows: Sequence[str]) -> str:
         return ""
     more = f"\n{len(rows) - _MOST_TOLD} more are left out." if len(rows) > _MOST_TOLD else ""
     return "\n".join(["Some cards are left out:", *rows[:_MOST_TOLD]]) + more
+
+
+def _read_at_once(path: Path) -> Scenario:
+    """Read a scenario for a card, unless the window would wait for it. Raises TrainerError with what to do."""
+    if scenario_takes_long(path):
+        raise TrainerError(f"The scenario “{path.stem}” takes long to read; open it once, and its cards come.")
+    return load(path)
 
 
 def _was_quick(card: Card, last: ReviewRow) -> bool:

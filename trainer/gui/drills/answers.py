@@ -230,6 +230,7 @@ def answers() -> dict[DrillKind, Answer]:
     return {
         DrillKind.FLIP: typed,
         DrillKind.NAME: typed,
+        DrillKind.SAY: typed,
         DrillKind.NO_MEANS: MeaningAnswer(),
         DrillKind.SPOT: LinesAnswer(),
     }

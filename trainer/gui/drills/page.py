@@ -10,17 +10,22 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
-from ...drills import Card
+from ...drills import Card, Verdict
 from ...drills.schedule import IN_TIME
-from ...drills.wording import question, right_answer
+from ...drills.wording import explained, question, right_answer, table
+from ...errors import TrainerError
+from ...safe_text import signed
 from ..frame.page import Page
 from ..kit.flow import flow
 from ..kit.style import PAD
 from ..kit.widgets import Text, bring_into_view, button, card, scrolling_column
 from .answers import Answer, answers
+from .summary_panel import SummaryPanel
 
 if TYPE_CHECKING:
+    from ...drills.dry_run import Moment
     from ...drills.sitting import Answered, Sitting
+    from ...drills.summary import Summary
 
 #: Milliseconds between two looks at the clock.
 _TICK = 250
@@ -44,6 +49,7 @@ class DrillPage(Page):
         #: The card that is shown, before and after it is answered.
         self.card: Card | None = None
         self._judge: Callable[[str, float, bool, bool], Answered] | None = None
+        self._sum_up: Callable[[], Summary] | None = None
         self._shown_at, self._hinted, self.in_time = 0.0, False, False
         self._build()
         self._timer = QTimer(self)
@@ -52,15 +58,19 @@ class DrillPage(Page):
 
     def _build(self) -> None:
         self.greeting, self.place = Text(role="lead", name="drillGreeting"), Text(role="quiet", name="drillPlace")
-        self.card_frame = self._build_card()
+        self.intro = Text("\n".join(table()["kinds"].values()), role="quiet", name="drillIntro")
+        self.card_frame, self.summary = self._build_card(), SummaryPanel()
         column = scrolling_column(self, 860)
-        for part in (Text("Drills", role="title"), self.notice, self.greeting, self.place, self.card_frame):
+        for part in (
+            Text("Drills", role="title"), self.notice, self.greeting, self.intro, self.place, self.card_frame, self.summary,
+        ):  # fmt: skip
             column.addWidget(part)
         column.addWidget(self._build_buttons())
         column.addStretch(1)
 
     def _build_card(self) -> QFrame:
         self.asked, self.situation = Text(role="strong", name="drillAsked"), Text(role="quiet", name="drillSituation")
+        self.terms, self.speaker = Text(role="quiet", name="drillTerms"), Text(role="quiet", name="drillSpeaker")
         self.prompt = Text(role="title", name="drillPrompt")
         self.answers = answers()
         self.controls = tuple(dict.fromkeys(self.answers.values()))
@@ -72,10 +82,12 @@ class DrillPage(Page):
         self.clock.setTextVisible(False)
         self.clock.setMaximum(round(IN_TIME * 1000))
         self.verdict = Text(role="calm", name="drillVerdict")
+        self.reply, self.causes = Text(name="drillReply"), Text(role="quiet", name="drillCauses")
         self.model, self.explanation = Text(role="lead", name="drillModel"), Text(name="drillExplanation")
+        self.answered = (self.verdict, self.reply, self.causes, self.model, self.explanation)
         return card(
-            self.asked, self.situation, self.prompt, *self.controls, self.clock, self.verdict, self.model,
-            self.explanation, name="drillCard", gap=PAD,
+            self.asked, self.situation, self.speaker, self.prompt, *self.controls, self.clock, *self.answered, self.terms,
+            name="drillCard", gap=PAD,
         )  # fmt: skip
 
     def _build_buttons(self) -> QWidget:
@@ -96,13 +108,14 @@ class DrillPage(Page):
 
     # -- the course of a sitting -------------------------------------------------------------------------------
 
-    def greet(self, sentence: str, ready: bool) -> None:
-        """Before a sitting: what is due, in a sentence."""
+    def greet(self, sentence: str, ready: bool, new_here: bool = False) -> None:
+        """Before a sitting: what is due, in a sentence. `new_here`: the kinds of card are explained, too."""
         self._sitting = None
         self._timer.stop()
         self.greeting.say(sentence)
         self.place.say("")
-        for part in (self.card_frame, self.next, self.hint, self.stop):
+        self.intro.setVisible(new_here)
+        for part in (self.card_frame, self.summary, self.next, self.hint, self.stop):
             part.setVisible(False)
         self.start.setVisible(ready)
         self.library.setVisible(True)
@@ -113,11 +126,13 @@ class DrillPage(Page):
         """Whether a sitting is on the page."""
         return self._sitting is not None
 
-    def begin(self, sitting: Sitting, judge: Callable[[str, float, bool, bool], Answered]) -> None:
-        """`judge`: judges and stores an answer: (text, seconds, hinted, late)."""
-        self._sitting, self._judge = sitting, judge
-        self.start.setVisible(False)
-        self.library.setVisible(False)
+    def begin(
+        self, sitting: Sitting, judge: Callable[[str, float, bool, bool], Answered], sum_up: Callable[[], Summary]
+    ) -> None:
+        """`judge`: judges and stores an answer: (text, seconds, hinted, late); `sum_up`: sums the sitting up."""
+        self._sitting, self._judge, self._sum_up = sitting, judge, sum_up
+        for part in (self.start, self.library, self.intro, self.summary):
+            part.setVisible(False)
         self.stop.setVisible(True)
         self.card_frame.setVisible(True)
         self.show_card()
@@ -127,13 +142,14 @@ class DrillPage(Page):
         sitting = self._sitting
         if sitting is None:
             return
+        moment = self._moment(sitting)
         one = sitting.card
         if one is None:
-            self._end(sitting)
+            self._end()
             return
         self.greeting.say("")
         self.place.say(f"Card {len(sitting.done) + 1} of {sitting.total}")
-        for part in (self.verdict, self.model, self.explanation):
+        for part in self.answered:
             part.say("")
         self.next.setVisible(False)
         self.stop.setVisible(True)
@@ -141,18 +157,29 @@ class DrillPage(Page):
         self._hinted = False
         self.clock.setVisible(self.in_time)
         self.clock.setValue(self.clock.maximum())
-        self._fill(one)
+        self._fill(one, moment)
         self._shown_at = self._clock()
         if self.in_time:
             self._timer.start()
         self._announce(f"{self.asked.text()} {self.prompt.text()}")
 
-    def _fill(self, one: Card) -> None:
+    def _moment(self, sitting: Sitting) -> Moment | None:
+        """Return the moment of the next card, without those cards whose scenario cannot be played, which are told."""
+        while True:
+            try:
+                return sitting.moment()
+            except TrainerError as error:
+                self.notice.say(f"A card is left out. {error}")
+
+    def _fill(self, one: Card, moment: Moment | None) -> None:
         """Show what a card asks, and the one control by which it is answered."""
         self.card = one
         self.asked.say(question(one))
         self.situation.say(one.situation)
-        self.prompt.say(f"“{one.prompt or one.says}”" if one.prompt or one.says else "")
+        self.speaker.say(f"{moment.name}, resistance {moment.resistance}:" if moment else "")
+        said = moment.says if moment else one.prompt or one.says
+        self.prompt.say(f"“{said}”" if said else "")
+        self.terms.say("\n".join(explained(self.asked.text())))
         self._answer = self.answers[one.kind]
         for control in self.controls:
             control.setVisible(control is self._answer)
@@ -176,12 +203,13 @@ class DrillPage(Page):
         self._show_verdict(one, answered, text, late)
 
     def _show_verdict(self, one: Card, answered: Answered, text: str, late: bool) -> None:
-        right = answered.result.right
         said = f"Time is up. {answered.verdict.said}" if late else answered.verdict.said
         self.verdict.say(said)
-        self.verdict.recolour("calm" if right else "warm")
+        self.verdict.recolour("calm" if answered.result.right else "warm")
+        self._tell_what_came_of_it(answered.verdict)
         self.model.say(right_answer(one))
         self.explanation.say(one.explanation)
+        self.terms.say("\n".join(explained(self.asked.text(), self.causes.text(), one.explanation)))
         self.next.setVisible(True)
         sitting = self._sitting
         if sitting is not None:
@@ -194,12 +222,26 @@ class DrillPage(Page):
         bring_into_view(self.next)
         self._answer.lock(text, one.answer)
         self.hint.setVisible(False)
-        self._announce(f"{said} {self.model.text()} {one.explanation}")
+        self._announce("\n".join(part.text() for part in self.answered if part.text()))
 
-    def _end(self, sitting: Sitting) -> None:
-        right = sum(answered.result.right for answered in sitting.done)
-        self.greet(f"Done for now: {right} of {len(sitting.done)} right.", ready=False)
-        self._announce(self.greeting.text())
+    def _tell_what_came_of_it(self, verdict: Verdict) -> None:
+        """Show what the counterpart made of a line, where there was one."""
+        told = verdict.told
+        if told is not None:
+            self.reply.say(f"{told.name}: “{told.reply}”")
+            self.causes.say(" · ".join(f"{cause} {signed(points)}" for cause, points in told.causes))
+
+    def _end(self) -> None:
+        assert self._sum_up is not None
+        found = self._sum_up()
+        self.show_end(found)
+
+    def show_end(self, found: Summary) -> None:
+        """Show what a sitting came to."""
+        self.greet(f"Done for now: {found.right} of {found.answered} right.", ready=found.more)
+        self.summary.show_summary(found)
+        self.summary.setVisible(True)
+        self._announce(f"{self.greeting.text()} {self.summary.spoken()}")
 
     def _tick(self) -> None:
         if not self.isVisible():  # it was left: a card nobody sees is not missed
