@@ -20,7 +20,12 @@ _BEFORE, _AFTER = 3, 2
 _TOKEN = re.compile(r"\d[\d,]*(?:[.:]\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)?|%")
 #: "4k" is one of thousands.
 _THOUSANDS = "k"
-_OWNERS, _DIFFERENCE = ("yours", "mine"), "difference"
+#: Nouns of so many letters or fewer keep their s: "bus", "gas".
+_SHORT = 3
+_HISSED = ("ches", "shes", "xes", "sses")
+#: "A week late": what was to be replaced need not be told.
+_LATER = re.compile(r"(?i)\ban? (?:hour|day|week|fortnight|month|year) (?:late|later|early|earlier|sooner|ahead)\b")
+_OWNERS, _DIFFERENCE, _BECOMES = ("yours", "mine"), "difference", "becomes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +44,37 @@ def keeps_facts(asked: str, given: str, known: str = "") -> bool:
     `known`: what else the card tells; facts of it may be named, too.
     """
     wanted, told = facts(asked), facts(given)
-    differs = any(fact.role == _DIFFERENCE for fact in told)
+    told += _reckoned(asked, given, wanted, told)
+    differs = any(fact.role == _DIFFERENCE for fact in told) or _LATER.search(given) is not None
     new = _values(fact for fact in told if fact.role != _DIFFERENCE) - _values(wanted) - _values(facts(known))
     needed = _values(fact for fact in wanted if not (differs and fact.role == "replaced"))
     if needed - _values(told) or any(value not in _table()["small"]["values"] for _, value in new):
         return False
-    return not (_roles_clash(wanted, told) or _units_clash(wanted, told) or _opposed(asked, given))
+    fresh = {fact for fact in told if (fact.kind, fact.value) not in _values(wanted)}
+    return not (
+        any(fact.role == _BECOMES for fact in fresh)
+        or _roles_clash(wanted, told)
+        or _units_clash(wanted, told)
+        or _opposed(asked, given)
+        or _counted_otherwise(asked, given)
+    )
+
+
+def _reckoned(asked: str, given: str, wanted: list[Fact], told: list[Fact]) -> list[Fact]:
+    """Return the numbers of the ask that those of a line come to: half of 600 is 300, and two more than four are six."""
+    was, now = _amounts(wanted), _amounts(told)
+    differences = _amounts(fact for fact in told if fact.role == _DIFFERENCE)
+    known = {amount + by for amount in now - differences for by in differences}
+    known |= {amount - by for amount in now - differences for by in differences}
+    if "half" in _words(asked):
+        known |= {2 * amount for amount in now}
+    if "half" in _words(given):
+        known |= {amount / 2 for amount in now}
+    return [Fact("number", f"{amount:g}") for amount in known & was - now]
+
+
+def _amounts(found: Iterable[Fact]) -> set[float]:
+    return {float(fact.value) for fact in found if fact.kind == "number" and fact.value.replace(".", "", 1).isdigit()}
 
 
 def facts(line: str) -> list[Fact]:
@@ -90,10 +120,10 @@ def _named(words: list[str], place: int) -> tuple[str, str] | None:
 
 
 def _role(before: list[str]) -> str:
-    """Return the role of the fact these words stand before: the nearest word tells it, an owner only right before it."""
+    """Return the role of the fact these words stand before: the nearest word tells it, an owner or "to" only right before it."""
     for distance, word in enumerate(reversed(before)):
         role = _rows("roles").get(word, "")
-        if role and (distance == 0 or role not in _OWNERS):
+        if role and (distance == 0 or role not in (*_OWNERS, _BECOMES)):
             return role
     return ""
 
@@ -139,11 +169,35 @@ def _units_clash(wanted: list[Fact], told: list[Fact]) -> bool:
     return False
 
 
+def _counted_otherwise(asked: str, given: str) -> bool:
+    """Tell whether things have got another number, or that of other things: "120 leaflets for 300 euros"."""
+    was, now = _counted(asked), _counted(given)
+    return any(noun in was and not was[noun] & numbers for noun, numbers in now.items())
+
+
+def _counted(line: str) -> dict[str, set[str]]:
+    """Map each thing of a line that is counted, without its ending, to the numbers right before it: "300 leaflets"."""
+    words = _words(line)
+    found: dict[str, set[str]] = {}
+    for place, word in enumerate(words[:-1]):
+        number = "1" if word in ("one", "a", "an") else dict([_named(words, place) or ("", "")]).get("number")
+        noun = words[place + 1]
+        if number and noun[0].isalpha() and noun not in _rows("units") and _named(words, place + 1) is None:
+            found.setdefault(_singular(noun), set()).add(number)
+    return found
+
+
+def _singular(noun: str) -> str:
+    if len(noun) <= _SHORT:
+        return noun
+    return noun.removesuffix("es") if noun.endswith(_HISSED) else noun.removesuffix("s")
+
+
 def _opposed(asked: str, given: str) -> bool:
     """Tell whether a word of the ask has been replaced by one of another side of the same contrast."""
     was, now = set(_words(asked)), set(_words(given))
     return any(
-        was & side and not now & side and any(now & other for other in sides if other is not side)
+        was & side and not now & side and any(now & other and not was & other for other in sides if other is not side)
         for sides in _contrasts()
         for side in sides
     )

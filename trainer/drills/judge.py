@@ -16,7 +16,8 @@ from ..language.topics import spoken_of
 from ..safe_text import heard
 from .akin import akin, telling
 from .cards import Card, DrillKind
-from .facts import keeps_facts, without_facts
+from .facts import facts, keeps_facts, without_facts
+from .leaning import leans_to_no, pushes
 from .whose_act import turned_round
 
 #: The share of a request's telling words (see `akin.telling`) that an answer may leave out.
@@ -45,7 +46,7 @@ class Told:
 class Verdict:
     """The judgement on an answer. `said`: a sentence about it; `told`: what came of it in a dry run, if there was one.
 
-    `failed`: what failed first, "" for nothing: pressure, not_an_ask, still_yes, other_actor, denied, facts, content,
+    `failed`: what failed first, "" for nothing: pressure, not_an_ask, still_yes, other_actor, denied, facts, condition, content,
     not_a_label, names_nothing, other_feeling or wrong; in a dry run little, unmoved, closed or ended.
     """
 
@@ -94,18 +95,22 @@ def judge(card: Card, answer: str, near: Nearness | None = None) -> Verdict:
 
 def _flip_fails(card: Card, answer: str, near: Nearness | None) -> str:
     reading = _read_as_meant(answer)
-    if reading.has(MoveKind.PRESSURE):
+    if reading.has(MoveKind.PRESSURE) or pushes(reading.text):
         return "pressure"
-    if reading.ask is None and not _may_be_meant(reading.text):
-        return "not_an_ask"
-    if reading.ask is not None and reading.no_means != "accept":
-        return "still_yes"
+    turned = reading.ask is not None and reading.ask.negated
+    if reading.no_means != "accept" and (turned or not leans_to_no(reading.text, heard(card.prompt))):
+        if reading.ask is not None:
+            return "still_yes"
+        if not _may_be_meant(reading.text):
+            return "not_an_ask"
     prompt = read(heard(card.prompt))
-    turned = turned_round(prompt, reading)
-    if turned:
-        return turned
+    whose = turned_round(prompt, reading)
+    if whose:
+        return whose
     if not keeps_facts(card.prompt, reading.text, f"{card.situation} {card.model}"):
         return "facts"
+    if not _keeps_condition(card.prompt, reading.text):
+        return "condition"
     return "" if _same_matter(card, prompt, reading, near) else "content"
 
 
@@ -137,6 +142,17 @@ def _in_full(answer: str) -> str:
     return answer
 
 
+def _keeps_condition(prompt: str, answer: str) -> bool:
+    """Tell whether an answer says something of the condition of a prompt: "if the bank agrees"."""
+    condition = re.search(_table()["conditions"]["asked"], prompt)
+    if condition is None:
+        return True
+    words = telling(read(condition[0]), condition[0])
+    said = telling(read(answer), answer)
+    told = any(akin(word, other) for word in words for other in said)
+    return not words or told or re.search(_table()["conditions"]["given"], answer) is not None
+
+
 def _same_matter(card: Card, prompt: Reading, answer: Reading, near: Nearness | None) -> bool:
     """Tell whether an answer is about what the prompt is about. Its facts and its actor have been compared before.
 
@@ -153,7 +169,9 @@ def _same_matter(card: Card, prompt: Reading, answer: Reading, near: Nearness | 
     if near is None:
         return share <= MOST_LOST and not (new and share > MOST_REPLACED)
     kept = sum(word in said for word in asked) / len(asked)
-    if new and kept >= PAIR and len(new) <= MOST_NEW and near(" ".join(missing), [" ".join(new)], ())[0] < NEAR_WORDS:
+    # Days and amounts that are all kept tell the same request more surely than any word.
+    sure = bool(facts(card.prompt))
+    if not sure and new and kept >= PAIR and len(new) <= MOST_NEW and near(" ".join(missing), [" ".join(new)], ())[0] < NEAR_WORDS:
         return False
     return _nearness(card, prompt, answer, near) >= NEAR_LINES
 

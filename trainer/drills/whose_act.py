@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..language import Reading, Request, asked_for
@@ -9,6 +10,15 @@ from .akin import akin, converse, root, stopping
 
 #: Acts of the speaker and of the other person; everything else can be either's.
 _MINE, _YOURS = ("i", "offer"), ("you", "guest")
+#: Acts of people who are named.
+_THEIRS = ("other", "ours")
+_NOBODY = ("there", "it", "this", "that", "they", "he", "she")
+#: "Can I …", "will you …": who acts, and the verb, where the reader takes what is asked for as a thing.
+_OPENING = re.compile(r"(?i)^(?:if [^,]*, )?(?:can|could|may|will|would|shall) (i|you) (?:please )?([a-z]+) ")
+#: "Would anyone mind paying?": neither of the two pays.
+_ANYONE_DOES = re.compile(r"(?i)\bany(?:one|body) (?:else )?(?:mind|object to|hate) (?:not )?[a-z]+ing\b")
+#: "Get Tom to ring me": the one who is asked acts by another.
+_BY_ANOTHER = re.compile(r"(?i)^(?:get|ask|have|let|tell|remind) ([a-z]+) (?:to )?([a-z]+)")
 
 
 def turned_round(prompt: Reading, answer: Reading) -> str:
@@ -21,11 +31,32 @@ def turned_round(prompt: Reading, answer: Reading) -> str:
         return ""
     if _stopped(asked) != _stopped(given) and _named(asked) == _named(given) and not _for_no_reason(answer):
         return "denied"
+    if _left_to_another(asked, given):
+        return "other_actor"
     one, other = _verb(asked), _verb(given)
     if one != other and (converse(one, other) or not akin(one, other)):
         return ""
-    sides = (asked.actor in _MINE and given.actor in _YOURS) or (asked.actor in _YOURS and given.actor in _MINE)
-    return "other_actor" if sides else ""
+    return "other_actor" if _changes_hands(asked, given, prompt, answer) else ""
+
+
+def _changes_hands(asked: Request, given: Request, prompt: Reading, answer: Reading) -> bool:
+    """Tell whether the same act is done by somebody else: by the other of the two, by a third, or by one of several."""
+    if given.actor in _THEIRS and given.named.lower() not in _NOBODY:
+        words = given.named.lower().split()
+        known = words and words[-1] in prompt.text.lower()
+        only = words[:1] in (["only"], ["just"]) and words[0] not in prompt.text.lower()
+        return only or (not known and asked.actor in (*_MINE, *_YOURS)) or (given.actor == "ours" and asked.actor in _YOURS)
+    if asked.actor in _MINE and _ANYONE_DOES.search(answer.text):
+        return True
+    return (asked.actor in _MINE and given.actor in _YOURS) or (asked.actor in _YOURS and given.actor in _MINE)
+
+
+def _left_to_another(asked: Request, given: Request) -> bool:
+    """Tell whether an act by way of somebody ("get Tom to ring me") is asked of that person alone."""
+    by = _BY_ANOTHER.match(asked.text)
+    if by is None or asked.actor not in _YOURS or by[1].lower() in ("me", "us"):
+        return False
+    return root(by[2].lower()) == _verb(given) and given.actor in (*_THEIRS, *_YOURS)
 
 
 def _for_no_reason(answer: Reading) -> bool:
@@ -47,8 +78,14 @@ def _named(request: Request) -> str:
 def _act(reading: Reading) -> Request | None:
     """Return the act that is asked for; "let me go" is an act of the speaker's."""
     request = asked_for(reading)
-    if request is None or request.form not in ("vp", "doing"):
+    if request is None:
         return None
+    if request.form not in ("vp", "doing"):
+        opening = _OPENING.match(reading.text)
+        if opening is None:
+            return None
+        rest = reading.text[opening.start(2) :].rstrip("?. ")
+        request = replace(request, form="vp", actor=opening[1].lower(), text=rest)
     for opening in ("let me ", "letting me "):
         if request.actor == "you" and request.text.lower().startswith(opening):
             return replace(request, actor="i", text=request.text[len(opening) :])
