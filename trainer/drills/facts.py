@@ -25,7 +25,10 @@ _SHORT = 3
 _HISSED = ("ches", "shes", "xes", "sses")
 #: "A week late": what was to be replaced need not be told.
 _LATER = re.compile(r"(?i)\ban? (?:hour|day|week|fortnight|month|year) (?:late|later|early|earlier|sooner|ahead)\b")
-_OWNERS, _DIFFERENCE, _BECOMES = ("yours", "mine"), "difference", "becomes"
+_OWNERS, _DIFFERENCE, _BECOMES, _MEASURED = ("yours", "mine"), "difference", "becomes", "measured"
+#: "Without an appointment": what is to be left out, and what leaves it out.
+_WITHOUT = re.compile(r"\bwithout (?:an? |the |my |your |any )?([a-z]+)")
+_LEFT_OUT = re.compile(r"n't\b|\b(?:without|no|not|never|free|lack|lost|minus|skip|first)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def keeps_facts(asked: str, given: str, known: str = "") -> bool:
     told += _reckoned(asked, given, wanted, told)
     differs = any(fact.role == _DIFFERENCE for fact in told) or _LATER.search(given) is not None
     new = _values(fact for fact in told if fact.role != _DIFFERENCE) - _values(wanted) - _values(facts(known))
-    needed = _values(fact for fact in wanted if not (differs and fact.role == "replaced"))
+    needed = _values(fact for fact in wanted if fact.role != _MEASURED and not (differs and fact.role == "replaced"))
     if needed - _values(told) or any(value not in _table()["small"]["values"] for _, value in new):
         return False
     fresh = {fact for fact in told if (fact.kind, fact.value) not in _values(wanted)}
@@ -57,7 +60,22 @@ def keeps_facts(asked: str, given: str, known: str = "") -> bool:
         or _units_clash(wanted, told)
         or _opposed(asked, given)
         or _counted_otherwise(asked, given)
+        or _another_share(asked, given, wanted, told)
+        or _brings_in(asked, given)
     )
+
+
+def _another_share(asked: str, given: str, wanted: list[Fact], told: list[Fact]) -> bool:
+    """Tell whether only a share is asked for that was not: "halve the fine". Half of 60 for 30 is none."""
+    shares = set(_table()["shares"]["words"])
+    reckoned = _amounts(wanted) & {amount / 2 for amount in _amounts(told)}
+    return not shares & set(_words(asked)) and bool(shares & set(_words(given))) and not reckoned
+
+
+def _brings_in(asked: str, given: str) -> bool:
+    """Tell whether a line asks for what was to be left out: "an appointment" for "without an appointment"."""
+    out = _WITHOUT.search(asked.lower())
+    return out is not None and out[1] in given.lower() and _LEFT_OUT.search(given.lower()) is None
 
 
 def _reckoned(asked: str, given: str, wanted: list[Fact], told: list[Fact]) -> list[Fact]:
@@ -87,7 +105,7 @@ def facts(line: str) -> list[Fact]:
         if named is not None:
             before = words[max(last + 1, place - _BEFORE) : place]
             number = named[0] == "number"
-            role = _DIFFERENCE if number and _is_difference(words, place) else _role(before)
+            role = (_beside(words, place) if number else "") or _role(before)
             found.append(Fact(*named, role, _unit(words, place) if number else ""))
             last = place
     return found
@@ -128,8 +146,14 @@ def _role(before: list[str]) -> str:
     return ""
 
 
-def _is_difference(words: list[str], place: int) -> bool:
-    return not set(words[place + 1 : place + 1 + _AFTER]).isdisjoint(_table()["differences"]["words"])
+def _beside(words: list[str], place: int) -> str:
+    """Return the role of an amount by the words after it: a difference, or what is measured from somewhere else."""
+    after = words[place + 1 : place + 1 + _AFTER]
+    if not set(after).isdisjoint(_table()["differences"]["words"]):
+        return _DIFFERENCE
+    units = _rows("units")
+    measured = len(after) == _AFTER and after[0] in units and after[1] in _table()["measured"]["words"]
+    return _MEASURED if measured else ""
 
 
 def _unit(words: list[str], place: int) -> str:

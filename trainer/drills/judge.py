@@ -29,6 +29,8 @@ PAIR, MOST_NEW = 0.5, 2
 #: How near (cosines) replaced words, and lines in quite other words, must be in meaning; how much what is asked for
 #: counts beside the whole line. Set on the answers of `tests/answers` that may be seen.
 NEAR_WORDS, NEAR_LINES, MATTER = 0.5, 0.47, 0.3
+#: The same for lines that keep two days or amounts and more, by which alone they are known.
+NEAR_FACTS = 0.3
 #: How near a label is to what was said if it only repeats it, and how much nearer than to what may be felt.
 REPEATED, REPEATED_MORE = 0.57, 0.15
 
@@ -170,10 +172,10 @@ def _same_matter(card: Card, prompt: Reading, answer: Reading, near: Nearness | 
         return share <= MOST_LOST and not (new and share > MOST_REPLACED)
     kept = sum(word in said for word in asked) / len(asked)
     # Days and amounts that are all kept tell the same request more surely than any word.
-    sure = bool(facts(card.prompt))
-    if not sure and new and kept >= PAIR and len(new) <= MOST_NEW and near(" ".join(missing), [" ".join(new)], ())[0] < NEAR_WORDS:
+    known = len(facts(card.prompt))
+    if not known and new and kept >= PAIR and len(new) <= MOST_NEW and near(" ".join(missing), [" ".join(new)], ())[0] < NEAR_WORDS:
         return False
-    return _nearness(card, prompt, answer, near) >= NEAR_LINES
+    return _nearness(card, prompt, answer, near) >= (NEAR_FACTS if known > 1 else NEAR_LINES)
 
 
 def _nearness(card: Card, prompt: Reading, answer: Reading, near: Nearness) -> float:

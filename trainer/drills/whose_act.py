@@ -17,6 +17,8 @@ _NOBODY = ("there", "it", "this", "that", "they", "he", "she")
 _OPENING = re.compile(r"(?i)^(?:if [^,]*, )?(?:can|could|may|will|would|shall) (i|you) (?:please )?([a-z]+) ")
 #: "Would anyone mind paying?": neither of the two pays.
 _ANYONE_DOES = re.compile(r"(?i)\bany(?:one|body) (?:else )?(?:mind|object to|hate) (?:not )?[a-z]+ing\b")
+#: "Sing no solo"; "no more than", "no later than" and "no one" deny nothing of the act.
+_NONE_OF_IT = re.compile(r"(?i)^[a-z]+ no (?!more|later|longer|less|earlier|one)\w")
 #: "Get Tom to ring me": the one who is asked acts by another.
 _BY_ANOTHER = re.compile(r"(?i)^(?:get|ask|have|let|tell|remind) ([a-z]+) (?:to )?([a-z]+)")
 
@@ -65,8 +67,9 @@ def _for_no_reason(answer: Reading) -> bool:
 
 
 def _stopped(request: Request) -> bool:
-    """Tell whether an act is to be left undone: "not park there", "stop smoking"."""
-    return request.negated != (_verb(request) in stopping())
+    """Tell whether an act is to be left undone: "not park there", "stop smoking", "sing no solo"."""
+    none = _NONE_OF_IT.search(request.text) is not None
+    return (request.negated or none) != (_verb(request) in stopping())
 
 
 def _named(request: Request) -> str:
