@@ -24,8 +24,14 @@ _THOUSANDS = "k"
 _SHORT = 3
 _HISSED = ("ches", "shes", "xes", "sses")
 #: "A week late": what was to be replaced need not be told.
-_LATER = re.compile(r"(?i)\ban? (?:hour|day|week|fortnight|month|year) (?:late|later|early|earlier|sooner|ahead)\b")
+_LATER = re.compile(r"(?i)\b(?:an?|one|two|three|\d+) (?:hour|day|week|fortnight|month|year)s? (?:late|later|early|earlier|sooner|ahead)\b")
 _OWNERS, _DIFFERENCE, _BECOMES, _MEASURED = ("yours", "mine"), "difference", "becomes", "measured"
+#: Roles told only by the word right before.
+_NEAR = (*_OWNERS, _BECOMES, "on_then")
+#: Half, in other words.
+_EVENLY = re.compile(r"(?i)\b(?:mid|midpoint|middle|split|share|halfway|evenly|each|both of us|equal|break)")
+#: What asks whether a day is early enough.
+_TOO_SOON = re.compile(r"(?i)\b(?:too (?:soon|early|tight)|in time)\b")
 #: "Without an appointment": what is to be left out, and what leaves it out.
 _WITHOUT = re.compile(r"\bwithout (?:an? |the |my |your |any )?([a-z]+)")
 _LEFT_OUT = re.compile(r"n't\b|\b(?:without|no|not|never|free|lack|lost|minus|skip|first)\b")
@@ -50,26 +56,35 @@ def keeps_facts(asked: str, given: str, known: str = "") -> bool:
     told += _reckoned(asked, given, wanted, told)
     differs = any(fact.role == _DIFFERENCE for fact in told) or _LATER.search(given) is not None
     new = _values(fact for fact in told if fact.role != _DIFFERENCE) - _values(wanted) - _values(facts(known))
+    new -= _values(_shared(asked, wanted))
     needed = _values(fact for fact in wanted if fact.role != _MEASURED and not (differs and fact.role == "replaced"))
     if needed - _values(told) or any(value not in _table()["small"]["values"] for _, value in new):
         return False
     fresh = {fact for fact in told if (fact.kind, fact.value) not in _values(wanted)}
     return not (
         any(fact.role == _BECOMES for fact in fresh)
-        or _roles_clash(wanted, told)
+        or _roles_clash(wanted, told, given)
         or _units_clash(wanted, told)
         or _opposed(asked, given)
-        or _counted_otherwise(asked, given)
+        or (_counted_otherwise(asked, given) and not _values(told) & _values(_shared(asked, wanted)))
         or _another_share(asked, given, wanted, told)
         or _brings_in(asked, given)
     )
 
 
 def _another_share(asked: str, given: str, wanted: list[Fact], told: list[Fact]) -> bool:
-    """Tell whether only a share is asked for that was not: "halve the fine". Half of 60 for 30 is none."""
+    """Tell whether only a share is asked for, or the whole instead of one: "halve the fine". Half of 60 for 30 is none."""
     shares = set(_table()["shares"]["words"])
+    before, after = bool(shares & set(_words(asked))), bool(shares & set(_words(given)))
     reckoned = _amounts(wanted) & {amount / 2 for amount in _amounts(told)}
-    return not shares & set(_words(asked)) and bool(shares & set(_words(given))) and not reckoned
+    halved = _amounts(_shared(asked, wanted)) & _amounts(told)
+    return (after and not before and not reckoned) or ("half" in _words(asked) and not after and not halved and not _EVENLY.search(given))
+
+
+def _shared(asked: str, wanted: list[Fact]) -> list[Fact]:
+    """Return what half of the amounts of an ask is, where it asks for half."""
+    halves = _amounts(wanted) if "half" in _words(asked) else set()
+    return [Fact("number", f"{amount / 2:g}") for amount in halves]
 
 
 def _brings_in(asked: str, given: str) -> bool:
@@ -141,7 +156,7 @@ def _role(before: list[str]) -> str:
     """Return the role of the fact these words stand before: the nearest word tells it, an owner or "to" only right before it."""
     for distance, word in enumerate(reversed(before)):
         role = _rows("roles").get(word, "")
-        if role and (distance == 0 or role not in (*_OWNERS, _BECOMES)):
+        if role and (distance == 0 or role not in _NEAR):
             return role
     return ""
 
@@ -164,12 +179,15 @@ def _unit(words: list[str], place: int) -> str:
     return next((units[word] for word in after if word in units), "")
 
 
-def _roles_clash(wanted: list[Fact], told: list[Fact]) -> bool:
-    """Tell whether a fact has got an opposite role, or two have changed places."""
+def _roles_clash(wanted: list[Fact], told: list[Fact], line: str) -> bool:
+    """Tell whether a fact has got an opposite role in a line, or two have changed places."""
     asked = {(fact.kind, fact.value): fact.role for fact in wanted}
     given = {(fact.kind, fact.value): fact.role for fact in told}
     both = [fact for fact in asked if fact in given]
-    if any(frozenset((asked[fact], given[fact])) in _CLASHES for fact in both):
+    # "By noon on Monday" is still by Monday, and so is what may be too soon on Monday.
+    soon = _TOO_SOON.search(line) is not None
+    turned = [fact for fact in both if given[fact] != "on_then" or not (soon or asked[fact] in given.values())]
+    if any(frozenset((asked[fact], given[fact])) in _CLASHES for fact in turned):
         return True
     return any(
         asked[one] != asked[other] and (asked[one], asked[other]) == (given[other], given[one])
@@ -178,7 +196,11 @@ def _roles_clash(wanted: list[Fact], told: list[Fact]) -> bool:
     )
 
 
-_CLASHES = (frozenset(("from_then", "until_then")), frozenset(_OWNERS))
+_CLASHES = (
+    frozenset(("from_then", "until_then")),
+    frozenset(("on_then", "until_then")),
+    frozenset(_OWNERS),
+)
 
 
 def _units_clash(wanted: list[Fact], told: list[Fact]) -> bool:

@@ -12,11 +12,11 @@ from typing import Any
 
 from ..language import MoveKind, Reading, explain, read
 from ..language.tables import load
-from ..language.topics import spoken_of
 from ..safe_text import heard
 from .akin import akin, telling
 from .cards import Card, DrillKind
 from .facts import facts, keeps_facts, without_facts
+from .feelings import Named, named, said_of_them
 from .leaning import leans_to_no, pushes
 from .whose_act import turned_round
 
@@ -173,7 +173,13 @@ def _same_matter(card: Card, prompt: Reading, answer: Reading, near: Nearness | 
     kept = sum(word in said for word in asked) / len(asked)
     # Days and amounts that are all kept tell the same request more surely than any word.
     known = len(facts(card.prompt))
-    if not known and new and kept >= PAIR and len(new) <= MOST_NEW and near(" ".join(missing), [" ".join(new)], ())[0] < NEAR_WORDS:
+    if (
+        not known
+        and new
+        and kept >= PAIR
+        and len(new) <= MOST_NEW
+        and near(" ".join(missing), [" ".join(new)], ())[0] < NEAR_WORDS
+    ):
         return False
     return _nearness(card, prompt, answer, near) >= (NEAR_FACTS if known > 1 else NEAR_LINES)
 
@@ -206,19 +212,34 @@ def _only_repeats(card: Card, answer: str, near: Nearness) -> bool:
 
 
 def _name_fails(card: Card, answer: str, near: Nearness | None) -> str:
-    reading = read(heard(answer))
-    if not reading.has(MoveKind.LABEL, MoveKind.SUMMARY) and not _holds("guess", reading.text):
+    text = _in_full(read(heard(answer)).text)
+    if any(_holds(name, text) for name in ("advice", "own", "judging")):
         return "not_a_label"
-    if _holds("advice", reading.text):
-        return "not_a_label"
-    if _holds("untouched", reading.text):
+    if _holds("untouched", text):
         return "other_feeling"
-    if spoken_of(answer, (*card.feels, *_feelings(card.feels, own=True))):
-        return ""
+    own = _felt(text, (*card.feels, *_feelings(card.feels, own=True)))
+    if not own and not _is_label(text):
+        return "not_a_label"
+    if own:
+        return "other_feeling" if all(one.denied for one in own) else ""
     if near is not None and _only_repeats(card, answer, near):
         return "names_nothing"
     # No list holds every word for a feeling, so only a word known for another feeling fails.
-    return "other_feeling" if spoken_of(answer, tuple(_feelings(card.feels, own=False))) else ""
+    said = frozenset(_table()["labels"]["said_of_them"])
+    others = _felt(text, tuple(_feelings(card.feels, own=False)))
+    return "other_feeling" if any(not one.denied and said_of_them(text, one, said) for one in others) else ""
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether a text may be a guess about the other person: by the reader, by its opening, or as it speaks of them."""
+    if read(text).has(MoveKind.LABEL, MoveKind.SUMMARY) or _holds("guess", text):
+        return True
+    return not _holds("asks", text) and _holds("theirs", text)
+
+
+def _felt(text: str, phrases: Sequence[str]) -> list[Named]:
+    labels = _table()["labels"]
+    return named(text, phrases, frozenset(labels["denials"]), re.compile(labels["excused"]))
 
 
 def _holds(name: str, text: str) -> bool:

@@ -12,6 +12,7 @@ from .akin import akin, converse, root, stopping
 _MINE, _YOURS = ("i", "offer"), ("you", "guest")
 #: Acts of people who are named.
 _THEIRS = ("other", "ours")
+_BEFORE_VERBS = ("both", "all", "also", "just", "only", "still", "even", "really")
 _NOBODY = ("there", "it", "this", "that", "they", "he", "she")
 #: "Can I …", "will you …": who acts, and the verb, where the reader takes what is asked for as a thing.
 _OPENING = re.compile(r"(?i)^(?:if [^,]*, )?(?:can|could|may|will|would|shall) (i|you) (?:please )?([a-z]+) ")
@@ -19,8 +20,12 @@ _OPENING = re.compile(r"(?i)^(?:if [^,]*, )?(?:can|could|may|will|would|shall) (
 _ANYONE_DOES = re.compile(r"(?i)\bany(?:one|body) (?:else )?(?:mind|object to|hate) (?:not )?[a-z]+ing\b")
 #: "Sing no solo"; "no more than", "no later than" and "no one" deny nothing of the act.
 _NONE_OF_IT = re.compile(r"(?i)^[a-z]+ no (?!more|later|longer|less|earlier|one)\w")
+#: What two do together, or one of them alone.
+_TOGETHER, _APART = re.compile(r"(?i)\bwith me\b"), re.compile(r"(?i)\b(?:without (?:you|me|u)|by yourself|on your own|by myself|on my own)\b")
+#: Particles of verbs, which are not said of a day or a number.
+_PARTICLE = re.compile(r"\b(on|off|up|down)\b(?! (?:mon|tue|wed|thu|fri|sat|sun|the \d|\d|my way|your way))")
 #: "Get Tom to ring me": the one who is asked acts by another.
-_BY_ANOTHER = re.compile(r"(?i)^(?:get|ask|have|let|tell|remind) ([a-z]+) (?:to )?([a-z]+)")
+_BY_ANOTHER = re.compile(r"^(?:get|ask|have|let|tell|remind) ([A-Z][a-z]+|him|her|them) (?:to )?([a-z]+)")
 
 
 def turned_round(prompt: Reading, answer: Reading) -> str:
@@ -33,9 +38,11 @@ def turned_round(prompt: Reading, answer: Reading) -> str:
         return ""
     if _stopped(asked) != _stopped(given) and _named(asked) == _named(given) and not _for_no_reason(answer):
         return "denied"
-    if _left_to_another(asked, given):
+    if _left_to_another(asked, given) or _parts(asked, answer):
         return "other_actor"
     one, other = _verb(asked), _verb(given)
+    if one == other and _switched(asked, given):
+        return "denied"
     if one != other and (converse(one, other) or not akin(one, other)):
         return ""
     return "other_actor" if _changes_hands(asked, given, prompt, answer) else ""
@@ -47,16 +54,34 @@ def _changes_hands(asked: Request, given: Request, prompt: Reading, answer: Read
         words = given.named.lower().split()
         known = words and words[-1] in prompt.text.lower()
         only = words[:1] in (["only"], ["just"]) and words[0] not in prompt.text.lower()
-        return only or (not known and asked.actor in (*_MINE, *_YOURS)) or (given.actor == "ours" and asked.actor in _YOURS)
+        return (
+            only
+            or (not known and asked.actor in (*_MINE, *_YOURS))
+            or (given.actor == "ours" and asked.actor in _YOURS)
+        )
+    if asked.actor == "other" and given.actor in (*_MINE, *_YOURS):
+        return asked.named.lower() not in answer.text.lower()
     if asked.actor in _MINE and _ANYONE_DOES.search(answer.text):
         return True
     return (asked.actor in _MINE and given.actor in _YOURS) or (asked.actor in _YOURS and given.actor in _MINE)
 
 
+def _parts(asked: Request, answer: Reading) -> bool:
+    """Tell whether what two would do together is done by one: "without you", "by yourself"."""
+    together = asked.actor == "we" or _TOGETHER.search(asked.text) is not None
+    return together and _APART.search(answer.text) is not None
+
+
+def _switched(asked: Request, given: Request) -> bool:
+    """Tell whether the same verb has got the other particle: "turn it on" for "turn it off"."""
+    was, now = (set(_PARTICLE.findall(request.text.lower())) for request in (asked, given))
+    return "off" in was and "off" not in now and bool(now & {"on", "down", "up"})
+
+
 def _left_to_another(asked: Request, given: Request) -> bool:
     """Tell whether an act by way of somebody ("get Tom to ring me") is asked of that person alone."""
-    by = _BY_ANOTHER.match(asked.text)
-    if by is None or asked.actor not in _YOURS or by[1].lower() in ("me", "us"):
+    by: re.Match[str] | None = _BY_ANOTHER.match(asked.text)
+    if by is None or asked.actor not in _YOURS:
         return False
     return root(by[2].lower()) == _verb(given) and given.actor in (*_THEIRS, *_YOURS)
 
@@ -74,7 +99,7 @@ def _stopped(request: Request) -> bool:
 
 def _named(request: Request) -> str:
     """Return the verb of the act that is done or left undone, as a root: "smoke" of "stop smoking"."""
-    words = request.text.lower().split()
+    words = _words(request)
     return root(words[1] if len(words) > 1 and _verb(request) in stopping() else words[0])
 
 
@@ -83,12 +108,14 @@ def _act(reading: Reading) -> Request | None:
     request = asked_for(reading)
     if request is None:
         return None
+    if request.form == "moment" and request.text.startswith("to "):  # "do you have time to read it?"
+        request = replace(request, form="vp", actor="you", text=request.text.removeprefix("to "))
     if request.form not in ("vp", "doing"):
-        opening = _OPENING.match(reading.text)
-        if opening is None:
+        begins = _OPENING.match(reading.text)
+        if begins is None:
             return None
-        rest = reading.text[opening.start(2) :].rstrip("?. ")
-        request = replace(request, form="vp", actor=opening[1].lower(), text=rest)
+        rest = reading.text[begins.start(2) :].rstrip("?. ")
+        request = replace(request, form="vp", actor=begins[1].lower(), text=rest)
     for opening in ("let me ", "letting me "):
         if request.actor == "you" and request.text.lower().startswith(opening):
             return replace(request, actor="i", text=request.text[len(opening) :])
@@ -96,4 +123,10 @@ def _act(reading: Reading) -> Request | None:
 
 
 def _verb(request: Request) -> str:
-    return root(request.text.split(" ", 1)[0].lower())
+    return root(_words(request)[0])
+
+
+def _words(request: Request) -> list[str]:
+    """Return the words of an act from its verb on, in lower case."""
+    words = request.text.lower().split()
+    return words[1:] if len(words) > 1 and words[0] in _BEFORE_VERBS else words

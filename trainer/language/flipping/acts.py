@@ -197,6 +197,8 @@ def somebodys(words: AskedWords, rest: Sequence[Word]) -> Request | None:
             act = act_of(words, rest[place:], "other")
             if act is None or act.form != "vp":
                 return None
+            if act.negated:  # "did not come": the verb stands after the auxiliary
+                return replace(act, named=lowered(named))
             return replace(act, named=lowered(named), text=verb + act.text[len(norm) :])
     return None
 

@@ -101,6 +101,10 @@ def _found(words: AskedWords) -> Request | None:
     return plain(words)
 
 
+#: Who acts where the frame ends with one of these.
+_OURS = {"me": "i", "my": "i", "us": "we", "our": "we"}
+
+
 def _speaks_against(ask: Ask) -> bool:
     """Tell whether the opposite of the named act is wanted: "it would be silly to wait, wouldn't it?"."""
     frame = frame_of(ask)
@@ -118,6 +122,8 @@ def _rightly_done(found: Request, words: AskedWords) -> Request:
         found = replace(found, form="vp", text=base)
     if found.form != "vp":
         return found
+    if found.actor == "you" and base and words.frame and words.frame[-1].norm in _OURS:  # "a problem with me keeping it"
+        return replace(found, actor=_OURS[words.frame[-1].norm])
     if found.actor == "other" and found.named.split()[0].lower() in flip_words("claiming"):
         return replace(found, actor="ours")
     if found.negated and found.text.startswith("forget "):
