@@ -23,13 +23,19 @@ _THOUSANDS = "k"
 #: Nouns of so many letters or fewer keep their s: "bus", "gas".
 _SHORT = 3
 _HISSED = ("ches", "shes", "xes", "sses")
-#: "A week late": what was to be replaced need not be told.
-_LATER = re.compile(r"(?i)\b(?:an?|one|two|three|\d+) (?:hour|day|week|fortnight|month|year)s? (?:late|later|early|earlier|sooner|ahead)\b")
 _OWNERS, _DIFFERENCE, _BECOMES, _MEASURED = ("yours", "mine"), "difference", "becomes", "measured"
+#: What an answer need not say again: what something is to be in place of, and an amount that only says the same once more.
+_UNNEEDED = ("replaced", _MEASURED)
 #: Roles told only by the word right before.
 _NEAR = (*_OWNERS, _BECOMES, "on_then")
 #: Half, in other words.
 _EVENLY = re.compile(r"(?i)\b(?:mid|midpoint|middle|split|share|halfway|evenly|each|both of us|equal|break)")
+#: A preposition and the noun after it, with what may stand between.
+_WAY = re.compile(
+    r"\b(to|into|onto|from|off|on|in|out of|with|without) (?:(?:the|my|your|our|his|her|their|a|an|ur) )?(?:\w+ )?([a-z]{4,})\b(?! (?:of|from)\b)"
+)
+_PLAINER_WAYS = {"into": "to", "onto": "on", "out of": "from"}
+_TURNED = {frozenset(pair) for pair in (("to", "from"), ("on", "off"), ("in", "from"), ("with", "without"))}
 #: What asks whether a day is early enough.
 _TOO_SOON = re.compile(r"(?i)\b(?:too (?:soon|early|tight)|in time)\b")
 #: "Without an appointment": what is to be left out, and what leaves it out.
@@ -54,10 +60,9 @@ def keeps_facts(asked: str, given: str, known: str = "") -> bool:
     """
     wanted, told = facts(asked), facts(given)
     told += _reckoned(asked, given, wanted, told)
-    differs = any(fact.role == _DIFFERENCE for fact in told) or _LATER.search(given) is not None
     new = _values(fact for fact in told if fact.role != _DIFFERENCE) - _values(wanted) - _values(facts(known))
     new -= _values(_shared(asked, wanted))
-    needed = _values(fact for fact in wanted if fact.role != _MEASURED and not (differs and fact.role == "replaced"))
+    needed = _values(fact for fact in wanted if fact.role not in _UNNEEDED)
     if needed - _values(told) or any(value not in _table()["small"]["values"] for _, value in new):
         return False
     fresh = {fact for fact in told if (fact.kind, fact.value) not in _values(wanted)}
@@ -69,6 +74,7 @@ def keeps_facts(asked: str, given: str, known: str = "") -> bool:
         or (_counted_otherwise(asked, given) and not _values(told) & _values(_shared(asked, wanted)))
         or _another_share(asked, given, wanted, told)
         or _brings_in(asked, given)
+        or _other_way(asked, given)
     )
 
 
@@ -78,13 +84,31 @@ def _another_share(asked: str, given: str, wanted: list[Fact], told: list[Fact])
     before, after = bool(shares & set(_words(asked))), bool(shares & set(_words(given)))
     reckoned = _amounts(wanted) & {amount / 2 for amount in _amounts(told)}
     halved = _amounts(_shared(asked, wanted)) & _amounts(told)
-    return (after and not before and not reckoned) or ("half" in _words(asked) and not after and not halved and not _EVENLY.search(given))
+    return (after and not before and not reckoned) or (
+        "half" in _words(asked) and not after and not halved and not _EVENLY.search(given)
+    )
 
 
 def _shared(asked: str, wanted: list[Fact]) -> list[Fact]:
     """Return what half of the amounts of an ask is, where it asks for half."""
     halves = _amounts(wanted) if "half" in _words(asked) else set()
     return [Fact("number", f"{amount / 2:g}") for amount in halves]
+
+
+def _other_way(asked: str, given: str) -> bool:
+    """Tell whether the way to a thing has been turned round: "from the airport" for "to the airport", "off" for "on the list"."""
+    was, now = _ways(asked), _ways(given)
+    return any(frozenset((way, other)) in _TURNED for noun, way in was.items() for other in [now.get(noun, way)])
+
+
+def _ways(line: str) -> dict[str, str]:
+    """Map each thing to the preposition before it: "the airport" to "to"."""
+    found = {}
+    for preposition, noun in _WAY.findall(line.lower()):
+        if noun in _rows("days") or noun in _rows("months"):
+            continue
+        found[noun] = _PLAINER_WAYS.get(preposition, preposition)
+    return found
 
 
 def _brings_in(asked: str, given: str) -> bool:
@@ -99,6 +123,7 @@ def _reckoned(asked: str, given: str, wanted: list[Fact], told: list[Fact]) -> l
     differences = _amounts(fact for fact in told if fact.role == _DIFFERENCE)
     known = {amount + by for amount in now - differences for by in differences}
     known |= {amount - by for amount in now - differences for by in differences}
+    known |= {amount for amount in was for other in was if abs(amount - other) in differences}
     if "half" in _words(asked):
         known |= {2 * amount for amount in now}
     if "half" in _words(given):

@@ -16,9 +16,7 @@ from .akin import root
 #: How many words before a word that speaks against it a denial still turns it round.
 _DENIED_WITHIN = 2
 #: A condition before a question, with a comma or, in a hurry, without one.
-_CONDITION = re.compile(
-    r"^if (?:[^,?]*, |.*? (?=(?:would|will|is|are|do|does|can|could) (?:you|u|it|i|we|there|that)\b))"
-)
+_CONDITION = re.compile(r"^if (?:[^,?]*, |.*? (?=(?:would|will|is|are|do|does|can|could|any) ))")
 #: Whom an answer speaks to: "Mr Singh, would you …".
 _VOCATIVE = re.compile(r"^(?:[a-z.]+ ){0,2}[a-z.]+, (?=(?:would|will|is|are|do|does|did|can|could|have|has|am) )")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -14,14 +14,26 @@ _MINE, _YOURS = ("i", "offer"), ("you", "guest")
 _THEIRS = ("other", "ours")
 _BEFORE_VERBS = ("both", "all", "also", "just", "only", "still", "even", "really")
 _NOBODY = ("there", "it", "this", "that", "they", "he", "she")
-#: "Can I …", "will you …": who acts, and the verb, where the reader takes what is asked for as a thing.
-_OPENING = re.compile(r"(?i)^(?:if [^,]*, )?(?:can|could|may|will|would|shall) (i|you) (?:please )?([a-z]+) ")
+#: Who acts, and the verb, where the reader takes what is asked for as a thing, or takes nothing.
+_CLAUSES = (
+    re.compile(r"(?i)\b(?:if) (i|you|u) (?:just |both |only )?([a-z]+)\b"),
+    re.compile(r"(?i)\b(?:against|mind|to|about|with) (me|my|you|your|ur) ([a-z]+ing)\b"),
+    re.compile(r"(?i)^(?:if [^,]*, )?(?:can|could|may|will|would|shall) (i|you) (?:please )?([a-z]+) "),
+)
+_WHO = {"i": "i", "me": "i", "my": "i", "you": "you", "u": "you", "your": "you", "ur": "you"}
+_DENIED = re.compile(r"(?i)^(?:[a-z]+n't|didnt|did not|not) ")
 #: "Would anyone mind paying?": neither of the two pays.
 _ANYONE_DOES = re.compile(r"(?i)\bany(?:one|body) (?:else )?(?:mind|object to|hate) (?:not )?[a-z]+ing\b")
 #: "Sing no solo"; "no more than", "no later than" and "no one" deny nothing of the act.
 _NONE_OF_IT = re.compile(r"(?i)^[a-z]+ no (?!more|later|longer|less|earlier|one)\w")
 #: What two do together, or one of them alone.
-_TOGETHER, _APART = re.compile(r"(?i)\bwith me\b"), re.compile(r"(?i)\b(?:without (?:you|me|u)|by yourself|on your own|by myself|on my own)\b")
+_TOGETHER, _APART = (
+    re.compile(r"(?i)\bwith me\b"),
+    re.compile(r"(?i)\b(?:without (?:you|me|u)|by yourself|on your own|by myself|on my own)\b"),
+)
+_MYSELF = re.compile(r"(?i)\b(?:i|me) .*\bmyself\b")
+#: Whoever parks elsewhere does not park here.
+_ELSEWHERE = re.compile(r"(?i)\b(?:somewhere else|sumwhere else|elsewhere|some other place)\b")
 #: Particles of verbs, which are not said of a day or a number.
 _PARTICLE = re.compile(r"\b(on|off|up|down)\b(?! (?:mon|tue|wed|thu|fri|sat|sun|the \d|\d|my way|your way))")
 #: "Get Tom to ring me": the one who is asked acts by another.
@@ -67,7 +79,9 @@ def _changes_hands(asked: Request, given: Request, prompt: Reading, answer: Read
 
 
 def _parts(asked: Request, answer: Reading) -> bool:
-    """Tell whether what two would do together is done by one: "without you", "by yourself"."""
+    """Tell whether what two would do together, or the other, is done by one alone: "without you", "myself"."""
+    if asked.actor in _YOURS and _MYSELF.search(answer.text):
+        return True
     together = asked.actor == "we" or _TOGETHER.search(asked.text) is not None
     return together and _APART.search(answer.text) is not None
 
@@ -93,7 +107,7 @@ def _for_no_reason(answer: Reading) -> bool:
 
 def _stopped(request: Request) -> bool:
     """Tell whether an act is to be left undone: "not park there", "stop smoking", "sing no solo"."""
-    none = _NONE_OF_IT.search(request.text) is not None
+    none = (_NONE_OF_IT.search(request.text) or _ELSEWHERE.search(request.text)) is not None
     return (request.negated or none) != (_verb(request) in stopping())
 
 
@@ -107,19 +121,25 @@ def _act(reading: Reading) -> Request | None:
     """Return the act that is asked for; "let me go" is an act of the speaker's."""
     request = asked_for(reading)
     if request is None:
-        return None
+        return _act_of_clause(reading)
     if request.form == "moment" and request.text.startswith("to "):  # "do you have time to read it?"
         request = replace(request, form="vp", actor="you", text=request.text.removeprefix("to "))
     if request.form not in ("vp", "doing"):
-        begins = _OPENING.match(reading.text)
-        if begins is None:
-            return None
-        rest = reading.text[begins.start(2) :].rstrip("?. ")
-        request = replace(request, form="vp", actor=begins[1].lower(), text=rest)
+        return _act_of_clause(reading)
     for opening in ("let me ", "letting me "):
         if request.actor == "you" and request.text.lower().startswith(opening):
             return replace(request, actor="i", text=request.text[len(opening) :])
     return request
+
+
+def _act_of_clause(reading: Reading) -> Request | None:
+    """Return the act of the first clause that names who acts: "can I …", "… if you named me", "… my paying it"."""
+    for clause in _CLAUSES:
+        found = clause.search(reading.text)
+        if found is not None:
+            rest = reading.text[found.start(2) :].rstrip("?. ")
+            return Request("vp", _WHO[found[1].lower()], rest, negated=_DENIED.search(rest) is not None)
+    return None
 
 
 def _verb(request: Request) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ _SHORT = 4
 #: Frames that ask to leave something undone.
 _STOPPING = ("Would you mind", "Would it be too much to ask", "Would it be a problem if")
 _ANY = "any"
+#: Another question in the line: the "no" would answer that one as well.
+_QUESTION = re.compile(r"(?:(?<=[.?!…])|^)\s*[^.?!…]*\?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +96,16 @@ def _act_of(request: Request, language: str) -> str:
     if sum_named or any(norm[0] in "$€£" or norm[-1] in "%€£" for norm in said):
         return "price"
     kinds: dict[str, str] = flip_table(language)["acts"]
-    order = ("leeway", "duration", *kinds) if request.form == "np" else tuple(kinds)
+    order = ("leeway", "duration", "claim", *kinds) if request.form == "np" else tuple(kinds)
     found = next((kind for kind in order if not said.isdisjoint(kinds[kind].split())), "")
     if request.form == "np":
         if first in flip_words("claiming") or "back" in said:
             return "claim"
-        return found if found in ("price", "leeway", "duration") else "plan"
-    if found in ("leeway", "duration"):
+        return found if found in ("price", "leeway", "duration", "claim") else "plan"
+    if found in ("leeway", "duration", "claim"):
         found = ""
+    if request.actor == "you" and first in flip_words("desk"):
+        return found or "desk"
     return found or ("favour" if request.actor in ("you", "i") else "plan")
 
 
@@ -151,7 +156,8 @@ def _takes_a_participle(act: str) -> bool:
 
 def _in_place(line: str, request: Request, text: str) -> str:
     """Put the new ask where the old one stood: what is said before it and after it stays."""
-    before, after = line[: request.start], _without_tag(line[request.end :].lstrip(_MARKS).strip())
+    before = _QUESTION.sub("", line[: request.start])
+    after = _QUESTION.sub("", _without_tag(line[request.end :].lstrip(_MARKS).strip())).strip()
     opens = not before.strip() or before.rstrip()[-1] in _MARKS + '"”)\n'
     parts = [text if opens else text[0].lower() + text[1:], _own_sentence(request.tail), after]
     return before + " ".join(part for part in parts if part)

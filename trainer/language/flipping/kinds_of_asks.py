@@ -132,6 +132,8 @@ def _time(words: AskedWords, more: str) -> Request | None:
     subject = [word for word in frame[1:stop] if word.norm not in load().classes["auxiliaries"] | {"not"}]
     if not subject or (subject[0].norm in load().pronouns and len(subject) == 1 and not named_moment(words)):
         return None
+    while len(subject) > 1 and subject[-1].norm in ("any", "a", "an", "the"):  # they belong to the predicate
+        subject = subject[:-1]
     name = words.text(subject)
     timely = any(
         norm in load().terms["weekdays"]

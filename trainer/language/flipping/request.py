@@ -27,6 +27,8 @@ from .verb_forms import base_of_doing
 
 #: "get a reference from you for the flat": a thing, and what follows it.
 _FROM_YOU = re.compile(r"(?:get|have) (.+?) from you(.*)")
+#: "Get some feedback": whoever is asked gives it. It stands within so many words after the verb.
+_GETTING, _NEAR = ("get", "have"), 3
 
 
 def request_of(line: str, ask: Ask) -> Request | None:
@@ -122,7 +124,9 @@ def _rightly_done(found: Request, words: AskedWords) -> Request:
         found = replace(found, form="vp", text=base)
     if found.form != "vp":
         return found
-    if found.actor == "you" and base and words.frame and words.frame[-1].norm in _OURS:  # "a problem with me keeping it"
+    if (
+        found.actor == "you" and base and words.frame and words.frame[-1].norm in _OURS
+    ):  # "a problem with me keeping it"
         return replace(found, actor=_OURS[words.frame[-1].norm])
     if found.actor == "other" and found.named.split()[0].lower() in flip_words("claiming"):
         return replace(found, actor="ours")
@@ -131,6 +135,9 @@ def _rightly_done(found: Request, words: AskedWords) -> Request:
     wanted = _FROM_YOU.fullmatch(found.text)
     if wanted and found.actor in ("i", "we", "us"):
         return replace(found, form="np", actor="you", text=wanted.group(1) + wanted.group(2))
+    first, *things = found.text.split(" ")
+    if found.actor in ("i", "we", "us") and first in _GETTING and not flip_words("given").isdisjoint(things[:_NEAR]):
+        return replace(found, form="np", actor="you", text=" ".join(things))
     norms = words.norms
     if found.actor in ("guest", "you") and "and" in norms and norms[norms.index("and") - 1] == "you":
         link = norms.index("and")
