@@ -128,9 +128,9 @@ def test_a_flip_is_judged_by_what_fails_first(prompt: str, answer: str, failed: 
         ),
         ("Can I sit here?", "Would I be disturbing you if I joined you?", ""),
         ("Can you send me the cost sheet by Monday?", "Would it be a pain to lock the shed by Monday?", "content"),
-        # all but the act, or its object, is there
-        ("Can I record your old stories?", "Would you mind if I told your old stories?", "content"),
-        ("Can I borrow your car?", "Would you mind if I borrowed your bike?", "content"),
+        # all but the act is there
+        ("Can you send me the cost sheet by Monday?", "Would it be a bore to check the cost sheet by Monday?", "content"),
+        ("Could you print 300 leaflets by Thursday?", "Would it be a stretch to lose 300 leaflets by Thursday?", "content"),
     ],
 )
 def test_other_words_count_if_they_mean_the_same(prompt: str, answer: str, failed: str) -> None:

@@ -84,6 +84,12 @@ def _conversions() -> list[frozenset[str]]:
 
 
 @cache
+def light() -> frozenset[str]:
+    """Return the verbs, as roots, that say little of an act by themselves."""
+    return frozenset(map(root, _table()["light"]))
+
+
+@cache
 def stopping() -> frozenset[str]:
     """Return the verbs, as roots, of leaving something undone."""
     return frozenset(map(root, _table()["stopping"]))

@@ -34,6 +34,7 @@ _EVENLY = re.compile(r"(?i)\b(?:mid|midpoint|middle|split|share|halfway|evenly|e
 _WAY = re.compile(
     r"\b(to|into|onto|from|off|on|in|out of|with|without) (?:(?:the|my|your|our|his|her|their|a|an|ur) )?(?:\w+ )?([a-z]{4,})\b(?! (?:of|from)\b)"
 )
+_OWNED = re.compile(r"\b(my|your|ur|yr) ([a-z]{3,})\b")
 _PLAINER_WAYS = {"into": "to", "onto": "on", "out of": "from"}
 _TURNED = {frozenset(pair) for pair in (("to", "from"), ("on", "off"), ("in", "from"), ("with", "without"))}
 #: What asks whether a day is early enough.
@@ -75,6 +76,7 @@ def keeps_facts(asked: str, given: str, known: str = "") -> bool:
         or _another_share(asked, given, wanted, told)
         or _brings_in(asked, given)
         or _other_way(asked, given)
+        or _changes_owner(asked, given)
     )
 
 
@@ -93,6 +95,21 @@ def _shared(asked: str, wanted: list[Fact]) -> list[Fact]:
     """Return what half of the amounts of an ask is, where it asks for half."""
     halves = _amounts(wanted) if "half" in _words(asked) else set()
     return [Fact("number", f"{amount / 2:g}") for amount in halves]
+
+
+def _changes_owner(asked: str, given: str) -> bool:
+    """Tell whether a thing of one person has become the other's: "your soup" for "my soup"."""
+    was, now = _owned(asked), _owned(given)
+    return any(len(was[noun] | now[noun]) > 1 for noun in was.keys() & now.keys() if not was[noun] & now[noun])
+
+
+def _owned(line: str) -> dict[str, set[str]]:
+    """Map each thing to whose it is said to be, "my" or "your"."""
+    found: dict[str, set[str]] = {}
+    for owner, noun in _OWNED.findall(line.lower()):
+        if noun not in _rows("days") and noun not in _rows("months"):
+            found.setdefault(_singular(noun), set()).add("your" if owner in ("ur", "yr") else owner)
+    return found
 
 
 def _other_way(asked: str, given: str) -> bool:

@@ -10,27 +10,27 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..language import MoveKind, Reading, explain, read
+from ..language import MoveKind, Reading, explain, flip, read
 from ..language.tables import load
 from ..safe_text import heard
 from .akin import akin, telling
 from .cards import Card, DrillKind
 from .facts import facts, keeps_facts, without_facts
 from .feelings import Named, named, said_of_them
-from .leaning import leans_to_no, pushes
-from .whose_act import turned_round
+from .leaning import leans_to_no, may_lean, pushes
+from .whose_act import another_act, turned_round
 
 #: The share of a request's telling words (see `akin.telling`) that an answer may leave out.
 MOST_LOST = 0.67
 #: The share that may be missing if the answer has new words instead.
 MOST_REPLACED = 0.34
-#: An answer that keeps such a share of them letter by letter, and has no more new words than that, has replaced words.
-PAIR, MOST_NEW = 0.5, 2
-#: How near (cosines) replaced words, and lines in quite other words, must be in meaning; how much what is asked for
-#: counts beside the whole line. Set on the answers of `tests/answers` that may be seen.
-NEAR_WORDS, NEAR_LINES, MATTER = 0.5, 0.47, 0.3
+#: How near (cosine) lines in other words must be in meaning; how much what is asked for counts beside the whole line.
+#: Set on the answers of `tests/answers` that may be seen.
+NEAR_LINES, MATTER = 0.47, 0.3
 #: The same for lines that keep two days or amounts and more, by which alone they are known.
 NEAR_FACTS = 0.3
+#: How much nearer (cosines) an answer is to asks that lean to no than to the prompt, if it leans so.
+LEANS = 0.0
 #: How near a label is to what was said if it only repeats it, and how much nearer than to what may be felt.
 REPEATED, REPEATED_MORE = 0.57, 0.15
 
@@ -99,8 +99,7 @@ def _flip_fails(card: Card, answer: str, near: Nearness | None) -> str:
     reading = _read_as_meant(answer)
     if reading.has(MoveKind.PRESSURE) or pushes(reading.text):
         return "pressure"
-    turned = reading.ask is not None and reading.ask.negated
-    if reading.no_means != "accept" and (turned or not leans_to_no(reading.text, heard(card.prompt))):
+    if reading.no_means != "accept" and not _leans_to_no(card, reading, near):
         if reading.ask is not None:
             return "still_yes"
         if not _may_be_meant(reading.text):
@@ -114,6 +113,22 @@ def _flip_fails(card: Card, answer: str, near: Nearness | None) -> str:
     if not _keeps_condition(card.prompt, reading.text):
         return "condition"
     return "" if _same_matter(card, prompt, reading, near) else "content"
+
+
+def _leans_to_no(card: Card, answer: Reading, near: Nearness | None) -> bool:
+    """Tell whether a no lets be what a card asks for, where the reader hears no such ask: by words, else by meaning.
+
+    By meaning, an answer has to be nearer to asks for the same that lean so than to the prompt.
+    """
+    if answer.ask is not None and answer.ask.negated:
+        return False
+    prompt = heard(card.prompt)
+    if leans_to_no(answer.text, prompt):
+        return True
+    if near is None or not may_lean(answer.text, prompt):
+        return False
+    asked, *flipped = near(answer.text, [prompt, *filter(None, [card.model]), *flip(prompt)], ())
+    return bool(flipped) and max(flipped) - asked >= LEANS
 
 
 def _read_as_meant(answer: str) -> Reading:
@@ -158,8 +173,7 @@ def _keeps_condition(prompt: str, answer: str) -> bool:
 def _same_matter(card: Card, prompt: Reading, answer: Reading, near: Nearness | None) -> bool:
     """Tell whether an answer is about what the prompt is about. Its facts and its actor have been compared before.
 
-    An answer in quite other words is compared as a whole. One that differs in a word or two is not: there each word
-    that has been replaced must stand for the other.
+    An answer in other words is compared as a whole; one in which all but the verb is the same asks for another act.
     """
     asked, given = telling(prompt, prompt.proposal or prompt.text), telling(answer, answer.proposal or answer.text)
     said, whole = telling(answer, answer.text), telling(prompt, prompt.text)
@@ -170,17 +184,10 @@ def _same_matter(card: Card, prompt: Reading, answer: Reading, near: Nearness | 
     share = len(missing) / len(asked)
     if near is None:
         return share <= MOST_LOST and not (new and share > MOST_REPLACED)
-    kept = sum(word in said for word in asked) / len(asked)
+    if another_act(prompt, answer, f"{card.situation} {card.model}", lambda one, other: near(one, [other], ())[0]):
+        return False
     # Days and amounts that are all kept tell the same request more surely than any word.
     known = len(facts(card.prompt))
-    if (
-        not known
-        and new
-        and kept >= PAIR
-        and len(new) <= MOST_NEW
-        and near(" ".join(missing), [" ".join(new)], ())[0] < NEAR_WORDS
-    ):
-        return False
     return _nearness(card, prompt, answer, near) >= (NEAR_FACTS if known > 1 else NEAR_LINES)
 
 

@@ -46,6 +46,14 @@ def leans_to_no(answer: str, prompt: str) -> bool:
     return any(not _denied(said, place) for place in against)
 
 
+def may_lean(answer: str, prompt: str) -> bool:
+    """Tell whether an answer asks yes or no and has no word that speaks for what is asked, so that its meaning can tell."""
+    said, asked = _roots(_question(answer)), _roots(prompt)
+    if not said or said[0] not in _openings() or answer.rstrip()[-1:] in (".", "!"):
+        return False
+    return not _places(said, _phrases("for"), asked)
+
+
 def _question(answer: str) -> str:
     """Return an answer in lower case without a condition or a name before its question: "if it rains, would you mind …"."""
     text = answer.strip().lower().replace("’", "'")

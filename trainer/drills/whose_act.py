@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from ..language import Reading, Request, asked_for
-from .akin import akin, converse, root, stopping
+from .akin import akin, converse, light, root, stopping
+from .facts import without_facts
+
+#: How near (cosine) two acts are in which all but the verb is the same.
+SAME_THINGS = 0.75
+_WORD = re.compile(r"[^\W\d_]+")
 
 #: Acts of the speaker and of the other person; everything else can be either's.
 _MINE, _YOURS = ("i", "offer"), ("you", "guest")
@@ -18,6 +24,7 @@ _NOBODY = ("there", "it", "this", "that", "they", "he", "she")
 _CLAUSES = (
     re.compile(r"(?i)\b(?:if) (i|you|u) (?:just |both |only )?([a-z]+)\b"),
     re.compile(r"(?i)\b(?:against|mind|to|about|with) (me|my|you|your|ur) ([a-z]+ing)\b"),
+    re.compile(r"\b(?:if|that) ((?:my |your |our )?(?:[a-z]+ )?[A-Z][a-z]+) ([a-z]+)\b"),
     re.compile(r"(?i)^(?:if [^,]*, )?(?:can|could|may|will|would|shall) (i|you) (?:please )?([a-z]+) "),
 )
 _WHO = {"i": "i", "me": "i", "my": "i", "you": "you", "u": "you", "your": "you", "ur": "you"}
@@ -32,6 +39,10 @@ _TOGETHER, _APART = (
     re.compile(r"(?i)\b(?:without (?:you|me|u)|by yourself|on your own|by myself|on my own)\b"),
 )
 _MYSELF = re.compile(r"(?i)\b(?:i|me) .*\bmyself\b")
+#: "If I asked you to send it": the act is the one that is asked.
+_ASKED_OF_YOU = re.compile(r"(?i)(?:ask|asked|beg|begged) (?:you|u) to ")
+#: "Start paying it back".
+_BEGINS = ("start", "begin", "starting", "beginning", "keep", "kept")
 #: Whoever parks elsewhere does not park here.
 _ELSEWHERE = re.compile(r"(?i)\b(?:somewhere else|sumwhere else|elsewhere|some other place)\b")
 #: Particles of verbs, which are not said of a day or a number.
@@ -45,7 +56,7 @@ def turned_round(prompt: Reading, answer: Reading) -> str:
 
     With another verb the act may well change hands: "can I borrow it" is asked for with "would you mind lending it", too.
     """
-    asked, given = _act(prompt), _act(answer)
+    asked, given = _act(prompt), _act(answer, answers=True)
     if asked is None or given is None:
         return ""
     if _stopped(asked) != _stopped(given) and _named(asked) == _named(given) and not _for_no_reason(answer):
@@ -92,6 +103,23 @@ def _switched(asked: Request, given: Request) -> bool:
     return "off" in was and "off" not in now and bool(now & {"on", "down", "up"})
 
 
+def another_act(prompt: Reading, answer: Reading, around: str, near: Callable[[str, str], float]) -> bool:
+    """Tell whether an answer has another verb, and all else as it was: "check the cost sheet" for "send the cost sheet".
+
+    A request in other words changes its things as well. `around`: what else the card says, whose verbs are as good.
+    """
+    asked, given = _act(prompt), _act(answer, answers=True)
+    if asked is None or given is None:
+        return False
+    one, other = _verb(asked), _verb(given)
+    if other in light() or converse(one, other) or root(other) in stopping():
+        return False
+    known = [one, *(root(word) for word in _WORD.findall(f"{prompt.text} {around}".lower()))]
+    if any(akin(other, word) for word in known):
+        return False
+    return near(without_facts(asked.text), without_facts(given.text)) >= SAME_THINGS
+
+
 def _left_to_another(asked: Request, given: Request) -> bool:
     """Tell whether an act by way of somebody ("get Tom to ring me") is asked of that person alone."""
     by: re.Match[str] | None = _BY_ANOTHER.match(asked.text)
@@ -117,15 +145,21 @@ def _named(request: Request) -> str:
     return root(words[1] if len(words) > 1 and _verb(request) in stopping() else words[0])
 
 
-def _act(reading: Reading) -> Request | None:
+def _act(reading: Reading, answers: bool = False) -> Request | None:
     """Return the act that is asked for; "let me go" is an act of the speaker's."""
     request = asked_for(reading)
-    if request is None:
+    # What is taken for an ask by its leaning alone is none to the reader, or another one.
+    if request is None or (answers and reading.no_means != "accept"):
         return _act_of_clause(reading)
     if request.form == "moment" and request.text.startswith("to "):  # "do you have time to read it?"
         request = replace(request, form="vp", actor="you", text=request.text.removeprefix("to "))
     if request.form not in ("vp", "doing"):
         return _act_of_clause(reading)
+    if request.text.startswith("to "):
+        request = replace(request, text=request.text.removeprefix("to "))
+    inner = _ASKED_OF_YOU.match(request.text)
+    if request.actor == "i" and inner is not None:
+        return replace(request, actor="you", text=request.text[inner.end() :])
     for opening in ("let me ", "letting me "):
         if request.actor == "you" and request.text.lower().startswith(opening):
             return replace(request, actor="i", text=request.text[len(opening) :])
@@ -138,7 +172,9 @@ def _act_of_clause(reading: Reading) -> Request | None:
         found = clause.search(reading.text)
         if found is not None:
             rest = reading.text[found.start(2) :].rstrip("?. ")
-            return Request("vp", _WHO[found[1].lower()], rest, negated=_DENIED.search(rest) is not None)
+            actor = _WHO.get(found[1].lower(), "other")
+            named = found[1] if actor == "other" else ""
+            return Request("vp", actor, rest, named=named, negated=_DENIED.search(rest) is not None)
     return None
 
 
@@ -149,4 +185,5 @@ def _verb(request: Request) -> str:
 def _words(request: Request) -> list[str]:
     """Return the words of an act from its verb on, in lower case."""
     words = request.text.lower().split()
-    return words[1:] if len(words) > 1 and words[0] in _BEFORE_VERBS else words
+    begins = len(words) > 1 and words[0] in _BEGINS and words[1].endswith("ing")
+    return words[1:] if begins or (len(words) > 1 and words[0] in _BEFORE_VERBS) else words
