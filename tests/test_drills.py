@@ -130,7 +130,8 @@ def test_a_flip_is_judged_by_what_fails_first(prompt: str, answer: str, failed: 
         ("Can you send me the cost sheet by Monday?", "Would it be a pain to lock the shed by Monday?", "content"),
         # all but the act is there
         ("Can you send me the cost sheet by Monday?", "Would it be a bore to check the cost sheet by Monday?", "content"),
-        ("Could you print 300 leaflets by Thursday?", "Would it be a stretch to lose 300 leaflets by Thursday?", "content"),
+        ("Can I record your old stories?", "Would you mind if I published your old stories?", "content"),
+        ("Could you print 300 leaflets by Thursday?", "Would it be a problem to burn 300 leaflets by Thursday?", "content"),
     ],
 )
 def test_other_words_count_if_they_mean_the_same(prompt: str, answer: str, failed: str) -> None:
@@ -159,6 +160,57 @@ def test_other_words_count_if_they_mean_the_same(prompt: str, answer: str, faile
 )
 def test_a_flip_is_read_as_it_is_meant(prompt: str, answer: str, failed: str) -> None:
     assert judge(flip_card(prompt), answer).failed == failed
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "failed"),
+    [
+        # frames of one's own, by the words that speak against it
+        ("Can I call you at nine?", "Would I be dragging you out of bed if I called at nine? Too late for you?", ""),
+        ("Can I lead the call?", "Would you feel pushed aside if I led the call?", ""),
+        ("Can I lead the call?", "Would you feel glad if I led the call?", "still_yes"),
+        ("Can I lead the call?", "Mr Singh, would you be fed up if I led the call?", ""),
+        ("Can I skip the last page?", "Do I have to read the last page?", ""),
+        ("Can you be on time?", "You're not going to be late again, are you?", "pressure"),
+        # conditions
+        ("If the bank agrees, can we sign on Friday?", "Would it be a bad idea to sign on Friday?", "condition"),
+        ("If the bank agrees, can we sign on Friday?", "Once the bank agrees, would it be a bad idea to sign on Friday?", ""),
+        ("If the bank agrees, can we sign on Friday?", "if bank says ok wud u mind signing fri", ""),
+        # shares, counts, ways, owners
+        ("Will you pay half of the 600 pounds?", "Would 300 pounds be too much for you to pay?", ""),
+        ("Will you pay half of the 600 pounds?", "Would you mind paying the 600 pounds?", "facts"),
+        ("Could you take off the 6 euro fine?", "Would it be a problem to halve the 6 euro fine?", "facts"),
+        ("Can you print 300 leaflets for 120 euros?", "Would you mind printing 120 leaflets for 300 euros?", "facts"),
+        ("Could you drive me to the airport?", "Would it be a hassle to pick me up from the airport?", "facts"),
+        ("Can I pay for my soup?", "Would you mind if I paid for your soup?", "facts"),
+        ("Could you see me without an appointment?", "Would it be a bother to give me an appointment?", "facts"),
+        ("Could you send it by Friday?", "Would you mind sending it on Friday?", "facts"),
+        ("Could you send it by Friday at noon?", "Would you mind sending it by noon on Friday?", ""),
+        ("Can we start at two instead of three?", "Would starting at two be a problem?", ""),
+        ("Can we come as six instead of four?", "Would it be too much if we came as four instead of six?", "facts"),
+        # who acts, and whether
+        ("Will you look after the dog?", "Would you mind if Mum looked after the dog?", "other_actor"),
+        ("Could you get Tom to ring me?", "Would it be a bother for Tom to ring me?", "other_actor"),
+        ("Can I pay the nine euros?", "Would anyone mind paying the nine euros?", "other_actor"),
+        ("Would you like to see a film with me?", "Would you mind if I saw a film without you?", "other_actor"),
+        ("Could you send it to Ida?", "Would it be a bother if I asked you to send it to Ida?", ""),
+        ("Can we turn the radio off?", "Would you mind if we turned the radio on?", "denied"),
+        ("Can I sing the solo?", "Would you mind if I sang no solo?", "denied"),
+        ("Could you not park there?", "Would it be hard to park somewhere else?", ""),
+    ],
+)
+def test_a_flip_in_words_of_ones_own(prompt: str, answer: str, failed: str) -> None:
+    assert judge(flip_card(prompt), answer).failed == failed
+
+
+def test_a_frame_that_nobody_listed_is_taken_by_its_meaning() -> None:
+    model = meaning()
+    assert model is not None
+    card = replace(flip_card("Can I join your game on Wednesday?"), model="Would I be in the way if I joined your game on Wednesday?")
+    leaning = "Would I be a ball and chain if I joined your game on Wednesday?"
+    assert judge(card, leaning, model.alike).right and not judge(card, leaning).right
+    for yes in ("Would you fancy me in your game on Wednesday?", "How many of you are playing on Wednesday?"):
+        assert not judge(card, yes, model.alike).right
 
 
 @pytest.mark.parametrize(

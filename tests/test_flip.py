@@ -15,7 +15,7 @@ from trainer.language.flipping.verb_forms import doing
     [
         ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Tuesday?"),
         ("Shall we have a cup of tea one day?", "Would it be crazy if we had a cup of tea one day?"),
-        ("could you send me the figures by Friday", "Would it be too much trouble to send me the figures by Friday?"),
+        ("could you send me the figures by Friday", "Would it be a problem to send me the figures by Friday?"),
         ("Let's grab lunch tomorrow.", "Would it be crazy if we grabbed lunch tomorrow?"),
         ("I'd like a raise of 10%.", "Would you be against a raise of 10%?"),
         ("How about Thursday at noon?", "Would you be against Thursday at noon?"),
@@ -29,7 +29,7 @@ from trainer.language.flipping.verb_forms import doing
         ("Is it ok if I pay half now?", "Would it bother you if I paid half now?"),
         ("Would you be up for a walk on Sunday?", "Would you be against a walk on Sunday?"),
         ("I'd love for you to join us in May.", "Is there any reason you couldn't join us in May?"),
-        ("pls can u resend the link", "Would you mind resending the link?"),
+        ("pls can u resend the link", "Would it be a problem to resend the link?"),
         ("wanna come to the quiz tonight?", "Is there any reason you couldn't come to the quiz tonight?"),
         ("Can my sister join us on Friday?", "Would it be a problem if my sister joined us on Friday?"),
         (
@@ -49,7 +49,7 @@ from trainer.language.flipping.verb_forms import doing
         ("Are you free on Sunday to help me paint?", "Would Sunday be a bad time for you to help me paint?"),
         ("Is now a good time to talk?", "Would now be a bad time to talk?"),
         ("Does Thursday work for the handover?", "Would Thursday be inconvenient for the handover?"),
-        ("Would you like me to print it?", "Would it be a problem if I printed it?"),
+        ("Would you like me to print it?", "Would it be overdoing it if I printed it?"),
         ("Are you interested in joining us?", "Can you think of any reason not to join us?"),
         ("I was wondering if you could show me how you build it.", "Would you mind showing me how you build it?"),
         ("Could you tell me what you thought of it?", "Would you mind telling me what you thought of it?"),
@@ -64,7 +64,7 @@ from trainer.language.flipping.verb_forms import doing
         ("Don't forget the keys, please.", "Would it be too much to ask you to remember the keys?"),
         (
             "Would you and Priya like to come round for tea?",
-            "Would anything stop you and Priya from coming round for tea?",
+            "Would you and Priya be against coming round for tea?",
         ),
         (
             "You'll bring the cones on Saturday, won't you?",
@@ -72,7 +72,7 @@ from trainer.language.flipping.verb_forms import doing
         ),
         ("Can you call her and book it, please?", "Would you mind calling her and booking it?"),
         ("Are you okay with me leaving at three?", "Would you be opposed to me leaving at three?"),
-        ("I need you to sign it by noon.", "Would it be too much to ask you to sign it by noon?"),
+        ("I need you to sign it by noon.", "Would it be a problem to sign it by noon?"),
         ("I'd like my deposit back.", "Would it be too much to ask for my deposit back?"),
         (
             "we could walk there, couldn't we, it's barely a mile",

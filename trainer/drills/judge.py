@@ -13,7 +13,7 @@ from typing import Any
 from ..language import MoveKind, Reading, explain, flip, read
 from ..language.tables import load
 from ..safe_text import heard
-from .akin import akin, telling
+from .akin import akin, root, telling
 from .cards import Card, DrillKind
 from .facts import facts, keeps_facts, without_facts
 from .feelings import Named, named, said_of_them
@@ -33,6 +33,8 @@ NEAR_FACTS = 0.3
 LEANS = 0.0
 #: How near a label is to what was said if it only repeats it, and how much nearer than to what may be felt.
 REPEATED, REPEATED_MORE = 0.57, 0.15
+#: The share of its words that are those of what was said if it only repeats it.
+REPEATED_WORDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +210,26 @@ def _matter(reading: Reading) -> str:
     return reading.proposal or reading.text
 
 
-def _only_repeats(card: Card, answer: str, near: Nearness) -> bool:
+def _only_repeats(card: Card, answer: str, near: Nearness | None) -> bool:
     """Tell whether a label gives back what was said and nothing of what is behind it: "it sounds like you have 60 essays"."""
+    words = [word for word in telling(read(answer), answer) if word not in _opening_words()]
+    said = telling(read(card.says), card.says)
+    if words and sum(any(akin(word, other) for other in said) for word in words) / len(words) >= REPEATED_WORDS:
+        return True
+    if near is None:
+        return False
     told, *felt = near(
         answer,
         (card.says, card.model, *(f"It sounds like you feel {feeling}." for feeling in card.feels)),
         _table()["general"]["labels"],
     )
     return told >= REPEATED and told - max(felt) >= REPEATED_MORE
+
+
+@cache
+def _opening_words() -> frozenset[str]:
+    """Return the words, as roots, that open a label and say nothing of what it names."""
+    return frozenset(map(root, _table()["labels"]["opening"]))
 
 
 def _name_fails(card: Card, answer: str, near: Nearness | None) -> str:
@@ -229,7 +243,7 @@ def _name_fails(card: Card, answer: str, near: Nearness | None) -> str:
         return "not_a_label"
     if own:
         return "other_feeling" if all(one.denied for one in own) else ""
-    if near is not None and _only_repeats(card, answer, near):
+    if _only_repeats(card, text, near):
         return "names_nothing"
     # No list holds every word for a feeling, so only a word known for another feeling fails.
     said = frozenset(_table()["labels"]["said_of_them"])

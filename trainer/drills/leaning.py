@@ -33,12 +33,17 @@ def pushes(answer: str) -> bool:
     return _matches("pushes", answer)
 
 
+def asks_to_be_let_off(answer: str) -> bool:
+    """Tell whether an answer asks whether something has to be done, to have it left undone: "do I have to stay?"."""
+    return _matches("let_off", answer)
+
+
 def leans_to_no(answer: str, prompt: str) -> bool:
     """Tell whether a plain no to an answer lets be what a prompt asks for, by its words alone."""
     said, asked = _roots(_question(answer)), _roots(prompt)
     if not said or said[0] not in _openings() or answer.rstrip()[-1:] in (".", "!"):
         return False
-    if _matches("let_off", answer):
+    if asks_to_be_let_off(answer):
         return True
     against = _places(said, _phrases("against"), asked)
     if not against:

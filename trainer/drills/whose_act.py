@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..language import Reading, Request, asked_for
 from .akin import akin, converse, light, root, stopping
 from .facts import without_facts
+from .leaning import asks_to_be_let_off
 
 #: How near (cosine) two acts are in which all but the verb is the same.
 SAME_THINGS = 0.75
@@ -57,7 +58,7 @@ def turned_round(prompt: Reading, answer: Reading) -> str:
     With another verb the act may well change hands: "can I borrow it" is asked for with "would you mind lending it", too.
     """
     asked, given = _act(prompt), _act(answer, answers=True)
-    if asked is None or given is None:
+    if asked is None or given is None or asks_to_be_let_off(answer.text):
         return ""
     if _stopped(asked) != _stopped(given) and _named(asked) == _named(given) and not _for_no_reason(answer):
         return "denied"

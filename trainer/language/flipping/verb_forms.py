@@ -108,6 +108,9 @@ def _did(verb: str) -> str:
         return ""
     if verb in _past_of():
         return _past_of()[verb]
+    before = next((part for part in _BEFORE_VERBS if verb.startswith(part) and verb[len(part) :] in _past_of()), "")
+    if before:
+        return before + _past_of()[verb[len(before) :]]
     if verb.endswith("e"):
         return verb + "d"
     if verb.endswith("y") and verb[-2:-1] not in _VOWELS:
@@ -118,6 +121,10 @@ def _did(verb: str) -> str:
 def _doubles(verb: str) -> bool:
     short = len(verb) <= _LONGEST_DOUBLED and _DOUBLED.match(verb) is not None
     return verb in flip_words("doubled") or (short and verb not in flip_words("never_doubled"))
+
+
+#: What an irregular verb may have before it: "proofread", "rewrite", "overtake".
+_BEFORE_VERBS = ("proof", "under", "over", "with", "fore", "out", "mis", "up", "re")
 
 
 @cache
