@@ -137,7 +137,8 @@ def test_the_end_says_what_was_learned_and_when_the_cards_come_again(zone: Calla
         "1 card met for the first time", "1 card still known, after up to 20 days",
     )  # fmt: skip
     again = day_due(sitting.memories["a"])
-    assert told(again, day_of(now)) in found.coming[0]
+    minutes = -(-(due(sitting.memories["b"]) - now) // timedelta(minutes=1))
+    assert found.coming[0] == f"These cards come again: 1 in {minutes} minutes, 1 {told(again, day_of(now))}."
     assert found.more is any(is_due(memory, now) for memory in sitting.memories.values())
 
 
@@ -146,7 +147,7 @@ def test_the_end_says_when_there_is_something_to_do_again(zone: Callable[[str], 
     now = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
     sitting = sat({"a": True}, {"a": learned(now - timedelta(days=20))}, now)
     first = summary(sitting.done, sitting.memories, (CARD,), now).coming[-1]
-    assert first == f"The next 1 card is due {told(day_due(sitting.memories['a']), day_of(now))}."
+    assert first == f"The next 1 card comes {told(day_due(sitting.memories['a']), day_of(now))}."
     fresh = summary(sitting.done, sitting.memories, (CARD, LABEL), now).coming[-1]
     assert fresh.endswith("; new ones come tomorrow.")
     waiting = {**sitting.memories, "b": learned(now - timedelta(days=40))}

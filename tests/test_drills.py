@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from trainer.drills import Card, DrillKind, Skill, judge
 from trainer.drills.dry_run import moments, rehearsal, scenarios_in
-from trainer.drills.judge import sentences
 from trainer.drills.load import check_cards, load_cards, shelf
 from trainer.drills.own import own_cards
 from trainer.drills.queue import HEAP, START_WITH, greeting, interleaved, queue, start_small
 from trainer.drills.schedule import Result, due, grade, review
 from trainer.drills.sitting import Sitting
+from trainer.drills.verdict import sentences
 from trainer.language import flip
 from trainer.meaning import meaning
 
@@ -127,11 +127,20 @@ def test_a_flip_is_judged_by_what_fails_first(prompt: str, answer: str, failed: 
             "",
         ),
         ("Can I sit here?", "Would I be disturbing you if I joined you?", ""),
+        ("Can I skip the last page?", "Do I have to read the last page?", ""),
         ("Can you send me the cost sheet by Monday?", "Would it be a pain to lock the shed by Monday?", "content"),
         # all but the act is there
-        ("Can you send me the cost sheet by Monday?", "Would it be a bore to check the cost sheet by Monday?", "content"),
+        (
+            "Can you send me the cost sheet by Monday?",
+            "Would it be a bore to check the cost sheet by Monday?",
+            "content",
+        ),
         ("Can I record your old stories?", "Would you mind if I published your old stories?", "content"),
-        ("Could you print 300 leaflets by Thursday?", "Would it be a problem to burn 300 leaflets by Thursday?", "content"),
+        (
+            "Could you print 300 leaflets by Thursday?",
+            "Would it be a problem to burn 300 leaflets by Thursday?",
+            "content",
+        ),
     ],
 )
 def test_other_words_count_if_they_mean_the_same(prompt: str, answer: str, failed: str) -> None:
@@ -170,11 +179,14 @@ def test_a_flip_is_read_as_it_is_meant(prompt: str, answer: str, failed: str) ->
         ("Can I lead the call?", "Would you feel pushed aside if I led the call?", ""),
         ("Can I lead the call?", "Would you feel glad if I led the call?", "still_yes"),
         ("Can I lead the call?", "Mr Singh, would you be fed up if I led the call?", ""),
-        ("Can I skip the last page?", "Do I have to read the last page?", ""),
         ("Can you be on time?", "You're not going to be late again, are you?", "pressure"),
         # conditions
         ("If the bank agrees, can we sign on Friday?", "Would it be a bad idea to sign on Friday?", "condition"),
-        ("If the bank agrees, can we sign on Friday?", "Once the bank agrees, would it be a bad idea to sign on Friday?", ""),
+        (
+            "If the bank agrees, can we sign on Friday?",
+            "Once the bank agrees, would it be a bad idea to sign on Friday?",
+            "",
+        ),
         ("If the bank agrees, can we sign on Friday?", "if bank says ok wud u mind signing fri", ""),
         # shares, counts, ways, owners
         ("Will you pay half of the 600 pounds?", "Would 300 pounds be too much for you to pay?", ""),
@@ -206,7 +218,10 @@ def test_a_flip_in_words_of_ones_own(prompt: str, answer: str, failed: str) -> N
 def test_a_frame_that_nobody_listed_is_taken_by_its_meaning() -> None:
     model = meaning()
     assert model is not None
-    card = replace(flip_card("Can I join your game on Wednesday?"), model="Would I be in the way if I joined your game on Wednesday?")
+    card = replace(
+        flip_card("Can I join your game on Wednesday?"),
+        model="Would I be in the way if I joined your game on Wednesday?",
+    )
     leaning = "Would I be a ball and chain if I joined your game on Wednesday?"
     assert judge(card, leaning, model.alike).right and not judge(card, leaning).right
     for yes in ("Would you fancy me in your game on Wednesday?", "How many of you are playing on Wednesday?"):

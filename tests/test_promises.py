@@ -937,7 +937,7 @@ def test_a_typed_answer_is_judged_by_the_button_too(drilled: Callable[[DrillKind
     assert card is not None
     type_text(gui, card.model)
     click(gui, "Check")
-    assert "That does it." in text_of(gui) and card.explanation in text_of(gui)
+    assert "Right." in text_of(gui) and card.explanation in text_of(gui)
     assert "Check" not in buttons(gui.window)
 
 
@@ -964,7 +964,7 @@ def test_the_letters_of_a_drill_answer_as_they_say(
     card = gui.drills._sitting.card  # type: ignore[union-attr]
     assert card is not None
     press(gui, key)
-    assert ("That does it." in text_of(gui)) is (card.answer == answer)
+    assert ("Right." in text_of(gui)) is (card.answer == answer)
 
 
 # -- the window ------------------------------------------------------------------------------------------------------------

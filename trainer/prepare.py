@@ -1,4 +1,4 @@
-"""Makes, once, what the program would otherwise work out in front of a waiting person: the vectors of all examples.
+"""Makes, once, what the program would otherwise work out in front of a waiting person: the vectors of all examples and of the cards.
 
     python -m trainer.prepare
 
@@ -12,18 +12,22 @@ import sys
 
 from . import folders
 from .counterpart.matcher import texts_of
+from .drills.judge import compared_with
+from .drills.load import load_cards
 from .meaning import make_shipped
 from .scenario import files, load
 
 
 def prepare() -> int:
-    """Make and keep the vectors of the shipped scenarios; return how many were made."""
-    return make_shipped([text for path in files([folders.scenarios()]) for text in texts_of(load(path))])
+    """Make and keep the vectors of the shipped scenarios and cards; return how many were made."""
+    examples = [text for path in files([folders.scenarios()]) for text in texts_of(load(path))]
+    cards = load_cards([folders.scenarios() / "drills"])
+    return make_shipped([*examples, *(line for card in cards for line in compared_with(card))])
 
 
 if __name__ == "__main__":
     made = prepare()
     print(
-        f"{made:,} sentences of the counterparts were made ready." if made else "The counterparts are ready.",
+        f"{made:,} sentences were made ready." if made else "The counterparts are ready.",
         file=sys.stderr,
     )

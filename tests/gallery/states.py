@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from fsrs import Rating
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
@@ -13,6 +15,9 @@ from trainer.drills import DrillKind
 from trainer.drills.cards import Card
 from trainer.drills.load import load_cards
 from trainer.drills.queue import Queue
+from trainer.drills.schedule import review
+from trainer.drills.sitting import Sitting
+from trainer.drills.summary import summary
 from trainer.gui.background.backup_reader import BackupReader
 from trainer.gui.kit.widgets import ScrollArea
 from trainer.gui.progress.page import GLANCE, PHRASES, SKILLS, TALKS
@@ -245,9 +250,22 @@ def nothing_typed(gui: Gui) -> QWidget:
     return window
 
 
-def drills_done(gui: Gui) -> QWidget:
+def drills_done(gui: Gui, heap: bool = False) -> QWidget:
+    """Show the end of a sitting; with a `heap`, more is due."""
+    cards = [card for card in load_cards((SCENARIOS / "drills",)) if card.difficulty == 1]
+    by_kind = [next(card for card in cards if card.kind is kind) for kind in DrillKind]
+    known = {card.id: review(None, Rating.Good, NOW - timedelta(days=9)) for card in (by_kind if heap else by_kind[:2])}
+    sitting = Sitting.of(Queue(tuple(by_kind[:4]), 2), known, set())
+    for card, given in zip(by_kind, ("", "nothing", "", "It rained."), strict=False):
+        sitting.answer(given or card.model or card.answer, 9.0, False, NOW)
     gui.go("drills")
-    gui.drills.greet("Done for now: 9 of 10 right.", ready=False)
+    gui.drills.show_end(summary(sitting.done, sitting.memories, cards, NOW))
+    return gui.window
+
+
+def new_here(gui: Gui) -> QWidget:
+    gui.go("drills")
+    gui.drills.greet("10 cards are new.", ready=True, new_here=True)
     return gui.window
 
 
@@ -419,7 +437,7 @@ STATES = (
     State("debrief", "two attempts", debrief_after(*TALK, then=another_attempt)),
     State("debrief", "bargain", debrief_after("It sounds like your hands are tied this year.", "Would it be out of the question to look at six percent?", name="salary_no_budget")),
     State("debrief", "below", debrief_below),
-    State("drills", "nothing due", drills_done),
+    State("drills", "done", drills_done),
     State("drills", "due", page("drills"), practised=True),
     State("drills", "file gone", file_gone(drill(DrillKind.FLIP))),
     State("drills", "flip", drill(DrillKind.FLIP)),
@@ -433,6 +451,11 @@ STATES = (
     State("drills", "spot, wrong", drill(DrillKind.SPOT, "wrong")),
     State("drills", "name", drill(DrillKind.NAME)),
     State("drills", "name, right", drill(DrillKind.NAME, "right")),
+    State("drills", "say", drill(DrillKind.SAY)),
+    State("drills", "say, right", drill(DrillKind.SAY, "right")),
+    State("drills", "say, wrong", drill(DrillKind.SAY, "You owe me that, so decide today or forget it.")),
+    State("drills", "new here", new_here),
+    State("drills", "done, more due", lambda gui: drills_done(gui, heap=True)),
     State("progress", "empty", page("progress")),
     State("progress", "file gone", file_gone(progress(GLANCE)), practised=True),
     State("progress", "at a glance", progress(GLANCE), practised=True),

@@ -17,7 +17,7 @@ from ..scenario import Outcome, Scenario, files, load
 from ..scenario.load import named
 from ..session import Session, Turn
 from .cards import Card
-from .judge import Told, Verdict, sentences
+from .verdict import Told, Verdict, sentences
 
 if TYPE_CHECKING:
     from ..meaning.nearest import Meaning

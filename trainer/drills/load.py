@@ -14,7 +14,8 @@ from ..scenario.faults import Fault, decoded, fault_of, first_error, read_text
 from ..scenario.node_reader import Builder
 from ..scenario.tree import Node, ScalarNode, parse
 from .cards import FINDABLE, Card, DrillKind, Skill
-from .judge import Verdict, judge
+from .judge import judge
+from .verdict import Verdict
 
 _TEXT = {
     DrillKind.FLIP: ("situation", "prompt", "model"),

@@ -10,9 +10,10 @@ from typing import Any
 from ..errors import TrainerError
 from .cards import Card, DrillKind
 from .dry_run import Moment, MomentOf, judge_line
-from .judge import Nearness, Verdict, judge
+from .judge import judge
 from .queue import Queue
 from .schedule import SAME_SITTING, Result, due, grade, is_quick, review
+from .verdict import Nearness, Verdict
 
 
 @dataclass(frozen=True, slots=True)

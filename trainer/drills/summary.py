@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from .cards import Card
 from .day import day_of, told
-from .schedule import day_due, gap, is_due
+from .schedule import day_due, due, gap, is_due
 from .sitting import Answered
 from .wording import table
 
-#: So many days of a plan are told one by one.
+#: What comes within this time is told in minutes.
+_SOON = timedelta(hours=1)
+#: So many times of a plan are told one by one.
 _MOST_DAYS = 4
 
 
@@ -44,7 +46,7 @@ def summary(
         answered=len(done),
         learned=(*_by_skill(done), *_new_and_known(done)),
         missed=tuple(missed.values()),
-        coming=(*_coming(done, day_of(now)), _next(kept, len(known - set(kept)), waiting, now)),
+        coming=(*_coming(done, now), _next(kept, len(known - set(kept)), waiting, now)),
         more=waiting > 0,
     )
 
@@ -71,28 +73,37 @@ def _new_and_known(done: Sequence[Answered]) -> list[str]:
     return rows
 
 
-def _coming(done: Sequence[Answered], today: date) -> list[str]:
-    """Say when the cards of a sitting come again, the nearest days one by one."""
-    last = {one.card.id: max(today, day_due(one.memory)) for one in done}
-    days = sorted(Counter(last.values()).items())
-    if not days:
+def _coming(done: Sequence[Answered], now: datetime) -> list[str]:
+    """Say when the cards of a sitting come again, the nearest times one by one."""
+    last = {one.card.id: one.memory for one in done}
+    times = Counter(_when(memory, now) for memory in sorted(last.values(), key=due))
+    if not times:
         return []
-    near, later = days[:_MOST_DAYS], sum(many for _, many in days[_MOST_DAYS:])
-    parts = [f"{many} {told(day, today)}" for day, many in near] + ([f"{later} later"] if later else [])
+    rows = list(times.items())
+    near, later = rows[:_MOST_DAYS], sum(many for _, many in rows[_MOST_DAYS:])
+    parts = [f"{many} {when}" for when, many in near] + ([f"{later} later"] if later else [])
     return [f"These cards come again: {', '.join(parts)}."]
+
+
+def _when(memory: Mapping[str, Any], now: datetime) -> str:
+    """Say when a card comes: in some minutes, or on a day."""
+    left = due(memory) - now
+    if left < _SOON:
+        minutes = max(1, -(-left // timedelta(minutes=1)))
+        return f"in {minutes} minute{'s' * (minutes != 1)}"
+    return told(day_due(memory), day_of(now))
 
 
 def _next(memories: Mapping[str, Mapping[str, Any]], fresh: int, waiting: int, now: datetime) -> str:
     """Say when there is something to do again: now, if cards are `waiting`, or on which day."""
     if waiting:
         return f"{_cards(waiting)} more {'is' if waiting == 1 else 'are'} due now."
-    today = day_of(now)
-    days = [day_due(memory) for memory in memories.values()]
-    if not days:
+    if not memories:
         return "New cards come tomorrow." if fresh else ""
-    first = min(days)
-    due = f"The next {_cards(days.count(first))} {'is' if days.count(first) == 1 else 'are'} due {told(first, today)}"
-    return f"{due}; new ones come tomorrow." if fresh else f"{due}."
+    times = [_when(memory, now) for memory in sorted(memories.values(), key=due)]
+    many = times.count(times[0])
+    first = f"The next {_cards(many)} {'comes' if many == 1 else 'come'} {times[0]}"
+    return f"{first}; new ones come tomorrow." if fresh else f"{first}."
 
 
 def _cards(many: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..coach.marks import rows
 from ..language import MoveKind
 from .cards import Card, DrillKind
-from .judge import words
+from .verdict import words
 
 
 @cache

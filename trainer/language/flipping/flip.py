@@ -123,6 +123,8 @@ def _filled(pattern: Pattern, request: Request) -> str:
         return ""  # "you and Priya" has to stand in it
     if pattern.template.startswith("Would {np}") and len(text.split()) > _SHORT:
         return ""
+    if not flip_words("not_twice").isdisjoint(_words(pattern.template) & _words(text)):
+        return ""
     if denied and not pattern.template.startswith(_STOPPING):
         return ""
     if request.form == "time" and (" to " in f" {request.more}" or request.text == "now") and not pattern.to_do:
@@ -146,6 +148,10 @@ def _filled(pattern: Pattern, request: Request) -> str:
         if all(parts.get(key) for key in ("doing", "did") if key in parts)
         else ""
     )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word.strip("?.,") for word in text.lower().split())
 
 
 def _takes_a_participle(act: str) -> bool:
