@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ...safe_text import APOSTROPHES
 from ..grammar.clauses import MARKS
@@ -145,8 +146,9 @@ def after_frame(words: AskedWords, rest: Sequence[Word]) -> Request | None:
     if head == "for" and any(word.norm == "to" for word in rest[2 : _LONGEST_NAME + 2]):
         return _for_somebody(words, rest[1:])
     if head in ("me", "us", "you") and len(rest) > 1 and rest[1].norm == "to":
-        mine = "offer" if words.ask.family == "want" and "you" in words.norms else "i"
-        return act_of(words, rest[2:], {"me": mine, "us": "we", "you": "you"}[head])
+        offered = words.ask.family == "want" and "you" in words.norms
+        mine, ours = ("offer", "our_offer") if offered else ("i", "we")
+        return act_of(words, rest[2:], {"me": mine, "us": ours, "you": "you"}[head])
     if head in ("me", "us") and len(rest) > 1 and is_participle(rest[1].norm):
         return Request("doing", "any", words.text(rest))
     if is_participle(head):
@@ -197,10 +199,16 @@ def somebodys(words: AskedWords, rest: Sequence[Word]) -> Request | None:
             act = act_of(words, rest[place:], "other")
             if act is None or act.form != "vp":
                 return None
+            if norm in flip_words("nouns_too") and _begins_with_a_verb(rest[place + 1 :]):
+                continue  # "the night *shift* | sweep the bay"
             if act.negated:  # "did not come": the verb stands after the auxiliary
                 return replace(act, named=lowered(named))
             return replace(act, named=lowered(named), text=verb + act.text[len(norm) :])
     return None
+
+
+def _begins_with_a_verb(rest: Sequence[Word]) -> bool:
+    return bool(rest) and rest[0].norm in flip_words("verbs")
 
 
 def _for_somebody(words: AskedWords, rest: Sequence[Word]) -> Request | None:
@@ -210,8 +218,21 @@ def _for_somebody(words: AskedWords, rest: Sequence[Word]) -> Request | None:
     return replace(act, named="" if subject else words.lowered(rest[:place])) if act else None
 
 
+def _is_done(rest: Sequence[Word]) -> bool:
+    """Tell whether a past form stands after a noun: "the pans scrubbed", but not "a revised plan"."""
+    return any(
+        is_past(word.norm) and word.norm.endswith("ed") and before.norm not in flip_words("determiners")
+        for before, word in pairwise(rest[1:])
+    )
+
+
 def thing_of(words: AskedWords, rest: Sequence[Word]) -> Request | None:
-    """Return a thing that is asked for; a preposition before it belongs to the frame."""
+    """Return a thing that is asked for; a preposition before it belongs to the frame.
+
+    None for something that is to be done to it: "I want the pans scrubbed".
+    """
+    if words.ask.family == "wish" and _is_done(rest):
+        return None
     if rest[0].norm in flip_words("prepositions") and len(rest) > 1:
         rest = rest[1:]
         if is_participle(rest[0].norm) or (rest[0].norm in ("me", "us", "my") and len(rest) > 1):

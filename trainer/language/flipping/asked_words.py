@@ -94,6 +94,10 @@ def _preface_start(words: AskedWords) -> int:
     return words.frame[0].start
 
 
+#: After one of these a word in -s is a verb.
+_THIRD = ("it", "he", "she", "that", "this")
+
+
 def tail_of(rest: Sequence[Word]) -> int | None:
     """Return where a separate sentence begins that is written after a comma: "come over, I'm cooking"; None for none."""
     for place in range(1, len(rest) - 1):
@@ -108,8 +112,9 @@ def tail_of(rest: Sequence[Word]) -> int | None:
             return place + 1
         first, second = rest[place + 1].norm, rest[place + 2].norm if place + 2 < len(rest) else ""
         verbs = load().classes["auxiliaries"]
-        stands = first in load().pronouns and (second in verbs or second in flip_words("verbs") or is_past(second))
-        named = first in flip_words("determiners") and any(word.norm in verbs for word in rest[place + 2 : place + 5])
+        stands = first in load().pronouns and (second in verbs or _is_verb(second))
+        stands = stands or (first in _THIRD and second.endswith("s"))
+        named = first in flip_words("determiners") and any(word.norm in verbs for word in rest[place + 2 : place + 7])
         subjectless = first in verbs and second == "not"  # "…, cant see the road"
         if (stands or named or subjectless) and first not in flip_words("joining"):
             return place + 1
@@ -126,6 +131,12 @@ def offers_a_choice(words: AskedWords) -> bool:
     if trade:
         return True
     return any(one == "or" and two in flip_words("after_or") for one, two in pairwise(norms))
+
+
+def _is_verb(word: str) -> bool:
+    """Tell whether a word is a form of a verb: "save", "saves", "saved"."""
+    verbs = flip_words("verbs")
+    return word in verbs or word.removesuffix("s") in verbs or word.removesuffix("es") in verbs or is_past(word)
 
 
 def lowered(text: str) -> str:

@@ -29,6 +29,8 @@ from .verb_forms import base_of_doing
 _FROM_YOU = re.compile(r"(?:get|have) (.+?) from you(.*)")
 #: "Get some feedback": whoever is asked gives it. It stands within so many words after the verb.
 _GETTING, _NEAR = ("get", "have"), 3
+#: Whoever would get one of these is given it.
+_SOME = ("a", "an", "some", "another")
 
 
 def request_of(line: str, ask: Ask) -> Request | None:
@@ -136,7 +138,10 @@ def _rightly_done(found: Request, words: AskedWords) -> Request:
     if wanted and found.actor in ("i", "we", "us"):
         return replace(found, form="np", actor="you", text=wanted.group(1) + wanted.group(2))
     first, *things = found.text.split(" ")
-    if found.actor in ("i", "we", "us") and first in _GETTING and not flip_words("given").isdisjoint(things[:_NEAR]):
+    given = first in _GETTING and not flip_words("given").isdisjoint(things[:_NEAR])
+    if found.actor in ("i", "we", "us") and (
+        given or (words.ask.family == "wish" and first == "get" and things[:1] and things[0] in _SOME)
+    ):
         return replace(found, form="np", actor="you", text=" ".join(things))
     norms = words.norms
     if found.actor in ("guest", "you") and "and" in norms and norms[norms.index("and") - 1] == "you":

@@ -119,10 +119,14 @@ def _did(verb: str) -> str:
 
 
 def _doubles(verb: str) -> bool:
+    if verb.startswith("un") and len(verb) > _LONGEST_UN:
+        verb = verb.removeprefix("un")  # "unban", "unpin"
     short = len(verb) <= _LONGEST_DOUBLED and _DOUBLED.match(verb) is not None
     return verb in flip_words("doubled") or (short and verb not in flip_words("never_doubled"))
 
 
+#: "Un" before so few letters is no prefix: "unit".
+_LONGEST_UN = 4
 #: What an irregular verb may have before it: "proofread", "rewrite", "overtake".
 _BEFORE_VERBS = ("proof", "under", "over", "with", "fore", "out", "mis", "up", "re")
 

@@ -317,8 +317,8 @@ def _is_tag(norms: Sequence[str], first: int, sentence: Sentence, tables: Tables
     if norms[first - 1] == COMMA:
         return True
     previous = norms[first - 1]
-    if norms[first + 1] == "there" and previous in tables.pronouns:
-        return False  # "while it's there"
+    if norms[first + 1] == "there" and "there" not in norms[sentence.first : first]:
+        return False  # "while it's there", "provided the papers are there"
     if any(previous in tables.classes[key] for key in ("connectives", "question_words", "no_inversion")):
         return False
     if first - sentence.first < 3:
