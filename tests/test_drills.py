@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from trainer.drills import Card, DrillKind, Skill, judge
 from trainer.drills.dry_run import moments, rehearsal, scenarios_in
+from trainer.drills.leaning import leans_to_no
 from trainer.drills.load import check_cards, load_cards, shelf
 from trainer.drills.own import own_cards
 from trainer.drills.queue import HEAP, START_WITH, greeting, interleaved, queue, start_small
@@ -238,12 +239,29 @@ def test_a_frame_that_nobody_listed_is_taken_by_its_meaning() -> None:
         ("I'm tired too.", "not_a_label"),
         ("your so tired it seems", ""),
         ("It sounds like you're not really tired.", "other_feeling"),
+        ("It seems you're not at all worn out.", "other_feeling"),
+        ("No wonder you're worn out.", ""),
+        ("You can't help feeling worn out, it seems.", ""),
         ("It seems the nights don't bother you.", "other_feeling"),
         ("It sounds like you should sleep more.", "not_a_label"),
     ],
 )
 def test_a_name_is_judged_as_a_label_of_the_right_thing(answer: str, failed: str) -> None:
     assert judge(name_card("tired", "late"), answer).failed == failed
+
+
+@pytest.mark.parametrize(
+    ("answer", "leans"),
+    [
+        ("Would you be upset if I led the call?", True),
+        ("Would you be really not upset if I led the call?", False),
+        ("Wouldn't you be upset if I led the call?", True),
+        ("You would be upset if I led the call.", False),
+        ("When would it be a bother?", False),
+    ],
+)
+def test_a_question_leans_by_its_judging_words(answer: str, leans: bool) -> None:
+    assert leans_to_no(answer, "Can I lead the call?") is leans
 
 
 def test_a_label_that_only_repeats_names_nothing() -> None:

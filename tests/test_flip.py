@@ -30,11 +30,11 @@ from trainer.language.flipping.verb_forms import doing
         ("Would you be up for a walk on Sunday?", "Would you be against a walk on Sunday?"),
         ("I'd love for you to join us in May.", "Would you be against joining us in May?"),
         ("pls can u resend the link", "Would it be a problem to resend the link?"),
-        ("wanna come to the quiz tonight?", "Would it be a bad idea to come to the quiz tonight?"),
+        ("wanna come to the quiz tonight?", "Would it spoil your plans to come to the quiz tonight?"),
         ("Can my sister join us on Friday?", "Would it be a problem if my sister joined us on Friday?"),
         (
             "Come over on Sunday, I'm making soup.",
-            "Would it be a bad idea to come over on Sunday? I'm making soup.",
+            "Would it spoil your plans to come over on Sunday? I'm making soup.",
         ),
         ("Could we get a discount?", "Would you object if we got a discount?"),
         ("Let me buy you lunch.", "Would it be a problem if I bought you lunch?"),
@@ -50,7 +50,7 @@ from trainer.language.flipping.verb_forms import doing
         ("Is now a good time to talk?", "Would now be a bad time to talk?"),
         ("Does Thursday work for the handover?", "Would Thursday be inconvenient for the handover?"),
         ("Would you like me to print it?", "Would you rather I didn't print it?"),
-        ("Are you interested in joining us?", "Would it be a bad idea to join us?"),
+        ("Are you interested in joining us?", "Would it spoil your plans to join us?"),
         ("I was wondering if you could show me how you build it.", "Would you mind showing me how you build it?"),
         ("Could you tell me what you thought of it?", "Would you mind telling me what you thought of it?"),
         ("If I finish early, can I leave at three?", "If I finish early, would you object if I left at three?"),
@@ -150,3 +150,15 @@ def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(module, "_holds", tries)
     assert flip("Could you send me the report?") == tried and len(tried) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Is the strimmer still available? Would you take 25 for it?",
+        "Could you water the plants? When is the concert?",
+        "Are you well? Could you call me on Friday?",
+    ],
+)
+def test_no_other_question_is_left_that_a_no_would_answer(line: str) -> None:
+    assert all(text.count("?") == 1 for text in flip(line))

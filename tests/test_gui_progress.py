@@ -78,6 +78,9 @@ def test_a_sitting_of_drills_by_keyboard_alone(qtbot: QtBot, gui: Gui) -> None:
         qtbot.keyClick(page.next, Qt.Key.Key_Space)
     assert kinds == set(DrillKind)
     assert page.greeting.text() == "Done for now: 10 of 10 right."
+    told = "\n".join(seen(gui.window))
+    assert "10 cards met for the first time" in told and "These cards come again: " in told
+    assert "Worth another look" not in told  # nothing was missed
     assert len(gui.history.reviews.all()) == 10
     gui.go("drills")
     assert "no new cards" in page.greeting.text()

@@ -25,6 +25,8 @@ _SHORT = 4
 #: Frames that ask to leave something undone.
 _STOPPING = ("Would you mind", "Would it be too much to ask", "Would it be a problem if")
 _ANY = "any"
+#: Kinds of act for which frames stand that fit most others.
+_PLAIN = ("favour", "plan")
 #: Another question in the line: the "no" would answer that one as well.
 _QUESTION = re.compile(r"(?:(?<=[.?!…])|^)\s*[^.?!…]*\?\s*")
 
@@ -80,7 +82,11 @@ def _asks(request: Request, language: str) -> Iterator[str]:
     """Yield the new asks by the frames that fit the kind of act, in an order drawn by the request's words."""
     kind = _act_of(request, language)
     fitting = [row for row in patterns(language) if _fits(row, request)]
-    rows = [row for row in fitting if kind in row.acts or _ANY in row.acts] or fitting
+    rows = (
+        [row for row in fitting if kind in row.acts or _ANY in row.acts]
+        or [row for row in fitting if not row.acts.isdisjoint(_PLAIN)]
+        or fitting
+    )
     turn = zlib.crc32(f"{request.named} {request.text}".encode("utf-8", "surrogatepass")) % len(rows) if rows else 0
     for row in rows[turn:] + rows[:turn]:
         text = _filled(row, request)
@@ -92,7 +98,9 @@ def _act_of(request: Request, language: str) -> str:
     """Return the kind of act or thing that is asked for, one of `[acts]` or favour or plan."""
     said = {word.norm for word in split(request.text, load(language).spelling)}
     first = request.text.split(" ", 1)[0].lower()
-    sum_named = any(norm[0].isdigit() and norm.isdigit() for norm in said) and first in flip_words("price_verbs")
+    sum_named = any(norm[0].isdigit() and norm.replace(",", "").isdigit() for norm in said) and first in flip_words(
+        "price_verbs"
+    )
     if sum_named or any(norm[0] in "$€£" or norm[-1] in "%€£" for norm in said):
         return "price"
     kinds: dict[str, str] = flip_table(language)["acts"]

@@ -150,9 +150,11 @@ def _rightly_done(found: Request, words: AskedWords) -> Request:
         return replace(found, named=words.text(words.frame[link - 1 : stop]))
     if norms[:2] == ["shall", "i"]:
         return replace(found, actor="offer")
-    if words.ask.rule == "why_not" and found.actor == "you":
-        return replace(found, actor="guest")
     verb = found.text.split()[0].lower()
+    if norms[:1] == ["may"] and found.actor == "we":
+        return replace(found, actor="us")
+    if words.ask.rule == "why_not" and found.actor == "you" and verb not in flip_words("coming"):
+        return replace(found, actor="urged")
     if verb in flip_words("coming") and found.actor in ("we", "you", "guest"):
         return replace(found, actor="guest")
     together = not flip_words("together").isdisjoint(word.norm for word in words.sentence)
