@@ -1,10 +1,14 @@
-"""Whether an answer asks for an act of the same person, and for the act rather than for leaving it undone."""
+"""Whether an answer asks for an act of the same person, and for the act rather than for leaving it undone. The words are in `whose_act.toml`."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from ..language import Reading, Request, asked_for
 from .akin import akin, converse, light, root, stopping
@@ -15,41 +19,23 @@ from .leaning import asks_to_be_let_off
 SAME_THINGS = 0.75
 _WORD = re.compile(r"[^\W\d_]+")
 
-#: Acts of the speaker and of the other person; everything else can be either's.
-_MINE, _YOURS = ("i", "offer"), ("you", "guest")
-#: Acts of people who are named.
-_THEIRS = ("other", "ours")
-_BEFORE_VERBS = ("both", "all", "also", "just", "only", "still", "even", "really")
-_NOBODY = ("there", "it", "this", "that", "they", "he", "she")
-#: Who acts, and the verb, where the reader takes what is asked for as a thing, or takes nothing.
-_CLAUSES = (
-    re.compile(r"(?i)\b(?:if) (i|you|u) (?:just |both |only )?([a-z]+)\b"),
-    re.compile(r"(?i)\b(?:against|mind|to|about|with) (me|my|you|your|ur) ([a-z]+ing)\b"),
-    re.compile(r"\b(?:if|that) ((?:my |your |our )?(?:[a-z]+ )?[A-Z][a-z]+) ([a-z]+)\b"),
-    re.compile(r"(?i)^(?:if [^,]*, )?(?:can|could|may|will|would|shall) (i|you) (?:please )?([a-z]+) "),
-)
-_WHO = {"i": "i", "me": "i", "my": "i", "you": "you", "u": "you", "your": "you", "ur": "you"}
-_DENIED = re.compile(r"(?i)^(?:[a-z]+n't|didnt|did not|not) ")
-#: "Would anyone mind paying?": neither of the two pays.
-_ANYONE_DOES = re.compile(r"(?i)\bany(?:one|body) (?:else )?(?:mind|object to|hate) (?:not )?[a-z]+ing\b")
-#: "Sing no solo"; "no more than", "no later than" and "no one" deny nothing of the act.
-_NONE_OF_IT = re.compile(r"(?i)^[a-z]+ no (?!more|later|longer|less|earlier|one)\w")
-#: What two do together, or one of them alone.
-_TOGETHER, _APART = (
-    re.compile(r"(?i)\bwith me\b"),
-    re.compile(r"(?i)\b(?:without (?:you|me|u)|by yourself|on your own|by myself|on my own)\b"),
-)
-_MYSELF = re.compile(r"(?i)\b(?:i|me) .*\bmyself\b")
-#: "If I asked you to send it": the act is the one that is asked.
-_ASKED_OF_YOU = re.compile(r"(?i)(?:ask|asked|beg|begged) (?:you|u) to ")
-#: "Start paying it back".
-_BEGINS = ("start", "begin", "starting", "beginning", "keep", "kept")
-#: Whoever parks elsewhere does not park here.
-_ELSEWHERE = re.compile(r"(?i)\b(?:somewhere else|sumwhere else|elsewhere|some other place)\b")
-#: Particles of verbs, which are not said of a day or a number.
-_PARTICLE = re.compile(r"\b(on|off|up|down)\b(?! (?:mon|tue|wed|thu|fri|sat|sun|the \d|\d|my way|your way))")
-#: "Get Tom to ring me": the one who is asked acts by another.
-_BY_ANOTHER = re.compile(r"^(?:get|ask|have|let|tell|remind) ([A-Z][a-z]+|him|her|them) (?:to )?([a-z]+)")
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    with Path(__file__).with_suffix(".toml").open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    """Compile a pattern of the table: one of `[patterns]`, or else of `[clauses]`."""
+    table = _table()
+    return re.compile(table["patterns"].get(name) or table["clauses"][name])
+
+
+def _does(request: Request, *whose: str) -> bool:
+    """Tell whether an act is that of one of some: mine, yours or theirs."""
+    return any(request.actor in _table()["actors"][who] for who in whose)
 
 
 def turned_round(prompt: Reading, answer: Reading) -> str:
@@ -74,33 +60,31 @@ def turned_round(prompt: Reading, answer: Reading) -> str:
 
 def _changes_hands(asked: Request, given: Request, prompt: Reading, answer: Reading) -> bool:
     """Tell whether the same act is done by somebody else: by the other of the two, by a third, or by one of several."""
-    if given.actor in _THEIRS and given.named.lower() not in _NOBODY:
+    if _does(given, "theirs") and given.named.lower() not in _table()["words"]["nobody"]:
         words = given.named.lower().split()
         known = words and words[-1] in prompt.text.lower()
         only = words[:1] in (["only"], ["just"]) and words[0] not in prompt.text.lower()
         return (
-            only
-            or (not known and asked.actor in (*_MINE, *_YOURS))
-            or (given.actor == "ours" and asked.actor in _YOURS)
+            only or (not known and _does(asked, "mine", "yours")) or (given.actor == "ours" and _does(asked, "yours"))
         )
-    if asked.actor == "other" and given.actor in (*_MINE, *_YOURS):
+    if asked.actor == "other" and _does(given, "mine", "yours"):
         return asked.named.lower() not in answer.text.lower()
-    if asked.actor in _MINE and _ANYONE_DOES.search(answer.text):
+    if _does(asked, "mine") and _pattern("anyone_does").search(answer.text):
         return True
-    return (asked.actor in _MINE and given.actor in _YOURS) or (asked.actor in _YOURS and given.actor in _MINE)
+    return (_does(asked, "mine") and _does(given, "yours")) or (_does(asked, "yours") and _does(given, "mine"))
 
 
 def _parts(asked: Request, answer: Reading) -> bool:
     """Tell whether what two would do together, or the other, is done by one alone: "without you", "myself"."""
-    if asked.actor in _YOURS and _MYSELF.search(answer.text):
+    if _does(asked, "yours") and _pattern("myself").search(answer.text):
         return True
-    together = asked.actor == "we" or _TOGETHER.search(asked.text) is not None
-    return together and _APART.search(answer.text) is not None
+    together = asked.actor == "we" or _pattern("together").search(asked.text) is not None
+    return together and _pattern("apart").search(answer.text) is not None
 
 
 def _switched(asked: Request, given: Request) -> bool:
     """Tell whether the same verb has got the other particle: "turn it on" for "turn it off"."""
-    was, now = (set(_PARTICLE.findall(request.text.lower())) for request in (asked, given))
+    was, now = (set(_pattern("particle").findall(request.text.lower())) for request in (asked, given))
     return "off" in was and "off" not in now and bool(now & {"on", "down", "up"})
 
 
@@ -123,10 +107,10 @@ def another_act(prompt: Reading, answer: Reading, around: str, near: Callable[[s
 
 def _left_to_another(asked: Request, given: Request) -> bool:
     """Tell whether an act by way of somebody ("get Tom to ring me") is asked of that person alone."""
-    by: re.Match[str] | None = _BY_ANOTHER.match(asked.text)
-    if by is None or asked.actor not in _YOURS:
+    by: re.Match[str] | None = _pattern("by_another").match(asked.text)
+    if by is None or not _does(asked, "yours"):
         return False
-    return root(by[2].lower()) == _verb(given) and given.actor in (*_THEIRS, *_YOURS)
+    return root(by[2].lower()) == _verb(given) and _does(given, "theirs", "yours")
 
 
 def _for_no_reason(answer: Reading) -> bool:
@@ -136,7 +120,7 @@ def _for_no_reason(answer: Reading) -> bool:
 
 def _stopped(request: Request) -> bool:
     """Tell whether an act is to be left undone: "not park there", "stop smoking", "sing no solo"."""
-    none = (_NONE_OF_IT.search(request.text) or _ELSEWHERE.search(request.text)) is not None
+    none = (_pattern("none_of_it").search(request.text) or _pattern("elsewhere").search(request.text)) is not None
     return (request.negated or none) != (_verb(request) in stopping())
 
 
@@ -158,7 +142,7 @@ def _act(reading: Reading, answers: bool = False) -> Request | None:
         return _act_of_clause(reading)
     if request.text.startswith("to "):
         request = replace(request, text=request.text.removeprefix("to "))
-    inner = _ASKED_OF_YOU.match(request.text)
+    inner = _pattern("asked_of_you").match(request.text)
     if request.actor == "i" and inner is not None:
         return replace(request, actor="you", text=request.text[inner.end() :])
     for opening in ("let me ", "letting me "):
@@ -169,13 +153,13 @@ def _act(reading: Reading, answers: bool = False) -> Request | None:
 
 def _act_of_clause(reading: Reading) -> Request | None:
     """Return the act of the first clause that names who acts: "can I …", "… if you named me", "… my paying it"."""
-    for clause in _CLAUSES:
-        found = clause.search(reading.text)
+    for name in _table()["clauses"]:
+        found = _pattern(name).search(reading.text)
         if found is not None:
             rest = reading.text[found.start(2) :].rstrip("?. ")
-            actor = _WHO.get(found[1].lower(), "other")
+            actor = _table()["words"]["who"].get(found[1].lower(), "other")
             named = found[1] if actor == "other" else ""
-            return Request("vp", actor, rest, named=named, negated=_DENIED.search(rest) is not None)
+            return Request("vp", actor, rest, named=named, negated=_pattern("denied").search(rest) is not None)
     return None
 
 
@@ -186,5 +170,5 @@ def _verb(request: Request) -> str:
 def _words(request: Request) -> list[str]:
     """Return the words of an act from its verb on, in lower case."""
     words = request.text.lower().split()
-    begins = len(words) > 1 and words[0] in _BEGINS and words[1].endswith("ing")
-    return words[1:] if begins or (len(words) > 1 and words[0] in _BEFORE_VERBS) else words
+    begins = len(words) > 1 and words[0] in _table()["words"]["begins"] and words[1].endswith("ing")
+    return words[1:] if begins or (len(words) > 1 and words[0] in _table()["words"]["before_verbs"]) else words
