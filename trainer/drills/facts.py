@@ -28,20 +28,6 @@ _OWNERS, _DIFFERENCE, _BECOMES, _MEASURED = ("yours", "mine"), "difference", "be
 _UNNEEDED = ("replaced", _MEASURED)
 #: Roles told only by the word right before.
 _NEAR = (*_OWNERS, _BECOMES, "on_then")
-#: Half, in other words.
-_EVENLY = re.compile(r"(?i)\b(?:mid|midpoint|middle|split|share|halfway|evenly|each|both of us|equal|break)")
-#: A preposition and the noun after it, with what may stand between.
-_WAY = re.compile(
-    r"\b(to|into|onto|from|off|on|in|out of|with|without) (?:(?:the|my|your|our|his|her|their|a|an|ur) )?(?:\w+ )?([a-z]{4,})\b(?! (?:of|from)\b)"
-)
-_OWNED = re.compile(r"\b(my|your|ur|yr) ([a-z]{3,})\b")
-_PLAINER_WAYS = {"into": "to", "onto": "on", "out of": "from"}
-_TURNED = {frozenset(pair) for pair in (("to", "from"), ("on", "off"), ("in", "from"), ("with", "without"))}
-#: What asks whether a day is early enough.
-_TOO_SOON = re.compile(r"(?i)\b(?:too (?:soon|early|tight)|in time)\b")
-#: "Without an appointment": what is to be left out, and what leaves it out.
-_WITHOUT = re.compile(r"\bwithout (?:an? |the |my |your |any )?([a-z]+)")
-_LEFT_OUT = re.compile(r"n't\b|\b(?:without|no|not|never|free|lack|lost|minus|skip|first)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +73,7 @@ def _another_share(asked: str, given: str, wanted: list[Fact], told: list[Fact])
     reckoned = _amounts(wanted) & {amount / 2 for amount in _amounts(told)}
     halved = _amounts(_shared(asked, wanted)) & _amounts(told)
     return (after and not before and not reckoned) or (
-        "half" in _words(asked) and not after and not halved and not _EVENLY.search(given)
+        "half" in _words(asked) and not after and not halved and not _pattern("evenly").search(given)
     )
 
 
@@ -106,7 +92,7 @@ def _changes_owner(asked: str, given: str) -> bool:
 def _owned(line: str) -> dict[str, set[str]]:
     """Map each thing to whose it is said to be, "my" or "your"."""
     found: dict[str, set[str]] = {}
-    for owner, noun in _OWNED.findall(line.lower()):
+    for owner, noun in _pattern("owned").findall(line.lower()):
         if noun not in _rows("days") and noun not in _rows("months"):
             found.setdefault(_singular(noun), set()).add("your" if owner in ("ur", "yr") else owner)
     return found
@@ -115,23 +101,24 @@ def _owned(line: str) -> dict[str, set[str]]:
 def _other_way(asked: str, given: str) -> bool:
     """Tell whether the way to a thing has been turned round: "from the airport" for "to the airport", "off" for "on the list"."""
     was, now = _ways(asked), _ways(given)
-    return any(frozenset((way, other)) in _TURNED for noun, way in was.items() for other in [now.get(noun, way)])
+    turned = _table()["ways"]["turned"]
+    return any(sorted((was[noun], now[noun])) in turned for noun in was.keys() & now.keys())
 
 
 def _ways(line: str) -> dict[str, str]:
     """Map each thing to the preposition before it: "the airport" to "to"."""
     found = {}
-    for preposition, noun in _WAY.findall(line.lower()):
+    for preposition, noun in _pattern("way").findall(line.lower()):
         if noun in _rows("days") or noun in _rows("months"):
             continue
-        found[noun] = _PLAINER_WAYS.get(preposition, preposition)
+        found[noun] = _table()["ways"]["plainer"].get(preposition, preposition)
     return found
 
 
 def _brings_in(asked: str, given: str) -> bool:
     """Tell whether a line asks for what was to be left out: "an appointment" for "without an appointment"."""
-    out = _WITHOUT.search(asked.lower())
-    return out is not None and out[1] in given.lower() and _LEFT_OUT.search(given.lower()) is None
+    out = _pattern("without").search(asked.lower())
+    return out is not None and out[1] in given.lower() and _pattern("left_out").search(given.lower()) is None
 
 
 def _reckoned(asked: str, given: str, wanted: list[Fact], told: list[Fact]) -> list[Fact]:
@@ -227,7 +214,7 @@ def _roles_clash(wanted: list[Fact], told: list[Fact], line: str) -> bool:
     given = {(fact.kind, fact.value): fact.role for fact in told}
     both = [fact for fact in asked if fact in given]
     # "By noon on Monday" is still by Monday, and so is what may be too soon on Monday.
-    soon = _TOO_SOON.search(line) is not None
+    soon = _pattern("too_soon").search(line) is not None
     turned = [fact for fact in both if given[fact] != "on_then" or not (soon or asked[fact] in given.values())]
     if any(frozenset((asked[fact], given[fact])) in _CLASHES for fact in turned):
         return True
@@ -294,6 +281,11 @@ def _opposed(asked: str, given: str) -> bool:
 @cache
 def _contrasts() -> list[list[set[str]]]:
     return [[set(side.split()) for side in sides] for sides in _table()["opposites"]["rows"]]
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(_table()["patterns"][name])
 
 
 def _words(line: str) -> list[str]:
