@@ -18,7 +18,7 @@ from ...safe_text import signed
 from ..frame.page import Page
 from ..kit.flow import flow
 from ..kit.style import PAD
-from ..kit.widgets import Text, bring_into_view, button, card, scrolling_column
+from ..kit.widgets import Text, bring_into_view, button, card, scrolling_column, to_top
 from .answers import Answer, answers
 from .summary_panel import SummaryPanel
 
@@ -241,6 +241,8 @@ class DrillPage(Page):
         self.greet(f"Done for now: {found.right} of {found.answered} right.", ready=found.more)
         self.summary.show_summary(found)
         self.summary.setVisible(True)
+        # What was learned is read before what to press: once all is laid out.
+        QTimer.singleShot(0, self, lambda: to_top(self))
         self._announce(f"{self.greeting.text()} {self.summary.spoken()}")
 
     def _tick(self) -> None:
