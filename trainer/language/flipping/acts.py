@@ -192,7 +192,7 @@ def somebodys(words: AskedWords, rest: Sequence[Word]) -> Request | None:
     for place in range(1, min(len(rest), _LONGEST_NAME + 1)):
         before, norm = rest[place - 1].norm, rest[place].norm
         verb = base_of(norm) if norm not in flip_words("verbs") and is_past(norm) else norm
-        anybody = place == 1 and before in flip_words("anybody")
+        anybody = place == 1 and before in flip_words("anybody") and norm not in flip_words("from_where")
         if (verb in flip_words("verbs") or anybody) and before not in flip_words("determiners"):
             modal = place > 1 and before in flip_words("modals")
             named = words.text(rest[: place - 1 if modal else place])

@@ -104,7 +104,7 @@ def tail_of(rest: Sequence[Word]) -> int | None:
         norms = [word.norm for word in rest[place : place + 3]]
         if norms[0] == "and" and norms[1] in ("i", "we", "you") and norms[2:] and norms[2] in ("will", "can"):
             return place
-        if norms[0] in flip_words("own_sentence") and place > 1:
+        if norms[0] in flip_words("own_sentence") and norms[1] != "of" and place > 1:  # "because of it" stays
             return place
         if rest[place].norm != COMMA:
             continue
@@ -115,7 +115,8 @@ def tail_of(rest: Sequence[Word]) -> int | None:
         stands = first in load().pronouns and (second in verbs or _is_verb(second))
         stands = stands or (first in _THIRD and second.endswith("s"))
         named = first in flip_words("determiners") and any(word.norm in verbs for word in rest[place + 2 : place + 7])
-        subjectless = first in verbs and second == "not"  # "…, cant see the road"
+        # "…, cant see the road", "…, forgot my card"
+        subjectless = (first in verbs and second == "not") or (is_past(first) and second in flip_words("determiners"))
         if (stands or named or subjectless) and first not in flip_words("joining"):
             return place + 1
     return None
