@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trainer.drills import Card, DrillKind, Skill, judge
-from trainer.drills.dry_run import moments, rehearsal, scenarios_in
+from trainer.drills.dry_run import Moments, rehearsal, scenarios_in
 from trainer.drills.leaning import leans_to_no
 from trainer.drills.load import check_cards, load_cards, shelf
 from trainer.drills.own import own_cards
@@ -76,7 +76,7 @@ def test_the_reader_hears_every_card_as_its_author_means_it(path: Path) -> None:
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_each_broken_file_of_cards_breaks_the_rule_of_its_name(path: Path) -> None:
-    judge_model = rehearsal(moments(scenarios_in((SCENARIOS,)), meaning()))
+    judge_model = rehearsal(Moments(scenarios_in((SCENARIOS,)), meaning()))
     cards, faults = check_cards(path, rehearsal=judge_model)
     assert cards == () and path.stem in {fault.rule for fault in faults}
 

@@ -153,12 +153,28 @@ def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "flipped"),
     [
-        "Is the strimmer still available? Would you take 25 for it?",
-        "Could you water the plants? When is the concert?",
-        "Are you well? Could you call me on Friday?",
+        # the question is dropped with the words that only ask, and no line is made without what else it says
+        ("Are you well? Could you call me on Friday?", "Would you mind calling me on Friday?"),
+        ("Is the strimmer still available? Would you take 25 for it?", ""),
+        # a no is no answer to this one
+        (
+            "Could you water the plants? When is the concert?",
+            "Would you mind watering the plants? When is the concert?",
+        ),
     ],
 )
-def test_no_other_question_is_left_that_a_no_would_answer(line: str) -> None:
-    assert all(text.count("?") == 1 for text in flip(line))
+def test_no_other_question_is_left_that_a_no_would_answer(line: str, flipped: str) -> None:
+    assert flipped in flip(line) if flipped else flip(line) == []
+
+
+def test_a_short_word_before_a_stop_ends_its_sentence_unless_a_number_follows() -> None:
+    assert flip("I love modern art. Can we meet on Tuesday?")[0].startswith("I love modern art. Would")
+    assert all("p. 37 of" in text for text in flip("Could you fix the typo on p. 37 of the draft?"))
+    assert flip("Could you fix the typo on p. 37 of the draft?") != []
+
+
+def test_what_is_to_be_done_to_a_thing_gets_no_flip_and_a_thing_does() -> None:
+    assert flip("I want the pans scrubbed by six.") == []
+    assert "a more detailed quote by Friday" in flip("I'd like a more detailed quote by Friday.")[0]

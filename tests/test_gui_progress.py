@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -102,6 +103,15 @@ def test_the_right_option_and_the_chosen_one_are_marked_until_the_next_card(gui:
     gui.drills.next.click()
     again = "\n".join([*seen(gui.window), *(made.text() for made in gui.drills._answer.buttons)])
     assert "Card 2 of 2" in again and not {"✓", "✗"} & set(again)
+
+
+def test_a_sitting_of_which_no_card_can_be_played_tells_why_and_sums_nothing_up(gui: Gui) -> None:
+    gui.go("drills")
+    say_it = next(card for card in gui.program.drills.cards if card.kind is DrillKind.SAY)
+    gui.program.drills.begin_with(Queue((replace(say_it, scenario="not_here"),), 0))
+    told = "\n".join(seen(gui.window))
+    assert "A card is left out. There is no scenario “not_here” here." in told
+    assert "0 of 0" not in told and gui.drills.start.isVisible()
 
 
 def test_a_sitting_can_be_left_at_any_card_and_nothing_is_lost(qtbot: QtBot, gui: Gui) -> None:

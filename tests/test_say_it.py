@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from trainer import folders
+from trainer.counterpart import Readiness
 from trainer.drills import Card, DrillKind, Skill
-from trainer.drills.cards import Card as AnyCard
-from trainer.drills.dry_run import LEAST, Moment, judge_line, moment, moments, rehearsal, scenarios_in
+from trainer.drills.dry_run import LEAST, Moment, Moments, judge_line, moment, rehearsal, scenarios_in
 from trainer.drills.load import check_cards, load_cards
 from trainer.drills.queue import Queue
 from trainer.drills.sitting import Sitting
 from trainer.errors import TrainerError
 from trainer.meaning import meaning
-from trainer.scenario import load
+from trainer.meaning.nearest import Meaning
+from trainer.scenario import Scenario, load
 from trainer.session import Session
 
 from .conftest import SCENARIOS
@@ -30,8 +31,8 @@ CARD = Card(
 SAID = [card for card in load_cards((SCENARIOS / "drills",)) if card.kind is DrillKind.SAY]
 
 
-def shown(card: AnyCard = CARD) -> Moment:
-    return moments(scenarios_in((SCENARIOS,)), meaning())(card)
+def shown(card: Card = CARD) -> Moment:
+    return Moments(scenarios_in((SCENARIOS,)), meaning())(card)
 
 
 def test_a_moment_is_the_talk_as_it_would_be_by_then() -> None:
@@ -105,7 +106,7 @@ def test_a_talk_that_is_over_is_no_moment() -> None:
 
 def test_a_card_that_cannot_be_played_is_left_out_of_a_sitting() -> None:
     gone = replace(CARD, id="gone", scenario="not_here")
-    moment_of = moments(scenarios_in((SCENARIOS,)), meaning())
+    moment_of = Moments(scenarios_in((SCENARIOS,)), meaning())
     sitting = Sitting.of(Queue((gone, CARD), 0), {}, set(), moment_of=moment_of)
     with pytest.raises(TrainerError, match="not_here"):
         sitting.moment()
@@ -117,7 +118,7 @@ def test_a_card_that_cannot_be_played_is_left_out_of_a_sitting() -> None:
 
 
 def test_every_shipped_card_has_a_model_that_counts_and_one_that_presses_does_not() -> None:
-    moment_of = moments(scenarios_in((SCENARIOS,)), meaning())
+    moment_of = Moments(scenarios_in((SCENARIOS,)), meaning())
     judge_model = rehearsal(moment_of)
     assert SAID
     for card in SAID:
@@ -130,7 +131,26 @@ def test_a_check_plays_the_cards_and_names_what_fails(tmp_path: Path) -> None:
     deck.parent.mkdir()
     source = (SCENARIOS / "drills" / "say.yaml").read_text(encoding="utf-8")
     deck.write_text(source.replace(SAID[0].model, "Ok."), encoding="utf-8")
-    judge_model = rehearsal(moments(scenarios_in(folders.scenario_places()), meaning()))
+    judge_model = rehearsal(Moments(scenarios_in(folders.scenario_places()), meaning()))
     _, faults = check_cards(deck, rehearsal=judge_model)
     assert [fault.rule for fault in faults] == ["model-fails"]
     assert check_cards(deck)[1] == []  # without playing, nobody knows
+
+
+def test_scenarios_are_made_ready_before_their_cards_come_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    class Noted(Readiness):
+        def __init__(self, scenario: Scenario, meaning: Meaning | None) -> None:
+            made.append(scenario.id)
+            super().__init__(scenario, meaning)
+
+    monkeypatch.setattr("trainer.drills.dry_run.Readiness", Noted)
+    moment_of = Moments(scenarios_in((SCENARIOS,)), meaning())
+    gone, choice = replace(CARD, scenario="not_here"), Card("y", DrillKind.NO_MEANS, Skill.NO_MEANS, 1, "")
+    moment_of.get_ready([choice, gone, CARD, replace(CARD, id="z", after=())])
+    assert made == ["coffee_neighbour"]
+    assert moment_of(CARD).says == shown().says
+    assert made == ["coffee_neighbour", "coffee_neighbour"], "one more, of the moment to compare with"
+    with pytest.raises(TrainerError, match="not_here"):
+        moment_of(gone)

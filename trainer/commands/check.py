@@ -167,11 +167,11 @@ def _rehearsal(beside: Mapping[str, Scenario], places: Sequence[Path] = ()) -> R
 
     `beside`: the scenarios that come with the cards, by id; `places`: folders of more.
     """
-    from ..drills.dry_run import moments, rehearsal, scenarios_in
+    from ..drills.dry_run import Moments, rehearsal, scenarios_in
     from ..meaning import meaning
 
     known = scenarios_in([*places, *folders.scenario_places()])
-    return rehearsal(moments(lambda name: beside.get(name) or known(name), meaning()))
+    return rehearsal(Moments(lambda name: beside.get(name) or known(name), meaning()))
 
 
 def _faults(path: Path, quick: bool, names: _Names) -> list[Fault]:

@@ -12,6 +12,7 @@ from .bargain import asked_for_swap, bargained, comes_down, figure_causes, gets_
 from .causes import Cause, apply
 from .state import ConcernStatus, Decision, State
 from .understand import Heard, line_key
+from .worry_points import NAMING
 
 #: Within this many points of agreeing they say what they could do.
 NEAR = 16
@@ -22,15 +23,6 @@ PUSHES_TO_COUNTERFEIT = 3
 
 #: Kinds that already have a cause of their own, so that they do not also count as an offer.
 _SAID_OTHERWISE = {MoveKind.REASON, MoveKind.AUTONOMY, MoveKind.ACKNOWLEDGEMENT}
-#: Kinds by which a line speaks of what worries them; each has a cause of its own.
-_SAID_OF_THEM = {
-    MoveKind.LABEL,
-    MoveKind.OPEN_QUESTION,
-    MoveKind.ACCUSATION_AUDIT,
-    MoveKind.SUMMARY,
-    MoveKind.MIRROR,
-    MoveKind.PRESSURE,
-}
 
 _OUTCOMES = {
     Decision.AGREE: Outcome.AGREED,
@@ -208,8 +200,8 @@ def _small_causes(state: State, reading: Reading, heard: Heard, counted: list[st
 
 def _labels_plainly(kinds: set[MoveKind], heard: Heard) -> bool:
     """Tell whether a line names a worry as it stands, without the opening of a label: "your free days are worth a lot to you"."""
-    if kinds & _SAID_OF_THEM:
-        return False
+    if heard.pressure or not kinds.isdisjoint(NAMING):
+        return False  # each of these has a cause of its own
     return any(point.act == NAMES and not point.segment.form.asks for point in heard.points)
 
 

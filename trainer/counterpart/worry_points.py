@@ -16,7 +16,8 @@ from .worries import settling, spoken_worries
 
 #: Whoever objects to a reply or an offer, or asks what was meant, meets no worry.
 _UNMET = ("protest", "refers_back", "what_meant", "too_low")
-_NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR)
+#: Moves that speak of what worries them.
+NAMING = (MoveKind.LABEL, MoveKind.OPEN_QUESTION, MoveKind.ACCUSATION_AUDIT, MoveKind.SUMMARY, MoveKind.MIRROR)
 #: From this nearness on (0–1) a line meets, or names, a worry by its meaning; below the last, words alone are an accident.
 _MEETS, _NAMES, _ASKS_OF, _SPEAKS, _COULD_MEET = 0.67, 0.63, 0.53, 0.40, 0.47
 #: From this nearness on (0–1) it is met where the worry was just spoken of, and they are asked whether it helps.
@@ -29,7 +30,7 @@ def named_worries(
     scenario: Scenario, matcher: Matcher, reading: Reading, points: tuple[Point, ...], asks_else: bool
 ) -> tuple[str, ...]:
     """Return the concerns that a line speaks of: by the words of its naming moves, or by the meaning of a segment."""
-    text = " ".join(_sentence(reading.text, move.start) for move in reading.moves if move.kind in _NAMING)
+    text = " ".join(_sentence(reading.text, move.start) for move in reading.moves if move.kind in NAMING)
     text = reading.text if asks_else else text
     by_words = [cid for cid in (spoken_worries(scenario, text) if text else ()) if _speaks(matcher, points, cid)]
     labels = bool(text)

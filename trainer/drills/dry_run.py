@@ -5,7 +5,8 @@ The counterpart is the one of the scenario, with its own words: no card says wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,14 +71,30 @@ def scenarios_in(folders: Sequence[Path], read: Callable[[Path], Scenario] = loa
     return scenario_of
 
 
-def moments(scenario_of: ScenarioOf, meaning: Meaning | None) -> MomentOf:
-    """Return what gives the moments of cards: by meaning too, where the scenario is ready for that."""
+class Moments:
+    """Gives the moments of cards: by meaning too, where the scenario is ready for that, which takes a second the first time."""
 
-    def moment_of(card: Card) -> Moment:
-        scenario = scenario_of(card.scenario)
-        return moment(card, scenario, Readiness(scenario, meaning).soon())
+    def __init__(self, scenario_of: ScenarioOf, meaning: Meaning | None) -> None:
+        self._scenario_of, self._meaning = scenario_of, meaning
+        self._known: dict[str, tuple[Scenario, Readiness]] = {}
 
-    return moment_of
+    def get_ready(self, cards: Iterable[Card]) -> None:
+        """Begin, in threads, to make the scenarios of some cards ready. One that cannot be played is told when its card comes."""
+        for card in cards:
+            if card.scenario:
+                with contextlib.suppress(TrainerError):
+                    self._ready(card.scenario)
+
+    def __call__(self, card: Card) -> Moment:
+        """Return the moment of a card. Raises TrainerError where its scenario cannot be played up to there."""
+        scenario, readiness = self._ready(card.scenario)
+        return moment(card, scenario, readiness.soon())
+
+    def _ready(self, name: str) -> tuple[Scenario, Readiness]:
+        if name not in self._known:
+            scenario = self._scenario_of(name)
+            self._known[name] = scenario, Readiness(scenario, self._meaning)
+        return self._known[name]
 
 
 def rehearsal(moment_of: MomentOf) -> Callable[[Card], Verdict]:

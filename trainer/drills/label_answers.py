@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..language import MoveKind, read
-from ..safe_text import heard
 from .akin import akin, root, telling
 from .cards import Card
 from .feelings import Named, named, said_of_them
@@ -21,7 +20,7 @@ REPEATED_WORDS = 0.5
 
 def fails(card: Card, answer: str, near: Nearness | None) -> str:
     """Return what failed first in a label, "" for nothing (see `Verdict`)."""
-    text = in_full(read(heard(answer)).text)
+    text = in_full(answer)
     if any(_holds(name, text) for name in ("advice", "own", "judging")):
         return "not_a_label"
     if _holds("untouched", text):

@@ -15,10 +15,6 @@ from .akin import root
 
 #: How many words before a word that speaks against it a denial still turns it round.
 _DENIED_WITHIN = 2
-#: A condition before a question, with a comma or, in a hurry, without one.
-_CONDITION = re.compile(r"^if (?:[^,?]*, |.*? (?=(?:would|will|is|are|do|does|can|could|any) ))")
-#: Whom an answer speaks to: "Mr Singh, would you …".
-_VOCATIVE = re.compile(r"^(?:[a-z.]+ ){0,2}[a-z.]+, (?=(?:would|will|is|are|do|does|did|can|could|have|has|am) )")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -62,7 +58,9 @@ def may_lean(answer: str, prompt: str) -> bool:
 def _question(answer: str) -> str:
     """Return an answer in lower case without a condition or a name before its question: "if it rains, would you mind …"."""
     text = answer.strip().lower().replace("’", "'")
-    return _VOCATIVE.sub("", _CONDITION.sub("", text))
+    for pattern in _table()["before"]:
+        text = re.sub(pattern, "", text)
+    return text
 
 
 def _matches(name: str, answer: str) -> bool:

@@ -97,7 +97,7 @@ def another_act(prompt: Reading, answer: Reading, around: str, near: Callable[[s
     if asked is None or given is None:
         return False
     one, other = _verb(asked), _verb(given)
-    if other in light() or converse(one, other) or root(other) in stopping():
+    if other in light() or converse(one, other) or other in stopping():
         return False
     known = [one, *(root(word) for word in _WORD.findall(f"{prompt.text} {around}".lower()))]
     if any(akin(other, word) for word in known):

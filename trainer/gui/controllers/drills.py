@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...drills import Card
 from ...drills.day import beginning_of, day_of
-from ...drills.dry_run import moments, scenarios_in
+from ...drills.dry_run import Moments, scenarios_in
 from ...drills.load import Shelf, shelf
 from ...drills.own import NEWEST, is_own, own_cards
 from ...drills.queue import Queue, greeting, queue, start_small
@@ -151,7 +151,8 @@ class DrillController:
             card.id for card in chosen.cards if (last := reviews.last(card.id)) is not None and _was_quick(card, last)
         }
         model = meaning()
-        moment_of = moments(scenarios_in(self._folders, _read_at_once), model)
+        moment_of = Moments(scenarios_in(self._folders, _read_at_once), model)
+        moment_of.get_ready(chosen.cards)
         near = model.alike if model is not None else None
         self._sitting = Sitting.of(chosen, reviews.memories(), quick, near, moment_of)
         self._page.begin(self._sitting, self._judge, self._sum_up)

@@ -234,7 +234,10 @@ class DrillPage(Page):
     def _end(self) -> None:
         assert self._sum_up is not None
         found = self._sum_up()
-        self.show_end(found)
+        if found.answered:
+            self.show_end(found)
+        else:  # no card could be played: there is nothing to sum up
+            self.left.emit()
 
     def show_end(self, found: Summary) -> None:
         """Show what a sitting came to."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from ...safe_text import APOSTROPHES
 from ..grammar.clauses import MARKS
@@ -219,10 +218,13 @@ def _for_somebody(words: AskedWords, rest: Sequence[Word]) -> Request | None:
 
 
 def _is_done(rest: Sequence[Word]) -> bool:
-    """Tell whether a past form stands after a noun: "the pans scrubbed", but not "a revised plan"."""
+    """Tell whether a past form in -ed stands after a thing, and before none: "the pans scrubbed by six", not "a revised plan"."""
+    follows = flip_words("after_verb") | {"and", "by", "before", "until"}
     return any(
-        is_past(word.norm) and word.norm.endswith("ed") and before.norm not in flip_words("determiners")
-        for before, word in pairwise(rest[1:])
+        word.norm.endswith("ed")
+        and before.norm not in flip_words("determiners")
+        and (after is None or after.norm in follows)
+        for before, word, after in zip(rest[1:], rest[2:], [*rest[3:], None], strict=False)
     )
 
 

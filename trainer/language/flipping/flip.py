@@ -27,7 +27,7 @@ _STOPPING = ("Would you mind", "Would it be too much to ask", "Would it be a pro
 _ANY = "any"
 #: Kinds of act for which frames stand that fit most others.
 _PLAIN = ("favour", "plan")
-#: Another question in the line: the "no" would answer that one as well.
+#: Another question in the line, without the mark before it.
 _QUESTION = re.compile(r"(?:(?<=[.?!…])|^)\s*[^.?!…]*\?\s*")
 
 
@@ -170,11 +170,17 @@ def _takes_a_participle(act: str) -> bool:
 
 def _in_place(line: str, request: Request, text: str) -> str:
     """Put the new ask where the old one stood: what is said before it and after it stays."""
-    before = _QUESTION.sub("", line[: request.start])
-    after = _QUESTION.sub("", _without_tag(line[request.end :].lstrip(_MARKS).strip())).strip()
+    before = _without_questions(line[: request.start])
+    after = _without_questions(_without_tag(line[request.end :].lstrip(_MARKS).strip())).strip()
     opens = not before.strip() or before.rstrip()[-1] in _MARKS + '"”)\n'
     parts = [text if opens else text[0].lower() + text[1:], _own_sentence(request.tail), after]
     return before + " ".join(part for part in parts if part)
+
+
+def _without_questions(around: str) -> str:
+    """Return what stands around an ask without questions that its "no" would answer as well: "when is it?" is none."""
+    wh = load().classes["question_words"]
+    return _QUESTION.sub(lambda found: found[0] if found[0].split()[0].lower() in wh else "", around)
 
 
 def _without_tag(after: str) -> str:

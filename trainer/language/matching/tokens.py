@@ -116,7 +116,8 @@ def _ends_an_abbreviation(line: str, start: int, end: int, spelling: Spelling) -
     word = line[first:start].lower()
     if len(word) == 1 and line[first].isupper() and _among_initials(line[:first], line[end:].lstrip()):
         return True
-    goes_on = line[end:].lstrip()[:1].islower()
+    follows = line[end:].lstrip()[:1]
+    goes_on = follows.islower() or follows.isdigit()  # "approx. 40", "p. 37"
     return word in spelling.before_names or (goes_on and ("." in word or word in spelling.abbreviations))
 
 
