@@ -16,7 +16,7 @@ from trainer.drills.queue import Queue, queue
 from trainer.drills.schedule import day_due, due, gap, is_due, review
 from trainer.drills.sitting import Sitting
 from trainer.drills.summary import summary
-from trainer.drills.wording import explained
+from trainer.drills.wording import explained, hint
 
 NEW_YEAR = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
 
@@ -165,6 +165,21 @@ def test_a_queue_holds_what_is_due_today_from_four_on(zone: Callable[[str], None
 
 
 # -- words on a card
+
+
+def test_a_hint_tells_more_than_the_prompt_does() -> None:
+    flip = Card(
+        "f",
+        DrillKind.FLIP,
+        Skill.NO_ORIENTED_ASK,
+        1,
+        "",
+        prompt="Can we meet?",
+        model="Would it be a bad idea to meet?",
+    )
+    assert hint(flip) == "It could begin: “Would it be a …”"
+    condition = replace(flip, prompt="If it rains, can we meet?", model="If it rains, would it be a bad idea to meet?")
+    assert hint(condition) == "It could begin: “If it rains, would it be a …”"
 
 
 @pytest.mark.parametrize(

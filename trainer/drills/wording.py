@@ -12,6 +12,9 @@ from ..language import MoveKind
 from .cards import Card, DrillKind
 from .verdict import words
 
+#: Words of the model answer that a hint shows.
+HINTED_WORDS = 4
+
 
 @cache
 def table() -> dict[str, dict[str, str]]:
@@ -29,6 +32,13 @@ def question(card: Card) -> str:
 def asked_of(card: Card) -> str:
     """Return what a card is about, in one row: its prompt, what was said to it, or what is to be found."""
     return f"“{card.prompt or card.says}”" if card.prompt or card.says else card.situation or question(card)
+
+
+def hint(card: Card) -> str:
+    """Return how the model answer begins; what it shares with the prompt ("if the bank agrees, …") alone would tell nothing."""
+    model, prompt = card.model.split(), card.prompt.split()
+    shared = next((i for i, (one, other) in enumerate(zip(model, prompt, strict=False)) if one != other), 0)
+    return f"It could begin: “{' '.join(model[: shared + HINTED_WORDS])} …”"
 
 
 def right_answer(card: Card) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from ...drills import Card, Verdict
 from ...drills.schedule import IN_TIME
-from ...drills.wording import explained, question, right_answer, table
+from ...drills.wording import explained, hint, question, right_answer, table
 from ...errors import TrainerError
 from ...safe_text import signed
 from ..frame.page import Page
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 #: Milliseconds between two looks at the clock.
 _TICK = 250
-#: Words of the model answer that a hint shows.
-_HINTED_WORDS = 4
 
 
 class DrillPage(Page):
@@ -190,7 +188,7 @@ class DrillPage(Page):
         one = self._sitting.card if self._sitting else None
         if one is not None and one.typed and not self.next.isVisible():
             self._hinted = True
-            self.model.say(f"It could begin: “{' '.join(one.model.split()[:_HINTED_WORDS])} …”")
+            self.model.say(hint(one))
             self._answer.setFocus()
 
     def _given(self, control: Answer, text: str, late: bool = False) -> None:
