@@ -5,42 +5,44 @@ import sys
 import pytest
 
 from trainer.language import MoveKind, NoMeans, Reading, flip, read
-from trainer.language.flipping.flip import Pattern, patterns
+from trainer.language.flipping.flip import Pattern, patterns, plainer
 from trainer.language.flipping.same_request import same_request
 from trainer.language.flipping.verb_forms import doing
+from trainer.language.reading import Ask
+from trainer.language.tables import flip_table
 
 
 @pytest.mark.parametrize(
     ("line", "best"),
     [
-        ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Tuesday?"),
+        ("Can we meet on Tuesday?", "Would you mind if we met on Tuesday?"),
         ("Shall we have a cup of tea one day?", "Would it be crazy if we had a cup of tea one day?"),
         ("could you send me the figures by Friday", "Would it be a problem to send me the figures by Friday?"),
         ("Let's grab lunch tomorrow.", "Would it be crazy if we grabbed lunch tomorrow?"),
-        ("I'd like a raise of 10%.", "Would you be against a raise of 10%?"),
-        ("How about Thursday at noon?", "Would you be against Thursday at noon?"),
+        ("I'd like a raise of 10%.", "Would you mind letting me have a raise of 10%?"),
+        ("How about Thursday at noon?", "Would Thursday at noon be inconvenient?"),
         ("Please send me the file.", "Would you mind sending me the file?"),
-        ("Can I sit here?", "Would you object if I sat here?"),
+        ("Can I sit here?", "Would it be a nuisance if I sat here?"),
         ("Would it be possible to meet on Monday?", "Would it be too much to ask to meet on Monday?"),
-        ("Any chance we could talk on Friday?", "Would you be against talking on Friday?"),
+        ("Any chance we could talk on Friday?", "Would it be a bad idea to talk on Friday?"),
         ("I was wondering if you could help me move.", "Would it be too much trouble to help me move?"),
         ("Why don't we get dinner?", "Would it be a bad idea to get dinner?"),
         ("Would it be a bad idea not to meet?", "Would it be too much to ask to meet?"),
         ("Is it ok if I pay half now?", "Would it bother you if I paid half now?"),
-        ("Would you be up for a walk on Sunday?", "Would you be against a walk on Sunday?"),
-        ("I'd love for you to join us in May.", "Would you be against joining us in May?"),
-        ("pls can u resend the link", "Would it be a problem to resend the link?"),
-        ("wanna come to the quiz tonight?", "Would it spoil your plans to come to the quiz tonight?"),
+        ("Would you be up for a walk on Sunday?", "Are you too busy for a walk on Sunday?"),
+        ("I'd love for you to join us in May.", "Would you be too busy to join us in May?"),
+        ("pls can u resend the link", "Would you mind resending the link?"),
+        ("wanna come to the quiz tonight?", "Are you too busy to come to the quiz tonight?"),
         ("Can my sister join us on Friday?", "Would it be a problem if my sister joined us on Friday?"),
         (
             "Come over on Sunday, I'm making soup.",
-            "Would it spoil your plans to come over on Sunday? I'm making soup.",
+            "Are you too busy to come over on Sunday? I'm making soup.",
         ),
-        ("Could we get a discount?", "Would you object if we got a discount?"),
+        ("Could we get a discount?", "Would it be a problem to let us have a discount?"),
         ("Let me buy you lunch.", "Would it be a problem if I bought you lunch?"),
         ("Do you have ten minutes to look at it?", "Would it be too much to ask you for ten minutes to look at it?"),
         ("It would make my day if you sang for us.", "Would it be too much trouble to sing for us?"),
-        ("Shall we say nine o'clock?", "Would you be against nine o'clock?"),
+        ("Shall we say nine o'clock?", "Would nine o'clock be inconvenient?"),
         (
             "Is there any flexibility on the start date?",
             "Would it be too much to ask for some flexibility on the start date?",
@@ -49,42 +51,116 @@ from trainer.language.flipping.verb_forms import doing
         ("Are you free on Sunday to help me paint?", "Would Sunday be a bad time for you to help me paint?"),
         ("Is now a good time to talk?", "Would now be a bad time to talk?"),
         ("Does Thursday work for the handover?", "Would Thursday be inconvenient for the handover?"),
-        ("Would you like me to print it?", "Would you rather I didn't print it?"),
-        ("Are you interested in joining us?", "Would it spoil your plans to join us?"),
-        ("I was wondering if you could show me how you build it.", "Would you mind showing me how you build it?"),
-        ("Could you tell me what you thought of it?", "Would you mind telling me what you thought of it?"),
-        ("If I finish early, can I leave at three?", "If I finish early, would you object if I left at three?"),
-        ("My quote is 3,400. Can you match that?", "My quote is 3,400. Would you be opposed to matching that?"),
+        ("Would you like me to print it?", "Would I be overstepping if I printed it?"),
+        ("Are you interested in joining us?", "Are you too busy to join us?"),
+        (
+            "I was wondering if you could show me how you build it.",
+            "Would it be a nuisance to show me how you build it?",
+        ),
+        ("Could you tell me what you thought of it?", "Would it be a bother to tell me what you thought of it?"),
+        ("If I finish early, can I leave at three?", "If I finish early, would it be a nuisance if I left at three?"),
+        ("My quote is 3,400. Can you match that?", "My quote is 3,400. Would you be against matching that?"),
         (
             "Could you look at the file plan.docx before noon?",
-            "Would it be too much to ask you to look at the file plan.docx before noon?",
+            "Would you mind looking at the file plan.docx before noon?",
         ),
         ("Could you ask for Mr. Olsen?", "Would it put you out to ask for Mr. Olsen?"),
         ("Could you not park there?", "Would you mind not parking there?"),
         ("Don't forget the keys, please.", "Would it be too much to ask you to remember the keys?"),
         (
             "Would you and Priya like to come round for tea?",
-            "Would you and Priya be against coming round for tea?",
+            "Would you and Priya be too busy to come round for tea?",
         ),
         (
             "You'll bring the cones on Saturday, won't you?",
             "Would it be too much trouble to bring the cones on Saturday?",
         ),
         ("Can you call her and book it, please?", "Would you mind calling her and booking it?"),
-        ("Are you okay with me leaving at three?", "Would you be opposed to me leaving at three?"),
-        ("I need you to sign it by noon.", "Would it be a problem to sign it by noon?"),
-        ("I'd like my deposit back.", "Would it be too much to ask for my deposit back?"),
+        ("Are you okay with me leaving at three?", "Would you object to me leaving at three?"),
+        ("I need you to sign it by noon.", "Would it be a bother to sign it by noon?"),
+        ("I'd like my deposit back.", "Would you mind giving me my deposit back?"),
         (
             "we could walk there, couldn't we, it's barely a mile",
-            "Would it be a bad idea to walk there? it's barely a mile",
+            "Would you mind if we walked there? it's barely a mile",
         ),
-        ("Can/people visit the garden?", "Would it be a problem for people to visit the garden?"),
-        ("Could\tsomebody help?", "Would it be a problem for somebody to help?"),
+        ("Can/people visit the garden?", "Would it be a nuisance for people to visit the garden?"),
+        ("Could\tsomebody help?", "Would it be too much trouble for somebody to help?"),
         ("Could\u00a0Ida go for a walk?", "Would it be a problem for Ida to go for a walk?"),
-        ("can/we go for a walk?", "Would it be a problem for we to go for a walk?"),
-        ("Can we\u2009meet\non Tuesday?", "Would it be a bad idea to meet on Tuesday?"),
-        ("Can 3 people come?", "Would it be a problem for 3 people to come?"),
-        ("Shall we discuss a bundle deal?", "Would it be a problem if we discussed a bundle deal?"),
+        ("can/we go for a walk?", "Would it be a bad idea to go for a walk?"),
+        ("Can we\u2009meet\non Tuesday?", "Would you mind if we met on Tuesday?"),
+        ("Can 3 people come?", "Would it be a nuisance for 3 people to come?"),
+        ("Shall we discuss a bundle deal?", "Would you mind if we discussed a bundle deal?"),
+        (
+            "Would Wednesday 12 Feb. at 10 a.m. be convenient for a site visit?",
+            "Would Wednesday 12 Feb. at 10 a.m. be inconvenient for a site visit?",
+        ),
+        (
+            "I'd be grateful for a talk in the week of 14 April about my file (ref. 24/0187).",
+            "Would you mind letting me have a talk in the week of 14 April about my file (ref. 24/0187)?",
+        ),
+        (
+            "Please refund the fare; the train never came.",
+            "Would it be a nuisance to refund the fare? The train never came.",
+        ),
+        (
+            "I need you to cover reception on Friday, Dan's off sick.",
+            "Would it put you out to cover reception on Friday? Dan's off sick.",
+        ),
+        ("Send me the notes pls i was at the dentist", "Would you mind sending me the notes? I was at the dentist."),
+        (
+            "Our offer is 18,500 for everything. Does that work for you?",
+            "Our offer is 18,500 for everything. Would you be against that?",
+        ),
+        (
+            "I want to paint the hallway green. Are you okay with that?",
+            "I want to paint the hallway green. Would you be against that?",
+        ),
+        ("200 for the pair, can you do that?", "200 for the pair, would you be against that?"),
+        (
+            "I wonder if the parish council would let me repair the sundial.",
+            "Would it be a nuisance for the parish council to let me repair the sundial?",
+        ),
+        (
+            "I was wondering whether the deposit could be paid in two parts.",
+            "Would it be out of the question for the deposit to be paid in two parts?",
+        ),
+        ("I should like the full fare reimbursed.", "Would you object if the full fare were reimbursed?"),
+        ("Could I get the reduced rate?", "Would you mind giving me the reduced rate?"),
+        ("May I have a look at it?", "Would you mind if I had a look at it?"),
+        ("Will you be my referee?", "Would it be too much of a burden to be my referee?"),
+        ("Would you join our advisory board?", "Would it be too much to ask you to join our advisory board?"),
+        (
+            "Will you let us put a poster in your window?",
+            "Would it be out of the question for us to put a poster in your window?",
+        ),
+        (
+            "Can we run the harvester across your field?",
+            "Would it be out of the question for us to run the harvester across your field?",
+        ),
+        (
+            "Does anybody feel like taking over the newsletter?",
+            "Would it be too much to ask anybody to take over the newsletter?",
+        ),
+        ("Are you happy for the agent to come on Thursday?", "Would it bother you if the agent came on Thursday?"),
+        ("I'd like to talk about my salary.", "Would it be out of the question to talk about my salary?"),
+        ("We propose to extend the date to 30 November.", "Would it be a bad idea to extend the date to 30 November?"),
+        ("I'm proposing a new rent of €1,140.", "Would you be against a new rent of €1,140?"),
+        ("What would you say to sharing the cost?", "Would you object if we shared the cost?"),
+        ("Got 20 minutes to see a demo?", "Would it be too much to ask for 20 minutes to see a demo?"),
+        ("Do you have a minute after rehearsal?", "Would after rehearsal be a bad time?"),
+        ("Do me a favour and ring the bell twice.", "Would it be a bother to ring the bell twice?"),
+        ("Would you agree to my subletting the small room?", "Would it be a nuisance if I subletted the small room?"),
+        (
+            "We'd like to grow, and I'd like you to lead with 200.",
+            "We'd like to grow. Would it be too much to ask you to lead with 200?",
+        ),
+        ("Could Rex's check-up wait until Friday?", "Would it be a problem for Rex's check-up to wait until Friday?"),
+        (
+            "I'd like you to take over in May. Have a think and tell me.",
+            "Would it be too much to ask you to take over in May? Have a think and tell me.",
+        ),
+        ("Would you like me to carry it?", "Would it be too much if I carried it?"),
+        ("Mum can I stay at Ellie's till 11?", "Mum, would it be a nuisance if I stayed at Ellie's till 11?"),
         ("Can I work from home and leave at three?", "Would it be a problem if I worked from home and left at three?"),
     ],
 )
@@ -142,13 +218,13 @@ def test_a_verb_in_nd_is_the_same_in_ing(verb: str) -> None:
 def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each try reads the whole line again, which may be long."""
     module, tried = sys.modules[flip.__module__], list[str]()
-    holds = module._holds
+    same = module.same_request
 
-    def tries(asked: Reading, text: str, language: str) -> bool:
-        tried.append(text)
-        return bool(holds(asked, text, language))
+    def tries(asked: Reading, rewritten: Reading, *more: Ask | int | None) -> bool:
+        tried.append(rewritten.text)
+        return bool(same(asked, rewritten, *more))
 
-    monkeypatch.setattr(module, "_holds", tries)
+    monkeypatch.setattr(module, "same_request", tries)
     assert flip("Could you send me the report?") == tried and len(tried) == 3
 
 
@@ -161,7 +237,7 @@ def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> Non
         # a no is no answer to this one
         (
             "Could you water the plants? When is the concert?",
-            "Would you mind watering the plants? When is the concert?",
+            "Would it put you out to water the plants? When is the concert?",
         ),
     ],
 )
@@ -178,3 +254,11 @@ def test_a_short_word_before_a_stop_ends_its_sentence_unless_a_number_follows() 
 def test_what_is_to_be_done_to_a_thing_gets_no_flip_and_a_thing_does() -> None:
     assert flip("I want the pans scrubbed by six.") == []
     assert "a more detailed quote by Friday" in flip("I'd like a more detailed quote by Friday.")[0]
+
+
+@pytest.mark.parametrize("row", flip_table()["guise"], ids=lambda row: row["example"])
+def test_every_guise_is_needed_and_leads_to_flips(row: dict[str, str]) -> None:
+    """An ask without the form of one is said plainly first; a row that changes nothing stands for nothing."""
+    assert next(plainer(row["example"])) != row["example"]
+    found = flip(row["example"])
+    assert found and all(read(text).no_means is NoMeans.ACCEPT for text in found)

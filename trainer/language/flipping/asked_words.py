@@ -10,7 +10,7 @@ from ..grammar.clauses import MARKS
 from ..matching.tokens import COMMA, Word, sentences, split
 from ..reading import Ask
 from ..tables import flip_words, load
-from .verb_forms import is_past
+from .verb_forms import base_of, is_past
 
 _SPACES = re.compile(r"\s+")
 
@@ -27,8 +27,8 @@ class AskedWords:
         self.frame = [word for word in words if ask.frame_start <= word.start < ask.frame_end]
         stop = max(ask.proposal_end, ask.frame_end)
         self.rest = trimmed([word for word in self.sentence if ask.frame_end <= word.start < stop])
-        if self.frame and self.frame[-1].norm in flip_words("determiners") and len(self.frame) > 1 and self.rest:
-            self.rest.insert(0, self.frame.pop())  # "I could use *a* break"
+        while len(self.frame) > 1 and self.rest and _opens_a_thing(self.frame[-1].norm):
+            self.rest.insert(0, self.frame.pop())  # "I could use *a* break", "got *20* minutes"
         self.end = self._end(stop)
 
     def _end(self, stop: int) -> int:
@@ -49,6 +49,10 @@ class AskedWords:
     @property
     def norms(self) -> list[str]:
         return [word.norm for word in self.frame]
+
+
+def _opens_a_thing(norm: str) -> bool:
+    return norm in flip_words("determiners") or norm[0].isdigit() or norm in load().terms["numbers"]
 
 
 def trimmed(words: list[Word]) -> list[Word]:
@@ -94,6 +98,8 @@ def _preface_start(words: AskedWords) -> int:
     return words.frame[0].start
 
 
+#: What follows "and I" where a promise follows an ask, not a condition.
+_PROMISING = ("will", "can", "would")
 #: After one of these a word in -s is a verb.
 _THIRD = ("it", "he", "she", "that", "this")
 
@@ -102,36 +108,68 @@ def tail_of(rest: Sequence[Word]) -> int | None:
     """Return where a separate sentence begins that is written after a comma: "come over, I'm cooking"; None for none."""
     for place in range(1, len(rest) - 1):
         norms = [word.norm for word in rest[place : place + 3]]
-        if norms[0] == "and" and norms[1] in ("i", "we", "you") and norms[2:] and norms[2] in ("will", "can"):
+        if norms[0] == "and" and norms[1] in ("i", "we", "you") and norms[2:] and norms[2] in _PROMISING:
             return place
+        if norms[0] in flip_words("trailing") and norms[1] in load().pronouns and place > 1:
+            return place + 1  # "… the notes pls i was ill"
         if norms[0] in flip_words("own_sentence") and norms[1] != "of" and place > 1:  # "because of it" stays
             return place
         if rest[place].norm != COMMA:
             continue
-        if norms[1] == "or" and norms[2:] and norms[2] in load().pronouns:
+        if norms[1] == "or" and norms[2:] and (norms[2] in load().pronouns or norms[2] in ("the", "my", "our")):
             return place + 1
         first, second = rest[place + 1].norm, rest[place + 2].norm if place + 2 < len(rest) else ""
         verbs = load().classes["auxiliaries"]
         stands = first in load().pronouns and (second in verbs or _is_verb(second))
+        stands = stands or (first in ("ours", "mine", "hers", "theirs", "yours") and _is_verb(second))
+        stands = stands or _begins_a_statement(rest[place + 1 : place + 5])
         stands = stands or (first in _THIRD and second.endswith("s"))
-        named = first in flip_words("determiners") and any(word.norm in verbs for word in rest[place + 2 : place + 7])
+        named = first in flip_words("determiners") and any(
+            word.norm in verbs or _is_third_person(word.norm) for word in rest[place + 2 : place + 7]
+        )
         # "…, cant see the road", "…, forgot my card"
-        subjectless = (first in verbs and second == "not") or (is_past(first) and second in flip_words("determiners"))
+        subjectless = (first in verbs and second == "not") or (
+            _is_only_past(first) and second in flip_words("determiners")
+        )
         if (stands or named or subjectless) and first not in flip_words("joining"):
             return place + 1
     return None
+
+
+def _begins_a_statement(rest: Sequence[Word]) -> bool:
+    """Tell whether a name or thing and its verb begin a statement: "Dan's off sick", "payroll closes tonight"."""
+    norms = [word.norm for word in rest]
+    if len(norms) < len(("Dan", "is", "ill")) or norms[0] in flip_words("joining") | flip_words("determiners"):
+        return False
+    if norms[1] in load().classes["auxiliaries"]:
+        return True
+    closed = norms[2] in flip_words("times") | flip_words("prepositions") | flip_words("determiners")
+    return (
+        closed
+        and norms[1].endswith("s")
+        and norms[1].removesuffix("s") in flip_words("verbs") - flip_words("nouns_too")
+    )
 
 
 def offers_a_choice(words: AskedWords) -> bool:
     """Tell whether a choice or a trade is offered: "shall we go, or are you tired?", "600 and I throw in the helmet"."""
     norms = [word.norm for word in words.rest]
     trade = any(
-        norms[i] == "and" and norms[i + 1] in ("i", "we", "he", "she", "they") and norms[i + 2] not in ("will", "can")
+        norms[i] == "and" and norms[i + 1] in ("i", "we", "you", "he", "she", "they") and norms[i + 2] not in _PROMISING
         for i in range(len(norms) - 2)
     )
     if trade:
         return True
     return any(one == "or" and two in flip_words("after_or") for one, two in pairwise(norms))
+
+
+def _is_third_person(word: str) -> bool:
+    return word.endswith("s") and word.removesuffix("s") in flip_words("verbs") - flip_words("nouns_too")
+
+
+def _is_only_past(word: str) -> bool:
+    """Tell whether a word is a past form, and no base form as well: "forgot", not "put"."""
+    return is_past(word) and base_of(word) != word
 
 
 def _is_verb(word: str) -> bool:

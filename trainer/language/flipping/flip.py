@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from functools import cache
 
 from ...safe_text import heard
-from ..matching.tokens import split
 from ..read import read
-from ..reading import MoveKind, Reading
+from ..reading import MoveKind
 from ..tables import flip_table, flip_words, load
 from .acts import Request
-from .request import request_of, telling_ask
+from .asked_words import lowered
+from .kinds_of_acts import kind_of_act
+from .request import request_of
 from .same_request import same_request
+from .turnable import asks_to_turn
 from .verb_forms import did, doing, is_participle
 
 MOST_FLIPS = 3
@@ -27,6 +29,14 @@ _STOPPING = ("Would you mind", "Would it be too much to ask", "Would it be a pro
 _ANY = "any"
 #: Kinds of act for which frames stand that fit most others.
 _PLAIN = ("favour", "plan")
+#: What joins an ask to a statement before it: a question is not joined so.
+_AND = re.compile(r",? and $")
+#: What stood before an ask and only asked, too.
+_LEFT_OVER = re.compile(r"(?i)\b(?:perhaps|maybe|do me a favou?r,|with your permission,)\s*$")
+#: What joins two questions.
+_JOINED = ("and", "or", "so", "but")
+#: Whom a line speaks to, typed without its comma.
+_VOCATIVE = re.compile(r"(?i)^((?:hey |hi )?(?:mum|mom|mam|dad|nan|gran|babe|love|mate|boss|sir|hey|guys))\s+$")
 #: Another question in the line, without the mark before it.
 _QUESTION = re.compile(r"(?:(?<=[.?!…])|^)\s*[^.?!…]*\?\s*")
 
@@ -57,30 +67,43 @@ def flip(line: str, language: str = "english") -> list[str]:
     no-oriented ask that "No" grants, and asks for the same.
     """
     line = heard(line)
+    return next(filter(None, (_flipped(said, language) for said in (line, *plainer(line, language)))), [])
+
+
+def plainer(line: str, language: str = "english") -> Iterator[str]:
+    """Yield a line with an ask in another guise said plainly ("how would you feel about going" → "how about going")."""
+    for row in flip_table(language)["guise"]:
+        found = re.search(f"(?i){row['said']}", line)
+        if found is not None:
+            inside = found.expand(row["plain"])
+            named = found.re.groups > 0 and found.start(1) == 0  # what began the line stands in the middle now
+            yield (
+                line[: found.start()]
+                + (inside.replace(found[1], lowered(found[1])) if named else inside)
+                + line[found.end() :]
+            )
+
+
+def _flipped(line: str, language: str) -> list[str]:
     reading = read(line, language=language)
-    ask = reading.ask if reading.kind is MoveKind.YES_ORIENTED_ASK else telling_ask(reading)
-    if ask is None or reading.has(MoveKind.PRESSURE):
-        return []
-    request = request_of(line, ask)
-    if request is None:
+    asks = [] if reading.has(MoveKind.PRESSURE) else asks_to_turn(reading)
+    parts = ((ask, request_of(line, ask)) for ask in asks)
+    ask, request = next((pair for pair in parts if pair[1] is not None), (None, None))
+    if request is None or _asks_before(line[: request.start]):
         return []
     found: list[str] = []
     for text in _asks(request, language):
         if len(found) == MOST_FLIPS:  # each further one would be a reading of the whole line
             break
         whole = _in_place(line, request, text)
-        if whole not in found and _holds(reading, whole, language):
+        if whole not in found and same_request(reading, read(whole, language=language), ask, request.start):
             found.append(whole)
     return found
 
 
-def _holds(asked: Reading, text: str, language: str) -> bool:
-    return same_request(asked, read(text, language=language))
-
-
 def _asks(request: Request, language: str) -> Iterator[str]:
     """Yield the new asks by the frames that fit the kind of act, in an order drawn by the request's words."""
-    kind = _act_of(request, language)
+    kind = kind_of_act(request, language)
     fitting = [row for row in patterns(language) if _fits(row, request)]
     rows = (
         [row for row in fitting if kind in row.acts or _ANY in row.acts]
@@ -94,32 +117,9 @@ def _asks(request: Request, language: str) -> Iterator[str]:
             yield text
 
 
-def _act_of(request: Request, language: str) -> str:
-    """Return the kind of act or thing that is asked for, one of `[acts]` or favour or plan."""
-    said = {word.norm for word in split(request.text, load(language).spelling)}
-    first = request.text.split(" ", 1)[0].lower()
-    sum_named = any(norm[0].isdigit() and norm.replace(",", "").isdigit() for norm in said) and first in flip_words(
-        "price_verbs"
-    )
-    if sum_named or any(norm[0] in "$€£" or norm[-1] in "%€£" for norm in said):
-        return "price"
-    kinds: dict[str, str] = flip_table(language)["acts"]
-    order = ("leeway", "duration", "claim", *kinds) if request.form == "np" else tuple(kinds)
-    found = next((kind for kind in order if not said.isdisjoint(kinds[kind].split())), "")
-    if request.form == "np":
-        if first in flip_words("claiming") or "back" in said:
-            return "claim"
-        return found if found in ("price", "leeway", "duration", "claim") else "plan"
-    if found in ("leeway", "duration", "claim"):
-        found = ""
-    if request.actor == "you" and first in flip_words("desk"):
-        return found or "desk"
-    return found or ("favour" if request.actor in ("you", "i") else "plan")
-
-
 def _fits(pattern: Pattern, request: Request) -> bool:
     takes = {"vp": ("vp", "did", "doing"), "doing": ("doing_as_is",)}.get(request.form, (request.form,))
-    if request.actor in ("other", "ours"):
+    if request.actor in ("other", "ours") and request.form != "passive":
         return pattern.needs == "named" and request.actor in pattern.actor
     return pattern.needs in takes and request.actor in pattern.actor
 
@@ -127,7 +127,7 @@ def _fits(pattern: Pattern, request: Request) -> bool:
 def _filled(pattern: Pattern, request: Request) -> str:
     """Return the pattern with the parts of the request; "" if a form of its verb cannot be told."""
     denied, text = request.negated, request.text
-    if request.named and request.actor in ("guest", "you") and " you " not in pattern.template:
+    if request.named and request.actor in ("guest", "you") and not _takes_a_name(pattern.template):
         return ""  # "you and Priya" has to stand in it
     if pattern.template.startswith("Would {np}") and len(text.split()) > _SHORT:
         return ""
@@ -137,7 +137,9 @@ def _filled(pattern: Pattern, request: Request) -> str:
         return ""
     if request.form == "time" and (" to " in f" {request.more}" or request.text == "now") and not pattern.to_do:
         return ""
-    parts = {"vp": f"not {text}" if denied else text, "np": text, "time": text, "moment": text, "who": request.named}
+    parts = {"vp": f"not {text}" if denied else text, "who": request.named}
+    parts["us"] = "us" if request.ours else "me"
+    parts |= dict.fromkeys(("np", "time", "moment", "done"), text)
     parts["more"] = f" {request.more}" if request.more else ""
     if "{doing}" in pattern.template and _takes_a_participle(text):
         return ""
@@ -158,6 +160,10 @@ def _filled(pattern: Pattern, request: Request) -> str:
     )
 
 
+def _takes_a_name(template: str) -> bool:
+    return " you " in template and not template.startswith("Are ")
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(word.strip("?.,") for word in text.lower().split())
 
@@ -170,11 +176,27 @@ def _takes_a_participle(act: str) -> bool:
 
 def _in_place(line: str, request: Request, text: str) -> str:
     """Put the new ask where the old one stood: what is said before it and after it stays."""
-    before = _without_questions(line[: request.start])
+    before = _AND.sub(". ", _without_questions(line[: request.start]))
     after = _without_questions(_without_tag(line[request.end :].lstrip(_MARKS).strip())).strip()
+    after = _begun(after, capital=line.lstrip()[:1].isupper())
+    before = _LEFT_OVER.sub("", before)
+    before = _VOCATIVE.sub(r"\1, ", before)
     opens = not before.strip() or before.rstrip()[-1] in _MARKS + '"”)\n'
+    opens = opens and not (before.rstrip().endswith(("...", "…")) and line[request.start].islower())
     parts = [text if opens else text[0].lower() + text[1:], _own_sentence(request.tail), after]
     return before + " ".join(part for part in parts if part)
+
+
+def _asks_before(before: str) -> bool:
+    """Tell whether the sentence of an ask begins with another question: "may we use it, and would you like …"."""
+    words = re.split(r"[.!?…;:]\s*", before)[-1].lower().split()
+    return len(words) > 2 and words[0] in load().classes["auxiliaries"] and words[-1].strip(",") in _JOINED
+
+
+def _begun(after: str, capital: bool) -> str:
+    """Make a sentence of what followed an ask: after the new one its own begins. `capital`: the line is typed with capitals."""
+    stripped = after.lstrip(";:—–-… )")
+    return stripped[:1].upper() + stripped[1:] if capital or stripped != after else after
 
 
 def _without_questions(around: str) -> str:

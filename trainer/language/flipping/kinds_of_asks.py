@@ -25,7 +25,7 @@ def ordered(words: AskedWords) -> Request | None:
         if words.frame[0].start <= word.start < max(words.ask.proposal_end, words.ask.frame_end)
     ]
     norms = [word.norm for word in order]
-    if "and" in norms and norms[0] == "be":
+    if "and" in norms and (norms[0] == "be" or norms[:2] in (["do", "me"], ["do", "us"])):
         order = order[norms.index("and") + 1 :]
     order = trimmed(order)
     while order and order[0].norm in flip_words("before_order"):
@@ -39,6 +39,10 @@ def ordered(words: AskedWords) -> Request | None:
     if norms == ["do", "not"]:
         found = act_of(words, order[2:], "you")
         return replace(found, negated=True, tail=tail) if found else None
+    if norms[:1] in (["confirm"], ["reply"], ["respond"]) and not {"if", "that", "whether"}.isdisjoint(
+        w.norm for w in words.sentence
+    ):
+        return None  # whoever asks to be told whether it suits asks for more than the answer
     found = act_of(words, order, "you")
     return replace(found, tail=tail) if found else None
 
@@ -67,6 +71,13 @@ def for_time(words: AskedWords) -> Request | None:
     rest = words.rest
     vague = {word.norm for word in amount} <= flip_words("vague_time")
     asked = words.text([*[word for word in words.frame if word.norm in ("to", "for")][-1:], *rest]) if rest else ""
+    if vague and rest and rest[0].norm in ("after", "before", "during", "at", "tomorrow", "today", "later"):
+        return Request("time", "any", words.text(rest))  # "do you have a minute after rehearsal?"
+    treats = frozenset(flip_table()["acts"]["treat"].split())
+    if vague and not treats.isdisjoint(word.norm for word in rest) and "for" in (words.norms[-1], rest[0].norm):
+        return thing_of(words, rest[rest[0].norm == "for" :])  # "do you have time for a coffee?"
+    if vague and rest and rest[0].norm in ("on", "this", "next"):
+        return _free(words)
     if vague:
         return Request("moment", "any", _for_or_to(words, rest) if rest else "")
     if not amount:
@@ -89,6 +100,11 @@ def by_chance(words: AskedWords) -> Request | None:
     rest = words.rest
     if named_moment(words) and not flip_words("good_moment").isdisjoint(words.norms):
         return _time(words, _for_or_to(words, rest) if rest else "")
+    if leeway and rest and words.norms[-1] == "for" and leeway[-1].norm == "room":
+        if rest[0].norm in load().terms["numbers"]:  # "is there room for one more?"
+            return Request("np", "deal", words.text(rest))
+        if rest[0].norm in ("a", "an"):
+            return thing_of(words, rest)  # "any room for a discount"
     if leeway and rest:
         link = words.norms[-1] if words.norms[-1] in ("on", "in", "for", "to") else ""
         first = next(i for i, word in enumerate(words.frame) if word.norm in flip_words("leeway"))
@@ -103,12 +119,25 @@ def by_chance(words: AskedWords) -> Request | None:
         return None  # "any way round it"
     if words.norms[-1] == "of" and not is_participle(rest[0].norm):
         return thing_of(words, rest)
+    if words.norms[-1] == "of" and rest[0].norm.endswith("ing"):  # whoever gives the chance acts
+        base = base_of_doing(words.lowered(rest))
+        if base.split(" ", 1)[0] in flip_words("perceiving"):
+            return Request("vp", "i", base)
+        return Request("vp", "you", base) if base else Request("doing", "you", words.lowered(rest))
     return plain(words)
 
 
 def approved(words: AskedWords) -> Request | None:
     """Return what is to be approved: an act or clause after the frame, or else its subject ("does Thursday work for you?")."""
     rest = words.rest
+    named = (
+        words.frame[1:2]
+        and words.frame[1].norm not in load().pronouns
+        and words.norms[0] in load().classes["auxiliaries"]
+    )
+    if rest and rest[0].norm == "if" and named:
+        found = _time(words, "")  # "are pets okay if I pay more?"
+        return replace(found, form="np", actor="deal", more=words.text(rest)) if found else None
     if (rest and rest[0].norm in ("to", "if")) or (
         rest and rest[0].norm == "for" and any(w.norm == "to" for w in rest[2:5])
     ):
@@ -128,6 +157,8 @@ def _time(words: AskedWords, more: str) -> Request | None:
     frame = words.frame
     if frame[0].norm not in load().classes["auxiliaries"]:
         return None
+    if frame[1].norm in _TOLD and not named_moment(words):
+        return told(words, more)
     stop = next((i for i, word in enumerate(frame) if i > 1 and word.norm in flip_words("predicates")), 0)
     subject = [word for word in frame[1:stop] if word.norm not in load().classes["auxiliaries"] | {"not"}]
     if not subject or (subject[0].norm in load().pronouns and len(subject) == 1 and not named_moment(words)):
@@ -142,13 +173,37 @@ def _time(words: AskedWords, more: str) -> Request | None:
         or norm in flip_words("times")
         for norm in (word.norm for word in subject)
     )
-    form = "time" if timely else "np"
-    return Request(
-        form,
-        "any",
-        lowered(name),
-        more=more if not more or more.split()[0].lower() in ("for", "to", "at", "in", "on") else "",
+    more = more if not more or more.split()[0].lower() in ("for", "to", "at", "in", "on") else ""
+    return (
+        Request("time", "any", lowered(name), more=more)
+        if timely
+        else Request("np", "any", f"{lowered(name)} {more}".strip())
     )
+
+
+#: What takes up what was said before.
+_TOLD = ("that", "this", "it")
+
+
+def told(words: AskedWords, more: str = "") -> Request | None:
+    """Return what was said in the sentence before, for an ask that only takes it up: "… Does that work for you?"."""
+    before = words.line[: words.frame[0].start].rstrip()
+    if "help" in words.norms or before[-1:] in ("", "?"):
+        return None
+    inviting = "something" in words.norms or "interested" in words.norms
+    return Request("told", "guest" if inviting else "any", "that", more=more if more.startswith("for ") else "")
+
+
+def suggested(words: AskedWords) -> Request | None:
+    """Return what follows "what do you say to", or was said before it."""
+    said = [*words.frame, *words.rest]
+    place = next((i for i, word in enumerate(said) if word.norm == "to"), 0)
+    asked = said[place + 1 :] if place else words.rest
+    if place and asked and asked[0].norm in flip_words("verbs") - flip_words("nouns_too"):
+        return act_of(words, asked, "we")  # "are we good to go live?"
+    if asked and asked[0].norm not in _TOLD:
+        return after_frame(words, asked) if place else None
+    return told(words)
 
 
 def willing(words: AskedWords) -> Request | None:
@@ -159,14 +214,14 @@ def willing(words: AskedWords) -> Request | None:
     if not flip_words("free").isdisjoint(words.norms):
         return _free(words)
     if rest[0].norm in flip_words("prepositions") and len(rest) > 1 and is_participle(rest[1].norm):
-        return Request("doing", _with_us(rest), words.lowered(rest[1:]))
+        return Request("doing", _with_us(words.norms, rest), words.lowered(rest[1:]))
     way = base_of_doing(words.norms[-1]) if rest[0].norm == "to" else ""
     if way in flip_words("coming"):
         return Request("vp", "guest", f"{way} {words.lowered(rest)}")
     if words.norms[-1] in flip_words("prepositions") and is_participle(rest[0].norm):
-        return Request("doing", _with_us(rest), words.lowered(rest))
+        return Request("doing", _with_us(words.norms, rest), words.lowered(rest))
     if rest[0].norm == "to" and len(rest) > 1 and is_participle(rest[1].norm):
-        return Request("doing", _with_us(rest), words.lowered(rest[1:]))
+        return Request("doing", _with_us(words.norms, rest), words.lowered(rest[1:]))
     if rest[0].norm == "to" and len(rest) > 1 and rest[1].norm in flip_words("determiners"):
         return Request("np", "any", words.lowered(rest[1:]))
     if rest[0].norm == "to" or words.norms[-1] == "to":
@@ -176,10 +231,14 @@ def willing(words: AskedWords) -> Request | None:
     return after_frame(words, rest)
 
 
-def _with_us(rest: Sequence[Word]) -> str:
-    """Return who does it: the guest in "running with me", else you."""
+#: Words that ask for pleasure in an act rather than for a favour.
+_KEEN = frozenset(("up", "game", "keen", "mood"))
+
+
+def _with_us(norms: Sequence[str], rest: Sequence[Word]) -> str:
+    """Return who does it: the guest in "running with me" and "up for a run", else you."""
     with_us = any(one.norm == "with" and two.norm in ("me", "us") for one, two in pairwise(rest))
-    return "guest" if with_us else "you"
+    return "guest" if with_us or not _KEEN.isdisjoint(norms) else "you"
 
 
 def _ranges(rest: Sequence[Word], place: int) -> bool:
@@ -255,9 +314,16 @@ def of_others(words: AskedWords) -> bool:
     return named and words.norms[0] in load().classes["auxiliaries"] and first not in load().pronouns and first != "not"
 
 
+#: Verbs of a frame that are the act itself, where somebody else is asked: "would the club accept 600?".
+_TAKING = ("accept", "consider", "support", "allow")
+
+
 def by_others(words: AskedWords) -> Request | None:
     """Return what a frame with a noun for its subject asks of them, if it is an act."""
     stop = next((i for i, word in enumerate(words.frame) if i > 1 and word.norm in flip_words("predicates")), 0)
+    if words.rest and words.norms[-1] in _TAKING:
+        named = words.lowered(words.frame[1:-1])
+        return Request("vp", "other", f"{words.norms[-1]} {words.text(words.rest)}", named=named)
     if not stop or not words.rest or not (words.rest[0].norm == "to" or words.norms[-1] == "to"):
         return None
     act = act_of(words, words.rest, "other")
@@ -267,3 +333,8 @@ def by_others(words: AskedWords) -> Request | None:
 def frame_of(ask: Ask) -> Frame | None:
     """Return the frame an ask matched, None if a cue or a rule in code found it."""
     return next((row for row in load().frames if row.id == ask.rule), None)
+
+
+def is_order(rule: str) -> bool:
+    """Tell whether a rule finds orders ("send me the file")."""
+    return any(cue.id == rule and cue.family == "imperative" for cue in load().cues)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
-from ..matching.tokens import sentences, split
-from ..reading import Ask, MoveKind, NoMeans, Reading
+from ..reading import Ask, NoMeans, Reading
 from ..tables import flip_words, load
-from .acts import Request, act_of, plain
+from .acts import Request, act_of, clause_of, plain
 from .asked_words import AskedWords, offers_a_choice, start_of, tail_of, trimmed
 from .kinds_of_asks import (
     approved,
@@ -18,19 +16,20 @@ from .kinds_of_asks import (
     claimed,
     for_time,
     frame_of,
+    is_order,
     judged,
     of_others,
     ordered,
+    suggested,
+    told,
     willing,
 )
-from .verb_forms import base_of_doing
+from .turnable import telling_ask
+from .verb_forms import is_past
+from .whose_act import rightly_done
 
-#: "get a reference from you for the flat": a thing, and what follows it.
-_FROM_YOU = re.compile(r"(?:get|have) (.+?) from you(.*)")
-#: "Get some feedback": whoever is asked gives it. It stands within so many words after the verb.
-_GETTING, _NEAR = ("get", "have"), 3
-#: Whoever would get one of these is given it.
-_SOME = ("a", "an", "some", "another")
+#: "At 2 p.m" at the end has lost its stop.
+_HALF = re.compile(r"(?i)\d ?[ap]\.m$")
 
 
 def request_of(line: str, ask: Ask) -> Request | None:
@@ -38,15 +37,38 @@ def request_of(line: str, ask: Ask) -> Request | None:
     words = AskedWords(line, ask)
     if not words.frame or ask.rule in flip_words("unturnable") or offers_a_choice(words):
         return None
+    if ask.rule == "wished_for" and any(norm in load().terms["numbers"] for norm in words.norms):
+        return None  # "we need two more on the van"
     start = words.sentence[0].start if ask.rule == "(tag)" else start_of(words)
     cut = tail_of(words.rest)
     tail = "" if cut is None else line[words.rest[cut].start : words.end]
     if cut is not None:
         words.rest = trimmed(words.rest[:cut])
     found = _found(words)
-    if found is None or not (found.text or found.form == "moment"):
+    if found is None or not (found.text or found.form == "moment") or _only_asks(words, found):
         return None
-    return replace(_rightly_done(found, words), tail=found.tail or tail, start=start, end=words.end)
+    found = rightly_done(found, words)
+    if _HALF.search(found.text):
+        found = replace(found, text=f"{found.text}.")
+    closed = ")" if found.text.count("(") > found.text.count(")") else ""  # a mark at the end is trimmed
+    ours = not {"we", "us", "our"}.isdisjoint([*words.norms, *(word.norm for word in words.rest[:2])])
+    return replace(found, text=found.text + closed, ours=ours, tail=found.tail or tail, start=start, end=words.end)
+
+
+def _only_asks(words: AskedWords, found: Request) -> bool:
+    """Tell whether an act is none that can be done for somebody: "can you see the castle?", "would you say it hurt more?"."""
+    verb, second = (*found.text.lower().split(" ")[:2], "", "")[:2]
+    if words.ask.rule == "(tag)" and verb == "believe":
+        return True
+    if verb == "ever" or (verb == "have" and is_past(second)) or verb == "marry" or words.sentence[0].norm == "who":
+        return True
+    if (verb, second) in (("find", "attached"), ("find", "enclosed")):
+        return True
+    if found.form != "vp" or words.ask.rule != "(request)":
+        return False
+    opinion = verb == "say" and (second in load().pronouns or second in ("the", "your", "my", "that"))
+    perceived = verb in flip_words("perceiving") and words.norms[0] in ("can", "could") and second not in ("to", "if")
+    return found.actor in ("you", "other") and (opinion or perceived or (verb, second) == ("have", "been"))
 
 
 def asked_for(reading: Reading) -> Request | None:
@@ -59,28 +81,15 @@ def asked_for(reading: Reading) -> Request | None:
         return request_of(reading.text, ask)
     words = AskedWords(reading.text, ask)
     found = judged(words) if words.frame else None
-    return _rightly_done(found, words) if found is not None and found.text else None
-
-
-def telling_ask(reading: Reading) -> Ask | None:
-    """Return the ask in an open question that has the form of one: "could you tell me what you thought?"; None for none."""
-    if reading.kind is not MoveKind.OPEN_QUESTION:
-        return None
-    words = split(reading.text, load().spelling)
-    for sentence in sentences(words):
-        here = words[sentence.first : sentence.last]
-        for one, two in pairwise(here):
-            asks = one.norm in load().classes["request_aux"] and two.norm == "you"
-            wonders = one.norm == "you" and two.norm in ("could", "would", "can", "might")
-            if asks or (wonders and not {"wondering", "hoping"}.isdisjoint(word.norm for word in here)):
-                return Ask(one.start, two.end, two.end, here[-1].end, "request", "(request)", NoMeans.REFUSE)
-    return None
+    return rightly_done(found, words) if found is not None and found.text else None
 
 
 def _found(words: AskedWords) -> Request | None:
     ask = words.ask
     if ask.rule == "(tag)":
         return claimed(words)
+    if ask.rule == "please" and words.norms[-1] in flip_words("modals") and words.rest:  # "please could the ward …"
+        return clause_of(words, words.rest)
     if is_order(ask.rule) or words.norms[0] in ("tell", "marry"):
         return ordered(words)
     if of_others(words):
@@ -100,64 +109,20 @@ def _found(words: AskedWords) -> Request | None:
         return act_of(words, words.rest[2:], "you")
     if ask.rule in ("suits", "good_idea", "worth"):
         return approved(words)
+    if ask.rule == "bare_want" and {"got", "have"} & set(words.norms) and "time" in words.norms:
+        return for_time(words)
+    if ask.rule == "treat_proposed":
+        return Request("np", "any", words.lowered([*words.frame, *words.rest]))
+    if ask.rule in ("what_do_you_say", "meet_you_halfway"):
+        return suggested(words)
+    if [word.norm for word in words.rest] in (["that"], ["with", "that"], ["do", "that"]) and told(words) is not None:
+        return told(words)  # "are you okay with that?", "can you do that?"
     if ask.family == "willing":
         return willing(words)
     return plain(words)
-
-
-#: Who acts where the frame ends with one of these.
-_OURS = {"me": "i", "my": "i", "us": "we", "our": "we"}
 
 
 def _speaks_against(ask: Ask) -> bool:
     """Tell whether the opposite of the named act is wanted: "it would be silly to wait, wouldn't it?"."""
     frame = frame_of(ask)
     return frame is not None and frame.valence == "negative" and not ask.negated
-
-
-def is_order(rule: str) -> bool:
-    return any(cue.id == rule and cue.family == "imperative" for cue in load().cues)
-
-
-def _rightly_done(found: Request, words: AskedWords) -> Request:
-    """Correct who acts: only our side in "can we get a discount", the guest in "want to come"."""
-    base = base_of_doing(found.text) if found.form == "doing" and found.actor != "any" else ""
-    if base:
-        found = replace(found, form="vp", text=base)
-    if found.form != "vp":
-        return found
-    if (
-        found.actor == "you" and base and words.frame and words.frame[-1].norm in _OURS
-    ):  # "a problem with me keeping it"
-        return replace(found, actor=_OURS[words.frame[-1].norm])
-    if found.actor == "other" and found.named.split()[0].lower() in flip_words("claiming"):
-        return replace(found, actor="ours")
-    if found.negated and found.text.startswith("forget "):
-        return replace(found, text=f"remember {found.text.removeprefix('forget ')}", negated=False)
-    wanted = _FROM_YOU.fullmatch(found.text)
-    if wanted and found.actor in ("i", "we", "us"):
-        return replace(found, form="np", actor="you", text=wanted.group(1) + wanted.group(2))
-    first, *things = found.text.split(" ")
-    given = first in _GETTING and not flip_words("given").isdisjoint(things[:_NEAR])
-    if found.actor in ("i", "we", "us") and (
-        given or (words.ask.family == "wish" and first == "get" and things[:1] and things[0] in _SOME)
-    ):
-        return replace(found, form="np", actor="you", text=" ".join(things))
-    norms = words.norms
-    if found.actor in ("guest", "you") and "and" in norms and norms[norms.index("and") - 1] == "you":
-        link = norms.index("and")
-        stop = link + 2 + (norms[link + 1] in flip_words("determiners"))
-        return replace(found, named=words.text(words.frame[link - 1 : stop]))
-    if norms[:2] == ["shall", "i"]:
-        return replace(found, actor="offer")
-    verb = found.text.split()[0].lower()
-    if norms[:1] == ["may"] and found.actor == "we":
-        return replace(found, actor="us")
-    if words.ask.rule == "why_not" and found.actor == "you" and verb not in flip_words("coming"):
-        return replace(found, actor="urged")
-    if verb in flip_words("coming") and found.actor in ("we", "you", "guest"):
-        return replace(found, actor="guest")
-    together = not flip_words("together").isdisjoint(word.norm for word in words.sentence)
-    if verb in flip_words("receiving") and found.actor == "we" and not together:
-        return replace(found, actor="us")
-    return found

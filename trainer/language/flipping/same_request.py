@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from ..matching.tokens import split
-from ..reading import MoveKind, NoMeans, Reading
+from ..reading import Ask, MoveKind, NoMeans, Reading
 from ..tables import flip_words, load
 from ..topics import stem
-from .verb_forms import base_of, is_past
+from .verb_forms import base_of, base_of_doing, is_past
+
+#: What a verb in -ing or -ed ends with, or its base form.
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|e)$")
 
 
-def same_request(asked: Reading, rewritten: Reading) -> bool:
-    """Tell whether “No” grants in one line what it turns down in the other: amounts, times and words are all still there."""
+def same_request(asked: Reading, rewritten: Reading, ask: Ask | None = None, start: int | None = None) -> bool:
+    """Tell whether “No” grants in one line what it turns down in the other: amounts, times and words are all still there.
+
+    `ask`: the one that was rewritten; None: the deciding one. `start`: the character where the words begin that only ask ("I'm writing to ask whether …"); None: with its frame.
+    """
     granted = rewritten.kind is MoveKind.NO_ORIENTED_ASK and rewritten.no_means is NoMeans.ACCEPT
-    return granted and _terms(asked) == _terms(rewritten) and not lost_words(_without_frame(asked), rewritten.text)
+    return (
+        granted
+        and _terms(asked) == _terms(rewritten)
+        and not lost_words(_without_frame(asked.text, ask or asked.ask, start), rewritten.text)
+    )
 
 
-def _without_frame(asked: Reading) -> str:
+def _without_frame(line: str, ask: Ask | None, start: int | None) -> str:
     """Return a line without the words that only ask. An order has no such words."""
-    ask = asked.ask
     if ask is None:
-        return asked.text
+        return line
     if ask.frame_start < ask.proposal_start < ask.frame_end:  # "would *Wednesday* work"
-        named = asked.text[ask.proposal_start : ask.proposal_end]
-        return f"{asked.text[: ask.frame_start]} {named} {asked.text[ask.frame_end :]}"
+        named = line[ask.proposal_start : ask.proposal_end]
+        return f"{line[: ask.frame_start]} {named} {line[ask.frame_end :]}"
     if ask.proposal_start <= ask.frame_start:
-        return asked.text
-    return f"{asked.text[: ask.frame_start]} {asked.text[ask.frame_end :]}"
+        return line
+    begin = ask.frame_start if start is None else min(start, ask.frame_start)
+    return f"{line[:begin]} {line[ask.frame_end :]}"
 
 
 def _terms(reading: Reading) -> Counter[tuple[str, float | None, float | None]]:
@@ -52,4 +63,8 @@ def _told(text: str) -> list[str]:
 
 
 def _root(norm: str) -> str:
-    return stem(base_of(norm) or norm) if is_past(norm) or norm.endswith("ing") else stem(norm)
+    base = base_of_doing(norm) if norm.endswith("ing") else base_of(norm) if is_past(norm) else ""
+    if norm.endswith("s") and norm.removesuffix("s") in flip_words("verbs"):
+        base = norm.removesuffix("s")
+    plain = _ENDING.sub("", stem(base or norm))
+    return plain[:-1] if plain[-1:] == plain[-2:-1] else plain  # "rolling" and "roll", whose verb no table holds

@@ -14,7 +14,7 @@ from ..tables import flip_table, flip_words, load
 _DOUBLED = re.compile(r"^(?:[^aeiou]*[aeiou][bdgklmnprt])$")
 _VOWELS = frozenset("aeiouy")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_AND = re.compile(r"(,? (?:and|or|then)(?: then| just| simply| also)? )(\w+)(?= (\w+)|)")
+_AND = re.compile(r"(,? (?:and|or|then)(?: then| just| simply| also)? |, )(\w+)(?= (\w+)|)")
 _LONGEST_DOUBLED = 6
 
 
@@ -25,9 +25,16 @@ def is_participle(word: str) -> bool:
     return ended and low not in load().endings.not_participles
 
 
+#: Words in -ed of so few letters are mostly no verbs: "bed", "shed".
+_LONGEST_BED = 4
+
+
 def is_past(word: str) -> bool:
     """Tell whether a word is, or looks like, a past form."""
-    return word.endswith("ed") or word in flip_table()["past"]
+    if word in flip_table()["past"]:
+        return True
+    known = base_of(word) if word.endswith("ed") else ""
+    return known != "" or (word.endswith("ed") and not word.endswith("eed") and len(word) > _LONGEST_BED)
 
 
 def base_of(past: str) -> str:
@@ -78,7 +85,8 @@ def _inflected(act: str, form: Callable[[str], str]) -> str:
 def _further(found: re.Match[str], form: Callable[[str], str]) -> str:
     link, word, after = found.groups()
     noun = word in flip_words("nouns_too") and after not in flip_words("after_verb")
-    return link + (form(word) or word) if word in _verbs() and not noun else found.group()
+    listed = link != ", " or (word not in flip_words("nouns_too") and after in flip_words("determiners"))
+    return link + (form(word) or word) if word in _verbs() and not noun and listed else found.group()
 
 
 def _verb_place(words: list[str]) -> int:

@@ -127,5 +127,5 @@ _KINDS: Mapping[str, Callable[[Clauses, Match], bool]] = {
     "to": _to,
     "to_it": _to_it,
     "wish": _wish,
-    **{word: _word(word) for word in ("for", "with", "on", "from", "before")},
+    **{word: _word(word) for word in ("for", "with", "on", "from", "before", "instead")},
 }

@@ -76,7 +76,7 @@ def _is_open(clauses: Clauses, place: int) -> bool:
     if (
         not clauses.sentence.question
         and norms[place - 1 : place] == [COMMA]
-        and norms[place] in ("which", "who", "where")
+        and norms[place] in ("which", "who", "where", "whatever", "wherever")
     ):
         return False  # "…, which is why"
     if clauses.sentence.question and place - clauses.sentence.first < 12:

@@ -20,11 +20,11 @@ from ...safe_text import APOSTROPHES, heard, heard_spans, is_mark
 _APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 _TOKEN = re.compile(
     r"(?P<word>w/o?(?=\s)|b/c\b|[^\W\d_]+(?:['’][^\W\d_]+)*)"
-    r"|(?P<number>[$€£]?\d+(?:[.,:]\d+)*(?:[kK%€£]|\s?[ap]m\b|st\b|nd\b|rd\b|th\b)?)"
+    r"|(?P<number>[$€£]?\d+(?:[.,:]\d+)*(?:[kK%€£]|\s?[ap]m\b|\s?[ap]\.m(?:\.(?=[,;)]|\s+[a-z\d])|\b)|st\b|nd\b|rd\b|th\b)?)"
     r"|(?P<inner>(?<=\w)\.(?=\w))"
     r"|(?P<stop>[.?!…]+|\n\s*\n)"
+    r"|(?P<hyphen>(?<=\w)-(?=\w)|(?<=\d)[–—](?=\d))"
     r"|(?P<dash>--+|[—–;:]|(?<=\s)-(?=\s))"
-    r"|(?P<hyphen>(?<=\w)-(?=\w))"
     r"|(?P<quote>[\"“”«»]|(?<!\w)['‘](?=\w)|(?<=[\w?!.…,])['’](?!\w))"
     r"|(?P<other>[^\w\s]|_)"
 )
@@ -32,6 +32,106 @@ _TOKEN = re.compile(
 #: The `Word.norm` of sentence marks, which count as words.
 STOP, DASH, QUOTE, SINGLE, COMMA = ".", ";", '"', "'", ","
 
+
+#: What makes "no." a number's: "no. PX-30418".
+_NUMBERED = re.compile(r" ?[A-Z]{1,4}[-/]?\d")
+
+#: Words that begin a sentence: before one of them a capital letter is a grade or a plan, not a name's.
+_BEGIN_SENTENCES = frozenset(
+    [
+        "i",
+        "you",
+        "we",
+        "he",
+        "she",
+        "it",
+        "they",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "my",
+        "your",
+        "our",
+        "his",
+        "her",
+        "their",
+        "there",
+        "here",
+        "is",
+        "are",
+        "was",
+        "were",
+        "do",
+        "does",
+        "did",
+        "can",
+        "could",
+        "would",
+        "will",
+        "shall",
+        "should",
+        "may",
+        "might",
+        "have",
+        "has",
+        "had",
+        "if",
+        "when",
+        "what",
+        "why",
+        "how",
+        "who",
+        "where",
+        "which",
+        "and",
+        "but",
+        "so",
+        "or",
+        "then",
+        "please",
+        "let",
+        "no",
+        "yes",
+        "not",
+        "just",
+        "in",
+        "on",
+        "at",
+        "for",
+        "to",
+        "from",
+        "with",
+        "as",
+        "after",
+        "before",
+    ]
+)
+#: What is told apart by a number.
+_HAVE_NUMBERS = frozenset(
+    [
+        "order",
+        "ticket",
+        "invoice",
+        "bus",
+        "flat",
+        "house",
+        "account",
+        "case",
+        "file",
+        "room",
+        "platform",
+        "line",
+        "model",
+        "serial",
+        "reference",
+        "customer",
+        "booking",
+    ]
+)
 
 #: Unicode categories of emoji and other pictures.
 _PICTURES = ("So", "Sk", "Cs", "Cn", "Mn")
@@ -107,7 +207,7 @@ def _split(line: str, spelling: Spelling) -> list[Word]:
 
 
 def _ends_an_abbreviation(line: str, start: int, end: int, spelling: Spelling) -> bool:
-    """Tell whether a full stop belongs to the word before it: "Dr. Shah", "e.g. fruit"."""
+    """Tell whether a full stop belongs to the word before it: "Dr. Shah", "e.g. fruit", "until 10 p.m., for", "no. PX-304"."""
     if line[start:end] != ".":
         return False
     first = start
@@ -117,13 +217,26 @@ def _ends_an_abbreviation(line: str, start: int, end: int, spelling: Spelling) -
     if len(word) == 1 and line[first].isupper() and _among_initials(line[:first], line[end:].lstrip()):
         return True
     follows = line[end:].lstrip()[:1]
-    goes_on = follows.islower() or follows.isdigit()  # "approx. 40", "p. 37"
+    if line[start - 1 : start].isdigit() and follows.islower():
+        return True  # "the one on 12.09. falls on a Monday"
+    goes_on = follows.islower() or follows.isdigit() or follows in ("$", "€", "£")  # "approx. 40", "p. 37"
+    if line[end : end + 1] == COMMA or (word == "no" and _numbers(line, first, end)):
+        return True
     return word in spelling.before_names or (goes_on and ("." in word or word in spelling.abbreviations))
 
 
+def _numbers(line: str, start: int, end: int) -> bool:
+    """Tell whether "no." stands for a number: "no. PX-30418", "order no. 88214"."""
+    before = line[:start].rstrip().rsplit(" ", 1)[-1].lower().strip("(")
+    return _NUMBERED.match(line, end) is not None or (before in _HAVE_NUMBERS and line[end:].lstrip()[:1].isdigit())
+
+
 def _among_initials(before: str, after: str) -> bool:
-    """Tell whether one capital letter stands in a name between others or after a title: "Mr. J. T. Lowe"."""
-    return after[:1].isupper() and (after[1:2] == "." or before.rstrip()[-1:] == ".")
+    """Tell whether one capital letter stands in a name, between others, after a title or alone: "Mr. J. T. Lowe", "K. Lowe"."""
+    if not after[:1].isupper():
+        return False
+    alone = before.rstrip().rsplit(" ", 1)[-1].islower() and after.split(" ", 1)[0].lower() not in _BEGIN_SENTENCES
+    return after[1:2] == "." or before.rstrip()[-1:] == "." or alone
 
 
 def _ends_a_possessive(line: str, place: int) -> bool:
