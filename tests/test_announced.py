@@ -46,13 +46,13 @@ def test_a_card_its_verdict_and_the_end_of_a_sitting_are_announced(gui: Gui, ann
     page.start.click()
     sitting = gui.sitting
     while (card := sitting.card) is not None:
-        assert page.prompt.text() in announced[-1] and page.asked.text() in announced[-1]
-        page._given(page._answer, "1" if not card.typed else card.model)
-        for part in (page.verdict, page.model, page.explanation):
+        assert page.view.prompt.text() in announced[-1] and page.view.asked.text() in announced[-1]
+        page._given(page.view.answer, "1" if not card.typed else card.model)
+        for part in (page.view.verdict, page.view.model, page.view.explanation):
             assert part.text() in announced[-1]
         if card.kind is DrillKind.SAY:
-            assert page.reply.text() and page.reply.text() in announced[-1]
-        assert page.verdict.text()
+            assert page.view.reply.text() and page.view.reply.text() in announced[-1]
+        assert page.view.verdict.text()
         page.next.click()
     assert announced[-1].startswith(page.greeting.text()) and "Done for now" in announced[-1]
     assert page.summary.coming.text().split("\n")[0] in announced[-1]

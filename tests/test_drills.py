@@ -19,7 +19,7 @@ from trainer.drills.dry_run import Moments, rehearsal, scenarios_in
 from trainer.drills.leaning import leans_to_no
 from trainer.drills.load import check_cards, load_cards, shelf
 from trainer.drills.own import own_cards
-from trainer.drills.queue import HEAP, START_WITH, greeting, interleaved, queue, start_small
+from trainer.drills.queue import HEAP, START_WITH, Queue, greeting, interleaved, queue, start_small
 from trainer.drills.schedule import Result, due, grade, review
 from trainer.drills.sitting import Sitting
 from trainer.drills.verdict import sentences
@@ -112,6 +112,45 @@ def test_a_flip_is_judged_by_what_fails_first(prompt: str, answer: str, failed: 
     verdict = judge(flip_card(prompt), answer)
     assert (verdict.failed, verdict.right) == (failed, not failed)
     assert verdict.said == sentences()[failed or "right"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "doubt"),
+    [
+        # sure: its words say it
+        ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Tuesday?", ""),
+        ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Friday?", ""),
+        ("Can we meet on Tuesday?", "Tuesday is my best day.", ""),
+        ("Can I finish your rice?", "Would you mind finishing your rice?", ""),
+        # one word for another may be the same or not
+        ("Can I record your stories?", "Would you mind if I published your stories?", "you have “published” where the card has “record”"),
+        ("Can you water the plants?", "Would you mind watering the roses?", "you have “roses” where the card has “plants”"),
+        # no frame that is known
+        ("Can we meet on Tuesday?", "Are we two ships in the night on Tuesday?", "would a plain “no”"),
+    ],
+)  # fmt: skip
+def test_where_words_cannot_tell_the_learner_is_asked_with_what_differs(prompt: str, answer: str, doubt: str) -> None:
+    asked = judge(flip_card(prompt), answer).doubt
+    assert (doubt in asked) if doubt else asked == ""
+
+
+def test_a_label_without_a_word_for_what_is_felt_is_the_learners_call() -> None:
+    card = name_card("tired", "late")
+    assert judge(card, "It sounds like you're tired.").doubt == ""
+    assert judge(card, "You should take a day off.").doubt == ""
+    assert "name what they may feel" in judge(card, "It sounds like the tank is empty.").doubt
+    assert "name what they may feel" in judge(card, "You're tired because the bus was blue.").doubt
+
+
+@pytest.mark.parametrize("counts", [True, False])
+def test_what_the_learner_decides_is_what_counts(counts: bool) -> None:
+    card = replace(flip_card("Can I record your stories?"), id="one")
+    sitting = Sitting.of(Queue((card,), 1), {}, set())
+    answer = "Would you mind if I published your stories?"
+    assert sitting.look(answer).doubt and sitting.card is card
+    done = sitting.answer(answer, 4.0, False, NOW, counts=counts)
+    assert (done.result.right, done.verdict.doubt) == (counts, "") and "your call" in done.verdict.said
+    assert done.verdict.failed == ("" if counts else "own")
 
 
 @pytest.mark.parametrize(

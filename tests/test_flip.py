@@ -171,6 +171,14 @@ def test_the_best_flip(line: str, best: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Can you see the castle from the breakfast room?",
+        "Would you say the second dose hurt more than the first?",
+        "Is there a chance of frost tonight?",
+        "Please find attached my essay.",
+        "Could that meeting have been any longer?",
+        "Would you ever have guessed that he used to dance?",
+        "May we use your logo, and would you like the back page or the front one?",
+        "Who's up for a beach day on Saturday?",
         "",
         "It rained.",
         "Would it be a bad idea to meet?",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from trainer.demo import fill
@@ -27,7 +27,7 @@ from trainer.progress.skills import Point, Series
 from trainer.scenario import Scenario, load
 
 from .conftest import SCENARIOS
-from .gui import Answers, Gui, opened, press, say, seen
+from .gui import Answers, Gui, child, opened, press, say, seen
 
 NOW = datetime.now(UTC)
 
@@ -54,12 +54,12 @@ def answer_rightly(qtbot: QtBot, gui: Gui) -> None:
     elif card.kind is DrillKind.SPOT:
         qtbot.keyClick(page, getattr(Qt.Key, f"Key_{card.answer}"))
     else:
-        answer = page.answers[card.kind]
+        answer = page.view.answers[card.kind]
         assert isinstance(answer, TypedAnswer)
         field = answer.field
         qtbot.keyClicks(field, card.model)
         qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert page.verdict.text() and page.next.isVisible()
+    assert page.view.verdict.text() and page.next.isVisible()
 
 
 def test_a_sitting_of_drills_by_keyboard_alone(qtbot: QtBot, gui: Gui) -> None:
@@ -74,8 +74,8 @@ def test_a_sitting_of_drills_by_keyboard_alone(qtbot: QtBot, gui: Gui) -> None:
         assert card is not None
         kinds.add(card.kind)
         answer_rightly(qtbot, gui)
-        opens_up = card.kind is DrillKind.SAY and "opens up" in page.verdict.text()
-        assert page.verdict.text() == "Right." or opens_up
+        opens_up = card.kind is DrillKind.SAY and "opens up" in page.view.verdict.text()
+        assert page.view.verdict.text() == "Right." or opens_up
         qtbot.keyClick(page.next, Qt.Key.Key_Space)
     assert kinds == set(DrillKind)
     assert page.greeting.text() == "Done for now: 10 of 10 right."
@@ -95,13 +95,13 @@ def test_the_right_option_and_the_chosen_one_are_marked_until_the_next_card(gui:
     keys = {"accept": "A", "refuse": "R", "none": "N"} if kind is DrillKind.NO_MEANS else {n: n for n in "1234"}
     wrong = next(value for value in keys if value != one.answer)
     press(gui, getattr(Qt.Key, f"Key_{keys[wrong]}"))
-    read = "\n".join([*seen(gui.window), *(made.text() for made in gui.drills._answer.buttons)])
+    read = "\n".join([*seen(gui.window), *(made.text() for made in gui.drills.view.answer.buttons)])
     assert read.count("✓") == read.count("✗") == 1
     for value, sign in ((one.answer, "✓"), (wrong, "✗")):
         assert re.search(rf"^{keys[value]}\b[^\n]*{sign}", read, re.MULTILINE), read
     assert "Card 1 of 2; this one comes again" in read
     gui.drills.next.click()
-    again = "\n".join([*seen(gui.window), *(made.text() for made in gui.drills._answer.buttons)])
+    again = "\n".join([*seen(gui.window), *(made.text() for made in gui.drills.view.answer.buttons)])
     assert "Card 2 of 2" in again and not {"✓", "✗"} & set(again)
 
 
@@ -123,6 +123,25 @@ def test_a_sitting_can_be_left_at_any_card_and_nothing_is_lost(qtbot: QtBot, gui
     assert page.greeting.text() == "9 cards are new." and len(gui.history.reviews.all()) == 1
 
 
+@pytest.mark.parametrize(("key", "right"), [(Qt.Key.Key_Y, True), (Qt.Key.Key_N, False)])
+def test_an_answer_in_doubt_is_decided_by_the_learner_and_by_no_enter(gui: Gui, key: Qt.Key, right: bool) -> None:
+    gui.go("drills")
+    page = gui.drills
+    card = next(card for card in gui.program.drills.cards if card.id == "flip-uncle-story")
+    gui.program.drills.begin_with(Queue((card,), 1, 0))
+    child(page.view.answer, QLineEdit).setText(
+        "Would you mind if I published your stories about the old days for the children?"
+    )
+    press(gui, Qt.Key.Key_Return)
+    assert page.view.verdict.text().startswith("Your call:") and "For example:" in page.view.model.text()
+    press(gui, Qt.Key.Key_Return)
+    assert page.view.decision.isVisible() and not page.next.isVisible() and gui.history.reviews.all() == []
+    press(gui, key)
+    assert page.next.isVisible() and not page.view.decision.isVisible()
+    (last,) = gui.history.reviews.all()
+    assert last.right is right and "your call" in page.view.verdict.text()
+
+
 def test_a_hint_and_the_clock_count(qtbot: QtBot, gui: Gui) -> None:
     moment = [0.0]
     gui.program.settings.set("drill_clock", "on")
@@ -134,13 +153,13 @@ def test_a_hint_and_the_clock_count(qtbot: QtBot, gui: Gui) -> None:
         answer_rightly(qtbot, gui)
         page.next.click()
     page.hint.click()
-    assert "could begin" in page.model.text()
+    assert "could begin" in page.view.model.text()
     answer_rightly(qtbot, gui)
     assert gui.history.reviews.all()[-1].hinted and gui.history.reviews.all()[-1].rating == 2
     page.next.click()
     moment[0] += 16
     qtbot.waitUntil(page.next.isVisible)
-    assert page.verdict.text().startswith("Time is up.")
+    assert page.view.verdict.text().startswith("Time is up.")
     last = gui.history.reviews.all()[-1]
     assert (last.right, last.failed, last.rating) == (False, "late", 1)
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from .bench.judging import agreement, judged, passed, refused
+from .bench.judging import agreement, asked, judged, passed, refused
 
 
 @pytest.mark.parametrize(
-    ("name", "agreed", "most_refused", "most_passed"),
+    ("name", "agreed", "most_asked", "most_refused", "most_passed"),
     [
-        ("flip", 0.87, 0.08, 0.25),
-        ("blind_flip", 0.88, 0.09, 0.20),
-        ("name", 0.92, 0.03, 0.19),
-        ("blind_name", 0.88, 0.06, 0.26),
+        ("flip", 0.91, 0.32, 0.04, 0.11),
+        ("blind_flip", 0.94, 0.27, 0.05, 0.07),
+        ("name", 0.93, 0.29, 0.04, 0.09),
+        ("blind_name", 0.91, 0.21, 0.06, 0.12),
     ],
 )
 def test_answers_are_judged_as_their_writers_judge_them(
-    name: str, agreed: float, most_refused: float, most_passed: float
+    name: str, agreed: float, most_asked: float, most_refused: float, most_passed: float
 ) -> None:
     answers = judged(name)
     assert agreement(answers) >= agreed
+    assert asked(answers) <= most_asked
     assert refused(answers) <= most_refused
     assert passed(answers) <= most_passed

@@ -556,7 +556,7 @@ def test_the_clock_of_a_drill_runs_out_after_fifteen_seconds_and_only_when_it_is
     press(gui, Qt.Key.Key_3, control=True)
     gui.drills._clock = lambda: moment[0]
     press(gui, Qt.Key.Key_Space)
-    assert in_sight(gui.drills.clock, gui.window)
+    assert in_sight(gui.drills.view.clock, gui.window)
     moment[0] = 14.9
     qtbot.wait(400)
     assert "Time is up" not in text_of(gui)
@@ -567,7 +567,7 @@ def test_the_clock_of_a_drill_runs_out_after_fifteen_seconds_and_only_when_it_is
     press(gui, Qt.Key.Key_Space)
     moment[0] = 500.0
     qtbot.wait(400)
-    assert "Time is up" not in text_of(gui) and not in_sight(gui.drills.clock, gui.window)
+    assert "Time is up" not in text_of(gui) and not in_sight(gui.drills.view.clock, gui.window)
 
 
 def test_the_short_form_asks_less_than_the_long_one(talk: Gui) -> None:
@@ -824,7 +824,7 @@ def test_a_screen_reader_is_told_of_every_reply_and_verdict(
     assert name == "Marta Lindqvist" and reply in text_of(gui)
     press(gui, Qt.Key.Key_3, control=True)
     press(gui, Qt.Key.Key_Space)
-    assert gui.drills.asked.text() in spoken.said[1] and len(spoken.said) == 2
+    assert gui.drills.view.asked.text() in spoken.said[1] and len(spoken.said) == 2
 
 
 def bubbles(transcript: Transcript) -> list[str]:
@@ -945,7 +945,7 @@ def test_a_typed_answer_is_judged_by_the_button_too(drilled: Callable[[DrillKind
 def test_only_the_card_in_hand_is_answered(drilled: Callable[[DrillKind], Gui], kind: DrillKind) -> None:
     gui = drilled(kind)
     before = seen(gui.window)
-    for control in gui.drills.controls:
+    for control in gui.drills.view.controls:
         if not control.isVisible():
             for made in control.buttons:
                 made.click()

@@ -313,7 +313,7 @@ def test_an_answer_that_is_half_typed_is_there_when_its_card_is_asked_again(gui:
     other = next(card for card in gui.program.drills.cards if card.typed and card is not one)
     field = gui.child("drillAnswer")
     assert isinstance(field, QLineEdit)
-    answer = gui.drills.answers[one.kind]
+    answer = gui.drills.view.answers[one.kind]
     answer.ask(one)
     field.setText(HALF)
     answer.ask(other)

@@ -18,8 +18,8 @@ from .hearing import interval
 
 ROOT = Path(__file__).resolve().parents[2]
 SEEN, BLIND = ("flip", "name"), ("blind_flip", "blind_name")
-#: Whether an answer is right, and whether it is judged right.
-Judged = tuple[bool, bool]
+#: Whether an answer is right, and whether it is judged right; None where the learner is asked.
+Judged = tuple[bool, bool | None]
 
 
 def judged(name: str) -> list[Judged]:
@@ -27,12 +27,19 @@ def judged(name: str) -> list[Judged]:
     model = meaning()
     near = model.alike if model is not None else None
     rows = map(json.loads, (ROOT / "tests" / "answers" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines())
-    return [(row["right"], judge(_cards()[row["card"]], row["answer"], near).right) for row in rows]
+    verdicts = [(row["right"], judge(_cards()[row["card"]], row["answer"], near)) for row in rows]
+    return [(right, None if verdict.doubt else verdict.right) for right, verdict in verdicts]
 
 
 def agreement(answers: Sequence[Judged]) -> float:
-    """Return the share (0–1) of answers judged as their writers do."""
-    return sum(right == said for right, said in answers) / len(answers)
+    """Return the share (0–1) of the answers that are judged, not asked about, which are judged as their writers do."""
+    judged = [(right, said) for right, said in answers if said is not None]
+    return sum(right == said for right, said in judged) / len(judged) if judged else 0.0
+
+
+def asked(answers: Sequence[Judged]) -> float:
+    """Return the share (0–1) of answers about which the learner is asked."""
+    return sum(said is None for _, said in answers) / len(answers)
 
 
 def refused(answers: Sequence[Judged]) -> float:
@@ -58,7 +65,7 @@ def main() -> None:
         print(half)
         for name in names:
             answers, parts = judged(name), []
-            for figure in (agreement, refused, passed):
+            for figure in (agreement, asked, refused, passed):
                 low, high = interval(answers, figure)
                 parts.append(f"{figure.__name__} {figure(answers):.3f} [{low:.3f}, {high:.3f}]")
             print(f"  {name:12} {len(answers):4}  {'  '.join(parts)}", flush=True)

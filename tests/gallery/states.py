@@ -236,8 +236,8 @@ def drill(kind: DrillKind, answer: str = "", hint: bool = False, clock: bool = F
             others = (one for one in ("1", "2", "3", "4") if one != card.answer)
             given = {"right": card.model or card.answer, "wrong": next(others)}.get(answer, answer)
             if card.typed:
-                child(page._answer, QLineEdit).setText(given)
-            page._given(page._answer, given)
+                child(page.view.answer, QLineEdit).setText(given)
+            page._given(page.view.answer, given)
         return gui.window
 
     return show
@@ -246,7 +246,7 @@ def drill(kind: DrillKind, answer: str = "", hint: bool = False, clock: bool = F
 def nothing_typed(gui: Gui) -> QWidget:
     """Show what *Check* says when nothing has been typed."""
     window = drill(DrillKind.FLIP)(gui)
-    child(gui.drills._answer, QPushButton).click()
+    child(gui.drills.view.answer, QPushButton).click()
     return window
 
 
@@ -445,12 +445,14 @@ STATES = (
     State("drills", "flip, hint, clock", drill(DrillKind.FLIP, hint=True, clock=True)),
     State("drills", "flip, wrong", drill(DrillKind.FLIP, "Can we do it?")),
     State("drills", "flip, another day", drill(DrillKind.FLIP, "Would it be a bad idea to do it on 31 December?")),
+    State("drills", "flip, your call", drill(DrillKind.FLIP, "If the bank agrees, would you feel left out if Marc read the lease for all three of us on Friday?")),
     State("drills", "no means", drill(DrillKind.NO_MEANS)),
     State("drills", "no means, right", drill(DrillKind.NO_MEANS, "right")),
     State("drills", "spot", drill(DrillKind.SPOT)),
     State("drills", "spot, wrong", drill(DrillKind.SPOT, "wrong")),
     State("drills", "name", drill(DrillKind.NAME)),
     State("drills", "name, right", drill(DrillKind.NAME, "right")),
+    State("drills", "name, your call", drill(DrillKind.NAME, "It sounds like you have been round that block before.")),
     State("drills", "say", drill(DrillKind.SAY)),
     State("drills", "say, right", drill(DrillKind.SAY, "right")),
     State("drills", "say, wrong", drill(DrillKind.SAY, "You owe me that, so decide today or forget it.")),

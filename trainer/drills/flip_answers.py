@@ -12,7 +12,7 @@ from .cards import Card
 from .facts import facts, keeps_facts, without_facts
 from .leaning import leans_to_no, may_lean, pushes
 from .verdict import Nearness, in_full, table
-from .whose_act import another_act, turned_round
+from .whose_act import another_act, asks_to_leave_off, turned_round
 
 #: The share of a request's telling words (see `akin.telling`) that an answer may leave out.
 MOST_LOST = 0.67
@@ -29,10 +29,10 @@ LEANS = 0.0
 
 def fails(card: Card, answer: str, near: Nearness | None) -> str:
     """Return what failed first in an answer, "" for nothing (see `Verdict`)."""
-    reading = _read_as_meant(answer)
+    reading = read_as_meant(without_address(card, answer))
     if reading.has(MoveKind.PRESSURE) or pushes(reading.text):
         return "pressure"
-    if reading.no_means != "accept" and not _leans_to_no(card, reading, near):
+    if reading.no_means != "accept" and not _lets_leave_off(card, reading) and not _leans_to_no(card, reading, near):
         if reading.ask is not None:
             return "still_yes"
         if not _may_be_meant(reading.text):
@@ -65,7 +65,19 @@ def _leans_to_no(card: Card, answer: Reading, near: Nearness | None) -> bool:
     return bool(flipped) and max(nearest[1:]) - nearest[0] >= LEANS
 
 
-def _read_as_meant(answer: str) -> Reading:
+def _lets_leave_off(card: Card, answer: Reading) -> bool:
+    """Tell whether an act is judged that is left undone where a card asks for just that: "would it be awful not to smoke?"."""
+    return answer.ask is not None and answer.ask.negated and asks_to_leave_off(read(heard(card.prompt)))
+
+
+def without_address(card: Card, answer: str) -> str:
+    """Return an answer without whom it speaks to, by a name of the card: "rafael any objection to …", "Mr Tanaka, would …"."""
+    names = {name.lower() for name in re.findall(r"\b[A-Z][^\W\d_]+", card.situation)}
+    spoken = re.match(r"(?i)((?:hi|hey|hello|dear|mr|mrs|ms|miss|dr)\.? )*([^\W\d_]+)(?:,|(?= [a-z]))\s*", answer)
+    return answer[spoken.end() :] if spoken is not None and spoken[2].lower() in names else answer
+
+
+def read_as_meant(answer: str) -> Reading:
     """Read an answer as an ask typed in a hurry: written out, and with the question mark if that alone is missing."""
     reading = read(in_full(answer))
     if reading.no_means == "accept" or reading.text.rstrip()[-1:] in ("?", ".", "!", ""):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..safe_text import heard
 from . import flip_answers, label_answers
 from .cards import Card, DrillKind
+from .doubt import doubt
 from .verdict import Nearness, Verdict, sentences
 
 
@@ -20,7 +21,7 @@ def judge(card: Card, answer: str, near: Nearness | None = None) -> Verdict:
         failed = label_answers.fails(card, answer, near)
     else:
         failed = "" if answer == card.answer else "wrong"
-    return Verdict(not failed, failed, sentences()[failed or "right"])
+    return Verdict(not failed, failed, sentences()[failed or "right"], doubt=doubt(card, answer, failed, near))
 
 
 def compared_with(card: Card) -> list[str]:

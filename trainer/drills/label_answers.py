@@ -12,6 +12,8 @@ from .cards import Card
 from .feelings import Named, named, said_of_them
 from .verdict import Nearness, in_full, table
 
+#: What is no label whatever its form: lists of `[labels]`.
+_NO_LABELS = ("advice", "own", "judging", "of_others")
 #: How near a label is to what was said if it only repeats it, and how much nearer than to what may be felt.
 REPEATED, REPEATED_MORE = 0.57, 0.15
 #: The share of its words that are those of what was said if it only repeats it.
@@ -21,11 +23,11 @@ REPEATED_WORDS = 0.5
 def fails(card: Card, answer: str, near: Nearness | None) -> str:
     """Return what failed first in a label, "" for nothing (see `Verdict`)."""
     text = in_full(answer)
-    if any(_holds(name, text) for name in ("advice", "own", "judging")):
+    if any(_holds(name, text) for name in _NO_LABELS):
         return "not_a_label"
     if _holds("untouched", text):
         return "other_feeling"
-    own = _felt(text, (*card.feels, *_feelings(card.feels, own=True)))
+    own = _own(card, text)
     if not own and not _is_label(text):
         return "not_a_label"
     if own:
@@ -37,6 +39,25 @@ def fails(card: Card, answer: str, near: Nearness | None) -> str:
     said = frozenset(labels["said_of_them"])
     others = _felt(text, tuple(word for word in _feelings(card.feels, own=False) if word not in labels["weak"]))
     return "other_feeling" if any(not one.denied and said_of_them(text, one, said) for one in others) else ""
+
+
+def speaks_of_them(text: str) -> bool:
+    """Tell whether a text that has not the form of a label speaks of the other person all the same."""
+    return _holds("theirs", text) and not any(_holds(name, text) for name in (*_NO_LABELS, "asks"))
+
+
+def _own(card: Card, text: str) -> list[Named]:
+    return _felt(text, (*card.feels, *_feelings(card.feels, own=True)))
+
+
+def names_feeling(card: Card, text: str) -> bool:
+    """Tell whether a label holds a word for what a card says may be felt."""
+    return bool(_own(card, text))
+
+
+def nearest_feeling(card: Card, text: str, near: Nearness) -> float:
+    """Return how near (cosine) a label is to the model answer or to one that names what may be felt."""
+    return max(near(text, _told_and_felt(card), _general())[1:])
 
 
 def _only_repeats(card: Card, answer: str, near: Nearness | None) -> bool:

@@ -47,6 +47,12 @@ def leans_to_no(answer: str, prompt: str) -> bool:
     return any(not _denied(said, place) for place in against)
 
 
+def opens_question(answer: str) -> bool:
+    """Tell whether an answer begins as a yes/no question does, with its mark or without."""
+    said = _roots(_question(answer))
+    return bool(said) and said[0] in _openings() and answer.rstrip()[-1:] not in (".", "!")
+
+
 def may_lean(answer: str, prompt: str) -> bool:
     """Tell whether an answer asks yes or no and has no word that speaks for what is asked, so that its meaning can tell."""
     said, asked = _roots(_question(answer)), _roots(prompt)

@@ -13,7 +13,7 @@ from .dry_run import Moment, MomentOf, judge_line
 from .judge import judge
 from .queue import Queue
 from .schedule import SAME_SITTING, Result, due, grade, is_quick, review
-from .verdict import Nearness, Verdict
+from .verdict import Nearness, Verdict, decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +86,22 @@ class Sitting:
     def total(self) -> int:
         return len(self.done) + len(self.cards)
 
-    def answer(self, text: str, seconds: float, hinted: bool, now: datetime, late: bool = False) -> Answered:
+    def look(self, text: str) -> Verdict:
+        """Judge an answer to the current card, and stay at it: in doubt the learner decides first."""
+        return self._verdict(self.cards[0], text)
+
+    def answer(
+        self, text: str, seconds: float, hinted: bool, now: datetime, late: bool = False, counts: bool | None = None
+    ) -> Answered:
         """Judge the answer to the current card and go to the next; a missed card may come once more before the end.
 
-        `late`: time was up; the answer is judged all the same and counts as missed.
+        `late`: time was up; the answer is judged all the same and counts as missed. `counts`: what the learner decided about
+        an answer in doubt; None: what the judge leans to.
         """
         card = self.cards.pop(0)
         verdict = self._verdict(card, text)
+        if verdict.doubt and counts is not None:
+            verdict = decided(verdict, counts)
         result = Result(verdict.right and not late, seconds, hinted, card.id in self.quick)
         rating = grade(card.kind, result)
         before = self.memories.get(card.id)

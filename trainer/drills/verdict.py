@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,14 +27,22 @@ class Told:
 class Verdict:
     """The judgement on an answer. `said`: a sentence about it; `told`: what came of it in a dry run, if there was one.
 
+    `doubt`: what the learner is asked where the judge cannot know, "" where it is sure; then `right` is only what it leans to.
     `failed`: what failed first, "" for nothing: pressure, not_an_ask, still_yes, other_actor, denied, facts, condition, content,
-    not_a_label, names_nothing, other_feeling or wrong; in a dry run little, unmoved, closed or ended.
+    not_a_label, names_nothing, other_feeling or wrong; own, if the learner decided so; in a dry run little, unmoved, closed or ended.
     """
 
     right: bool
     failed: str
     said: str
     told: Told | None = None
+    doubt: str = ""
+
+
+def decided(verdict: Verdict, counts: bool) -> Verdict:
+    """Return a verdict in doubt as the learner decided it."""
+    said = sentences()["own_right" if counts else "own_wrong"]
+    return replace(verdict, right=counts, failed="" if counts else "own", said=said, doubt="")
 
 
 @cache

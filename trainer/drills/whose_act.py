@@ -105,6 +105,34 @@ def another_act(prompt: Reading, answer: Reading, around: str, near: Callable[[s
     return near(without_facts(asked.text), without_facts(given.text)) >= SAME_THINGS
 
 
+def asks_to_leave_off(prompt: Reading) -> bool:
+    """Tell whether a prompt asks to leave something undone: "could you stop smoking here?"."""
+    asked = _act(prompt)
+    return asked is not None and _stopped(asked)
+
+
+def verbs_of(prompt: Reading, answer: Reading, around: str) -> str:
+    """Tell how the verb of an answer goes with that of a prompt: same, known (from the card), light, other, or "" for none.
+
+    `around`: what else the card says. Light verbs, and those of the same act from the other side, say little by themselves.
+    """
+    asked, given = _act(prompt), _act(answer, answers=True)
+    if asked is None or given is None:
+        return ""
+    one, other = _verb(asked), _verb(given)
+    if akin(one, other):
+        return "same"
+    if any(akin(other, root(word)) for word in _WORD.findall(f"{prompt.text} {around}".lower())):
+        return "known"
+    return "light" if other in light() or converse(one, other) else "other"
+
+
+def verbs(prompt: Reading, answer: Reading) -> tuple[str, str]:
+    """Return the verbs of what a prompt and an answer ask for, as typed; both "" if one of them cannot be told."""
+    asked, given = _act(prompt), _act(answer, answers=True)
+    return (_words(asked)[0], _words(given)[0]) if asked is not None and given is not None else ("", "")
+
+
 def _left_to_another(asked: Request, given: Request) -> bool:
     """Tell whether an act by way of somebody ("get Tom to ring me") is asked of that person alone."""
     by: re.Match[str] | None = _pattern("by_another").match(asked.text)

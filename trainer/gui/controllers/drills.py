@@ -161,10 +161,10 @@ class DrillController:
         assert self._sitting is not None
         return summary(self._sitting.done, self._sitting.memories, self._all_cards(), self._now())
 
-    def _judge(self, text: str, seconds: float, hinted: bool, late: bool) -> Answered:
+    def _judge(self, text: str, seconds: float, hinted: bool, late: bool, counts: bool | None) -> Answered:
         assert self._sitting is not None
         now = self._now()
-        answered = self._sitting.answer(text, seconds, hinted, now, late)
+        answered = self._sitting.answer(text, seconds, hinted, now, late, counts)
         card, result = answered.card, answered.result
         row = ReviewRow(
             card.id, str(card.kind), str(card.skill), result.right, "late" if late else answered.verdict.failed, result.seconds,

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ...drills import Card, Verdict
 from ...drills.schedule import IN_TIME
-from ...drills.wording import explained, hint, question, right_answer, table
+from ...drills.wording import explained, hint, table
 from ...errors import TrainerError
-from ...safe_text import signed
 from ..frame.page import Page
 from ..kit.flow import flow
-from ..kit.style import PAD
-from ..kit.widgets import Text, bring_into_view, button, card, scrolling_column, to_top
-from .answers import Answer, answers
+from ..kit.widgets import Text, bring_into_view, button, scrolling_column, to_top
+from .answers import Answer
+from .card_view import CardView
 from .summary_panel import SummaryPanel
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
     from ...drills.sitting import Answered, Sitting
     from ...drills.summary import Summary
 
+#: Judges and stores an answer: (text, seconds, hinted, late, what the learner decided in doubt).
+Judge = Callable[[str, float, bool, bool, "bool | None"], "Answered"]
 #: Milliseconds between two looks at the clock.
 _TICK = 250
 
@@ -46,7 +47,9 @@ class DrillPage(Page):
         self._sitting: Sitting | None = None
         #: The card that is shown, before and after it is answered.
         self.card: Card | None = None
-        self._judge: Callable[[str, float, bool, bool], Answered] | None = None
+        self._judge: Judge | None = None
+        #: An answer in doubt, and how many seconds it took, while the learner decides.
+        self._open: tuple[str, float] | None = None
         self._sum_up: Callable[[], Summary] | None = None
         self._shown_at, self._hinted, self.in_time = 0.0, False, False
         self._build()
@@ -57,36 +60,16 @@ class DrillPage(Page):
     def _build(self) -> None:
         self.greeting, self.place = Text(role="lead", name="drillGreeting"), Text(role="quiet", name="drillPlace")
         self.intro = Text("\n".join(table()["kinds"].values()), role="quiet", name="drillIntro")
-        self.card_frame, self.summary = self._build_card(), SummaryPanel()
+        self.view, self.summary = CardView(), SummaryPanel()
+        self.view.given.connect(self._given)
+        self.view.decision.decided.connect(self._decide)
         column = scrolling_column(self, 860)
         for part in (
-            Text("Drills", role="title"), self.notice, self.greeting, self.intro, self.place, self.card_frame, self.summary,
+            Text("Drills", role="title"), self.notice, self.greeting, self.intro, self.place, self.view, self.summary,
         ):  # fmt: skip
             column.addWidget(part)
         column.addWidget(self._build_buttons())
         column.addStretch(1)
-
-    def _build_card(self) -> QFrame:
-        self.asked, self.situation = Text(role="strong", name="drillAsked"), Text(role="quiet", name="drillSituation")
-        self.terms, self.speaker = Text(role="quiet", name="drillTerms"), Text(role="quiet", name="drillSpeaker")
-        self.prompt = Text(role="title", name="drillPrompt")
-        self.answers = answers()
-        self.controls = tuple(dict.fromkeys(self.answers.values()))
-        self._answer: Answer = self.controls[0]
-        for control in self.controls:
-            control.given.connect(lambda text, control=control: self._given(control, text))
-        self.clock = QProgressBar()
-        self.clock.setAccessibleName("Time left")
-        self.clock.setTextVisible(False)
-        self.clock.setMaximum(round(IN_TIME * 1000))
-        self.verdict = Text(role="calm", name="drillVerdict")
-        self.reply, self.causes = Text(name="drillReply"), Text(role="quiet", name="drillCauses")
-        self.model, self.explanation = Text(role="lead", name="drillModel"), Text(name="drillExplanation")
-        self.answered = (self.verdict, self.reply, self.causes, self.model, self.explanation)
-        return card(
-            self.asked, self.situation, self.speaker, self.prompt, *self.controls, self.clock, *self.answered, self.terms,
-            name="drillCard", gap=PAD,
-        )  # fmt: skip
 
     def _build_buttons(self) -> QWidget:
         self.start = button("Begin", "drillStart", main=True)
@@ -113,7 +96,7 @@ class DrillPage(Page):
         self.greeting.say(sentence)
         self.place.say("")
         self.intro.setVisible(new_here)
-        for part in (self.card_frame, self.summary, self.next, self.hint, self.stop):
+        for part in (self.view, self.summary, self.next, self.hint, self.stop):
             part.setVisible(False)
         self.start.setVisible(ready)
         self.library.setVisible(True)
@@ -124,15 +107,13 @@ class DrillPage(Page):
         """Whether a sitting is on the page."""
         return self._sitting is not None
 
-    def begin(
-        self, sitting: Sitting, judge: Callable[[str, float, bool, bool], Answered], sum_up: Callable[[], Summary]
-    ) -> None:
-        """`judge`: judges and stores an answer: (text, seconds, hinted, late); `sum_up`: sums the sitting up."""
+    def begin(self, sitting: Sitting, judge: Judge, sum_up: Callable[[], Summary]) -> None:
+        """`sum_up`: sums the sitting up."""
         self._sitting, self._judge, self._sum_up = sitting, judge, sum_up
         for part in (self.start, self.library, self.intro, self.summary):
             part.setVisible(False)
         self.stop.setVisible(True)
-        self.card_frame.setVisible(True)
+        self.view.setVisible(True)
         self.show_card()
 
     def show_card(self) -> None:
@@ -147,19 +128,19 @@ class DrillPage(Page):
             return
         self.greeting.say("")
         self.place.say(f"Card {len(sitting.done) + 1} of {sitting.total}")
-        for part in self.answered:
-            part.say("")
+        self._open = None
         self.next.setVisible(False)
         self.stop.setVisible(True)
         self.hint.setVisible(one.typed)
         self._hinted = False
-        self.clock.setVisible(self.in_time)
-        self.clock.setValue(self.clock.maximum())
-        self._fill(one, moment)
+        self.view.clock.setVisible(self.in_time)
+        self.view.clock.setValue(self.view.clock.maximum())
+        self.card = one
+        self.view.show_card(one, moment)
         self._shown_at = self._clock()
         if self.in_time:
             self._timer.start()
-        self._announce(f"{self.asked.text()} {self.prompt.text()}")
+        self._announce(f"{self.view.asked.text()} {self.view.prompt.text()}")
 
     def _moment(self, sitting: Sitting) -> Moment | None:
         """Return the moment of the next card, without those cards whose scenario cannot be played, which are told."""
@@ -169,45 +150,59 @@ class DrillPage(Page):
             except TrainerError as error:
                 self.notice.say(f"A card is left out. {error}")
 
-    def _fill(self, one: Card, moment: Moment | None) -> None:
-        """Show what a card asks, and the one control by which it is answered."""
-        self.card = one
-        self.asked.say(question(one))
-        self.situation.say(one.situation)
-        self.speaker.say(f"{moment.name}, resistance {moment.resistance}:" if moment else "")
-        said = moment.says if moment else one.prompt or one.says
-        self.prompt.say(f"“{said}”" if said else "")
-        self.terms.say("\n".join(explained(self.asked.text())))
-        self._answer = self.answers[one.kind]
-        for control in self.controls:
-            control.setVisible(control is self._answer)
-        self._answer.ask(one)
-
     def show_hint(self) -> None:
         """How the model answer begins; an answer after it counts as one with a hint."""
         one = self._sitting.card if self._sitting else None
-        if one is not None and one.typed and not self.next.isVisible():
+        if one is not None and one.typed and not self._is_answered():
             self._hinted = True
-            self.model.say(hint(one))
-            self._answer.setFocus()
+            self.view.model.say(hint(one))
+            self.view.answer.setFocus()
 
     def _given(self, control: Answer, text: str, late: bool = False) -> None:
         """Judge an answer; only the control of the card in hand gives one."""
         one = self._sitting.card if self._sitting else None
-        if one is None or self._judge is None or self.next.isVisible() or control is not self._answer:
+        if one is None or self._judge is None or self._is_answered() or control is not self.view.answer:
             return
         self._timer.stop()
-        answered = self._judge(text, self._clock() - self._shown_at, self._hinted, late)
-        self._show_verdict(one, answered, text, late)
+        seconds = self._clock() - self._shown_at
+        assert self._sitting is not None
+        verdict = self._sitting.look(text)
+        if verdict.doubt and not late:
+            self._ask_to_decide(one, verdict, text, seconds)
+            return
+        self._show_verdict(one, self._judge(text, seconds, self._hinted, late, None), text, late)
+
+    def _is_answered(self) -> bool:
+        return self.next.isVisible() or self._open is not None
+
+    def _ask_to_decide(self, one: Card, verdict: Verdict, text: str, seconds: float) -> None:
+        """Show what the judge cannot know, beside the model answer. No button has the keyboard: nothing is decided by Enter."""
+        self._open = (text, seconds)
+        self.view.verdict.say(verdict.doubt)
+        self.view.verdict.recolour("strong")
+        self.view.show_model(one)
+        self.hint.setVisible(False)
+        self.view.answer.lock(text, one.answer)
+        self.view.decision.setVisible(True)
+        self.setFocus()
+        bring_into_view(self.view.decision)
+        self._announce("\n".join((verdict.doubt, self.view.model.text(), self.view.decision.spoken())))
+
+    def _decide(self, counts: bool) -> None:
+        one, judge = self.card, self._judge
+        if self._open is None or one is None or judge is None:
+            return
+        (text, seconds), self._open = self._open, None
+        self.view.decision.setVisible(False)
+        self._show_verdict(one, judge(text, seconds, self._hinted, False, counts), text, late=False)
 
     def _show_verdict(self, one: Card, answered: Answered, text: str, late: bool) -> None:
         said = f"Time is up. {answered.verdict.said}" if late else answered.verdict.said
-        self.verdict.say(said)
-        self.verdict.recolour("calm" if answered.result.right else "warm")
-        self._tell_what_came_of_it(answered.verdict)
-        self.model.say(right_answer(one))
-        self.explanation.say(one.explanation)
-        self.terms.say("\n".join(explained(self.asked.text(), self.causes.text(), one.explanation)))
+        self.view.verdict.say(said)
+        self.view.verdict.recolour("calm" if answered.result.right else "warm")
+        self.view.tell_what_came_of_it(answered.verdict)
+        self.view.show_model(one)
+        self.view.terms.say("\n".join(explained(self.view.asked.text(), self.view.causes.text(), one.explanation)))
         self.next.setVisible(True)
         sitting = self._sitting
         if sitting is not None:
@@ -218,16 +213,9 @@ class DrillPage(Page):
             self.stop.setVisible(sitting.card is not None)
         self.next.setFocus()
         bring_into_view(self.next)
-        self._answer.lock(text, one.answer)
+        self.view.answer.lock(text, one.answer)
         self.hint.setVisible(False)
-        self._announce("\n".join(part.text() for part in self.answered if part.text()))
-
-    def _tell_what_came_of_it(self, verdict: Verdict) -> None:
-        """Show what the counterpart made of a line, where there was one."""
-        told = verdict.told
-        if told is not None:
-            self.reply.say(f"{told.name}: “{told.reply}”")
-            self.causes.say(" · ".join(f"{cause} {signed(points)}" for cause, points in told.causes))
+        self._announce("\n".join(part.text() for part in self.view.answered if part.text()))
 
     def _end(self) -> None:
         assert self._sum_up is not None
@@ -251,14 +239,17 @@ class DrillPage(Page):
             self._timer.stop()
             return
         left = IN_TIME - (self._clock() - self._shown_at)
-        self.clock.setValue(max(0, round(left * 1000)))
+        self.view.clock.setValue(max(0, round(left * 1000)))
         if left <= 0:
-            self._given(self._answer, self._answer.text(), late=True)
+            self._given(self.view.answer, self.view.answer.text(), late=True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif self._sitting is None or self._sitting.card is None or not self._answer.take_key(event.text()):
+        elif self._open is not None:
+            if not self.view.decision.take_key(event.text()):
+                super().keyPressEvent(event)
+        elif self._sitting is None or self._sitting.card is None or not self.view.answer.take_key(event.text()):
             super().keyPressEvent(event)
 
     def _announce(self, text: str) -> None:

@@ -1,0 +1,117 @@
+"""Where the judge of typed answers cannot know, and asks the learner instead: is it still the same request, is it what they feel?
+
+Words and meaning tell most answers from one another, but not "publish" from "record" where both would fit. An answer that is
+taken or refused by less than its words is told to be open, with what differs, beside the model answer; the learner decides.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..language import Reading, read
+from ..safe_text import heard
+from . import flip_answers, label_answers
+from .akin import akin, root, telling
+from .cards import Card, DrillKind
+from .leaning import opens_question
+from .verdict import Nearness, in_full, table
+from .whose_act import verbs, verbs_of
+
+#: How near (cosine) a label must be to what may be felt if it holds no word for it.
+NEAR_FEELING = 0.55
+#: So many words of an answer that the card does not have are other words for all of it, rather than one put for another.
+QUITE_OTHER = 2
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+#: What is taken for an ask by the order of its words, or by one word in it.
+_BY_ORDER = ("(request)", "wish", "meet_you_halfway")
+
+
+def doubt(card: Card, answer: str, failed: str, near: Nearness | None) -> str:
+    """Return what the learner is asked about an answer that was judged so, "" where the judge is sure.
+
+    `failed`: as in `Verdict`; `near`: as in `judge`.
+    """
+    asked = table()["doubt"]
+    if card.kind is DrillKind.FLIP:
+        return _of_flip(
+            card, flip_answers.read_as_meant(flip_answers.without_address(card, heard(answer))), failed, asked
+        )
+    if card.kind is DrillKind.NAME:
+        text = in_full(heard(answer))
+        vague = not failed and _is_vague(card, text, near)
+        return asked["feeling"] if vague or (failed == "not_a_label" and label_answers.speaks_of_them(text)) else ""
+    return ""
+
+
+def _of_flip(card: Card, answer: Reading, failed: str, asked: dict[str, str]) -> str:
+    if failed == "content":
+        return _named(*_differing(card, answer), read(heard(card.prompt)).text, answer.text, asked)
+    if failed == "not_an_ask":
+        return asked["no_ask"] if "?" in answer.text or opens_question(answer.text) else ""
+    if failed == "still_yes":
+        return asked["no_ask"] if answer.ask is not None and answer.ask.rule in _BY_ORDER else ""
+    return "" if failed else _swapped(card, answer, asked)
+
+
+def _swapped(card: Card, answer: Reading, asked: dict[str, str]) -> str:
+    """Return the question about an answer that leans rightly and has another verb or thing in it than the card."""
+    if answer.no_means != "accept":
+        return ""  # what no frame is known for was taken by its meaning as a whole
+    prompt = read(heard(card.prompt))
+    gone, new = _differing(card, answer)
+    kind = verbs_of(prompt, answer, f"{card.situation} {card.model}")
+    if kind != "same" and not gone and not new:
+        lost, come = verbs(prompt, answer)
+        return asked["swapped"].format(new=come, gone=lost) if kind in ("known", "light") else ""
+    return _named(gone, new, prompt.text, answer.text, asked) if _is_open(kind, len(gone), len(new)) else ""
+
+
+def _differing(card: Card, answer: Reading) -> tuple[list[str], list[str]]:
+    """Return the roots of the prompt's telling words that an answer has not, and of its own that are nowhere on the card."""
+    prompt = read(heard(card.prompt))
+    wanted, said = telling(prompt, prompt.proposal or prompt.text), telling(answer, answer.text)
+    around = telling(prompt, f"{card.prompt} {card.situation} {card.model}")
+    gone = [word for word in wanted if not any(akin(word, other) for other in said)]
+    given = telling(answer, answer.proposal or answer.text)
+    return gone, [word for word in given if not any(akin(word, other) for other in around)]
+
+
+def _is_open(kind: str, gone: int, new: int) -> bool:
+    """Tell whether an answer may ask for something else. `kind`: of its verb (see `verbs_of`); `gone`, `new`: how many words.
+
+    Which of these say little was counted on the answers of `tests/answers` that may be seen.
+    """
+    if kind == "other":
+        return True
+    if kind == "same":
+        return new == 1
+    if not gone:
+        return True
+    return kind != "" and new < QUITE_OTHER
+
+
+def _named(gone: list[str], new: list[str], prompt: str, answer: str, asked: dict[str, str]) -> str:
+    """Return the question with the words in it that differ, as they were typed."""
+    lost, come = _typed(gone, prompt), _typed(new, answer)
+    if lost and come:
+        return asked["swapped"].format(new=come, gone=lost)
+    return (
+        asked["added"].format(new=come) if come else asked["gone"].format(gone=lost) if lost else asked["other_words"]
+    )
+
+
+def _typed(roots: list[str], text: str) -> str:
+    """Return the first word of a text that has one of these roots."""
+    return next((word for word in _WORD.findall(text) if root(word.lower()) in roots), "")
+
+
+def _is_vague(card: Card, text: str, near: Nearness | None) -> bool:
+    """Tell whether a label that was taken may name nothing, or give a reason that nobody told."""
+    if not label_answers.names_feeling(card, text):
+        return near is None or label_answers.nearest_feeling(card, text, near) < NEAR_FEELING
+    reason = re.search(table()["labels"]["reason"], text.lower())
+    if reason is None:
+        return False
+    known = telling(read(card.says), f"{card.says} {card.model} {card.explanation}")
+    words = telling(read(reason[1]), reason[1])
+    return sum(not any(akin(word, other) for other in known) for word in words) > len(words) / 2
