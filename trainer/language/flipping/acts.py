@@ -129,7 +129,8 @@ def plain(words: AskedWords) -> Request | None:
     """Return what follows a frame that is only a frame: an act after "to" or a modal, a clause, somebody's act, a thing."""
     norms, rest = words.norms, words.rest
     if words.ask.rule == "wish" and norms[0] in ("the", "my", "our") and "would" in norms and rest:
-        act = act_of(words, rest, "ours")  # "the kids would love to see it"
+        begins = norms.index("to") + 1 if "to" in norms else len(norms)
+        act = act_of(words, [*words.frame[begins:], *rest], "ours")  # "the kids would love to see it"
         return replace(act, named=words.lowered(words.frame[: norms.index("would")])) if act else None
     if words.ask.rule == "dear" and "my" in norms and not (rest and rest[0].norm == "and"):
         return act_of(words, [*words.frame[norms.index("be") :], *rest], "you")

@@ -154,7 +154,7 @@ def _filled(pattern: Pattern, request: Request) -> str:
     if request.named and request.actor not in ("other", "ours"):
         template = template.replace(" you ", f" {request.named} ", 1)
     return (
-        template.format(**parts).replace(" ?", "?")
+        template.format(**parts).replace(" ?", "?").replace(" ,", ",")
         if all(parts.get(key) for key in ("doing", "did") if key in parts)
         else ""
     )

@@ -78,6 +78,8 @@ def for_time(words: AskedWords) -> Request | None:
         return thing_of(words, rest[rest[0].norm == "for" :])  # "do you have time for a coffee?"
     if vague and rest and rest[0].norm in ("on", "this", "next"):
         return _free(words)
+    if vague and rest and words.line[: rest[0].start].rstrip()[-1:] == COMMA:
+        return Request("moment", "any", f", {words.text(rest)}")  # "do you have a minute, Sister?"
     if vague:
         return Request("moment", "any", _for_or_to(words, rest) if rest else "")
     if not amount:

@@ -31,7 +31,7 @@ _LONGEST_BED = 4
 
 def is_past(word: str) -> bool:
     """Tell whether a word is, or looks like, a past form."""
-    if word in flip_table()["past"]:
+    if _irregular_base(word):
         return True
     known = base_of(word) if word.endswith("ed") else ""
     return known != "" or (word.endswith("ed") and not word.endswith("eed") and len(word) > _LONGEST_BED)
@@ -39,9 +39,16 @@ def is_past(word: str) -> bool:
 
 def base_of(past: str) -> str:
     """Return the base form of a past form, "" if it cannot be told."""
-    irregular: str = flip_table()["past"].get(past, "")
+    irregular = _irregular_base(past)
     stems = (past[:-2], past[:-1], past[:-3], f"{past[:-3]}y")
     return irregular or next((stem for stem in stems if stem in flip_words("verbs")), "")
+
+
+def _irregular_base(past: str) -> str:
+    """Return the base form of an irregular past form, with what may stand before it ("retook"); "" for none."""
+    forms: dict[str, str] = flip_table()["past"]
+    before = next((part for part in _BEFORE_VERBS if past.startswith(part) and past[len(part) :] in forms), "")
+    return forms.get(past, "") or (before and before + forms[past[len(before) :]])
 
 
 def base_of_doing(act: str) -> str:
