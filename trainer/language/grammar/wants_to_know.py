@@ -103,6 +103,27 @@ def _of_the_past(clauses: Clauses, question: Inverted) -> bool:
     return question.fronted and past
 
 
+def _perceives(clauses: Clauses, question: Inverted) -> bool:
+    """Tell whether it is asked what can be seen or heard: "can you see the castle?", "can bees see red?"."""
+    if question.aux not in ("can", "could") or question.subject in ("i", "we"):
+        return False
+    reach = 1 if question.subject else _NAME_AND_VERB
+    first = question.verb if question.subject else question.place + 1
+    here = clauses.norms[first : min(first + reach + 1, clauses.last)]
+    return any(
+        one in clauses.classes["perceiving"] and two not in clauses.classes["after_seeing"]
+        for one, two in pairwise([*here, ""])
+    )
+
+
+def _could_not_be_more(clauses: Clauses, question: Inverted) -> bool:
+    """Tell whether a thing is said to be as bad as can be: "could this queue get any slower?"."""
+    if question.subject in ("i", "you"):
+        return False
+    here = clauses.norms[question.place : clauses.last]
+    return any(one == "any" and (two.endswith("er") or two in ("more", "less", "worse")) for one, two in pairwise(here))
+
+
 #: In the order they are tried; the first that holds is the reason shown.
 QUESTION_REFUSALS: Mapping[str, Callable[[Clauses, Inverted], bool]] = {
     "advises": _advises,
@@ -114,4 +135,6 @@ QUESTION_REFUSALS: Mapping[str, Callable[[Clauses, Inverted], bool]] = {
     "of_the_world": _of_the_world,
     "remarks": _remarks,
     "of_the_past": _of_the_past,
+    "perceives": _perceives,
+    "could_not_be_more": _could_not_be_more,
 }
