@@ -19,7 +19,7 @@ from trainer.language.tables import flip_table
         ("Shall we have a cup of tea one day?", "Would it be crazy if we had a cup of tea one day?"),
         ("could you send me the figures by Friday", "Would it be a problem to send me the figures by Friday?"),
         ("Let's grab lunch tomorrow.", "Would it be crazy if we grabbed lunch tomorrow?"),
-        ("I'd like a raise of 10%.", "Would you mind letting me have a raise of 10%?"),
+        ("I'd like a raise of 10%.", "Would you mind giving me a raise of 10%?"),
         ("How about Thursday at noon?", "Would Thursday at noon be inconvenient?"),
         ("Please send me the file.", "Would you mind sending me the file?"),
         ("Can I sit here?", "Would it be a nuisance if I sat here?"),
@@ -96,7 +96,7 @@ from trainer.language.tables import flip_table
         ),
         (
             "I'd be grateful for a talk in the week of 14 April about my file (ref. 24/0187).",
-            "Would you mind letting me have a talk in the week of 14 April about my file (ref. 24/0187)?",
+            "Would it be a problem to let me have a talk in the week of 14 April about my file (ref. 24/0187)?",
         ),
         (
             "Please refund the fare; the train never came.",
