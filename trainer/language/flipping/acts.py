@@ -129,6 +129,8 @@ def plain(words: AskedWords) -> Request | None:
     """Return what follows a frame that is only a frame: an act after "to" or a modal, a clause, somebody's act, a thing."""
     norms, rest = words.norms, words.rest
     if words.ask.rule == "wish" and norms[0] in ("the", "my", "our") and "would" in norms and rest:
+        if norms[-1] == "you":  # "the committee would be delighted if you | stood"
+            return clause_of(words, [words.frame[-1], *rest])
         begins = norms.index("to") + 1 if "to" in norms else len(norms)
         act = act_of(words, [*words.frame[begins:], *rest], "ours")  # "the kids would love to see it"
         return replace(act, named=words.lowered(words.frame[: norms.index("would")])) if act else None
@@ -245,7 +247,8 @@ def somebodys(words: AskedWords, rest: Sequence[Word]) -> Request | None:
         if _in_a_name(words, rest[place]):
             continue
         verb = base_of(norm) if norm not in flip_words("verbs") and is_past(norm) else norm
-        if words.norms[-1] == "if" and norm.removesuffix("s") in flip_words("verbs") - flip_words("nouns_too"):
+        permits = words.norms[-1] == "if" or words.ask.family in ("approval", "willing")
+        if permits and norm.removesuffix("s") in flip_words("verbs") - flip_words("nouns_too"):
             verb = norm.removesuffix("s")  # "okay if my brother *stays*"
         anybody = place == 1 and before in flip_words("anybody") and norm not in flip_words("from_where")
         if (

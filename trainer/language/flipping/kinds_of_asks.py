@@ -15,6 +15,8 @@ from .asked_words import AskedWords, lowered, tail_of, trimmed
 from .verb_forms import base_of_doing, is_participle
 
 _SPACES = re.compile(r"\s+")
+#: Within so many words of its sentence an order begins; farther on, after a comma, it only tells more.
+_FARTHEST = 6
 
 
 def ordered(words: AskedWords) -> Request | None:
@@ -28,6 +30,9 @@ def ordered(words: AskedWords) -> Request | None:
     if "and" in norms and (norms[0] == "be" or norms[:2] in (["do", "me"], ["do", "us"])):
         order = order[norms.index("and") + 1 :]
     order = trimmed(order)
+    inside = sum(word.end <= words.frame[0].start for word in words.sentence)
+    if inside > _FARTHEST and words.line[: words.frame[0].start].rstrip()[-1:] == COMMA:
+        return None  # "the price is 4,280 with tax, start in June": no order
     while order and order[0].norm in flip_words("before_order"):
         order = order[1:]
     cut = tail_of(order)

@@ -54,7 +54,8 @@ def rightly_done(found: Request, words: AskedWords) -> Request:
 
 
 def _given_thing(found: Request, words: AskedWords) -> Request:
-    given = words.ask.family in ("wish", "chance") or words.ask.rule == "good_idea"
+    possible = words.ask.rule == "good_idea" and "possible" in words.norms
+    given = words.ask.family in ("wish", "chance") or possible
     wanted = found.actor == "any" and given and _PROPOSING.isdisjoint(words.norms)
     return replace(found, actor="you") if wanted else found
 
