@@ -120,7 +120,7 @@ def _could_not_be_more(clauses: Clauses, question: Inverted) -> bool:
     """Tell whether a thing is said to be as bad as can be: "could this queue get any slower?"."""
     if question.subject in ("i", "you"):
         return False
-    here = clauses.norms[question.place : clauses.last]
+    here = clauses.norms[question.place : min(question.place + _NAME_AND_VERB + 2, clauses.last)]
     return any(one == "any" and (two.endswith("er") or two in ("more", "less", "worse")) for one, two in pairwise(here))
 
 
