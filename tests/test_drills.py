@@ -134,6 +134,22 @@ def test_where_words_cannot_tell_the_learner_is_asked_with_what_differs(prompt: 
     assert (doubt in asked) if doubt else asked == ""
 
 
+def test_the_programs_own_answers_are_in_no_doubt() -> None:
+    model = meaning()
+    assert model is not None
+    asked = [
+        judge(card, line, model.alike).doubt
+        for card in CARDS
+        if card.kind is DrillKind.FLIP
+        for line in flip(card.prompt)
+    ]
+    assert sum(map(bool, asked)) <= len(asked) / 50
+    for card in CARDS:
+        if card.kind in (DrillKind.FLIP, DrillKind.NAME):
+            verdict = judge(card, card.model, model.alike)
+            assert verdict.right and not verdict.doubt, card.id
+
+
 def test_a_label_without_a_word_for_what_is_felt_is_the_learners_call() -> None:
     card = name_card("tired", "late")
     assert judge(card, "It sounds like you're tired.").doubt == ""

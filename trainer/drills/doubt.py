@@ -45,7 +45,8 @@ def doubt(card: Card, answer: str, failed: str, near: Nearness | None) -> str:
 
 def _of_flip(card: Card, answer: Reading, failed: str, asked: dict[str, str]) -> str:
     if failed == "content":
-        return _named(*_differing(card, answer), read(heard(card.prompt)).text, answer.text, asked)
+        prompt = read(heard(card.prompt))
+        return _named(*_differing(card, prompt, answer), prompt.text, answer.text, asked)
     if failed == "not_an_ask":
         return asked["no_ask"] if "?" in answer.text or opens_question(answer.text) else ""
     if failed == "still_yes":
@@ -54,23 +55,41 @@ def _of_flip(card: Card, answer: Reading, failed: str, asked: dict[str, str]) ->
 
 
 def _swapped(card: Card, answer: Reading, asked: dict[str, str]) -> str:
-    """Return the question about an answer that leans rightly and has another verb or thing in it than the card."""
+    """Return the question about an answer that leans rightly and has another verb or thing in it than the card.
+
+    What is as in the prompt, or as in the model answer, is in no doubt.
+    """
     if answer.no_means != "accept":
         return ""  # what no frame is known for was taken by its meaning as a whole
     prompt = read(heard(card.prompt))
-    gone, new = _differing(card, answer)
-    kind = verbs_of(prompt, answer, f"{card.situation} {card.model}")
-    if kind != "same" and not gone and not new:
+    if not _differs(card, prompt, answer) or _is_model(card, answer):
+        return ""
+    gone, new = _differing(card, prompt, answer)
+    if not gone and not new:
         lost, come = verbs(prompt, answer)
-        return asked["swapped"].format(new=come, gone=lost) if kind in ("known", "light") else ""
-    return _named(gone, new, prompt.text, answer.text, asked) if _is_open(kind, len(gone), len(new)) else ""
+        return asked["swapped"].format(new=come, gone=lost)
+    return _named(gone, new, prompt.text, answer.text, asked)
 
 
-def _differing(card: Card, answer: Reading) -> tuple[list[str], list[str]]:
-    """Return the roots of the prompt's telling words that an answer has not, and of its own that are nowhere on the card."""
-    prompt = read(heard(card.prompt))
-    wanted, said = telling(prompt, prompt.proposal or prompt.text), telling(answer, answer.text)
-    around = telling(prompt, f"{card.prompt} {card.situation} {card.model}")
+def _is_model(card: Card, answer: Reading) -> bool:
+    """Tell whether an answer has the verb and all the telling words of the model answer, and none that is not on the card."""
+    model = read(heard(card.model))
+    return verbs_of(model, answer, card.model) in ("same", "") and not any(_differing(card, model, answer))
+
+
+def _differs(card: Card, prompt: Reading, answer: Reading) -> bool:
+    """Tell whether an answer may ask for something else than the prompt of its card."""
+    gone, new = _differing(card, prompt, answer)
+    kind = verbs_of(prompt, answer, f"{card.situation} {card.model}")
+    if not gone and not new:
+        return kind in ("known", "light")
+    return _is_open(kind, len(gone), len(new))
+
+
+def _differing(card: Card, base: Reading, answer: Reading) -> tuple[list[str], list[str]]:
+    """Return the roots of a line's telling words that an answer has not, and of its own that are nowhere on the card."""
+    wanted, said = telling(base, base.proposal or base.text), telling(answer, answer.text)
+    around = telling(base, f"{card.prompt} {card.situation} {card.model}")
     gone = [word for word in wanted if not any(akin(word, other) for other in said)]
     given = telling(answer, answer.proposal or answer.text)
     return gone, [word for word in given if not any(akin(word, other) for other in around)]

@@ -116,9 +116,13 @@ def _inner(words: AskedWords, rest: Sequence[Word], actor: str, depth: int) -> R
         if norms[: len(begins)] == begins and actor in ("i", "we", "us", "any") and len(rest) > len(begins):
             return Request("np", "any", words.lowered(rest[len(begins) :]))
     terms = load().terms
-    said = len(norms) > 1 and (
-        norms[1][0].isdigit()
-        or any(norms[1] in terms[kind] for kind in ("numbers", "weekdays", "days", "noon", "months"))
+    said = (
+        {"words", "word"}.isdisjoint(norms)
+        and len(norms) > 1
+        and (  # "say a few words" is an act
+            norms[1][0].isdigit()
+            or any(norms[1] in terms[kind] for kind in ("numbers", "weekdays", "days", "noon", "months"))
+        )
     )
     return (
         Request("time" if actor == "we" else "np", "any", words.text(rest[1:])) if norms[0] == "say" and said else None
