@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+
 from ..language import Reading, read
 from ..safe_text import heard
 from . import flip_answers, label_answers
@@ -21,6 +23,8 @@ from .whose_act import verbs, verbs_of
 NEAR_FEELING = 0.55
 #: So many words of an answer that the card does not have are other words for all of it, rather than one put for another.
 QUITE_OTHER = 2
+#: How alike (0–100) two words are of which one is the other, mistyped: "headfones", "bedrm".
+SLIP = 72
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 #: What is taken for an ask by the order of its words, or by one word in it.
 _BY_ORDER = ("(request)", "wish", "meet_you_halfway")
@@ -59,6 +63,8 @@ def _swapped(card: Card, answer: Reading, asked: dict[str, str]) -> str:
 
     What is as in the prompt, or as in the model answer, is in no doubt.
     """
+    if answer.no_means == "refuse" and answer.ask is not None and answer.ask.rule not in _BY_ORDER:
+        return asked["no_ask"]  # its words lean to no, but it ends as an ask for a yes
     if answer.no_means != "accept":
         return ""  # what no frame is known for was taken by its meaning as a whole
     prompt = read(heard(card.prompt))
@@ -92,7 +98,12 @@ def _differing(card: Card, base: Reading, answer: Reading) -> tuple[list[str], l
     around = telling(base, f"{card.prompt} {card.situation} {card.model}")
     gone = [word for word in wanted if not any(akin(word, other) for other in said)]
     given = telling(answer, answer.proposal or answer.text)
-    return gone, [word for word in given if not any(akin(word, other) for other in around)]
+    new = [word for word in given if not any(akin(word, other) for other in around)]
+    slips = [(one, other) for one in new for other in (*gone, *around) if fuzz.ratio(one, other) >= SLIP]
+    return (
+        [word for word in gone if word not in {other for _, other in slips}],
+        [word for word in new if word not in {one for one, _ in slips}],
+    )
 
 
 def _is_open(kind: str, gone: int, new: int) -> bool:
