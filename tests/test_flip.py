@@ -161,6 +161,21 @@ from trainer.language.tables import flip_table
         ),
         ("Would you like me to carry it?", "Would it be too much if I carried it?"),
         ("Mum can I stay at Ellie's till 11?", "Mum, would it be a nuisance if I stayed at Ellie's till 11?"),
+        ("We'd love to have you at our wedding in May.", "Are you too busy to join us at our wedding in May?"),
+        (
+            "I'd like to propose that we drop the stand-up and post a note instead.",
+            "Would you object if we dropped the stand-up and posted a note instead?",
+        ),
+        (
+            "Could you let me through with this one bottle?",
+            "Would it put you out to let me through with this one bottle?",
+        ),
+        ("We need someone to take over the minutes.", "Would it be a nuisance for someone to take over the minutes?"),
+        (
+            "Can we talk tonight about where things are going?",
+            "Would it be a problem if we talked tonight about where things are going?",
+        ),
+        ("Is it okay if our group uses the reading room?", "Would it be a problem if our group used the reading room?"),
         ("Can I work from home and leave at three?", "Would it be a problem if I worked from home and left at three?"),
     ],
 )
@@ -171,6 +186,9 @@ def test_the_best_flip(line: str, best: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "Let us know whether you'd be happy to have your photo on the page.",
+        "Would anybody in their right mind pay nine euros for a sandwich?",
+        "Do you want me to book the 6.10 or shall I get the later one?",
         "Can you see the castle from the breakfast room?",
         "Would you say the second dose hurt more than the first?",
         "Is there a chance of frost tonight?",

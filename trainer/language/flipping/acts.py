@@ -97,10 +97,13 @@ def _may_be(norms: Sequence[str]) -> bool:
 def _inner(words: AskedWords, rest: Sequence[Word], actor: str, depth: int) -> Request | None:
     """Return what is really asked for: "suggest we sign", "ask you to sign", "ask for an hour", "say nine"."""
     norms = [word.norm for word in rest]
+    if norms[:2] == ["have", "you"] and norms[2:3] and norms[2] in ("at", "on", "over", "with", "round", "around"):
+        return Request("vp", "guest", f"join us {words.text(rest[2:])}")  # "we'd love to have you at our wedding"
     for opening, whose in (
         ("suggest we", "we"),
         ("propose we", "we"),
         ("suggest that we", "we"),
+        ("propose that we", "we"),
         ("ask you to", "you"),
         ("have you", "you"),
         ("invite you to", "guest"),
@@ -154,6 +157,9 @@ def plain(words: AskedWords) -> Request | None:
         return None
     if norms[-1] == "and":
         return act_of(words, rest, "you")
+    if norms[-1] in flip_words("anybody") and head == "to":
+        act = act_of(words, rest, "other")  # "we need someone | to take over"
+        return replace(act, named=norms[-1]) if act else None
     if norms[-1] in ("if", "that"):
         return clause_of(words, rest)  # "a great help if | the ward could …"
     asked = words.frame[norms.index("ask") + 1 :] if "ask" in norms else []

@@ -189,7 +189,7 @@ def _in_place(line: str, request: Request, text: str) -> str:
 
 def _asks_before(before: str) -> bool:
     """Tell whether the sentence of an ask begins with another question: "may we use it, and would you like …"."""
-    words = re.split(r"[.!?…;:]\s*", before)[-1].lower().split()
+    words = re.split(r"[.!?…;:]\s+", before)[-1].lower().split()
     return len(words) > 2 and words[0] in load().classes["auxiliaries"] and words[-1].strip(",") in _JOINED
 
 

@@ -8,6 +8,8 @@ from .acts import Request
 
 #: Kinds that only a thing can be, and those that both a thing and an act can be.
 _THINGS, _EITHER = ("leeway", "duration", "claim"), ("price", "treat", "meeting")
+#: A sum stands within so many words of the act: "take it for 60", not "take a quick look at number 482".
+_NEAR = 4
 #: Kinds of what is asked of the other, each with the list of its verbs.
 _OF_YOU = (("ceasing", "ceasing"), ("grant", "granting"), ("weighing", "weighing"), ("trifle", "trifles"))
 
@@ -18,18 +20,18 @@ def kind_of_act(request: Request, language: str = "english") -> str:
     first = request.text.split(" ", 1)[0].lower()
     if request.actor == "you" and first in flip_words("paying"):
         return "desk"
-    if _names_money(said, first):
+    if _names_money(said, first, request.text):
         return "price"
     return _kind_of_thing(said, first) if request.form == "np" else _kind_of_doing(request, said, first)
 
 
-def _names_money(said: frozenset[str], first: str) -> bool:
+def _names_money(said: frozenset[str], first: str, text: str) -> bool:
     """Tell whether an act or thing has a sum in it: "$40", "10%", "take 40"."""
     sums = any(norm[0] in "$€£" or norm[-1] in "%€£" for norm in said)
     return (
         sums
         or (first == "come" and "down" in said)
-        or (first in flip_words("price_verbs") and any(norm.replace(",", "").isdigit() for norm in said))
+        or (first in flip_words("price_verbs") and any(char.isdigit() for char in " ".join(text.split(" ")[:_NEAR])))
     )
 
 

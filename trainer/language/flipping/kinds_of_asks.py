@@ -39,6 +39,8 @@ def ordered(words: AskedWords) -> Request | None:
     tail = "" if cut is None else words.line[order[cut].start : words.end]
     order = trimmed(order[:cut]) if cut is not None else order
     norms = [word.norm for word in order[:2]]
+    if norms[:1] == ["let"] and [word.norm for word in order[2:3]] == ["know"]:
+        return None
     if norms[:1] == ["let"] and norms[1:] in (["me"], ["us"]):
         return act_of(words, order[2:], "i" if norms[1] == "me" else "we")
     if norms == ["do", "not"]:
@@ -128,7 +130,7 @@ def by_chance(words: AskedWords) -> Request | None:
         return thing_of(words, rest)
     if words.norms[-1] == "of" and rest[0].norm.endswith("ing"):  # whoever gives the chance acts
         base = base_of_doing(words.lowered(rest))
-        if base.split(" ", 1)[0] in flip_words("perceiving"):
+        if base.split(" ", 1)[0] in flip_words("perceiving") | {"get", "have"}:
             return Request("vp", "i", base)
         return Request("vp", "you", base) if base else Request("doing", "you", words.lowered(rest))
     return plain(words)

@@ -58,9 +58,16 @@ def request_of(line: str, ask: Ask) -> Request | None:
 def _only_asks(words: AskedWords, found: Request) -> bool:
     """Tell whether an act is none that can be done for somebody: "can you see the castle?", "would you say it hurt more?"."""
     verb, second = (*found.text.lower().split(" ")[:2], "", "")[:2]
+    if {"right", "mind"} <= {word.norm for word in words.sentence}:
+        return True  # "would anybody in their right mind …?"
     if words.ask.rule == "(tag)" and verb == "believe":
         return True
-    if verb == "ever" or (verb == "have" and is_past(second)) or verb == "marry" or words.sentence[0].norm == "who":
+    if (
+        verb in ("ever", "know")
+        or (verb == "have" and is_past(second))
+        or verb == "marry"
+        or words.sentence[0].norm == "who"
+    ):
         return True
     if (verb, second) in (("find", "attached"), ("find", "enclosed")):
         return True

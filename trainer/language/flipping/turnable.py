@@ -65,7 +65,7 @@ def telling_ask(reading: Reading) -> Ask | None:
     for sentence in sentences(words):
         here = words[sentence.first : sentence.last]
         for one, two in pairwise(here):
-            asks = one.norm in load().classes["request_aux"] and two.norm == "you"
+            asks = one.norm in load().classes["request_aux"] and two.norm in ("you", "we")
             wonders = one.norm == "you" and two.norm in ("could", "would", "can", "might")
             if asks or (wonders and not {"wondering", "hoping"}.isdisjoint(word.norm for word in here)):
                 return Ask(one.start, two.end, two.end, here[-1].end, "request", "(request)", NoMeans.REFUSE)

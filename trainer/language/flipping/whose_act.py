@@ -82,6 +82,8 @@ def _let(found: Request, words: AskedWords) -> Request | None:
     granted = _LET.match(found.text) if found.actor == "you" else None
     if granted is None:
         return None
+    if granted[2] not in flip_words("verbs") and not _names_a_thing(granted[2]):
+        return None  # "let me through"
     if granted[2] not in flip_words("verbs"):
         return replace(found, form="np", text=found.text[granted.start(2) :])
     actor = "i" if granted[1] == "me" else "us"
