@@ -20,6 +20,11 @@ MORE = (
     "Feel free to say no: would it be strange to have a coffee after the market?",
 )
 PROMISE = "On Monday I ask her with a way out."
+#: Answers with one word put for another, of which no words tell whether they ask for the same; by the cards of a first sitting.
+IN_DOUBT = {
+    "flip-bathroom-weekend": "Would it be a bad idea to paint the kitchen next weekend instead?",
+    "flip-bike-hallway": "Would you mind if I sold my bike in the hallway?",
+}
 
 
 def begin(trip: Trip) -> None:
@@ -97,14 +102,16 @@ def drills_by_space(trip: Trip) -> None:
 
 def drill(trip: Trip) -> None:
     """Every card by keys: what is typed with Enter, A, R, N, 1 to 4; Enter goes on."""
-    answers = Answers()
+    answers, decided = Answers(), False
     for _ in range(30):
         trip.settled()
         one = answers.card(trip.eyes)
         done = trip.program.count("reviews")
         if one is None:
             break
-        if one.typed:
+        if one.id in IN_DOUBT and not decided:
+            decided = decide(trip, IN_DOUBT[one.id], done)
+        elif one.typed:
             trip.must_focus(names.DRILL_FIELD)
             trip.type(one.answer)
             trip.press("Return")
@@ -113,7 +120,22 @@ def drill(trip: Trip) -> None:
         trip.until_stored(f"the answer to “{one.id}”", "reviews", done + 1)
         trip.must_focus(names.NEXT_CARD)
         trip.press("Return", lambda: trip.hands.press("space"))
+    trip.must("an answer in doubt was decided", decided)
     trip.must_read("Done for now")
+
+
+def decide(trip: Trip, answer: str, stored: int) -> bool:
+    """Answer so that the judge cannot know, press Enter to no effect, and decide by Y."""
+    trip.must_focus(names.DRILL_FIELD)
+    trip.type(answer)
+    trip.press("Return")
+    trip.must_read("Your call:")
+    trip.hands.press("Return")
+    trip.settled()
+    trip.must("Enter decided nothing", trip.program.count("reviews") == stored)
+    trip.press("y")
+    trip.must_read("Counted as right: your call.")
+    return True
 
 
 def back_to_the_window(trip: Trip) -> None:
