@@ -239,6 +239,8 @@ def _spelling(
     return Spelling(
         before_names=frozenset(words["abbreviations"]["before_names"]),
         abbreviations=frozenset(words["abbreviations"]["others"]),
+        numbered=frozenset(words["abbreviations"]["numbered"]),
+        begin_sentences=frozenset(words["abbreviations"]["begin_sentences"]),
         forms={key: tuple(value.split()) for key, value in words["forms"].items()},
         suffixes={key: tuple(value.split()) for key, value in words["suffixes"].items()},
         correct=_corrector(

@@ -240,14 +240,10 @@ def willing(words: AskedWords) -> Request | None:
     return after_frame(words, rest)
 
 
-#: Words that ask for pleasure in an act rather than for a favour.
-_KEEN = frozenset(("up", "game", "keen", "mood"))
-
-
 def _with_us(norms: Sequence[str], rest: Sequence[Word]) -> str:
     """Return who does it: the guest in "running with me" and "up for a run", else you."""
     with_us = any(one.norm == "with" and two.norm in ("me", "us") for one, two in pairwise(rest))
-    return "guest" if with_us or not _KEEN.isdisjoint(norms) else "you"
+    return "guest" if with_us or not flip_words("keen").isdisjoint(norms) else "you"
 
 
 def _ranges(rest: Sequence[Word], place: int) -> bool:
@@ -323,14 +319,10 @@ def of_others(words: AskedWords) -> bool:
     return named and words.norms[0] in load().classes["auxiliaries"] and first not in load().pronouns and first != "not"
 
 
-#: Verbs of a frame that are the act itself, where somebody else is asked: "would the club accept 600?".
-_TAKING = ("accept", "consider", "support", "allow")
-
-
 def by_others(words: AskedWords) -> Request | None:
     """Return what a frame with a noun for its subject asks of them, if it is an act."""
     stop = next((i for i, word in enumerate(words.frame) if i > 1 and word.norm in flip_words("predicates")), 0)
-    if words.rest and words.norms[-1] in _TAKING:
+    if words.rest and words.norms[-1] in flip_words("taking"):
         named = words.lowered(words.frame[1:-1])
         return Request("vp", "other", f"{words.norms[-1]} {words.text(words.rest)}", named=named)
     if not stop or not words.rest or not (words.rest[0].norm == "to" or words.norms[-1] == "to"):

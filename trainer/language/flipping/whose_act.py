@@ -18,8 +18,6 @@ from .verb_forms import base_of, base_of_doing, is_past
 _Step = Callable[[Request, AskedWords], Request | None]
 #: "get a reference from you for the flat": a thing, and what follows it.
 _FROM_YOU = re.compile(r"(?:get|have) (.+?) from you(.*)")
-#: Words of a wish that proposes a thing rather than asks to be given it.
-_PROPOSING = frozenset(("propose", "proposing", "suggest", "proposal", "suggestion", "recommend"))
 #: What is asked of somebody who is to let it happen.
 _LET = re.compile(r"(?:let|allow|permit) (me|us) (?:to )?(?!know\b)(?=([a-z]+))")
 #: A price that is offered.
@@ -56,7 +54,7 @@ def rightly_done(found: Request, words: AskedWords) -> Request:
 def _given_thing(found: Request, words: AskedWords) -> Request:
     possible = words.ask.rule == "good_idea" and "possible" in words.norms
     given = words.ask.family in ("wish", "chance") or possible
-    wanted = found.actor == "any" and given and _PROPOSING.isdisjoint(words.norms)
+    wanted = found.actor == "any" and given and flip_words("proposing").isdisjoint(words.norms)
     return replace(found, actor="you") if wanted else found
 
 

@@ -36,103 +36,6 @@ STOP, DASH, QUOTE, SINGLE, COMMA = ".", ";", '"', "'", ","
 #: What makes "no." a number's: "no. PX-30418".
 _NUMBERED = re.compile(r" ?[A-Z]{1,4}[-/]?\d")
 
-#: Words that begin a sentence: before one of them a capital letter is a grade or a plan, not a name's.
-_BEGIN_SENTENCES = frozenset(
-    [
-        "i",
-        "you",
-        "we",
-        "he",
-        "she",
-        "it",
-        "they",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "my",
-        "your",
-        "our",
-        "his",
-        "her",
-        "their",
-        "there",
-        "here",
-        "is",
-        "are",
-        "was",
-        "were",
-        "do",
-        "does",
-        "did",
-        "can",
-        "could",
-        "would",
-        "will",
-        "shall",
-        "should",
-        "may",
-        "might",
-        "have",
-        "has",
-        "had",
-        "if",
-        "when",
-        "what",
-        "why",
-        "how",
-        "who",
-        "where",
-        "which",
-        "and",
-        "but",
-        "so",
-        "or",
-        "then",
-        "please",
-        "let",
-        "no",
-        "yes",
-        "not",
-        "just",
-        "in",
-        "on",
-        "at",
-        "for",
-        "to",
-        "from",
-        "with",
-        "as",
-        "after",
-        "before",
-    ]
-)
-#: What is told apart by a number.
-_HAVE_NUMBERS = frozenset(
-    [
-        "order",
-        "ticket",
-        "invoice",
-        "bus",
-        "flat",
-        "house",
-        "account",
-        "case",
-        "file",
-        "room",
-        "platform",
-        "line",
-        "model",
-        "serial",
-        "reference",
-        "customer",
-        "booking",
-    ]
-)
-
 #: Unicode categories of emoji and other pictures.
 _PICTURES = ("So", "Sk", "Cs", "Cn", "Mn")
 
@@ -163,12 +66,16 @@ class Sentence:
 class Spelling:
     """The rules by which a language's writing becomes words (`words.toml`).
 
-    `before_names`, `abbreviations`: words whose full stop ends no sentence, or only before a capital; `forms`: a typed form → one or more words. `suffixes`: an ending after an apostrophe → words. `correct`: a mistyped
+    `before_names`, `abbreviations`: words whose full stop ends no sentence, or only before a capital; `numbered`: what is told
+    apart by a number ("order no. 7"); `begin_sentences`: words before which a capital letter is a grade or a plan, not a
+    name's. `forms`: a typed form → one or more words; `suffixes`: an ending after an apostrophe → words; `correct`: a mistyped
     word → the word of the tables it stands for, or itself.
     """
 
     before_names: frozenset[str]
     abbreviations: frozenset[str]
+    numbered: frozenset[str]
+    begin_sentences: frozenset[str]
     forms: Mapping[str, tuple[str, ...]]
     suffixes: Mapping[str, tuple[str, ...]]
     correct: Callable[[str], str]
@@ -214,28 +121,29 @@ def _ends_an_abbreviation(line: str, start: int, end: int, spelling: Spelling) -
     while first and (line[first - 1].isalpha() or line[first - 1] == "."):
         first -= 1
     word = line[first:start].lower()
-    if len(word) == 1 and line[first].isupper() and _among_initials(line[:first], line[end:].lstrip()):
+    if len(word) == 1 and line[first].isupper() and _among_initials(line[:first], line[end:].lstrip(), spelling):
         return True
     follows = line[end:].lstrip()[:1]
     if line[start - 1 : start].isdigit() and follows.islower():
         return True  # "the one on 12.09. falls on a Monday"
     goes_on = follows.islower() or follows.isdigit() or follows in ("$", "€", "£")  # "approx. 40", "p. 37"
-    if line[end : end + 1] == COMMA or (word == "no" and _numbers(line, first, end)):
+    if line[end : end + 1] == COMMA or (word == "no" and _numbers(line, first, end, spelling)):
         return True
     return word in spelling.before_names or (goes_on and ("." in word or word in spelling.abbreviations))
 
 
-def _numbers(line: str, start: int, end: int) -> bool:
+def _numbers(line: str, start: int, end: int, spelling: Spelling) -> bool:
     """Tell whether "no." stands for a number: "no. PX-30418", "order no. 88214"."""
     before = line[:start].rstrip().rsplit(" ", 1)[-1].lower().strip("(")
-    return _NUMBERED.match(line, end) is not None or (before in _HAVE_NUMBERS and line[end:].lstrip()[:1].isdigit())
+    return _NUMBERED.match(line, end) is not None or (before in spelling.numbered and line[end:].lstrip()[:1].isdigit())
 
 
-def _among_initials(before: str, after: str) -> bool:
+def _among_initials(before: str, after: str, spelling: Spelling) -> bool:
     """Tell whether one capital letter stands in a name, between others, after a title or alone: "Mr. J. T. Lowe", "K. Lowe"."""
     if not after[:1].isupper():
         return False
-    alone = before.rstrip().rsplit(" ", 1)[-1].islower() and after.split(" ", 1)[0].lower() not in _BEGIN_SENTENCES
+    begins = after.split(" ", 1)[0].lower() in spelling.begin_sentences
+    alone = before.rstrip().rsplit(" ", 1)[-1].islower() and not begins
     return after[1:2] == "." or before.rstrip()[-1:] == "." or alone
 
 
