@@ -11,7 +11,7 @@ from typing import Any
 from rapidfuzz.distance import OSA
 
 from ..language import Reading
-from ..language.flipping.verb_forms import base_of, base_of_doing, is_past
+from ..language.flipping.verb_forms import root
 from .facts import without_facts
 
 
@@ -49,19 +49,6 @@ def _synonyms() -> dict[str, frozenset[str]]:
 
 
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-_ENDINGS = ("ing", "ied", "ies", "ed", "es", "s")
-
-
-def root(word: str) -> str:
-    """Return a word without its ending, a past form as its base form: "took" is "take", "handed" is "hand"."""
-    word = (base_of_doing(word) if word.endswith("ing") else base_of(word) if is_past(word) else "") or word
-    if word.endswith(("ied", "ies")):
-        word = f"{word[:-3]}y"
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    return word.rstrip("e") if len(word) > 3 else word
 
 
 def akin(one: str, other: str) -> bool:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from ..matching.tokens import split
 from ..reading import Ask, MoveKind, NoMeans, Reading
 from ..tables import flip_words, load
-from ..topics import stem
-from .verb_forms import base_of, base_of_doing, is_past
-
-#: What a verb in -ing or -ed ends with, or its base form.
-_ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|e)$")
+from .verb_forms import root
 
 
 def same_request(asked: Reading, rewritten: Reading, ask: Ask | None = None, start: int | None = None) -> bool:
@@ -59,12 +54,4 @@ def _told(text: str) -> list[str]:
     """Return the stems of the words that carry content: all but those that only ask."""
     idle = flip_words("idle")
     norms = (word.norm for word in split(text, load().spelling))
-    return [_root(norm) for norm in norms if norm[0].isalnum() and norm not in idle and "'" not in norm]
-
-
-def _root(norm: str) -> str:
-    base = base_of_doing(norm) if norm.endswith("ing") else base_of(norm) if is_past(norm) else ""
-    if norm.endswith("s") and norm.removesuffix("s") in flip_words("verbs"):
-        base = norm.removesuffix("s")
-    plain = _ENDING.sub("", stem(base or norm))
-    return plain[:-1] if plain[-1:] == plain[-2:-1] else plain  # "rolling" and "roll", whose verb no table holds
+    return [root(norm) for norm in norms if norm[0].isalnum() and norm not in idle and "'" not in norm]

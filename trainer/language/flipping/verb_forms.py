@@ -165,3 +165,21 @@ def _past_of() -> dict[str, str]:
     for past, base in flip_table()["past"].items():
         found.setdefault(base, past)
     return found
+
+
+#: Endings of verbs and nouns whose other forms no table holds.
+_ENDINGS = ("ing", "ied", "ies", "ed", "es", "s")
+_SHORTEST_ROOT = 3
+
+
+@cache
+def root(word: str) -> str:
+    """Return what the forms of a word have in common: "took" is "take", "handed" and "handing" are "hand", "rolling" is "roll"."""
+    word = (base_of_doing(word) if word.endswith("ing") else base_of(word) if is_past(word) else "") or word
+    if word.endswith(("ied", "ies")):
+        word = f"{word[:-3]}y"
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_ROOT), "")
+    plain = word.removesuffix(ending)
+    if ending and plain[-1] == plain[-2] and plain[-1] not in "sl":
+        plain = plain[:-1]  # "chatting" and "chat", a verb no table holds
+    return plain.rstrip("e") if len(plain) > _SHORTEST_ROOT else plain
