@@ -327,6 +327,41 @@ def test_a_label_that_only_repeats_names_nothing() -> None:
     assert judge(card, "It sounds like there is nothing left in the tank.", model.alike).right
 
 
+@pytest.mark.parametrize(
+    ("answer", "failed"),
+    [
+        ("It sounds like you're worn out.", ""),
+        # exclamations and idioms are labels, advice and one's own feeling are none
+        ("How worn out you must be.", ""),
+        ("What a weight that mustve been, you look drained.", ""),
+        ("I'm hearing that you're drained.", ""),
+        ("You could have been asleep on your feet, and that must have been tiring.", ""),
+        ("You could have a nap, you're so tired.", "not_a_label"),
+        ("I'd feel worn out if that was me.", "not_a_label"),
+        ("I'm worn out just hearing it.", "not_a_label"),
+        ("But you look great, not tired at all.", "not_a_label"),
+        ("You're being a bit tiresome.", "not_a_label"),
+        # somebody else's
+        ("Your team must be so tired.", "not_a_label"),
+        ("He felt so tired with you.", "not_a_label"),
+        # another feeling, said of them or only supposed
+        ("You've made your peace with it.", "other_feeling"),
+        ("You're quietly hopeful that it passes.", "other_feeling"),
+        ("You'd be happier in bed, and that's a weariness no sleep will mend.", ""),
+    ],
+)
+def test_a_label_is_judged_by_what_fails_first(answer: str, failed: str) -> None:
+    assert judge(name_card("tired", "worn out", "drained", "weariness"), answer).failed == failed
+
+
+def test_a_reason_that_nobody_told_is_left_to_the_learner() -> None:
+    model = meaning()
+    assert model is not None
+    card = next(card for card in CARDS if card.id == "name-till-short")
+    assert judge(card, "It sounds like you're angry that the till is so old and slow.", model.alike).doubt
+    assert not judge(card, "It sounds like you're angry.", model.alike).doubt
+
+
 def test_choices_are_right_or_wrong() -> None:
     card = next(card for card in CARDS if card.kind is DrillKind.NO_MEANS)
     assert judge(card, card.answer).right

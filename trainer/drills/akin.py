@@ -38,6 +38,20 @@ def _passing() -> frozenset[str]:
 
 
 @cache
+def is_passing_slip(word: str) -> bool:
+    """Tell whether a word is one of those that say nothing about what is asked for, a letter apart: "insted", "whle"."""
+    return len(word) >= _LONG_SLIP and any(
+        word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) <= 1
+        for other in _passing()
+        if len(other) >= _LONG_SLIP
+    )
+
+
+#: A slip in a word that says nothing is looked for in words of so many letters.
+_LONG_SLIP = 4
+
+
+@cache
 def _synonyms() -> dict[str, frozenset[str]]:
     """Map each word to the words that mean the same in requests."""
     groups = [frozenset(root(part) for word in group for part in word.split()) for group in _table()["synonyms"]]

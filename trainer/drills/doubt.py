@@ -11,9 +11,10 @@ import re
 from rapidfuzz import fuzz
 
 from ..language import Reading, read
+from ..language.flipping.verb_forms import root
 from ..safe_text import heard
 from . import flip_answers, label_answers
-from .akin import akin, root, telling
+from .akin import akin, is_passing_slip, telling
 from .cards import Card, DrillKind
 from .leaning import opens_question
 from .verdict import Nearness, in_full, table
@@ -21,6 +22,8 @@ from .whose_act import verbs, verbs_of
 
 #: How near (cosine) a label must be to what may be felt if it holds no word for it.
 NEAR_FEELING = 0.55
+#: How near it must be for a reason in words of its own to be in no doubt, if it is hardly nearer to it than to what was said.
+SURE_FEELING, NEARER = 0.6, 0.1
 #: So many words of an answer that the card does not have are other words for all of it, rather than one put for another.
 QUITE_OTHER = 2
 #: How alike (0–100) two words are of which one is the other, mistyped: "headfones", "bedrm".
@@ -99,6 +102,7 @@ def _differing(card: Card, base: Reading, answer: Reading) -> tuple[list[str], l
     gone = [word for word in wanted if not any(akin(word, other) for other in said)]
     given = telling(answer, answer.proposal or answer.text)
     new = [word for word in given if not any(akin(word, other) for other in around)]
+    new = [word for word in new if not is_passing_slip(word)]
     slips = [(one, other) for one in new for other in (*gone, *around) if fuzz.ratio(one, other) >= SLIP]
     return (
         [word for word in gone if word not in {other for _, other in slips}],
@@ -137,11 +141,21 @@ def _typed(roots: list[str], text: str) -> str:
 
 def _is_vague(card: Card, text: str, near: Nearness | None) -> bool:
     """Tell whether a label that was taken may name nothing, or give a reason that nobody told."""
-    if not label_answers.names_feeling(card, text):
-        return near is None or label_answers.nearest_feeling(card, text, near) < NEAR_FEELING
-    reason = re.search(table()["labels"]["reason"], text.lower())
-    if reason is None:
+    reasons = label_answers.reasons(card, text)
+    if reasons is None:
+        return near is None or label_answers.nearness(card, text, near)[1] < NEAR_FEELING
+    reason = min(reasons, key=len)
+    untold = _untold(card, reason)
+    if reason.startswith("because ") and untold > 1 / 2:
+        return True
+    if near is None or not untold:
         return False
-    known = telling(read(card.says), f"{card.says} {card.model} {card.explanation}")
-    words = telling(read(reason[1]), reason[1])
-    return sum(not any(akin(word, other) for other in known) for word in words) > len(words) / 2
+    said, felt = label_answers.nearness(card, text, near)
+    return felt < SURE_FEELING and said > felt - NEARER
+
+
+def _untold(card: Card, reason: str) -> float:
+    """Return the share (0–1) of the words of a reason that are nowhere on a card: "… that somebody will steal the bags"."""
+    known = telling(read(card.says), f"{card.says} {card.model} {card.explanation} {' '.join(card.feels)}")
+    words = telling(read(reason), reason) if reason else []
+    return sum(not any(akin(word, other) for other in known) for word in words) / len(words) if words else 0.0

@@ -40,13 +40,24 @@ def named(text: str, phrases: Iterable[str], denials: frozenset[str], excused: r
     return [Named(phrase, start, end, _denied(words, start, denials, excused)) for start, end, phrase in outer]
 
 
-def said_of_them(text: str, one: Named, before: frozenset[str]) -> bool:
+def said_of_them(text: str, one: Named, before: frozenset[str], supposed: re.Pattern[str]) -> bool:
     """Tell whether a feeling is said of somebody, rather than a word of a picture: "you're down", but not "roll back down".
 
-    `before`: words that stand right before what is said of somebody.
+    `before`: words that stand right before what is said of somebody; `supposed`: what ends before a feeling that is not there
+    ("a word of thanks would have meant a lot").
     """
     words = _words(text)
-    return one.start == 0 or words[one.start - 1] in before or words[one.start - 1].endswith(("'re", "'m"))
+    if one.start == 0:
+        return True
+    last = words[one.start - 1]
+    if supposed.search(" ".join(words[: one.start])):
+        return False
+    return last in before or last.endswith(("'re", "'m", "'ve", "ly"))
+
+
+def after(text: str, one: Named) -> str:
+    """Return the words of a text that follow a feeling: often its reason."""
+    return " ".join(_words(text)[one.end :])
 
 
 def _places(words: tuple[str, ...], parts: tuple[str, ...]) -> list[tuple[int, int]]:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from ..language import MoveKind, read
-from .akin import akin, root, telling
+from ..language.flipping.verb_forms import root
+from .akin import akin, telling
 from .cards import Card
-from .feelings import Named, named, said_of_them
+from .feelings import Named, after, named, said_of_them
 from .verdict import Nearness, in_full, table
 
 #: What is no label whatever its form: lists of `[labels]`.
@@ -36,28 +37,32 @@ def fails(card: Card, answer: str, near: Nearness | None) -> str:
         return "names_nothing"
     # No list holds every word for a feeling, so only a word known for another feeling fails.
     labels = table()["labels"]
-    said = frozenset(labels["said_of_them"])
+    said, supposed = frozenset(labels["said_of_them"]), re.compile(labels["supposed"])
     others = _felt(text, tuple(word for word in _feelings(card.feels, own=False) if word not in labels["weak"]))
-    return "other_feeling" if any(not one.denied and said_of_them(text, one, said) for one in others) else ""
+    return "other_feeling" if any(not one.denied and said_of_them(text, one, said, supposed) for one in others) else ""
 
 
 def speaks_of_them(text: str) -> bool:
-    """Tell whether a text that has not the form of a label speaks of the other person all the same."""
-    return _holds("theirs", text) and not any(_holds(name, text) for name in (*_NO_LABELS, "asks"))
+    """Tell whether a text that has not the form of a label speaks of the other person, or of a feeling, all the same."""
+    return (_holds("theirs", text) or _holds("guess", text)) and not any(
+        _holds(name, text) for name in (*_NO_LABELS, "asks")
+    )
 
 
 def _own(card: Card, text: str) -> list[Named]:
     return _felt(text, (*card.feels, *_feelings(card.feels, own=True)))
 
 
-def names_feeling(card: Card, text: str) -> bool:
-    """Tell whether a label holds a word for what a card says may be felt."""
-    return bool(_own(card, text))
+def reasons(card: Card, text: str) -> list[str] | None:
+    """Return what follows the words for what a card says may be felt, "" for nothing; None if a label holds no such word."""
+    own = _own(card, text)
+    return [after(text, one) for one in own] if own else None
 
 
-def nearest_feeling(card: Card, text: str, near: Nearness) -> float:
-    """Return how near (cosine) a label is to the model answer or to one that names what may be felt."""
-    return max(near(text, _told_and_felt(card), _general())[1:])
+def nearness(card: Card, text: str, near: Nearness) -> tuple[float, float]:
+    """Return how near (cosine) a label is to what was said, and to the model answer or one that names what may be felt."""
+    said, *felt = near(text, _told_and_felt(card), _general())
+    return said, max(felt)
 
 
 def _only_repeats(card: Card, answer: str, near: Nearness | None) -> bool:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .akin import root
+from ..language.flipping.verb_forms import root
 
 #: How many words before a word that speaks against it a denial still turns it round.
 _DENIED_WITHIN = 2
