@@ -16,31 +16,31 @@ from trainer.language.tables import flip_table
     ("line", "best"),
     [
         ("Can we meet on Tuesday?", "Would you mind if we met on Tuesday?"),
-        ("Shall we have a cup of tea one day?", "Would it be crazy if we had a cup of tea one day?"),
-        ("could you send me the figures by Friday", "Would it be a problem to send me the figures by Friday?"),
-        ("Let's grab lunch tomorrow.", "Would it be crazy if we grabbed lunch tomorrow?"),
-        ("I'd like a raise of 10%.", "Would you mind giving me a raise of 10%?"),
+        ("Shall we have a cup of tea one day?", "Would it be a terrible idea to have a cup of tea one day?"),
+        ("could you send me the figures by Friday", "Would you mind sending me the figures by Friday?"),
+        ("Let's grab lunch tomorrow.", "Would it be a terrible idea to grab lunch tomorrow?"),
+        ("I'd like a raise of 10%.", "Would it be unreasonable to ask for a raise of 10%?"),
         ("How about Thursday at noon?", "Would Thursday at noon be inconvenient?"),
-        ("Please send me the file.", "Would you mind sending me the file?"),
-        ("Can I sit here?", "Would it be a nuisance if I sat here?"),
+        ("Please send me the file.", "Would it be too much trouble to send me the file?"),
+        ("Can I sit here?", "Would you have any objection if I sat here?"),
         ("Would it be possible to meet on Monday?", "Would it be too much to ask to meet on Monday?"),
-        ("Any chance we could talk on Friday?", "Would it be a bad idea to talk on Friday?"),
+        ("Any chance we could talk on Friday?", "Would it be a terrible idea to talk on Friday?"),
         ("I was wondering if you could help me move.", "Would it be too much trouble to help me move?"),
-        ("Why don't we get dinner?", "Would it be a bad idea to get dinner?"),
+        ("Why don't we get dinner?", "Would you be against getting dinner?"),
         ("Would it be a bad idea not to meet?", "Would it be too much to ask to meet?"),
-        ("Is it ok if I pay half now?", "Would it bother you if I paid half now?"),
-        ("Would you be up for a walk on Sunday?", "Are you too busy for a walk on Sunday?"),
+        ("Is it ok if I pay half now?", "Would it be a problem if I paid half now?"),
+        ("Would you be up for a walk on Sunday?", "Would you say no to a walk on Sunday?"),
         ("I'd love for you to join us in May.", "Would you be too busy to join us in May?"),
-        ("pls can u resend the link", "Would you mind resending the link?"),
-        ("wanna come to the quiz tonight?", "Are you too busy to come to the quiz tonight?"),
+        ("pls can u resend the link", "Would it be too much trouble to resend the link?"),
+        ("wanna come to the quiz tonight?", "Would you be too busy to come to the quiz tonight?"),
         ("Can my sister join us on Friday?", "Would it be a problem if my sister joined us on Friday?"),
         (
             "Come over on Sunday, I'm making soup.",
-            "Are you too busy to come over on Sunday? I'm making soup.",
+            "Would you be too busy to come over on Sunday? I'm making soup.",
         ),
-        ("Could we get a discount?", "Would it be a problem to let us have a discount?"),
-        ("Let me buy you lunch.", "Would it be a problem if I bought you lunch?"),
-        ("Do you have ten minutes to look at it?", "Would it be too much to ask you for ten minutes to look at it?"),
+        ("Could we get a discount?", "Would it be cheeky to ask for a discount?"),
+        ("Let me buy you lunch.", "Would it be inconvenient if I bought you lunch?"),
+        ("Do you have ten minutes to look at it?", "Would it be too much to ask for ten minutes to look at it?"),
         ("It would make my day if you sang for us.", "Would it be too much trouble to sing for us?"),
         ("Shall we say nine o'clock?", "Would nine o'clock be inconvenient?"),
         (
@@ -52,21 +52,21 @@ from trainer.language.tables import flip_table
         ("Is now a good time to talk?", "Would now be a bad time to talk?"),
         ("Does Thursday work for the handover?", "Would Thursday be inconvenient for the handover?"),
         ("Would you like me to print it?", "Would I be overstepping if I printed it?"),
-        ("Are you interested in joining us?", "Are you too busy to join us?"),
+        ("Are you interested in joining us?", "Would it be too much to ask you to join us?"),
         (
             "I was wondering if you could show me how you build it.",
-            "Would it be a nuisance to show me how you build it?",
+            "Would you mind showing me how you build it?",
         ),
-        ("Could you tell me what you thought of it?", "Would it be a bother to tell me what you thought of it?"),
-        ("If I finish early, can I leave at three?", "If I finish early, would it be a nuisance if I left at three?"),
-        ("My quote is 3,400. Can you match that?", "My quote is 3,400. Would you be against matching that?"),
+        ("Could you tell me what you thought of it?", "Would you mind telling me what you thought of it?"),
+        ("If I finish early, can I leave at three?", "If I finish early, would it be a problem if I left at three?"),
+        ("My quote is 3,400. Can you match that?", "My quote is 3,400. Would it be out of the question to match that?"),
         (
             "Could you look at the file plan.docx before noon?",
-            "Would you mind looking at the file plan.docx before noon?",
+            "Would it be a problem to look at the file plan.docx before noon?",
         ),
-        ("Could you ask for Mr. Olsen?", "Would it put you out to ask for Mr. Olsen?"),
-        ("Could you not park there?", "Would you mind not parking there?"),
-        ("Don't forget the keys, please.", "Would it be too much to ask you to remember the keys?"),
+        ("Could you ask for Mr. Olsen?", "Would you mind asking for Mr. Olsen?"),
+        ("Could you not park there?", "Would it be too much to ask you not to park there?"),
+        ("Don't forget the keys, please.", "Would you mind remembering the keys?"),
         (
             "Would you and Priya like to come round for tea?",
             "Would you and Priya be too busy to come round for tea?",
@@ -75,38 +75,41 @@ from trainer.language.tables import flip_table
             "You'll bring the cones on Saturday, won't you?",
             "Would it be too much trouble to bring the cones on Saturday?",
         ),
-        ("Can you call her and book it, please?", "Would you mind calling her and booking it?"),
+        ("Can you call her and book it, please?", "Would it be a problem to call her and book it?"),
         ("Are you okay with me leaving at three?", "Would you object to me leaving at three?"),
-        ("I need you to sign it by noon.", "Would it be a bother to sign it by noon?"),
+        ("I need you to sign it by noon.", "Would you mind signing it by noon?"),
         ("I'd like my deposit back.", "Would you mind giving me my deposit back?"),
         (
             "we could walk there, couldn't we, it's barely a mile",
-            "Would you mind if we walked there? it's barely a mile",
+            "Would you have any objection if we walked there? it's barely a mile",
         ),
-        ("Can/people visit the garden?", "Would it be a nuisance for people to visit the garden?"),
+        ("Can/people visit the garden?", "Is there any reason people couldn't visit the garden?"),
         ("Could\tsomebody help?", "Would it be too much trouble for somebody to help?"),
         ("Could\u00a0Ida go for a walk?", "Would it be a problem for Ida to go for a walk?"),
-        ("can/we go for a walk?", "Would it be a bad idea to go for a walk?"),
+        ("can/we go for a walk?", "Would you be against going for a walk?"),
         ("Can we\u2009meet\non Tuesday?", "Would you mind if we met on Tuesday?"),
-        ("Can 3 people come?", "Would it be a nuisance for 3 people to come?"),
-        ("Shall we discuss a bundle deal?", "Would you mind if we discussed a bundle deal?"),
+        ("Can 3 people come?", "Is there any reason 3 people couldn't come?"),
+        ("Shall we discuss a bundle deal?", "Would it be inconvenient if we discussed a bundle deal?"),
         (
             "Would Wednesday 12 Feb. at 10 a.m. be convenient for a site visit?",
             "Would Wednesday 12 Feb. at 10 a.m. be inconvenient for a site visit?",
         ),
         (
             "I'd be grateful for a talk in the week of 14 April about my file (ref. 24/0187).",
-            "Would it be a problem to let me have a talk in the week of 14 April about my file (ref. 24/0187)?",
+            "Would it be too much to ask for a talk in the week of 14 April about my file (ref. 24/0187)?",
         ),
         (
             "Please refund the fare; the train never came.",
-            "Would it be a nuisance to refund the fare? The train never came.",
+            "Would you mind refunding the fare? The train never came.",
         ),
         (
             "I need you to cover reception on Friday, Dan's off sick.",
-            "Would it put you out to cover reception on Friday? Dan's off sick.",
+            "Would you mind covering reception on Friday? Dan's off sick.",
         ),
-        ("Send me the notes pls i was at the dentist", "Would you mind sending me the notes? I was at the dentist."),
+        (
+            "Send me the notes pls i was at the dentist",
+            "Would you have any objection to sending me the notes? I was at the dentist.",
+        ),
         (
             "Our offer is 18,500 for everything. Does that work for you?",
             "Our offer is 18,500 for everything. Would you be against that?",
@@ -118,41 +121,47 @@ from trainer.language.tables import flip_table
         ("200 for the pair, can you do that?", "200 for the pair, would you be against that?"),
         (
             "I wonder if the parish council would let me repair the sundial.",
-            "Would it be a nuisance for the parish council to let me repair the sundial?",
+            "Is there any reason the parish council couldn't let me repair the sundial?",
         ),
         (
             "I was wondering whether the deposit could be paid in two parts.",
             "Would it be out of the question for the deposit to be paid in two parts?",
         ),
         ("I should like the full fare reimbursed.", "Would you object if the full fare were reimbursed?"),
-        ("Could I get the reduced rate?", "Would you mind giving me the reduced rate?"),
-        ("May I have a look at it?", "Would you mind if I had a look at it?"),
-        ("Will you be my referee?", "Would it be too much of a burden to be my referee?"),
-        ("Would you join our advisory board?", "Would it be too much to ask you to join our advisory board?"),
+        ("Could I get the reduced rate?", "Would it be unreasonable to ask for the reduced rate?"),
+        ("May I have a look at it?", "Would it be a problem if I had a look at it?"),
+        ("Will you be my referee?", "Would it be too much to ask you to be my referee?"),
+        ("Would you join our advisory board?", "Would it be too much of a burden to join our advisory board?"),
         (
             "Will you let us put a poster in your window?",
-            "Would it be out of the question for us to put a poster in your window?",
+            "Would you have any objection if we put a poster in your window?",
         ),
         (
             "Can we run the harvester across your field?",
-            "Would it be out of the question for us to run the harvester across your field?",
+            "Would you have any objection if we ran the harvester across your field?",
         ),
         (
             "Does anybody feel like taking over the newsletter?",
-            "Would it be too much to ask anybody to take over the newsletter?",
+            "Would anybody mind taking over the newsletter?",
         ),
         ("Are you happy for the agent to come on Thursday?", "Would it bother you if the agent came on Thursday?"),
-        ("I'd like to talk about my salary.", "Would it be out of the question to talk about my salary?"),
-        ("We propose to extend the date to 30 November.", "Would it be a bad idea to extend the date to 30 November?"),
+        ("I'd like to talk about my salary.", "Would you be against talking about my salary?"),
+        (
+            "We propose to extend the date to 30 November.",
+            "Is there any reason we couldn't extend the date to 30 November?",
+        ),
         ("I'm proposing a new rent of €1,140.", "Would you be against a new rent of €1,140?"),
-        ("What would you say to sharing the cost?", "Would you object if we shared the cost?"),
+        ("What would you say to sharing the cost?", "Would you be against sharing the cost?"),
         ("Got 20 minutes to see a demo?", "Would it be too much to ask for 20 minutes to see a demo?"),
         ("Do you have a minute after rehearsal?", "Would after rehearsal be a bad time?"),
-        ("Do me a favour and ring the bell twice.", "Would it be a bother to ring the bell twice?"),
-        ("Would you agree to my subletting the small room?", "Would it be a nuisance if I subletted the small room?"),
+        ("Do me a favour and ring the bell twice.", "Would you mind ringing the bell twice?"),
+        (
+            "Would you agree to my subletting the small room?",
+            "Would you have any objection if I subletted the small room?",
+        ),
         (
             "We'd like to grow, and I'd like you to lead with 200.",
-            "We'd like to grow. Would it be too much to ask you to lead with 200?",
+            "We'd like to grow. Would it be too much trouble to lead with 200?",
         ),
         ("Could Rex's check-up wait until Friday?", "Would it be a problem for Rex's check-up to wait until Friday?"),
         (
@@ -160,23 +169,29 @@ from trainer.language.tables import flip_table
             "Would it be too much to ask you to take over in May? Have a think and tell me.",
         ),
         ("Would you like me to carry it?", "Would it be too much if I carried it?"),
-        ("Mum can I stay at Ellie's till 11?", "Mum, would it be a nuisance if I stayed at Ellie's till 11?"),
-        ("We'd love to have you at our wedding in May.", "Are you too busy to join us at our wedding in May?"),
+        ("Mum can I stay at Ellie's till 11?", "Mum, would it be inconvenient if I stayed at Ellie's till 11?"),
+        ("We'd love to have you at our wedding in May.", "Would you be too busy to join us at our wedding in May?"),
         (
             "I'd like to propose that we drop the stand-up and post a note instead.",
-            "Would you object if we dropped the stand-up and posted a note instead?",
+            "Would you be against dropping the stand-up and posting a note instead?",
         ),
         (
             "Could you let me through with this one bottle?",
-            "Would it put you out to let me through with this one bottle?",
+            "Would it be too much to ask you to let me through with this one bottle?",
         ),
-        ("We need someone to take over the minutes.", "Would it be a nuisance for someone to take over the minutes?"),
+        (
+            "We need someone to take over the minutes.",
+            "Would it be too much trouble for someone to take over the minutes?",
+        ),
         (
             "Can we talk tonight about where things are going?",
             "Would it be a problem if we talked tonight about where things are going?",
         ),
         ("Is it okay if our group uses the reading room?", "Would it be a problem if our group used the reading room?"),
-        ("Can I work from home and leave at three?", "Would it be a problem if I worked from home and left at three?"),
+        (
+            "Can I work from home and leave at three?",
+            "Would you have any objection if I worked from home and left at three?",
+        ),
     ],
 )
 def test_the_best_flip(line: str, best: str) -> None:
@@ -258,12 +273,15 @@ def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> Non
     ("line", "flipped"),
     [
         # the question is dropped with the words that only ask, and no line is made without what else it says
-        ("Are you well? Could you call me on Friday?", "Would you mind calling me on Friday?"),
-        ("Is the strimmer still available? Would you take 25 for it?", ""),
+        ("Are you well? Could you call me on Friday?", "Would it be too much trouble to call me on Friday?"),
+        (
+            "Is the strimmer still available? Would you take 25 for it?",
+            "If the strimmer is still available, would it be cheeky to ask you to take 25 for it?",
+        ),
         # a no is no answer to this one
         (
             "Could you water the plants? When is the concert?",
-            "Would it put you out to water the plants? When is the concert?",
+            "Would it be a pain to water the plants? When is the concert?",
         ),
     ],
 )
@@ -288,3 +306,40 @@ def test_every_guise_is_needed_and_leads_to_flips(row: dict[str, str]) -> None:
     assert next(plainer(row["example"])) != row["example"]
     found = flip(row["example"])
     assert found and all(read(text).no_means is NoMeans.ACCEPT for text in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [
+        ("Can you two keep an eye on our house?", "you two"),
+        ("Is anyone able to take my shift on Wednesday?", "Would anyone mind taking my shift"),
+        ("Might you have a spare ticket for the festival?", "a spare ticket for the festival"),
+        ("I'm asking for the hedge to be cut back to two metres.", "cut back to two metres?"),
+        ("I'd appreciate it if someone could come and look at the lift.", "come and look at the lift"),
+        ("Could somebody look at the pothole in front of no. 19?", "in front of no. 19"),
+        ("I request a refund for the crossing, booking ref. KX-2091.", "booking ref. KX-2091"),
+        ("Could we meet on Saturday, 17 May, at the hall?", "on Saturday, 17 May, at the hall?"),
+        (
+            "I'd be glad to stay on, provided that we can agree on four days.",
+            ", provided that we can agree on four days?",
+        ),
+        ("Let's rename the flag before it ships, what do you reckon?", "before it ships? What do you reckon?"),
+        ("Let's meet every two weeks, we hardly ever have enough to talk about.", "weeks? We hardly ever have"),
+        ("Is the sofa still available, and could you deliver it?", "If the sofa is still available, would"),
+        ("I'd like to book a haircut for Friday.", "be too late to book a haircut for Friday?"),
+    ],
+)
+def test_nothing_of_a_request_is_lost_or_cut(line: str, held: str) -> None:
+    assert held in flip(line)[0]
+
+
+def test_no_casual_frame_stands_in_a_formal_line() -> None:
+    casual = [row.template for row in patterns() if row.casual]
+    assert casual
+    lines = ("could you lend me your ladder?", "can I have a discount?", "could you feed the hens until Monday?")
+    begun = tuple(template.split("{")[0] for template in casual)
+    for line in lines:
+        assert not any(
+            text.removeprefix("Dear Mr Oyelaran, ").capitalize().startswith(begun)
+            for text in flip(f"Dear Mr Oyelaran, {line}")
+        )

@@ -275,7 +275,7 @@ def somebodys(words: AskedWords, rest: Sequence[Word]) -> Request | None:
                 continue  # "the night *shift* | sweep the bay"
             if place == 1 and before in flip_table()["subjects"]:
                 return replace(act, actor=flip_table()["subjects"][before])
-            if act.negated:  # "did not come": the verb stands after the auxiliary
+            if act.negated or norm in flip_words("modals"):  # "did not come", "could come": the verb stands after it
                 return replace(act, named=lowered(named))
             return replace(act, named=lowered(named), text=verb + act.text[len(norm) :])
     return None
@@ -322,8 +322,21 @@ def _is_done(rest: Sequence[Word]) -> int:
     )
 
 
+def _to_be_done(words: AskedWords, rest: Sequence[Word]) -> Request | None:
+    """Split a thing from what it is to be: "I'm asking for the hedge to be | cut back"."""
+    rest = rest[1:] if rest[0].norm in flip_words("prepositions") else rest
+    norms = [word.norm for word in rest[: _LONGEST_THING + 2]]
+    place = next((i for i, pair in enumerate(pairwise(norms)) if pair == ("to", "be") and i), 0)
+    if not place or len(rest) <= place + 2 or not is_past(rest[place + 2].norm):
+        return None
+    return Request("passive", "other", words.text(rest[place + 2 :]), named=words.lowered(rest[:place]))
+
+
 def thing_of(words: AskedWords, rest: Sequence[Word]) -> Request | None:
     """Return a thing that is asked for, or what is to be done to it; a preposition before it belongs to the frame."""
+    wished = _to_be_done(words, rest) if words.ask.family == "wish" else None
+    if wished is not None:
+        return wished
     done = _is_done(rest) if words.ask.family == "wish" and COMMA not in [word.norm for word in rest] else 0
     if done:
         return Request("passive", "other", words.text(rest[done:]), named=words.lowered(rest[:done]))

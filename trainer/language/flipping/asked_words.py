@@ -120,7 +120,8 @@ def tail_of(rest: Sequence[Word]) -> int | None:
             return place + 1
         first, second = rest[place + 1].norm, rest[place + 2].norm if place + 2 < len(rest) else ""
         verbs = load().classes["auxiliaries"]
-        stands = first in load().pronouns and (second in verbs or _is_verb(second))
+        later = next((w.norm for w in rest[place + 2 :] if not _before_a_verb(w.norm)), "")
+        stands = first in load().pronouns and (second in verbs or _is_verb(second) or later in verbs or _is_verb(later))
         stands = stands or (first in ("ours", "mine", "hers", "theirs", "yours") and _is_verb(second))
         stands = stands or _begins_a_statement(rest[place + 1 : place + 5])
         stands = stands or (first in _THIRD and second.endswith("s"))
@@ -136,13 +137,17 @@ def tail_of(rest: Sequence[Word]) -> int | None:
     return None
 
 
+def _before_a_verb(word: str) -> bool:
+    return word in flip_words("before_verb") or word.endswith("ly")
+
+
 def _begins_a_statement(rest: Sequence[Word]) -> bool:
     """Tell whether a name or thing and its verb begin a statement: "Dan's off sick", "payroll closes tonight"."""
     norms = [word.norm for word in rest]
     if len(norms) < len(("Dan", "is", "ill")) or norms[0] in flip_words("joining") | flip_words("determiners"):
         return False
     if norms[1] in load().classes["auxiliaries"]:
-        return True
+        return not (norms[0][0].isdigit() and norms[1] in load().terms["months"])  # "on Saturday, 17 May"
     closed = norms[2] in flip_words("times") | flip_words("prepositions") | flip_words("determiners")
     return (
         closed

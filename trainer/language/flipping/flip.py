@@ -31,6 +31,13 @@ _ANY = "any"
 _PLAIN = ("favour", "plan")
 #: What joins an ask to a statement before it: a question is not joined so.
 _AND = re.compile(r",? and $")
+#: A question whether a thing is still to be had, before an ask.
+_STILL = re.compile(
+    r"(?i)(^|[.!?,] )(is|are) ((?:the|your|this|that|these|those) [\w' -]+?) "
+    r"((?:still )?(?:available|for sale|free|going|there|open|on offer))(?:[.?,]|,? and) $"
+)
+#: After one of these a sentence begins; "" at the start of a line.
+_ENDS = ("", ".", "!", "?")
 #: What stood before an ask and only asked, too.
 _LEFT_OVER = re.compile(r"(?i)\b(?:perhaps|maybe|do me a favou?r,|with your permission,)\s*$")
 #: What joins two questions.
@@ -51,6 +58,8 @@ class Pattern:
     template: str
     example: str
     to_do: bool = False
+    casual: bool = False
+    often: int = 1
 
 
 @cache
@@ -89,10 +98,11 @@ def _flipped(line: str, language: str) -> list[str]:
     asks = [] if reading.has(MoveKind.PRESSURE) else asks_to_turn(reading)
     parts = ((ask, request_of(line, ask)) for ask in asks)
     ask, request = next((pair for pair in parts if pair[1] is not None), (None, None))
-    if request is None or _asks_before(line[: request.start]):
+    if request is None or _asks_before(_if_still(line[: request.start])):
         return []
     found: list[str] = []
-    for text in _asks(request, language):
+    formal = _is_formal(line)
+    for text in _asks(request, language, formal):
         if len(found) == MOST_FLIPS:  # each further one would be a reading of the whole line
             break
         whole = _in_place(line, request, text)
@@ -101,20 +111,27 @@ def _flipped(line: str, language: str) -> list[str]:
     return found
 
 
-def _asks(request: Request, language: str) -> Iterator[str]:
+def _asks(request: Request, language: str, formal: bool = False) -> Iterator[str]:
     """Yield the new asks by the frames that fit the kind of act, in an order drawn by the request's words."""
     kind = kind_of_act(request, language)
-    fitting = [row for row in patterns(language) if _fits(row, request)]
-    rows = (
-        [row for row in fitting if kind in row.acts or _ANY in row.acts]
-        or [row for row in fitting if not row.acts.isdisjoint(_PLAIN)]
-        or fitting
+    fitting = [row for row in patterns(language) if _fits(row, request) and not (formal and row.casual)]
+    plain = [row for row in fitting if not row.acts.isdisjoint(_PLAIN)]
+    rows = [row for row in fitting if kind in row.acts or _ANY in row.acts] or plain or fitting
+    drawn = [place for place, row in enumerate(rows) for _ in range(row.often)]
+    turn = (
+        drawn[zlib.crc32(f"{request.named} {request.text}".encode("utf-8", "surrogatepass")) % len(drawn)]
+        if rows
+        else 0
     )
-    turn = zlib.crc32(f"{request.named} {request.text}".encode("utf-8", "surrogatepass")) % len(rows) if rows else 0
-    for row in rows[turn:] + rows[:turn]:
+    for row in dict.fromkeys((*rows[turn:], *rows[:turn], *plain)):
         text = _filled(row, request)
         if text:
             yield text
+
+
+def _is_formal(line: str) -> bool:
+    """Tell whether a line is written as to somebody one does not joke with: "Dear Mr Oyelaran, I am writing …"."""
+    return not flip_words("formal").isdisjoint(word.strip(",.;:") for word in line.lower().split())
 
 
 def _fits(pattern: Pattern, request: Request) -> bool:
@@ -127,9 +144,11 @@ def _fits(pattern: Pattern, request: Request) -> bool:
 def _filled(pattern: Pattern, request: Request) -> str:
     """Return the pattern with the parts of the request; "" if a form of its verb cannot be told."""
     denied, text = request.negated, request.text
-    if request.named and request.actor in ("guest", "you") and not _takes_a_name(pattern.template):
+    if request.named and request.actor in ("guest", "you") and not _takes_a_name(pattern.template, request.named):
         return ""  # "you and Priya" has to stand in it
-    if pattern.template.startswith("Would {np}") and len(text.split()) > _SHORT:
+    if "{who} couldn't" in pattern.template and request.named in flip_words("anybody"):
+        return ""
+    if pattern.template.startswith(("Would {np}", "Is {np}")) and not _stands_as_subject(text):
         return ""
     if not flip_words("not_twice").isdisjoint(_words(pattern.template) & _words(text)):
         return ""
@@ -160,7 +179,16 @@ def _filled(pattern: Pattern, request: Request) -> str:
     )
 
 
-def _takes_a_name(template: str) -> bool:
+def _stands_as_subject(thing: str) -> bool:
+    """Tell whether a thing stands well before its predicate: one of few words, with no adverb after it ("the code again")."""
+    words = thing.lower().split()
+    return len(words) <= _SHORT and words[-1] not in flip_words("after_things")
+
+
+def _takes_a_name(template: str, named: str) -> bool:
+    """Tell whether somebody stands well for "you" in a frame; "anyone" does where it asks for their pleasure."""
+    if named in flip_words("anybody"):
+        return template.startswith("Would you mind")
     return " you " in template and not template.startswith("Are ")
 
 
@@ -176,7 +204,7 @@ def _takes_a_participle(act: str) -> bool:
 
 def _in_place(line: str, request: Request, text: str) -> str:
     """Put the new ask where the old one stood: what is said before it and after it stays."""
-    before = _AND.sub(". ", _without_questions(line[: request.start]))
+    before = _AND.sub(". ", _without_questions(_if_still(line[: request.start])))
     after = _without_questions(_without_tag(line[request.end :].lstrip(_MARKS).strip())).strip()
     after = _begun(after, capital=line.lstrip()[:1].isupper())
     before = _LEFT_OVER.sub("", before)
@@ -185,6 +213,16 @@ def _in_place(line: str, request: Request, text: str) -> str:
     opens = opens and not (before.rstrip().endswith(("...", "…")) and line[request.start].islower())
     parts = [text if opens else text[0].lower() + text[1:], _own_sentence(request.tail), after]
     return before + " ".join(part for part in parts if part)
+
+
+def _if_still(before: str) -> str:
+    """Return what stands before an ask with a question on which it hangs as a condition: "Is it still for sale, and could you …"."""
+    return _STILL.sub(
+        lambda found: (
+            f"{found[1]}{'If' if found[1][-2:-1] in _ENDS else 'if'} {found[3]} {found[2].lower()} {found[4]}, "
+        ),
+        before,
+    )
 
 
 def _asks_before(before: str) -> bool:
@@ -220,6 +258,7 @@ def _own_sentence(tail: str) -> str:
         return ""
     if words[0].lower() == "or" and len(words) > 1:
         words[0] = "Otherwise"
-    ending = ", of course." if words[0].lower() == "unless" else "."
+    asks = words[0].lower() in load().classes["question_words"]
+    ending = ", of course." if words[0].lower() == "unless" else "?" if asks else "."
     told = " ".join(words)
     return told[0].upper() + told[1:] + ending

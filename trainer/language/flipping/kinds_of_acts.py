@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from ..matching.tokens import split
 from ..tables import flip_table, flip_words, load
 from .acts import Request
 
 #: Kinds that only a thing can be, and those that both a thing and an act can be.
 _THINGS, _EITHER = ("leeway", "duration", "claim"), ("price", "treat", "meeting")
+#: A number that is no time of day.
+_SUM = re.compile(r"\b\d[\d,.]*k?\b(?! ?[ap]\.?m\b|:\d)")
 #: A sum stands within so many words of the act: "take it for 60", not "take a quick look at number 482".
 _NEAR = 4
 #: Kinds of what is asked of the other, each with the list of its verbs.
@@ -15,7 +19,7 @@ _OF_YOU = (("ceasing", "ceasing"), ("grant", "granting"), ("weighing", "weighing
 
 
 def kind_of_act(request: Request, language: str = "english") -> str:
-    """Return one of `[acts]` of `flips.toml`, or desk, honour, grant, weighing, trifle, favour or plan."""
+    """Return one of `[acts]` of `flips.toml`, or booking, desk, honour, grant, weighing, trifle, favour or plan."""
     said = frozenset(word.norm for word in split(request.text, load(language).spelling))
     first = request.text.split(" ", 1)[0].lower()
     if request.actor == "you" and first in flip_words("paying"):
@@ -31,7 +35,7 @@ def _names_money(said: frozenset[str], first: str, text: str) -> bool:
     return (
         sums
         or (first == "come" and "down" in said)
-        or (first in flip_words("price_verbs") and any(char.isdigit() for char in " ".join(text.split(" ")[:_NEAR])))
+        or (first in flip_words("price_verbs") and _SUM.search(" ".join(text.split(" ")[: _NEAR + 1])) is not None)
     )
 
 
@@ -46,6 +50,8 @@ def _kind_of_doing(request: Request, said: frozenset[str], first: str) -> str:
     asked = request.actor in ("you", "guest")
     if asked and first in flip_words("honouring") and not flip_words("honours").isdisjoint(said):
         return "honour"
+    if request.actor == "i" and first in flip_words("booking"):
+        return "booking"
     if request.actor == "you":
         for kind, verbs in _OF_YOU:
             if first in flip_words(verbs):

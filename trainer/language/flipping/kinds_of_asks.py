@@ -233,6 +233,8 @@ def willing(words: AskedWords) -> Request | None:
         return Request("doing", _with_us(words.norms, rest), words.lowered(rest[1:]))
     if rest[0].norm == "to" and len(rest) > 1 and rest[1].norm in flip_words("determiners"):
         return Request("np", "any", words.lowered(rest[1:]))
+    if rest[0].norm == "to" and words.norms[0] in flip_words("consenting"):
+        return act_of(words, rest, "any")  # "ok to push it to ten?"
     if rest[0].norm == "to" or words.norms[-1] == "to":
         if words.norms[-1] == "to" and (rest[0].norm in flip_words("determiners") or is_participle(rest[0].norm)):
             return after_frame(words, rest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 
 from ..matching.tokens import split
 from ..reading import Ask, MoveKind, NoMeans, Reading
@@ -52,6 +53,16 @@ def lost_words(asked: str, rewritten: str) -> list[str]:
 
 def _told(text: str) -> list[str]:
     """Return the stems of the words that carry content: all but those that only ask."""
-    idle = flip_words("idle")
+    idle = _idle()
     norms = (word.norm for word in split(text, load().spelling))
-    return [root(norm) for norm in norms if norm[0].isalnum() and norm not in idle and "'" not in norm]
+    return [
+        root(norm)
+        for norm in norms
+        if norm[0].isalnum() and norm not in idle and root(norm) not in idle and "'" not in norm
+    ]
+
+
+@cache
+def _idle() -> frozenset[str]:
+    """Return the words that only ask, and their roots: "come" and "coming"."""
+    return flip_words("idle") | frozenset(map(root, flip_words("idle")))

@@ -142,7 +142,7 @@ def _two_things(things: Sequence[str]) -> bool:
 
 
 def _names_a_thing(word: str) -> bool:
-    known = flip_words("determiners") | {"some", "another"}
+    known = flip_words("determiners") | {"some", "another", "something", "anything"}
     return word in known or word in load().terms["numbers"] or word[0].isdigit() or word[-2:] in ("'s", "’s")
 
 
@@ -162,8 +162,25 @@ def _both(found: Request, words: AskedWords) -> Request | None:
     return replace(found, named=words.text(words.frame[link - 1 : stop]))
 
 
+def _several(found: Request, _words: AskedWords) -> Request | None:
+    """Name whom an ask speaks to where they are more than one: "can you two keep an eye on it"."""
+    first, _, act = found.text.partition(" ")
+    several = found.actor in ("you", "guest") and first in flip_words("several") and act
+    return replace(found, named=f"you {first}", text=act) if several else None
+
+
 def _offered(found: Request, words: AskedWords) -> Request | None:
     return replace(found, actor="offer") if words.norms[:2] == ["shall", "i"] else None
+
+
+def _had(found: Request, words: AskedWords) -> Request | None:
+    """Set right what is asked for where the other may have it: "might you have a spare ticket?"."""
+    verb, _, thing = found.text.partition(" ")
+    first = words.norms[:1]
+    if found.actor != "you" or verb not in _GETTING or not first or first[0] not in flip_words("modals"):
+        return None
+    owned = _names_a_thing(thing.split(" ", 1)[0]) and flip_words("had_as_acts").isdisjoint(thing.split(" ")[:_NEAR])
+    return replace(found, form="np", text=thing) if owned and verb == "have" else None
 
 
 def _us_alone(found: Request, words: AskedWords) -> Request | None:
@@ -197,7 +214,9 @@ _STEPS: tuple[_Step, ...] = (
     _let,
     _talked,
     _got,
+    _had,
     _both,
+    _several,
     _offered,
     _anybody,
     _invited,

@@ -127,15 +127,17 @@ def _ends_an_abbreviation(line: str, start: int, end: int, spelling: Spelling) -
     if line[start - 1 : start].isdigit() and follows.islower():
         return True  # "the one on 12.09. falls on a Monday"
     goes_on = follows.islower() or follows.isdigit() or follows in ("$", "€", "£")  # "approx. 40", "p. 37"
-    if line[end : end + 1] == COMMA or (word == "no" and _numbers(line, first, end, spelling)):
+    if line[end : end + 1] == COMMA or (word in spelling.abbreviations and _NUMBERED.match(line, end)):
         return True
+    if word == "no":
+        return _numbers(line, first, end, spelling)
     return word in spelling.before_names or (goes_on and ("." in word or word in spelling.abbreviations))
 
 
 def _numbers(line: str, start: int, end: int, spelling: Spelling) -> bool:
-    """Tell whether "no." stands for a number: "no. PX-30418", "order no. 88214"."""
+    """Tell whether "no." stands for a number: "order no. 88214"."""
     before = line[:start].rstrip().rsplit(" ", 1)[-1].lower().strip("(")
-    return _NUMBERED.match(line, end) is not None or (before in spelling.numbered and line[end:].lstrip()[:1].isdigit())
+    return before in spelling.numbered and line[end:].lstrip()[:1].isdigit()
 
 
 def _among_initials(before: str, after: str, spelling: Spelling) -> bool:
