@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..language import Reading, Request, asked_for
-from .akin import akin, converse, light, root, stopping
+from ..language.flipping.verb_forms import root
+from .akin import akin, converse, light, stopping
 from .facts import without_facts
 from .leaning import asks_to_be_let_off
 
