@@ -314,7 +314,7 @@ def _tag_inside(norms: Sequence[str], sentence: Sentence, tables: Tables) -> tup
 
 def _is_tag(norms: Sequence[str], first: int, sentence: Sentence, tables: Tables) -> bool:
     """Tell whether a final "will you" is a tag: it follows a comma or a whole clause, unlike "so would you"."""
-    if norms[first - 1] == COMMA:
+    if norms[first - 1] == COMMA or norms[first - 2 : first] == [COMMA, "or"]:
         return True
     previous = norms[first - 1]
     if norms[first + 1] == "there" and "there" not in norms[sentence.first : first]:
