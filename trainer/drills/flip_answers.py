@@ -103,6 +103,8 @@ def _keeps_condition(prompt: str, answer: str) -> bool:
     condition = re.search(table()["conditions"]["asked"], prompt)
     if condition is None:
         return True
+    if re.search(table()["conditions"]["turned"], answer) is not None:
+        return False
     words = telling(read(condition[0]), condition[0])
     said = telling(read(answer), answer)
     told = any(akin(word, other) for word in words for other in said)
