@@ -24,13 +24,13 @@ from trainer.language.tables import flip_table
         ("Please send me the file.", "Would it be too much trouble to send me the file?"),
         ("Can I sit here?", "Would you have any objection if I sat here?"),
         ("Would it be possible to meet on Monday?", "Would it be too much to ask to meet on Monday?"),
-        ("Any chance we could talk on Friday?", "Would it be a terrible idea to talk on Friday?"),
+        ("Any chance we could talk on Friday?", "Would you mind if we talked on Friday?"),
         ("I was wondering if you could help me move.", "Would it be too much trouble to help me move?"),
         ("Why don't we get dinner?", "Would you be against getting dinner?"),
         ("Would it be a bad idea not to meet?", "Would it be too much to ask to meet?"),
         ("Is it ok if I pay half now?", "Would it be a problem if I paid half now?"),
         ("Would you be up for a walk on Sunday?", "Would you say no to a walk on Sunday?"),
-        ("I'd love for you to join us in May.", "Would you be too busy to join us in May?"),
+        ("I'd love for you to join us in May.", "Would it be out of the question to join us in May?"),
         ("pls can u resend the link", "Would it be too much trouble to resend the link?"),
         ("wanna come to the quiz tonight?", "Would you be too busy to come to the quiz tonight?"),
         ("Can my sister join us on Friday?", "Would it be a problem if my sister joined us on Friday?"),
@@ -52,7 +52,7 @@ from trainer.language.tables import flip_table
         ("Is now a good time to talk?", "Would now be a bad time to talk?"),
         ("Does Thursday work for the handover?", "Would Thursday be inconvenient for the handover?"),
         ("Would you like me to print it?", "Would I be overstepping if I printed it?"),
-        ("Are you interested in joining us?", "Would it be too much to ask you to join us?"),
+        ("Are you interested in joining us?", "Would you be too busy to join us?"),
         (
             "I was wondering if you could show me how you build it.",
             "Would you mind showing me how you build it?",
@@ -152,7 +152,7 @@ from trainer.language.tables import flip_table
         ),
         ("I'm proposing a new rent of €1,140.", "Would you be against a new rent of €1,140?"),
         ("What would you say to sharing the cost?", "Would you be against sharing the cost?"),
-        ("Got 20 minutes to see a demo?", "Would it be too much to ask for 20 minutes to see a demo?"),
+        ("Got 20 minutes to see a demo?", "Would it be too much to ask you for 20 minutes to see a demo?"),
         ("Do you have a minute after rehearsal?", "Would after rehearsal be a bad time?"),
         ("Do me a favour and ring the bell twice.", "Would you mind ringing the bell twice?"),
         (
@@ -185,7 +185,7 @@ from trainer.language.tables import flip_table
         ),
         (
             "Can we talk tonight about where things are going?",
-            "Would it be a problem if we talked tonight about where things are going?",
+            "Would you mind if we talked tonight about where things are going?",
         ),
         ("Is it okay if our group uses the reading room?", "Would it be a problem if our group used the reading room?"),
         (
@@ -312,7 +312,7 @@ def test_every_guise_is_needed_and_leads_to_flips(row: dict[str, str]) -> None:
     ("line", "held"),
     [
         ("Can you two keep an eye on our house?", "you two"),
-        ("Is anyone able to take my shift on Wednesday?", "Would anyone mind taking my shift"),
+        ("Is anyone able to take my shift on Wednesday?", "Would anyone mind taking my shift on Wednesday?"),
         ("Might you have a spare ticket for the festival?", "a spare ticket for the festival"),
         ("I'm asking for the hedge to be cut back to two metres.", "cut back to two metres?"),
         ("I'd appreciate it if someone could come and look at the lift.", "come and look at the lift"),
@@ -325,7 +325,10 @@ def test_every_guise_is_needed_and_leads_to_flips(row: dict[str, str]) -> None:
         ),
         ("Let's rename the flag before it ships, what do you reckon?", "before it ships? What do you reckon?"),
         ("Let's meet every two weeks, we hardly ever have enough to talk about.", "weeks? We hardly ever have"),
-        ("Is the sofa still available, and could you deliver it?", "If the sofa is still available, would"),
+        (
+            "Is the sofa still available, and could you deliver it?",
+            "If the sofa is still available, would it be a lot of trouble to deliver it?",
+        ),
         ("I'd like to book a haircut for Friday.", "be too late to book a haircut for Friday?"),
     ],
 )

@@ -97,6 +97,9 @@ def _may_be(norms: Sequence[str]) -> bool:
 def _inner(words: AskedWords, rest: Sequence[Word], actor: str, depth: int) -> Request | None:
     """Return what is really asked for: "suggest we sign", "ask you to sign", "ask for an hour", "say nine"."""
     norms = [word.norm for word in rest]
+    hosted = _hosted(words, rest)
+    if hosted is not None:
+        return hosted
     if norms[:2] == ["have", "you"] and norms[2:3] and norms[2] in ("at", "on", "over", "with", "round", "around"):
         return Request("vp", "guest", f"join us {words.text(rest[2:])}")  # "we'd love to have you at our wedding"
     for opening, whose in (
@@ -130,6 +133,16 @@ def _inner(words: AskedWords, rest: Sequence[Word], actor: str, depth: int) -> R
     return (
         Request("time" if actor == "we" else "np", "any", words.text(rest[1:])) if norms[0] == "say" and said else None
     )
+
+
+def _hosted(words: AskedWords, rest: Sequence[Word]) -> Request | None:
+    """Return the invitation in "have you over for dinner", "have you and Piotr round"."""
+    norms = [word.norm for word in rest]
+    place = 4 if norms[2:3] == ["and"] else 2
+    if norms[:2] != ["have", "you"] or norms[place : place + 1] not in (["over"], ["round"], ["around"]):
+        return None
+    named = words.text(rest[1:place]) if place > 2 else ""
+    return Request("vp", "guest", f"come {words.text(rest[place:])}", named=named)
 
 
 def plain(words: AskedWords) -> Request | None:

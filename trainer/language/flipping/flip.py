@@ -40,6 +40,9 @@ _STILL = re.compile(
 _ENDS = ("", ".", "!", "?")
 #: What stood before an ask and only asked, too.
 _LEFT_OVER = re.compile(r"(?i)\b(?:perhaps|maybe|do me a favou?r,|with your permission,)\s*$")
+#: What is said of the speaker before an ask: "As treasurer, I …", "Having paid, I …".
+_DANGLING = re.compile(r"(?i)(?:^|[.!?] )(?:as (?:an? |the |your )?[a-z-]+|having|being)\b[^.?!]*, $")
+_OF_YOU = ("Would you", "Are you")
 #: What joins two questions.
 _JOINED = ("and", "or", "so", "but")
 #: Whom a line speaks to, typed without its comma.
@@ -76,12 +79,18 @@ def flip(line: str, language: str = "english") -> list[str]:
     no-oriented ask that "No" grants, and asks for the same.
     """
     line = heard(line)
-    return next(filter(None, (_flipped(said, language) for said in (line, *plainer(line, language)))), [])
+    said = (*plainer(line, language, first=True), line, *plainer(line, language))
+    return next(filter(None, (_flipped(one, language) for one in said)), [])
 
 
-def plainer(line: str, language: str = "english") -> Iterator[str]:
-    """Yield a line with an ask in another guise said plainly ("how would you feel about going" → "how about going")."""
+def plainer(line: str, language: str = "english", first: bool = False) -> Iterator[str]:
+    """Yield a line with an ask in another guise said plainly ("how would you feel about going" → "how about going").
+
+    `first`: only by the rows that come before the line as it stands.
+    """
     for row in flip_table(language)["guise"]:
+        if first and not row.get("first"):
+            continue
         found = re.search(f"(?i){row['said']}", line)
         if found is not None:
             inside = found.expand(row["plain"])
@@ -102,7 +111,8 @@ def _flipped(line: str, language: str) -> list[str]:
         return []
     found: list[str] = []
     formal = _is_formal(line)
-    for text in _asks(request, language, formal):
+    dangling = _DANGLING.search(line[: request.start]) is not None
+    for text in _asks(request, language, formal, dangling):
         if len(found) == MOST_FLIPS:  # each further one would be a reading of the whole line
             break
         whole = _in_place(line, request, text)
@@ -111,8 +121,11 @@ def _flipped(line: str, language: str) -> list[str]:
     return found
 
 
-def _asks(request: Request, language: str, formal: bool = False) -> Iterator[str]:
-    """Yield the new asks by the frames that fit the kind of act, in an order drawn by the request's words."""
+def _asks(request: Request, language: str, formal: bool = False, dangling: bool = False) -> Iterator[str]:
+    """Yield the new asks by the frames that fit the kind of act, in an order drawn by the request's words.
+
+    `formal`: no casual frame; `dangling`: none that begins with "you", of whom what stands before would be said.
+    """
     kind = kind_of_act(request, language)
     fitting = [row for row in patterns(language) if _fits(row, request) and not (formal and row.casual)]
     plain = [row for row in fitting if not row.acts.isdisjoint(_PLAIN)]
@@ -124,7 +137,7 @@ def _asks(request: Request, language: str, formal: bool = False) -> Iterator[str
         else 0
     )
     for row in dict.fromkeys((*rows[turn:], *rows[:turn], *plain)):
-        text = _filled(row, request)
+        text = "" if dangling and row.template.startswith(_OF_YOU) else _filled(row, request)
         if text:
             yield text
 
@@ -153,6 +166,8 @@ def _filled(pattern: Pattern, request: Request) -> str:
     if not flip_words("not_twice").isdisjoint(_words(pattern.template) & _words(text)):
         return ""
     if denied and not pattern.template.startswith(_STOPPING):
+        return ""
+    if request.form == "time" and "instead of" in request.more and "problem" not in pattern.template:
         return ""
     if request.form == "time" and (" to " in f" {request.more}" or request.text == "now") and not pattern.to_do:
         return ""

@@ -11,7 +11,7 @@ from .acts import Request
 #: Kinds that only a thing can be, and those that both a thing and an act can be.
 _THINGS, _EITHER = ("leeway", "duration", "claim"), ("price", "treat", "meeting")
 #: A number that is no time of day.
-_SUM = re.compile(r"\b\d[\d,.]*k?\b(?! ?[ap]\.?m\b|:\d)")
+_SUM = re.compile(r"(?<![:\d])\b\d[\d,.]*k?\b(?! ?[ap]\.?m\b|:\d)")
 #: A sum stands within so many words of the act: "take it for 60", not "take a quick look at number 482".
 _NEAR = 4
 #: Kinds of what is asked of the other, each with the list of its verbs.
