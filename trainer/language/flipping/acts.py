@@ -275,7 +275,11 @@ def somebodys(words: AskedWords, rest: Sequence[Word]) -> Request | None:
             verb = norm.removesuffix("s")  # "okay if my brother *stays*"
         anybody = place == 1 and before in flip_words("anybody") and norm not in flip_words("from_where")
         if (
-            (verb in flip_words("verbs") or anybody)
+            (
+                verb in flip_words("verbs")
+                or anybody
+                or (place > 1 and before in flip_words("modals") and norm.isalpha())
+            )
             and not is_participle(before)
             and before not in flip_words("determiners")
         ):

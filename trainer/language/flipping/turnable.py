@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..matching.tokens import sentences, split
 from ..reading import Ask, MoveKind, NoMeans, Reading
-from ..tables import load
+from ..tables import flip_words, load
 from .kinds_of_asks import is_order
 
 #: Orders that only want an answer, and words by which one formally asks.
@@ -44,11 +44,17 @@ def _weight(line: str, ask: Ask) -> int:
 
 
 def offer_of_help(reading: Reading) -> Ask | None:
-    """Return the ask in an offer to do something, which the reader takes for none: "do you want me to carry it?"."""
+    """Return the ask in an offer to do something, which the reader takes for none: "do you want me to carry it?", "shall I help you?"."""
     words = split(reading.text, load().spelling)
     for sentence in sentences(words):
         here = words[sentence.first : sentence.last]
         norms = [word.norm for word in here]
+        offers = next((i for i in range(len(norms) - 2) if norms[i : i + 2] in (["shall", "i"], ["should", "i"])), None)
+        if offers is not None and norms[offers + 2] in flip_words("offered"):
+            first, last = here[offers], here[offers + 1]
+            return Ask(
+                first.start, last.end, here[offers + 2].start, here[-1].end, "request", "(request)", NoMeans.REFUSE
+            )
         for place in range(len(norms) - 3):
             if norms[place] in ("like", "want") and norms[place + 1] in ("me", "us") and norms[place + 2] == "to":
                 return Ask(

@@ -170,7 +170,7 @@ def _several(found: Request, _words: AskedWords) -> Request | None:
 
 
 def _offered(found: Request, words: AskedWords) -> Request | None:
-    return replace(found, actor="offer") if words.norms[:2] == ["shall", "i"] else None
+    return replace(found, actor="offer") if words.norms[:2] in (["shall", "i"], ["should", "i"]) else None
 
 
 def _had(found: Request, words: AskedWords) -> Request | None:
