@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from ..language import Reading
 from ..language.flipping.verb_forms import root
+from ..language.tables import flip_words
 from .facts import without_facts
 
 
@@ -27,7 +28,8 @@ def telling(reading: Reading, text: str) -> list[str]:
         text = text.replace(term.text, " ")
     passing = _passing()
     words = [word.strip("'’") for word in _WORDS.findall(without_facts(text))]
-    return [root(word) for word in words if word not in passing and root(word) not in passing]
+    telling = (word for word in words if word not in passing and not _is_passing_slip(word))
+    return [root(word) for word in telling if root(word) not in passing]
 
 
 @cache
@@ -38,9 +40,11 @@ def _passing() -> frozenset[str]:
 
 
 @cache
-def is_passing_slip(word: str) -> bool:
+def _is_passing_slip(word: str) -> bool:
     """Tell whether a word is one of those that say nothing about what is asked for, a letter apart: "insted", "whle"."""
-    return len(word) >= _LONG_SLIP and any(
+    if len(word) < _LONG_SLIP or root(word) in map(root, flip_words("verbs")):
+        return False
+    return any(
         word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) <= 1
         for other in _passing()
         if len(other) >= _LONG_SLIP
@@ -48,7 +52,7 @@ def is_passing_slip(word: str) -> bool:
 
 
 #: A slip in a word that says nothing is looked for in words of so many letters.
-_LONG_SLIP = 4
+_LONG_SLIP = 5
 
 
 @cache

@@ -14,7 +14,7 @@ from ..language import Reading, read
 from ..language.flipping.verb_forms import root
 from ..safe_text import heard
 from . import flip_answers, label_answers
-from .akin import akin, is_passing_slip, telling
+from .akin import akin, telling
 from .cards import Card, DrillKind
 from .leaning import opens_question
 from .verdict import Nearness, in_full, table
@@ -115,7 +115,6 @@ def _differing(card: Card, base: Reading, answer: Reading) -> tuple[list[str], l
     gone = [word for word in wanted if not any(akin(word, other) for other in said)]
     given = telling(answer, answer.proposal or answer.text)
     new = [word for word in given if not any(akin(word, other) for other in around)]
-    new = [word for word in new if not is_passing_slip(word)]
     slips = [(one, other) for one in new for other in (*gone, *around) if fuzz.ratio(one, other) >= SLIP]
     return (
         [word for word in gone if word not in {other for _, other in slips}],

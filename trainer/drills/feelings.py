@@ -15,6 +15,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ENDINGS = ("ing", "ed", "es", "s", "d", "ion", "ness", "ment", "ful", "ly", "r")
 #: A slip is looked for in words of so many letters.
 _LONG = 6
+#: What makes the feeling before it one that is not there: "a word of thanks would have meant a lot".
+_SUPPOSED_AFTER = (("would",), ("could",), ("should",))
+#: Whose feeling it is: the nearest of these before it tells.
+_YOURS = frozenset(("you", "your", "you're", "you've", "you'd", "u", "ur", "youre", "it", "that", "this", "there"))
+_OTHERS = frozenset(("he", "she", "they", "he's", "she's", "they're"))
 #: A feeling is denied by a word that stands so many words before it.
 _DENIED_WITHIN = 4
 
@@ -50,8 +55,11 @@ def said_of_them(text: str, one: Named, before: frozenset[str], supposed: re.Pat
     if one.start == 0:
         return True
     last = words[one.start - 1]
-    if supposed.search(" ".join(words[: one.start])):
+    if supposed.search(" ".join(words[: one.start])) or words[one.end : one.end + 1] in _SUPPOSED_AFTER:
         return False
+    whose = next((word for word in reversed(words[: one.start]) if word in _YOURS or word in _OTHERS), "")
+    if whose in _OTHERS:
+        return False  # "while he's still so pleased to see you"
     return last in before or last.endswith(("'re", "'m", "'ve", "ly"))
 
 
