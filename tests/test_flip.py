@@ -17,11 +17,11 @@ from trainer.language.tables import flip_table
     [
         ("Can we meet on Tuesday?", "Would you mind if we met on Tuesday?"),
         ("Shall we have a cup of tea one day?", "Would it be a terrible idea to have a cup of tea one day?"),
-        ("could you send me the figures by Friday", "Would you mind sending me the figures by Friday?"),
+        ("could you send me the figures by Friday", "Would it be too much trouble to send me the figures by Friday?"),
         ("Let's grab lunch tomorrow.", "Would it be a terrible idea to grab lunch tomorrow?"),
         ("I'd like a raise of 10%.", "Would it be unreasonable to ask for a raise of 10%?"),
         ("How about Thursday at noon?", "Would Thursday at noon be inconvenient?"),
-        ("Please send me the file.", "Would it be too much trouble to send me the file?"),
+        ("Please send me the file.", "Would you mind sending me the file?"),
         ("Can I sit here?", "Would you have any objection if I sat here?"),
         ("Would it be possible to meet on Monday?", "Would it be too much to ask to meet on Monday?"),
         ("Any chance we could talk on Friday?", "Would you mind if we talked on Friday?"),
@@ -31,7 +31,7 @@ from trainer.language.tables import flip_table
         ("Is it ok if I pay half now?", "Would it be a problem if I paid half now?"),
         ("Would you be up for a walk on Sunday?", "Would you say no to a walk on Sunday?"),
         ("I'd love for you to join us in May.", "Would it be out of the question to join us in May?"),
-        ("pls can u resend the link", "Would it be too much trouble to resend the link?"),
+        ("pls can u resend the link", "Would you mind resending the link?"),
         ("wanna come to the quiz tonight?", "Would you be too busy to come to the quiz tonight?"),
         ("Can my sister join us on Friday?", "Would it be a problem if my sister joined us on Friday?"),
         (
@@ -100,7 +100,7 @@ from trainer.language.tables import flip_table
         ),
         (
             "Please refund the fare; the train never came.",
-            "Would you mind refunding the fare? The train never came.",
+            "Would it be a lot of trouble to refund the fare? The train never came.",
         ),
         (
             "I need you to cover reception on Friday, Dan's off sick.",
@@ -108,17 +108,17 @@ from trainer.language.tables import flip_table
         ),
         (
             "Send me the notes pls i was at the dentist",
-            "Would you have any objection to sending me the notes? I was at the dentist.",
+            "Would you mind sending me the notes? I was at the dentist.",
         ),
         (
             "Our offer is 18,500 for everything. Does that work for you?",
-            "Our offer is 18,500 for everything. Would you be against that?",
+            "Our offer is 18,500 for everything. Would that be out of the question?",
         ),
         (
             "I want to paint the hallway green. Are you okay with that?",
-            "I want to paint the hallway green. Would you be against that?",
+            "I want to paint the hallway green. Would that be out of the question?",
         ),
-        ("200 for the pair, can you do that?", "200 for the pair, would you be against that?"),
+        ("200 for the pair, can you do that?", "200 for the pair. Would that be out of the question?"),
         (
             "I wonder if the parish council would let me repair the sundial.",
             "Is there any reason the parish council couldn't let me repair the sundial?",
@@ -327,7 +327,7 @@ def test_every_guise_is_needed_and_leads_to_flips(row: dict[str, str]) -> None:
         ("Let's meet every two weeks, we hardly ever have enough to talk about.", "weeks? We hardly ever have"),
         (
             "Is the sofa still available, and could you deliver it?",
-            "If the sofa is still available, would it be a lot of trouble to deliver it?",
+            "If the sofa is still available, would you mind delivering it?",
         ),
         ("I'd like to book a haircut for Friday.", "be too late to book a haircut for Friday?"),
     ],

@@ -319,6 +319,10 @@ def _begins_with_a_verb(rest: Sequence[Word]) -> bool:
 
 def _for_somebody(words: AskedWords, rest: Sequence[Word]) -> Request | None:
     place = next(i for i, word in enumerate(rest) if word.norm == "to")
+    several = place == 2 and rest[0].norm == "you" and rest[1].norm in flip_words("several")
+    if several:  # "we'd love for you both to come"
+        act = act_of(words, rest[place + 1 :], "guest")
+        return replace(act, named=words.lowered(rest[:place])) if act else None
     subject = flip_table()["subjects"].get(rest[0].norm, "") if place == 1 else ""
     act = act_of(words, rest[place + 1 :], subject or "other")
     return replace(act, named="" if subject else words.lowered(rest[:place])) if act else None

@@ -223,6 +223,8 @@ def _in_place(line: str, request: Request, text: str) -> str:
     after = _without_questions(_without_tag(line[request.end :].lstrip(_MARKS).strip())).strip()
     after = _begun(after, capital=line.lstrip()[:1].isupper())
     before = _LEFT_OVER.sub("", before)
+    if request.form == "told" and before.endswith(", "):
+        before = f"{before[:-2]}. "  # "I'll give you 40 for the two, deal?"
     before = _VOCATIVE.sub(r"\1, ", before)
     opens = not before.strip() or before.rstrip()[-1] in _MARKS + '"”)\n'
     opens = opens and not (before.rstrip().endswith(("...", "…")) and line[request.start].islower())

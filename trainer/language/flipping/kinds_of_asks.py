@@ -265,9 +265,17 @@ def _free(words: AskedWords) -> Request | None:
     if rest and rest[0].norm in ("to", "for") and not flip_words("times").isdisjoint(w.norm for w in rest):
         return thing_of(words, rest) if rest[0].norm == "for" else act_of(words, rest, "guest")
     if not rest or rest[0].norm in ("to", "for"):
-        return Request("moment", "any", words.text(words.rest)) if words.rest[0].norm in ("to", "for") else None
+        return _moment(words) if words.rest[0].norm in ("to", "for") else None
     more = words.text(rest[cut:])
     return Request("time", "any", words.text(rest[:cut]), more=f"for you {more}" if more.startswith("to ") else more)
+
+
+def _moment(words: AskedWords) -> Request | None:
+    """Return what somebody is asked to be free for: now ("to talk"), or at a time that is told ("for a call around 3")."""
+    later = any(norm in flip_words("times") or norm[0].isdigit() for norm in (word.norm for word in words.rest))
+    if later and words.rest[0].norm == "for" and len(words.rest) > 1:
+        return thing_of(words, words.rest[1:])
+    return Request("moment", "any", words.text(words.rest))
 
 
 def judged(words: AskedWords) -> Request | None:

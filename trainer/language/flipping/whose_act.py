@@ -166,7 +166,7 @@ def _several(found: Request, _words: AskedWords) -> Request | None:
     """Name whom an ask speaks to where they are more than one: "can you two keep an eye on it"."""
     first, _, act = found.text.partition(" ")
     several = found.actor in ("you", "guest") and first in flip_words("several") and act
-    return replace(found, named=f"you {first}", text=act) if several else None
+    return replace(found, named=f"you {first}", text=act.removeprefix("please ")) if several else None
 
 
 def _offered(found: Request, words: AskedWords) -> Request | None:
@@ -201,6 +201,8 @@ def _anybody(found: Request, words: AskedWords) -> Request | None:
 
 def _invited(found: Request, words: AskedWords) -> Request | None:
     coming = found.text.split(" ", 1)[0].lower() in flip_words("coming") and not found.text.startswith("come down")
+    if found.actor == "guest" and found.text.split(" ", 1)[0].lower() in flip_words("mutual"):
+        return replace(found, actor="we")  # "do you want to swap desks?"
     if found.actor == "we" and _YOURS.search(found.text):
         return None  # "could we come to yours?"
     if words.ask.rule == "why_not" and found.actor == "you" and not coming:
