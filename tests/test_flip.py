@@ -134,11 +134,11 @@ from trainer.language.tables import flip_table
         ("Would you join our advisory board?", "Would it be too much of a burden to join our advisory board?"),
         (
             "Will you let us put a poster in your window?",
-            "Would you have any objection if we put a poster in your window?",
+            "Would it be a problem if we put a poster in your window?",
         ),
         (
             "Can we run the harvester across your field?",
-            "Would you have any objection if we ran the harvester across your field?",
+            "Would it be a problem if we ran the harvester across your field?",
         ),
         (
             "Does anybody feel like taking over the newsletter?",
