@@ -130,7 +130,7 @@ def test_read_after_a_reply_hears_a_mirror(monkeypatch: pytest.MonkeyPatch, caps
 def test_flip(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = run(monkeypatch, capsys, "flip", "--json", typed="Can we meet on Tuesday?\nIt rained.\n")
     first, second = (json.loads(row) for row in out.splitlines())
-    assert "Would it be a bad idea to meet on Tuesday?" in first["flips"]
+    assert "Would you mind if we met on Tuesday?" in first["flips"]
     assert second == {"text": "It rained.", "flips": []}
     _, people, _ = run(
         monkeypatch, capsys, "flip", typed="You must come. Can we meet?\nWould it be rude to ask?\nIt rained.\n"
