@@ -197,7 +197,8 @@ def _filled(pattern: Pattern, request: Request) -> str:
 def _stands_as_subject(thing: str) -> bool:
     """Tell whether a thing stands well before its predicate: one of few words, with no adverb after it ("the code again")."""
     words = thing.lower().split()
-    return len(words) <= _SHORT and words[-1] not in flip_words("after_things")
+    pointed = words[0] in ("this", "that", "these", "those")  # "this without onions"
+    return len(words) <= _SHORT and not pointed and words[-1] not in flip_words("after_things")
 
 
 def _takes_a_name(template: str, named: str) -> bool:
