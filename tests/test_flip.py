@@ -41,7 +41,7 @@ from trainer.language.tables import flip_table
         ("Could we get a discount?", "Would it be cheeky to ask for a discount?"),
         ("Let me buy you lunch.", "Would it be inconvenient if I bought you lunch?"),
         ("Do you have ten minutes to look at it?", "Would it be too much to ask for ten minutes to look at it?"),
-        ("It would make my day if you sang for us.", "Would it be too much trouble to sing for us?"),
+        ("It would make my day if you sang for us.", "Would it be too much to ask you to sing for us?"),
         ("Shall we say nine o'clock?", "Would nine o'clock be inconvenient?"),
         (
             "Is there any flexibility on the start date?",
@@ -55,7 +55,7 @@ from trainer.language.tables import flip_table
         ("Are you interested in joining us?", "Would you be too busy to join us?"),
         (
             "I was wondering if you could show me how you build it.",
-            "Would you mind showing me how you build it?",
+            "Would it be too much trouble to show me how you build it?",
         ),
         ("Could you tell me what you thought of it?", "Would you mind telling me what you thought of it?"),
         ("If I finish early, can I leave at three?", "If I finish early, would it be a problem if I left at three?"),
@@ -73,7 +73,7 @@ from trainer.language.tables import flip_table
         ),
         (
             "You'll bring the cones on Saturday, won't you?",
-            "Would it be too much trouble to bring the cones on Saturday?",
+            "Would you mind bringing the cones on Saturday?",
         ),
         ("Can you call her and book it, please?", "Would it be a problem to call her and book it?"),
         ("Are you okay with me leaving at three?", "Would you object to me leaving at three?"),
@@ -81,14 +81,14 @@ from trainer.language.tables import flip_table
         ("I'd like my deposit back.", "Would you mind giving me my deposit back?"),
         (
             "we could walk there, couldn't we, it's barely a mile",
-            "Would you have any objection if we walked there? it's barely a mile",
+            "Would you be against walking there? it's barely a mile",
         ),
-        ("Can/people visit the garden?", "Is there any reason people couldn't visit the garden?"),
-        ("Could\tsomebody help?", "Would it be too much trouble for somebody to help?"),
+        ("Can/people visit the garden?", "Would it be a problem for people to visit the garden?"),
+        ("Could\tsomebody help?", "Would it be a problem for somebody to help?"),
         ("Could\u00a0Ida go for a walk?", "Would it be a problem for Ida to go for a walk?"),
         ("can/we go for a walk?", "Would you be against going for a walk?"),
         ("Can we\u2009meet\non Tuesday?", "Would you mind if we met on Tuesday?"),
-        ("Can 3 people come?", "Is there any reason 3 people couldn't come?"),
+        ("Can 3 people come?", "Would it be a problem for 3 people to come?"),
         ("Shall we discuss a bundle deal?", "Would it be inconvenient if we discussed a bundle deal?"),
         (
             "Would Wednesday 12 Feb. at 10 a.m. be convenient for a site visit?",
@@ -104,7 +104,7 @@ from trainer.language.tables import flip_table
         ),
         (
             "I need you to cover reception on Friday, Dan's off sick.",
-            "Would you mind covering reception on Friday? Dan's off sick.",
+            "Would it be too much to ask you to cover reception on Friday? Dan's off sick.",
         ),
         (
             "Send me the notes pls i was at the dentist",
@@ -148,7 +148,7 @@ from trainer.language.tables import flip_table
         ("I'd like to talk about my salary.", "Would you be against talking about my salary?"),
         (
             "We propose to extend the date to 30 November.",
-            "Is there any reason we couldn't extend the date to 30 November?",
+            "Would you mind if we extended the date to 30 November?",
         ),
         ("I'm proposing a new rent of €1,140.", "Would you be against a new rent of €1,140?"),
         ("What would you say to sharing the cost?", "Would you be against sharing the cost?"),
@@ -166,22 +166,22 @@ from trainer.language.tables import flip_table
         ("Could Rex's check-up wait until Friday?", "Would it be a problem for Rex's check-up to wait until Friday?"),
         (
             "I'd like you to take over in May. Have a think and tell me.",
-            "Would it be too much to ask you to take over in May? Have a think and tell me.",
+            "Would it be too much trouble to take over in May? Have a think and tell me.",
         ),
         ("Would you like me to carry it?", "Would it be too much if I carried it?"),
         ("Mum can I stay at Ellie's till 11?", "Mum, would it be inconvenient if I stayed at Ellie's till 11?"),
         ("We'd love to have you at our wedding in May.", "Would you be too busy to join us at our wedding in May?"),
         (
             "I'd like to propose that we drop the stand-up and post a note instead.",
-            "Would you be against dropping the stand-up and posting a note instead?",
+            "Would it be a problem if we dropped the stand-up and posted a note instead?",
         ),
         (
             "Could you let me through with this one bottle?",
-            "Would it be too much to ask you to let me through with this one bottle?",
+            "Would you mind letting me through with this one bottle?",
         ),
         (
             "We need someone to take over the minutes.",
-            "Would it be too much trouble for someone to take over the minutes?",
+            "Would it be a problem for someone to take over the minutes?",
         ),
         (
             "Can we talk tonight about where things are going?",
@@ -281,7 +281,7 @@ def test_no_more_is_read_than_is_offered(monkeypatch: pytest.MonkeyPatch) -> Non
         # a no is no answer to this one
         (
             "Could you water the plants? When is the concert?",
-            "Would it be a pain to water the plants? When is the concert?",
+            "Would it be cheeky to ask you to water the plants? When is the concert?",
         ),
     ],
 )

@@ -310,7 +310,14 @@ def _done_to(words: AskedWords, rest: Sequence[Word]) -> Request | None:
     if not place or not is_past(rest[place + 1].norm):
         return None
     thing = rest[: place - 1 if rest[place - 1].norm in flip_words("modals") else place]
+    if _holds_an_ask(thing):
+        return None
     return Request("passive", "other", words.text(rest[place + 1 :]), named=words.lowered(thing)) if thing else None
+
+
+def _holds_an_ask(thing: Sequence[Word]) -> bool:
+    """Tell whether what looks like a thing holds another ask: "a permit and ask that it | be backdated"."""
+    return not {"ask", "asking", "request", "that"}.isdisjoint(word.norm for word in thing)
 
 
 def _begins_with_a_verb(rest: Sequence[Word]) -> bool:
@@ -359,7 +366,7 @@ def thing_of(words: AskedWords, rest: Sequence[Word]) -> Request | None:
     if wished is not None:
         return wished
     done = _is_done(rest) if words.ask.family == "wish" and COMMA not in [word.norm for word in rest] else 0
-    if done:
+    if done and not _holds_an_ask(rest[:done]):
         return Request("passive", "other", words.text(rest[done:]), named=words.lowered(rest[:done]))
     if rest[0].norm in flip_words("prepositions") and len(rest) > 1:
         rest = rest[1:]
@@ -371,6 +378,8 @@ def thing_of(words: AskedWords, rest: Sequence[Word]) -> Request | None:
         return somebodys(words, rest)  # "any chance the choir could sing"
     if words.ask.family == "chance" and not flip_words("weather").isdisjoint(word.norm for word in rest[:2]):
         return None
+    if ("and", "ask") in pairwise(word.norm for word in rest):
+        return None  # two asks in one: "a permit and ask that it be backdated"
     if rest[0].norm in flip_words("no_thing") or rest[0].norm in flip_words("prepositions"):
         return None
     timely = rest[0].norm in load().terms["weekdays"] or rest[0].norm in load().terms["days"]

@@ -257,6 +257,10 @@ def _ranges(rest: Sequence[Word], place: int) -> bool:
 def _free(words: AskedWords) -> Request | None:
     """Return the time somebody is asked to be free, and what for: "free on Sunday to help me paint"."""
     rest = list(words.rest)
+    anybody = next((norm for norm in words.norms if norm in flip_words("anybody")), "")
+    if anybody and rest[0].norm == "to":
+        act = act_of(words, rest, "you")  # "anyone free to run the projector?"
+        return replace(act, named=anybody) if act else None
     if rest[0].norm in ("on", "at", "in", "this", "next", "around", "by") and rest[0].norm not in ("this", "next"):
         rest = rest[1:]
     cut = next(
