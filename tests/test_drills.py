@@ -111,6 +111,12 @@ def test_each_broken_file_of_cards_breaks_the_rule_of_its_name(path: Path) -> No
             "Would you mind lending me your van, even if it doesn't rain?",
             "condition",
         ),
+        # times that change places
+        (
+            "If the rain stops by noon, can you lend me your trailer until six?",
+            "If the rain stops by six, would you mind lending me your trailer until noon?",
+            "facts",
+        ),
         ("If it rains, can you lend me your van?", "say it rains, wd u mind lending me your van", ""),
         ("Could you not park there?", "Would you mind parking further down the street?", ""),
     ],
@@ -132,13 +138,8 @@ def test_a_flip_is_judged_by_what_fails_first(prompt: str, answer: str, failed: 
         # one word for another may be the same or not
         ("Can I record your stories?", "Would you mind if I published your stories?", "you have “published” where the card has “record”"),
         ("Can you water the plants?", "Would you mind watering the roses?", "you have “roses” where the card has “plants”"),
-        # a word on top, or times that change places
+        # a word on top
         ("Could you print 300 leaflets?", "Would you mind printing 300 leaflets and folding envelopes?", "“fold"),
-        (
-            "If the rain stops by noon, can you lend me your trailer until six?",
-            "If the rain stops by six, would you mind lending me your trailer until noon?",
-            "quite other words",
-        ),
         # slips in words that say nothing, and a “not” that belongs to the frame
         ("Can we meet on Tuesday?", "wld you mind if we met on Tuesday insted", ""),
         ("Can we meet on Tuesday?", "Is there any reason we couldn't meet on Tuesday?", ""),

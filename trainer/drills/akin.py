@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +28,8 @@ def telling(reading: Reading, text: str) -> list[str]:
         text = text.replace(term.text, " ")
     passing = _passing()
     words = [word.strip("'’") for word in _WORDS.findall(without_facts(text))]
-    telling = (word for word in words if word not in passing and not _is_passing_slip(word))
-    return [root(word) for word in telling if root(word) not in passing]
+    said = (word for word in words if word not in passing and not _is_passing_slip(word))
+    return [root(word) for word in said if root(word) not in passing]
 
 
 @cache
@@ -40,9 +40,14 @@ def _passing() -> frozenset[str]:
 
 
 @cache
+def _verb_roots() -> frozenset[str]:
+    return frozenset(map(root, flip_words("verbs")))
+
+
+@lru_cache(maxsize=8192)
 def _is_passing_slip(word: str) -> bool:
-    """Tell whether a word is one of those that say nothing about what is asked for, a letter apart: "insted", "whle"."""
-    if len(word) < _LONG_SLIP or root(word) in map(root, flip_words("verbs")):
+    """Tell whether a word is one of those that say nothing about what is asked for, a letter apart: "insted"."""
+    if len(word) < _LONG_SLIP or root(word) in _verb_roots():
         return False
     return any(
         word[0] == other[0] and OSA.distance(word, other, score_cutoff=1) <= 1

@@ -29,10 +29,6 @@ QUITE_OTHER = 2
 #: How alike (0–100) two words are of which one is the other, mistyped: "headfones", "bedrm".
 SLIP = 72
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
-#: A time of day after the word that says how it counts: "by noon", "until six".
-_TIME = re.compile(
-    r"(?i)\b(?:by|until|till|til|from|at|before|after) (\d[\d:.]*|noon|midnight|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
-)
 #: What is taken for an ask by the order of its words, or by one word in it.
 _BY_ORDER = ("(request)", "wish", "meet_you_halfway")
 
@@ -75,8 +71,6 @@ def _swapped(card: Card, answer: Reading, asked: dict[str, str]) -> str:
     if answer.no_means != "accept":
         return ""  # what no frame is known for was taken by its meaning as a whole
     prompt = read(heard(card.prompt))
-    if _reorders_times(prompt, answer):
-        return asked["other_words"]
     if not _differs(card, prompt, answer) or _is_model(card, answer):
         return ""
     gone, new = _differing(card, prompt, answer)
@@ -84,13 +78,6 @@ def _swapped(card: Card, answer: Reading, asked: dict[str, str]) -> str:
         lost, come = verbs(prompt, answer)
         return asked["swapped"].format(new=come, gone=lost)
     return _named(gone, new, prompt.text, answer.text, asked)
-
-
-def _reorders_times(prompt: Reading, answer: Reading) -> bool:
-    """Tell whether the times of a prompt come in another order: "if it stops by six … until noon" for "by noon … until six"."""
-    asked = [found.lower() for found in _TIME.findall(prompt.text)]
-    given = [found.lower() for found in _TIME.findall(answer.text)]
-    return len(asked) > 1 and sorted(asked) == sorted(given) and asked != given
 
 
 def _is_model(card: Card, answer: Reading) -> bool:

@@ -228,6 +228,8 @@ def _roles_clash(wanted: list[Fact], told: list[Fact], line: str) -> bool:
 _CLASHES = (
     frozenset(("from_then", "until_then")),
     frozenset(("on_then", "until_then")),
+    frozenset(("from_then", "by_then")),
+    frozenset(("on_then", "by_then")),
     frozenset(_OWNERS),
 )
 

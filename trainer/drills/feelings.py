@@ -15,11 +15,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _ENDINGS = ("ing", "ed", "es", "s", "d", "ion", "ness", "ment", "ful", "ly", "r")
 #: A slip is looked for in words of so many letters.
 _LONG = 6
-#: What makes the feeling before it one that is not there: "a word of thanks would have meant a lot".
-_SUPPOSED_AFTER = (("would",), ("could",), ("should",))
-#: Whose feeling it is: the nearest of these before it tells.
-_YOURS = frozenset(("you", "your", "you're", "you've", "you'd", "u", "ur", "youre", "it", "that", "this", "there"))
-_OTHERS = frozenset(("he", "she", "they", "he's", "she's", "they're"))
 #: A feeling is denied by a word that stands so many words before it.
 _DENIED_WITHIN = 4
 
@@ -45,22 +40,34 @@ def named(text: str, phrases: Iterable[str], denials: frozenset[str], excused: r
     return [Named(phrase, start, end, _denied(words, start, denials, excused)) for start, end, phrase in outer]
 
 
-def said_of_them(text: str, one: Named, before: frozenset[str], supposed: re.Pattern[str]) -> bool:
-    """Tell whether a feeling is said of somebody, rather than a word of a picture: "you're down", but not "roll back down".
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How it is told whose a feeling is, and whether it is there.
 
-    `before`: words that stand right before what is said of somebody; `supposed`: what ends before a feeling that is not there
-    ("a word of thanks would have meant a lot").
+    `before`: words right before what is said of somebody; `supposed`: what ends before a feeling that is not there ("you'd be
+    happy"), `supposing`: words right after one ("a word of thanks would have …"); `of_them`, `of_others`: words of which the
+    nearest before a feeling tells whose it is.
     """
+
+    before: frozenset[str]
+    supposed: re.Pattern[str]
+    supposing: frozenset[str]
+    of_them: frozenset[str]
+    of_others: frozenset[str]
+
+
+def said_of_them(text: str, one: Named, said: Said) -> bool:
+    """Tell whether a feeling is said of them, rather than of others or as a word of a picture: "you're down", not "roll back down"."""
     words = _words(text)
-    if one.start == 0:
+    before = words[: one.start]
+    if not before:
         return True
-    last = words[one.start - 1]
-    if supposed.search(" ".join(words[: one.start])) or words[one.end : one.end + 1] in _SUPPOSED_AFTER:
+    if said.supposed.search(" ".join(before)) or not said.supposing.isdisjoint(words[one.end : one.end + 1]):
         return False
-    whose = next((word for word in reversed(words[: one.start]) if word in _YOURS or word in _OTHERS), "")
-    if whose in _OTHERS:
+    whose = next((word for word in reversed(before) if word in said.of_them or word in said.of_others), "")
+    if whose in said.of_others:
         return False  # "while he's still so pleased to see you"
-    return last in before or last.endswith(("'re", "'m", "'ve", "ly"))
+    return before[-1] in said.before or before[-1].endswith(("'re", "'m", "'ve", "ly"))
 
 
 def after(text: str, one: Named) -> str:

@@ -10,7 +10,7 @@ from ..language import MoveKind, read
 from ..language.flipping.verb_forms import root
 from .akin import akin, telling
 from .cards import Card
-from .feelings import Named, after, named, said_of_them
+from .feelings import Named, Said, after, named, said_of_them
 from .verdict import Nearness, in_full, table
 
 #: What is no label whatever its form: lists of `[labels]`.
@@ -37,9 +37,8 @@ def fails(card: Card, answer: str, near: Nearness | None) -> str:
         return "names_nothing"
     # No list holds every word for a feeling, so only a word known for another feeling fails.
     labels = table()["labels"]
-    said, supposed = frozenset(labels["said_of_them"]), re.compile(labels["supposed"])
     others = _felt(text, tuple(word for word in _feelings(card.feels, own=False) if word not in labels["weak"]))
-    return "other_feeling" if any(not one.denied and said_of_them(text, one, said, supposed) for one in others) else ""
+    return "other_feeling" if any(not one.denied and said_of_them(text, one, _said()) for one in others) else ""
 
 
 def speaks_of_them(text: str) -> bool:
@@ -89,6 +88,13 @@ def _general() -> list[str]:
 
 def _told_and_felt(card: Card) -> list[str]:
     return [card.says, card.model, *(f"It sounds like you feel {feeling}." for feeling in card.feels)]
+
+
+@cache
+def _said() -> Said:
+    labels = table()["labels"]
+    words = (frozenset(labels[name]) for name in ("supposing", "of_them", "of_third_persons"))
+    return Said(frozenset(labels["said_of_them"]), re.compile(labels["supposed"]), *words)
 
 
 @cache

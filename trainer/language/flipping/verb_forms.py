@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from ..tables import flip_table, flip_words, load
 
@@ -172,7 +172,7 @@ _ENDINGS = ("ing", "ied", "ies", "ed", "es", "s")
 _SHORTEST_ROOT = 3
 
 
-@cache
+@lru_cache(maxsize=8192)
 def root(word: str) -> str:
     """Return what the forms of a word have in common: "took" is "take", "handed" and "handing" are "hand", "rolling" is "roll"."""
     word = (base_of_doing(word) if word.endswith("ing") else base_of(word) if is_past(word) else "") or word
