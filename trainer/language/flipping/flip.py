@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from ...safe_text import heard
 from ..read import read
@@ -31,13 +32,6 @@ _ANY = "any"
 _PLAIN = ("favour", "plan")
 #: What joins an ask to a statement before it: a question is not joined so.
 _AND = re.compile(r",? and $")
-#: A question whether a thing is still to be had, before an ask.
-_STILL = re.compile(
-    r"(?i)(^|[.!?,] )(is|are) ((?:the|your|this|that|these|those) [\w' -]+?) "
-    r"((?:still )?(?:available|for sale|free|going|there|open|on offer))(?:[.?,]|,? and) $"
-)
-#: After one of these a sentence begins; "" at the start of a line.
-_ENDS = ("", ".", "!", "?")
 #: What stood before an ask and only asked, too.
 _LEFT_OVER = re.compile(r"(?i)\b(?:perhaps|maybe|do me a favou?r,|with your permission,)\s*$")
 #: What is said of the speaker before an ask: "As treasurer, I …", "Having paid, I …".
@@ -79,7 +73,7 @@ def flip(line: str, language: str = "english") -> list[str]:
     no-oriented ask that "No" grants, and asks for the same.
     """
     line = heard(line)
-    said = (*plainer(line, language, first=True), line, *plainer(line, language))
+    said = chain(plainer(line, language, first=True), (line,), plainer(line, language))
     return next(filter(None, (_flipped(one, language) for one in said)), [])
 
 
@@ -94,6 +88,8 @@ def plainer(line: str, language: str = "english", first: bool = False) -> Iterat
         found = re.search(f"(?i){row['said']}", line)
         if found is not None:
             inside = found.expand(row["plain"])
+            if found[0][:1].isupper():
+                inside = inside[:1].upper() + inside[1:]
             named = found.re.groups > 0 and found.start(1) == 0  # what began the line stands in the middle now
             yield (
                 line[: found.start()]
@@ -107,12 +103,10 @@ def _flipped(line: str, language: str) -> list[str]:
     asks = [] if reading.has(MoveKind.PRESSURE) else asks_to_turn(reading)
     parts = ((ask, request_of(line, ask)) for ask in asks)
     ask, request = next((pair for pair in parts if pair[1] is not None), (None, None))
-    if request is None or _asks_before(_if_still(line[: request.start])):
+    if request is None or _asks_before(line[: request.start]):
         return []
     found: list[str] = []
-    formal = _is_formal(line)
-    dangling = _DANGLING.search(line[: request.start]) is not None
-    for text in _asks(request, language, formal, dangling):
+    for text in _asks(line, request, language):
         if len(found) == MOST_FLIPS:  # each further one would be a reading of the whole line
             break
         whole = _in_place(line, request, text)
@@ -121,25 +115,33 @@ def _flipped(line: str, language: str) -> list[str]:
     return found
 
 
-def _asks(request: Request, language: str, formal: bool = False, dangling: bool = False) -> Iterator[str]:
-    """Yield the new asks by the frames that fit the kind of act, in an order drawn by the request's words.
-
-    `formal`: no casual frame; `dangling`: none that begins with "you", of whom what stands before would be said.
-    """
-    kind = kind_of_act(request, language)
-    fitting = [row for row in patterns(language) if _fits(row, request) and not (formal and row.casual)]
+def _asks(line: str, request: Request, language: str) -> list[str]:
+    """Return the new asks by the frames that fit the kind of act and the line, in an order drawn by the request's words."""
+    kind, unfit = kind_of_act(request, language), _unfit_for(line, request)
+    fitting = [row for row in patterns(language) if _fits(row, request) and not unfit(row)]
     plain = [row for row in fitting if not row.acts.isdisjoint(_PLAIN)]
     rows = [row for row in fitting if kind in row.acts or _ANY in row.acts] or plain or fitting
-    drawn = [place for place, row in enumerate(rows) for _ in range(row.often)]
-    turn = (
-        drawn[zlib.crc32(f"{request.named} {request.text}".encode("utf-8", "surrogatepass")) % len(drawn)]
-        if rows
-        else 0
-    )
-    for row in dict.fromkeys((*rows[turn:], *rows[:turn], *plain)):
-        text = "" if dangling and row.template.startswith(_OF_YOU) else _filled(row, request)
-        if text:
-            yield text
+    return _all_filled(_drawn(rows, request), request) or _all_filled(plain, request)
+
+
+def _all_filled(rows: list[Pattern], request: Request) -> list[str]:
+    return [text for row in rows if (text := _filled(row, request))]
+
+
+def _drawn(rows: list[Pattern], request: Request) -> list[Pattern]:
+    """Return frames beginning with one that the request's words draw, in which a frame stands as often as its row says."""
+    if not rows:
+        return []
+    places = [place for place, row in enumerate(rows) for _ in range(row.often)]
+    drawn = zlib.crc32(f"{request.named} {request.text}".encode("utf-8", "surrogatepass")) % len(places)
+    return rows[places[drawn] :] + rows[: places[drawn]]
+
+
+def _unfit_for(line: str, request: Request) -> Callable[[Pattern], bool]:
+    """Return what tells a frame that fits an ask and not the line: a joke in a letter, "you" after "As treasurer, …"."""
+    formal = _is_formal(line)
+    dangling = _DANGLING.search(line[: request.start]) is not None
+    return lambda row: (formal and row.casual) or (dangling and row.template.startswith(_OF_YOU))
 
 
 def _is_formal(line: str) -> bool:
@@ -220,7 +222,7 @@ def _takes_a_participle(act: str) -> bool:
 
 def _in_place(line: str, request: Request, text: str) -> str:
     """Put the new ask where the old one stood: what is said before it and after it stays."""
-    before = _AND.sub(". ", _without_questions(_if_still(line[: request.start])))
+    before = _AND.sub(". ", _without_questions(line[: request.start]))
     after = _without_questions(_without_tag(line[request.end :].lstrip(_MARKS).strip())).strip()
     after = _begun(after, capital=line.lstrip()[:1].isupper())
     before = _LEFT_OVER.sub("", before)
@@ -231,16 +233,6 @@ def _in_place(line: str, request: Request, text: str) -> str:
     opens = opens and not (before.rstrip().endswith(("...", "…")) and line[request.start].islower())
     parts = [text if opens else text[0].lower() + text[1:], _own_sentence(request.tail), after]
     return before + " ".join(part for part in parts if part)
-
-
-def _if_still(before: str) -> str:
-    """Return what stands before an ask with a question on which it hangs as a condition: "Is it still for sale, and could you …"."""
-    return _STILL.sub(
-        lambda found: (
-            f"{found[1]}{'If' if found[1][-2:-1] in _ENDS else 'if'} {found[3]} {found[2].lower()} {found[4]}, "
-        ),
-        before,
-    )
 
 
 def _asks_before(before: str) -> bool:

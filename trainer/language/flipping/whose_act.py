@@ -176,11 +176,10 @@ def _offered(found: Request, words: AskedWords) -> Request | None:
 def _had(found: Request, words: AskedWords) -> Request | None:
     """Set right what is asked for where the other may have it: "might you have a spare ticket?"."""
     verb, _, thing = found.text.partition(" ")
-    first = words.norms[:1]
-    if found.actor != "you" or verb not in _GETTING or not first or first[0] not in flip_words("modals"):
+    if found.actor != "you" or verb != "have" or words.norms[0] not in flip_words("modals"):
         return None
     owned = _names_a_thing(thing.split(" ", 1)[0]) and flip_words("had_as_acts").isdisjoint(thing.split(" ")[:_NEAR])
-    return replace(found, form="np", text=thing) if owned and verb == "have" else None
+    return replace(found, form="np", text=thing) if owned else None
 
 
 def _us_alone(found: Request, words: AskedWords) -> Request | None:
