@@ -24,7 +24,7 @@ _LIKE_PRESSURE = 0.56
 _KNOWN, _SURELY, _COULD_PRESS = (
     0.5,
     0.7,
-    ("presses", "yes_or_no", "asks_goal_coffee", "asks_goal_meeting", "asks_goal_pay", "misses"),
+    ("presses", "yes_or_no", "asks_goal_coffee", "asks_goal_meeting", "asks_goal_pay", "misses", "free_to_refuse"),
 )
 
 
