@@ -134,6 +134,11 @@ def test_a_flip_is_judged_by_what_fails_first(prompt: str, answer: str, failed: 
         ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Tuesday?", ""),
         ("Can we meet on Tuesday?", "Would it be a bad idea to meet on Friday?", ""),
         ("Can we meet on Tuesday?", "Tuesday is my best day.", ""),
+        # the ask for a yes once more
+        ("Can we meet on Tuesday?", "Can we meet on Tuesday?", ""),
+        ("Can we meet on Tuesday?", "could we pls meet on tuesday", ""),
+        ("Could you water the plants?", "Would you water the plants for me?", ""),
+        ("Can we meet on Tuesday?", "Would you run a mile if we met on Tuesday?", "would a plain “no”"),
         ("Can I finish your rice?", "Would you mind finishing your rice?", ""),
         # one word for another may be the same or not
         ("Can I record your stories?", "Would you mind if I published your stories?", "you have “published” where the card has “record”"),

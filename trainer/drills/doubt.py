@@ -51,13 +51,14 @@ def doubt(card: Card, answer: str, failed: str, near: Nearness | None) -> str:
 
 
 def _of_flip(card: Card, answer: Reading, failed: str, asked: dict[str, str]) -> str:
+    prompt = read(heard(card.prompt))
     if failed == "content":
-        prompt = read(heard(card.prompt))
         return _named(*_differing(card, prompt, answer), prompt.text, answer.text, asked)
     if failed == "not_an_ask":
         return asked["no_ask"] if "?" in answer.text or opens_question(answer.text) else ""
     if failed == "still_yes":
-        return asked["no_ask"] if answer.ask is not None and answer.ask.rule in _BY_ORDER else ""
+        by_order = answer.ask is not None and answer.ask.rule in _BY_ORDER
+        return asked["no_ask"] if by_order and _has_own_words(card, answer) else ""
     return "" if failed else _swapped(card, answer, asked)
 
 
@@ -84,6 +85,12 @@ def _is_model(card: Card, answer: Reading) -> bool:
     """Tell whether an answer has the verb and all the telling words of the model answer, and none that is not on the card."""
     model = read(heard(card.model))
     return verbs_of(model, answer, card.model) in ("same", "") and not any(_differing(card, model, answer))
+
+
+def _has_own_words(card: Card, answer: Reading) -> bool:
+    """Tell whether an answer has a word that is not on the card, which could turn it: "Can we meet on Tuesday?" has none."""
+    known = telling(answer, f"{card.prompt} {card.situation} {card.model}")
+    return any(not any(akin(word, other) for other in known) for word in telling(answer, answer.text))
 
 
 def _differs(card: Card, prompt: Reading, answer: Reading) -> bool:
